@@ -1,0 +1,1 @@
+"""The Django applications: what people and programs talk to, and every table."""

@@ -1,0 +1,1 @@
+"""The actors: one Celery pool per stage, none of which imports Django."""
