@@ -1,0 +1,24 @@
+"""The one database of an embedded Postgres and the role that owns it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection, sql
+
+
+def create_database(template: Connection[Any], name: str, password: str) -> None:
+    """Make a role and its database of one name, unless they are there.
+
+    `template`: a superuser's connection to template1, in autocommit. The role is no superuser,
+    for one of those runs programs; so `vector`, which only a superuser may create, is made in the
+    template and every later database is born with it.
+    """
+    template.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    identifier = sql.Identifier(name)
+    if not template.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount:
+        role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
+        template.execute(role.format(identifier, sql.Literal(password)))
+    if not template.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+        database = sql.SQL("CREATE DATABASE {} OWNER {}")
+        template.execute(database.format(identifier, identifier))

@@ -1,0 +1,205 @@
+"""PostgreSQL as a child of ours, its data under one folder, and nobody's hands but ours on it.
+
+Three ways in: `start` and `stop` for the process that runs everything, `attach_or_start` for a
+command that comes and goes, `kill` for tests of what survives. A server that outlived its
+starter is adopted by the next one, and stopped by it in the end.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import psycopg
+
+from config.services.cluster import SUPERUSER, Cluster, PostgresError, environment
+from config.services.database import create_database
+from config.services.locks import FileLock
+from config.services.logfile import LogFile
+from config.services.processes import send, wait_until, working_in, works_in
+
+NAME = "firstline"
+FAST_SHUTDOWN = signal.SIGINT
+IMMEDIATE_SHUTDOWN = signal.SIGQUIT
+SHUTDOWN_SECONDS = 60.0
+ATTACH_SECONDS = 300.0
+LOG_CHECK_SECONDS = 60.0
+
+
+class EmbeddedPostgres:
+    """One database server for one `var_dir`; `postgres.lock` in it says who runs the server."""
+
+    def __init__(self, var_dir: Path) -> None:
+        var_dir.mkdir(parents=True, exist_ok=True)
+        self._cluster = Cluster(var_dir.resolve())
+        self._log = LogFile(self._cluster.var_dir / "log" / "postgres.log")
+        self._runner = FileLock(self._cluster.var_dir / "postgres.lock")
+        self._visitors = FileLock(self._cluster.var_dir / "postgres.visitors")
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """Where the running server is reached; raises PostgresError when none runs."""
+        return self._url(NAME, NAME)
+
+    def start(self) -> str:
+        """Serve the database, however long recovery takes, and give its URL.
+
+        Raises PostgresError when another process runs it, or when it cannot start.
+        """
+        if not self._runner.held and not self._runner.try_exclusive():
+            raise PostgresError(
+                f"{self._runner.holder()} already runs PostgreSQL in {self._cluster.var_dir}; "
+                "stop it, or choose another VAR_DIR."
+            )
+        try:
+            self._serve()
+        except BaseException:
+            self.stop()
+            raise
+        return self.url
+
+    def stop(self) -> None:
+        """Shut the server down in order, and at once when that takes over a minute."""
+        self._stopped.set()
+        if self._runner.held:
+            self._shut_down()
+            self._runner.release()
+
+    def kill(self) -> None:
+        """End the server as a crash would, for tests; `start` brings it back."""
+        send(signal.SIGKILL, self._postmaster())
+        wait_until(lambda: not self._postmaster(), SHUTDOWN_SECONDS)
+        self._reap()
+
+    @contextmanager
+    def attach_or_start(self) -> Iterator[str]:
+        """The URL of the server that runs here, or of one that runs while somebody needs it."""
+        self._visitors.share()
+        try:
+            if not wait_until(self._attached_or_started, ATTACH_SECONDS):
+                raise PostgresError(
+                    f"PostgreSQL in {self._cluster.var_dir} is held by {self._runner.holder()} "
+                    "and does not answer; stop that process and try again."
+                )
+            yield self.url
+        finally:
+            self._leave()
+
+    def _attached_or_started(self) -> bool:
+        if self._runner.try_exclusive():
+            self._serve()
+        return self._is_ready()
+
+    def _leave(self) -> None:
+        """The last visitor stops the server, unless somebody runs it for good."""
+        self._stopped.set()
+        self._runner.release()
+        if self._visitors.try_exclusive() and self._runner.try_exclusive():
+            self._shut_down()
+        self._runner.release()
+        self._visitors.release()
+
+    def _serve(self) -> None:
+        self._cluster.create()
+        wait_until(self._is_served, float("inf"))
+        self._create_database()
+        self._stopped.set()
+        self._stopped = threading.Event()
+        threading.Thread(target=self._keep_log_small, args=(self._stopped,), daemon=True).start()
+
+    def _spawn(self) -> None:
+        # Backends of a killed server would hold its shared memory; what they did is rolled back.
+        send(signal.SIGKILL, working_in(self._cluster.data))
+        wait_until(lambda: not working_in(self._cluster.data), SHUTDOWN_SECONDS)
+        # After a crash its process id may belong to anybody, and Postgres would refuse to start.
+        self._pid_file.unlink(missing_ok=True)
+        self._log.trim()
+        command = self._cluster.command(self._cluster.choose_port())
+        with self._log.opened() as log:
+            # A session of its own: Ctrl-C in the terminal is ours to hear, and ours to order.
+            self._child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment(),
+                start_new_session=True,
+            )
+
+    def _is_served(self) -> bool:
+        """Start the server unless one lives, be it our child or an orphan; is it ready?"""
+        if self._child is None and not self._postmaster():
+            self._spawn()
+        elif self._child is not None and self._child.poll() is not None:
+            self._child = None
+            raise PostgresError(
+                f"PostgreSQL did not start: {self._log.last_words()}; see {self._log.path}."
+            )
+        return self._is_ready()
+
+    def _is_ready(self) -> bool:
+        return bool(self._postmaster()) and self._pid_lines()[7:8] == ["ready"]
+
+    def _create_database(self) -> None:
+        try:
+            with psycopg.connect(self._url(SUPERUSER, "template1"), autocommit=True) as connection:
+                create_database(connection, NAME, self._cluster.password())
+        except psycopg.OperationalError as error:
+            reason = str(error).strip().splitlines()[-1]
+            raise PostgresError(
+                f"PostgreSQL in {self._cluster.var_dir} runs but refuses us: {reason}; "
+                f"put {self._cluster.password_file} back from a backup."
+            ) from error
+
+    def _shut_down(self) -> None:
+        send(FAST_SHUTDOWN, self._postmaster())
+        if not wait_until(lambda: not self._postmaster(), SHUTDOWN_SECONDS):
+            send(IMMEDIATE_SHUTDOWN, self._postmaster())
+            wait_until(lambda: not self._postmaster(), SHUTDOWN_SECONDS)
+        self._reap()
+
+    def _reap(self) -> None:
+        if self._child is not None:
+            self._child.wait()
+            self._child = None
+
+    def _keep_log_small(self, stopped: threading.Event) -> None:
+        while not stopped.wait(LOG_CHECK_SECONDS):
+            self._log.trim()
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._cluster.data / "postmaster.pid"
+
+    def _pid_lines(self) -> list[str]:
+        """Process id, folder, start, port, socket folder, address, memory key, status."""
+        try:
+            content = self._pid_file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        return [line.strip() for line in content.splitlines()]
+
+    def _postmaster(self) -> set[int]:
+        """The server's process, when the one that the folder names lives and works in it."""
+        named = {int(pid) for pid in self._pid_lines()[:1]}
+        return {pid for pid in named if works_in(pid, self._cluster.data)}
+
+    def _url(self, role: str, database: str) -> str:
+        port = self._pid_lines()[3:4]
+        if not port:
+            raise PostgresError(f"No PostgreSQL runs in {self._cluster.var_dir}; start it first.")
+        return f"postgresql://{role}:{self._cluster.password()}@127.0.0.1:{port[0]}/{database}"

@@ -1,0 +1,63 @@
+"""Processes and ports of this machine, read from /proc and asked of the kernel."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+# Below the range that the kernel gives to outgoing connections, so none of them gets in the way.
+PORTS = range(20_000, 32_000)
+PAUSE = 0.02
+
+
+def working_in(folder: Path) -> set[int]:
+    """The living processes whose working directory is the folder."""
+    pids = {int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()}
+    return {pid for pid in pids if works_in(pid, folder)}
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether the process lives and has the folder as its working directory."""
+    try:
+        return Path(f"/proc/{pid}/cwd").samefile(folder)
+    except OSError:  # it has ended, is a zombie, or belongs to somebody else
+        return False
+
+
+def send(signal_number: int, pids: set[int]) -> None:
+    """Signal the processes that still live."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal_number)
+        except ProcessLookupError:
+            continue
+
+
+def wait_until(done: Callable[[], bool], seconds: float) -> bool:
+    """Ask until it is done or the seconds have passed; says whether it was done."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(PAUSE)
+    return True
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on the port of the loopback address."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    return next(port for port in random.sample(PORTS, len(PORTS)) if is_free(port))
