@@ -1,0 +1,28 @@
+"""What tests of every kind share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def encoder_dir() -> Path:
+    """The encoder's folder: `ENCODER_DIR` where it is set, else made once under `var/`."""
+    from workers.models.export import ensure_encoder
+
+    folder = Path(os.environ.get("ENCODER_DIR", REPOSITORY / "var" / "encoder"))
+    return ensure_encoder(folder, print)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Data that the project may read and not copy, beside the repository."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"not run: {folder} is absent")
+    return folder

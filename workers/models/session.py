@@ -1,0 +1,114 @@
+"""The one door to onnxruntime: which provider runs, on how many threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+CPU_PACKAGE = "onnxruntime"
+GPU_PACKAGE = "onnxruntime-gpu"
+
+
+class Provider(StrEnum):
+    """What onnxruntime computes with."""
+
+    CPU = "CPUExecutionProvider"
+    CUDA = "CUDAExecutionProvider"
+
+
+class GpuUnavailableError(RuntimeError):
+    """A GPU was asked for, or promised by what is installed, and cannot be used."""
+
+
+def find_provider(*, require_gpu: bool = False) -> Provider:
+    """CUDA where onnxruntime-gpu is installed and a GPU is there, else the CPU.
+
+    Raises GpuUnavailableError when a GPU is required and missing, or when a double installation
+    hides it.
+    """
+    available = onnxruntime.get_available_providers()
+    return choose_provider(
+        installed=frozenset(filter(_is_installed, (CPU_PACKAGE, GPU_PACKAGE))),
+        cuda_built_in=Provider.CUDA.value in available,
+        gpu_present=_gpu_present(),
+        require_gpu=require_gpu,
+    )
+
+
+def choose_provider(
+    *, installed: frozenset[str], cuda_built_in: bool, gpu_present: bool, require_gpu: bool
+) -> Provider:
+    """The rule behind `find_provider`, free of the machine that it runs on."""
+    if not cuda_built_in and {CPU_PACKAGE, GPU_PACKAGE} <= installed:
+        raise GpuUnavailableError(
+            f"{CPU_PACKAGE} hides {GPU_PACKAGE}, for both install the same files: uninstall both, "
+            f"then install {GPU_PACKAGE} alone."
+        )
+    if cuda_built_in and gpu_present:
+        return Provider.CUDA
+    if require_gpu:
+        missing = "no GPU was found" if cuda_built_in else f"{GPU_PACKAGE} is not installed"
+        raise GpuUnavailableError(
+            f"A GPU is required but {missing}: provide it, or unset REQUIRE_GPU to use the CPU."
+        )
+    return Provider.CPU
+
+
+class Session:
+    """A loaded ONNX model. `run` may be called from many threads at once."""
+
+    def __init__(self, model: Path, provider: Provider, threads: int = 1) -> None:
+        """Raises GpuUnavailableError when CUDA is chosen and does not start."""
+        self.provider = provider
+        self._session = onnxruntime.InferenceSession(
+            model, _options(threads), providers=_providers(provider)
+        )
+        # onnxruntime falls back to the CPU without raising.
+        if provider.value not in self._session.get_providers():
+            raise GpuUnavailableError(
+                "A GPU is here but CUDA did not start: check the driver and the CUDA libraries, "
+                f"or install {CPU_PACKAGE} in place of {GPU_PACKAGE} to use the CPU."
+            )
+
+    def run(self, feed: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
+        """The model's first output for these inputs."""
+        return cast(NDArray[np.float32], self._session.run(None, dict(feed))[0])
+
+
+def _options(threads: int) -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # A waiting thread must not burn the core that another pool needs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return options
+
+
+def _providers(provider: Provider) -> list[str]:
+    if provider is Provider.CPU:
+        return [Provider.CPU.value]
+    # CUDA's libraries may have come as Python packages, where the loader does not look.
+    onnxruntime.preload_dlls()
+    return [Provider.CUDA.value, Provider.CPU.value]
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _gpu_present() -> bool:
+    """NVIDIA's driver shows one device file a GPU; under WSL all GPUs share one."""
+    devices = Path("/dev")
+    return any(devices.glob("nvidia[0-9]*")) or (devices / "dxg").exists()
