@@ -101,7 +101,7 @@ class Cluster:
         return [*_as_owner(self.data), program("postgres"), *arguments]
 
     def _create_password(self) -> None:
-        new = self.password_file.with_suffix(".new")
+        new = self.var_dir / "postgres.password.new"
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
         new.write_text(secrets.token_hex(24) + "\n", encoding="utf-8")

@@ -116,7 +116,6 @@ class EmbeddedPostgres:
     def _serve(self) -> None:
         self._cluster.create()
         wait_until(self._is_served, float("inf"))
-        self._create_database()
         self._stopped.set()
         self._stopped = threading.Event()
         threading.Thread(target=self._keep_log_small, args=(self._stopped,), daemon=True).start()
@@ -149,21 +148,24 @@ class EmbeddedPostgres:
             raise PostgresError(
                 f"PostgreSQL did not start: {self._log.last_words()}; see {self._log.path}."
             )
-        return self._is_ready()
+        return self._is_ready() and self._has_database()
 
     def _is_ready(self) -> bool:
         return bool(self._postmaster()) and self._pid_lines()[7:8] == ["ready"]
 
-    def _create_database(self) -> None:
+    def _has_database(self) -> bool:
+        """Make the database unless it is there; False while the server recovers, or as it dies."""
         try:
             with psycopg.connect(self._url(SUPERUSER, "template1"), autocommit=True) as connection:
                 create_database(connection, NAME, self._cluster.password())
         except psycopg.OperationalError as error:
-            reason = str(error).strip().splitlines()[-1]
+            if "authentication failed" not in str(error):
+                return False
             raise PostgresError(
-                f"PostgreSQL in {self._cluster.var_dir} runs but refuses us: {reason}; "
+                f"PostgreSQL in {self._cluster.var_dir} does not take its own password; "
                 f"put {self._cluster.password_file} back from a backup."
             ) from error
+        return True
 
     def _shut_down(self) -> None:
         send(FAST_SHUTDOWN, self._postmaster())

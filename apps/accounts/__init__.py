@@ -1,0 +1,1 @@
+"""Who may do what: agents, teams, API tokens and the limits on them."""

@@ -1,0 +1,1 @@
+"""What the workers said about a message, and what people did with it."""

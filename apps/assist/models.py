@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class Prediction(models.Model):
+    """What the workers understood of one message, and what they decided. One a message."""
+
+    class Decision(models.TextChoices):
+        AUTO_REPLY = "auto_reply"
+        SUGGEST = "suggest"
+        HAND_OFF = "hand_off"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.OneToOneField(
+        "conversations.Message", on_delete=models.CASCADE, related_name="prediction"
+    )
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    reason = models.CharField(max_length=200)
+    language = models.CharField(max_length=3)
+    language_confidence = models.FloatField()
+    intents = models.JSONField()
+    sentiment = models.CharField(max_length=10)
+    sentiment_score = models.FloatField()
+    entities = models.JSONField()
+    features = models.JSONField()
+    model_version = models.CharField(max_length=80)
+    timings_ms = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.decision} ({self.reason})"
+
+
+class Suggestion(models.Model):
+    """One ranked candidate: a reply to send, an article to read, an action to take."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply"
+        ARTICLE = "article"
+        ACTION = "action"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    prediction = models.ForeignKey(Prediction, on_delete=models.CASCADE, related_name="suggestions")
+    rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    confidence = models.FloatField()
+    article = models.ForeignKey(
+        "knowledge.Article", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    macro = models.ForeignKey(
+        "knowledge.Macro", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    action = models.ForeignKey(
+        "knowledge.Action", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["prediction", "rank"], name="suggestion_rank_once")
+        ]
+        ordering: ClassVar = ["rank"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Feedback(models.Model):
+    """PERSONAL. What an agent did with a suggestion, or what a contact thought of a message."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted"
+        EDITED = "edited"
+        REJECTED = "rejected"
+        UP = "up"
+        DOWN = "down"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.ForeignKey(
+        "conversations.Message", on_delete=models.CASCADE, related_name="feedback"
+    )
+    suggestion = models.OneToOneField(
+        Suggestion, null=True, on_delete=models.CASCADE, related_name="feedback"
+    )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["message"],
+                condition=models.Q(suggestion__isnull=True),
+                name="feedback_one_rating",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Label(models.Model):
+    """What one piece of feedback teaches: how good this candidate was for this message.
+
+    Written by the feedback pool. `value`: from 0 (wrong) to 1 (right).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="label")
+    message = models.ForeignKey(
+        "conversations.Message", on_delete=models.CASCADE, related_name="labels"
+    )
+    suggestion = models.ForeignKey(
+        Suggestion, null=True, on_delete=models.CASCADE, related_name="labels"
+    )
+    intent = models.CharField(max_length=100)
+    value = models.FloatField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.intent}: {self.value}"

@@ -1,0 +1,1 @@
+"""Inboxes, contacts, conversations and messages: receive, reply, hand over, resolve."""

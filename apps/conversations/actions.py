@@ -1,0 +1,108 @@
+"""What changes conversations. Every function is one transaction, or part of the caller's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.models import Agent
+from apps.conversations.append import append_message
+from apps.conversations.kinds import MESSAGE
+from apps.conversations.models import (
+    Contact,
+    Conversation,
+    ConversationStatus,
+    Direction,
+    Inbox,
+    Message,
+    SenderType,
+)
+from apps.dispatch.actions import enqueue_turn, record_event
+
+
+@transaction.atomic
+def start_conversation(
+    inbox: Inbox, *, external_id: str | None = None, name: str = "", email: str = ""
+) -> Conversation:
+    """Open a conversation for a known contact (`external_id`, verified) or for a new visitor."""
+    contact = _find_or_create_contact(inbox, external_id, name, email)
+    conversation = Conversation.objects.create(inbox=inbox, contact=contact)
+    record_event("conversation.started", inbox_id=inbox.id, conversation_id=conversation.id)
+    return conversation
+
+
+@transaction.atomic
+def receive_message(conversation_id: UUID, text: str, traceparent: str | None = None) -> Message:
+    """Accept what a contact wrote: the message, its work and its event, or none of them.
+
+    Raises Conversation.DoesNotExist when the conversation is gone.
+    """
+    conversation = lock_conversation(conversation_id)
+    message = append_message(
+        conversation,
+        text=text,
+        direction=Direction.INCOMING,
+        sender_type=SenderType.CONTACT,
+    )
+    conversation.status = ConversationStatus.OPEN
+    conversation.save()
+    superseded = enqueue_turn(
+        MESSAGE, message.id, conversation.id, size=len(text), traceparent=traceparent
+    )
+    for earlier_id in superseded:
+        _record("message.superseded", conversation, earlier_id, superseded_by=str(message.id))
+    _record("message.received", conversation, message.id)
+    return message
+
+
+@transaction.atomic
+def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message:
+    """Answer as a human; from here on the bot does not answer what came before."""
+    conversation = lock_conversation(conversation_id)
+    message = append_message(
+        conversation,
+        text=text,
+        direction=Direction.OUTGOING,
+        sender_type=SenderType.AGENT,
+        agent=agent,
+    )
+    conversation.status = ConversationStatus.WAITING
+    conversation.answered_sequence = message.sequence
+    conversation.save()
+    _record("message.sent", conversation, message.id)
+    return message
+
+
+def lock_conversation(conversation_id: UUID) -> Conversation:
+    """Everything that appends to a conversation holds this lock.
+
+    Raises Conversation.DoesNotExist when it is gone.
+    """
+    return (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("inbox")
+        .get(id=conversation_id)
+    )
+
+
+def _find_or_create_contact(
+    inbox: Inbox, external_id: str | None, name: str, email: str
+) -> Contact:
+    details = {field: value for field, value in (("name", name), ("email", email)) if value}
+    if external_id is None:
+        return Contact.objects.create(inbox=inbox, **details)
+    contact, _ = Contact.objects.update_or_create(
+        inbox=inbox, external_id=external_id, defaults=details
+    )
+    return contact
+
+
+def _record(kind: str, conversation: Conversation, message_id: UUID, **data: str) -> None:
+    record_event(
+        kind,
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+        message_id=message_id,
+        **data,
+    )

@@ -1,0 +1,29 @@
+"""From the bot to a human: announced to the contact once, and never undone by the bot."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from apps.conversations.append import append_message
+from apps.conversations.models import Conversation, ConversationStatus, Direction, SenderType
+from apps.dispatch.actions import record_event
+
+def hand_off(conversation: Conversation) -> None:
+    """Give the conversation to the humans. The caller holds its lock; a second call does nothing."""
+    if conversation.handed_off_at is not None:
+        return
+    conversation.handed_off_at = timezone.now()
+    conversation.status = ConversationStatus.OPEN
+    if conversation.inbox.hand_off_text:
+        append_message(
+            conversation,
+            text=conversation.inbox.hand_off_text,
+            direction=Direction.OUTGOING,
+            sender_type=SenderType.SYSTEM,
+        )
+    conversation.save()
+    record_event(
+        "conversation.handed_off",
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+    )

@@ -1,0 +1,39 @@
+"""A message as work: what it waits in, how long, and what happens when nothing came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from apps.conversations.hand_off import hand_off
+from apps.conversations.models import Conversation
+from apps.dispatch.actions import record_event
+from apps.dispatch.kinds import Kind, register
+from workers.contracts import Lane
+
+
+def lock_conversation_of(message_id: UUID) -> None:
+    """A conversation's lock comes before the lock of its work, everywhere."""
+    Conversation.objects.select_for_update(of=("self",)).filter(messages=message_id).first()
+
+
+def hand_off_failed_message(message_id: UUID) -> None:
+    """A message that the workers could not handle is a human's now."""
+    conversation = Conversation.objects.select_related("inbox").get(messages=message_id)
+    hand_off(conversation)
+    record_event(
+        "message.failed",
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+        message_id=message_id,
+    )
+
+
+MESSAGE = Kind(
+    name="message",
+    lane=Lane.LIVE,
+    patience=timedelta(minutes=10),
+    lock=lock_conversation_of,
+    on_failed=hand_off_failed_message,
+)
+register(MESSAGE)

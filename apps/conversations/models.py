@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+def make_site_key() -> str:
+    """A public key: it names an inbox and grants nothing but writing to it."""
+    return secrets.token_urlsafe(12)
+
+
+def make_secret() -> str:
+    """What the company's own server signs `external_id` with."""
+    return secrets.token_urlsafe(32)
+
+
+class Inbox(models.Model):
+    """A source of conversations, such as the chat of one web site."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+    site_key = models.CharField(max_length=64, unique=True, default=make_site_key)
+    secret = models.CharField(max_length=64, default=make_secret)
+    allowed_origins = ArrayField(models.CharField(max_length=255), default=list, blank=True)
+    language = models.CharField(max_length=3, default="en")
+    greeting = models.TextField(blank=True)
+    hand_off_text = models.TextField(blank=True)
+    questions = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    teams = models.ManyToManyField("accounts.Team", blank=True, related_name="inboxes")
+
+    class Meta:
+        verbose_name_plural = "inboxes"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """PERSONAL. The customer who writes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="contacts")
+    external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - NULL is anonymous
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inbox", "external_id"], name="contact_once_per_inbox")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Visitor"
+
+
+class ConversationStatus(models.TextChoices):
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+
+
+class Conversation(models.Model):
+    """`open`: somebody waits for us; `waiting`: we wait for the contact; `resolved`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="conversations")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="conversations")
+    status = models.CharField(
+        max_length=10, choices=ConversationStatus.choices, default=ConversationStatus.OPEN
+    )
+    assigned_agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assigned_team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    message_count = models.PositiveIntegerField(default=0)
+    answered_sequence = models.PositiveIntegerField(default=0)
+    handed_off_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_message_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Direction(models.TextChoices):
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+class SenderType(models.TextChoices):
+    CONTACT = "contact"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class Message(models.Model):
+    """PERSONAL. What was said; `sequence` is its place in the conversation, from 1."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages"
+    )
+    sequence = models.PositiveIntegerField()
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    sender_type = models.CharField(max_length=10, choices=SenderType.choices)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    in_reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation", "sequence"], name="message_sequence_once"
+            ),
+            models.UniqueConstraint(
+                fields=["in_reply_to"],
+                condition=models.Q(sender_type=SenderType.BOT),
+                name="message_one_bot_reply",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,129 @@
+"""What other apps ask of dispatch. Each function belongs inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.dispatch import hints
+from apps.dispatch.kinds import Kind, find_kind
+from apps.dispatch.models import Event, Work
+
+OPEN_STATES = (Work.State.PENDING, Work.State.LEASED)
+TURN_RESTARTS = 3
+TURN_SECONDS = 10
+
+_ENQUEUE = """
+INSERT INTO dispatch_work (kind, lane, subject_id, size, deadline, traceparent,
+                           state, attempts, last_error, turn_restarts)
+VALUES (%(kind)s, %(lane)s, %(subject_id)s, %(size)s,
+        now() + make_interval(secs => %(patience)s), %(traceparent)s, 'pending', 0, '', 0)
+ON CONFLICT (kind, subject_id) DO UPDATE SET
+    state = 'pending', due_at = now(), attempts = 0, lease_token = NULL, last_error = '',
+    size = excluded.size, deadline = excluded.deadline, finished_at = NULL
+"""
+
+
+def enqueue(kind: Kind, subject_id: UUID, *, size: int = 0, traceparent: str | None = None) -> None:
+    """Have something done. Asked again, it is done again, and a run under way counts for nothing.
+
+    `size`: characters that a pool will read.
+    """
+    patience = kind.patience.total_seconds() if kind.patience else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ENQUEUE,
+            {
+                "kind": kind.name,
+                "lane": kind.lane,
+                "subject_id": subject_id,
+                "size": size,
+                "patience": patience,
+                "traceparent": traceparent,
+            },
+        )
+    transaction.on_commit(hints.send)
+
+
+def enqueue_turn(
+    kind: Kind, subject_id: UUID, conversation_id: UUID, *, size: int, traceparent: str | None
+) -> list[UUID]:
+    """Have a message answered together with the open messages before it.
+
+    Those are superseded: their turn is carried on by this one. A run under way is interrupted
+    three times at the most, and never once the turn is ten seconds old. The caller holds the
+    lock of the conversation. Returns the superseded subjects.
+    """
+    now = timezone.now()
+    open_work = Work.objects.select_for_update().filter(
+        conversation_id=conversation_id, kind=kind.name, state__in=OPEN_STATES
+    )
+    interruptible = Q(
+        turn_restarts__lt=TURN_RESTARTS, turn_started_at__gt=now - timedelta(seconds=TURN_SECONDS)
+    )
+    carried = list(open_work.filter(Q(state=Work.State.PENDING) | interruptible).order_by("id"))
+    interrupted = any(work.state == Work.State.LEASED for work in carried)
+    Work.objects.filter(id__in=[work.id for work in carried]).update(
+        state=Work.State.SUPERSEDED, superseded_by=subject_id, lease_token=None, finished_at=now
+    )
+    Work.objects.create(
+        kind=kind.name,
+        lane=kind.lane,
+        subject_id=subject_id,
+        conversation_id=conversation_id,
+        size=size + sum(work.size for work in carried),
+        deadline=now + kind.patience if kind.patience else None,
+        traceparent=traceparent,
+        turn_started_at=min((work.turn_started_at for work in carried), default=now),
+        turn_restarts=max((work.turn_restarts for work in carried), default=0) + interrupted,
+    )
+    transaction.on_commit(hints.send)
+    return [work.subject_id for work in carried]
+
+
+def record_event(
+    kind: str,
+    *,
+    inbox_id: UUID | None = None,
+    conversation_id: UUID | None = None,
+    message_id: UUID | None = None,
+    **data: Any,
+) -> None:
+    """Tell whoever follows the events. `data`: ids, labels and numbers, never text."""
+    Event.objects.create(
+        kind=kind,
+        inbox_id=inbox_id,
+        conversation_id=conversation_id,
+        message_id=message_id,
+        data=data,
+    )
+    transaction.on_commit(hints.send)
+
+
+@transaction.atomic
+def redrive(work_id: int) -> bool:
+    """Give failed work its attempts back. False when it is not failed (any more)."""
+    work = Work.objects.select_for_update().filter(id=work_id, state=Work.State.FAILED).first()
+    if work is None:
+        return False
+    patience = find_kind(work.kind).patience
+    work.state = Work.State.PENDING
+    work.due_at = timezone.now()
+    work.deadline = timezone.now() + patience if patience else None
+    work.attempts = 0
+    work.finished_at = None
+    work.save()
+    transaction.on_commit(hints.send)
+    return True
+
+
+def free_all_leases() -> int:
+    """Make all leased work due at once; only right where no other process can hold a lease."""
+    return Work.objects.filter(state=Work.State.LEASED).update(
+        state=Work.State.PENDING, lease_token=None, due_at=timezone.now()
+    )

@@ -1,0 +1,132 @@
+"""Taking work, giving it back and giving it up: the SQL of leases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from apps.dispatch.kinds import find_kind
+from apps.dispatch.models import Work
+from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+
+CHARACTERS_PER_CLAIM = 16_000
+FAILURES_PER_STEP = 100
+
+# A conversation's newest open message carries its turn, and one conversation has one lease.
+# What was tried before is claimed alone, so that a poison message cannot harm its neighbours.
+_CLAIM = """
+WITH due AS (
+    SELECT id, size, due_at FROM dispatch_work AS work
+    WHERE lane = %(lane)s AND state = 'pending' AND due_at <= now() AND {tried}
+      AND NOT EXISTS (
+          SELECT 1 FROM dispatch_work AS other
+          WHERE other.conversation_id = work.conversation_id AND other.id <> work.id
+            AND (other.state = 'leased' OR (other.state = 'pending' AND other.id > work.id)))
+    ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), bounded AS (
+    SELECT id, size, sum(size) OVER (ORDER BY due_at, id) AS total FROM due
+)
+UPDATE dispatch_work AS work
+SET state = 'leased', lease_token = %(token)s,
+    due_at = now() + make_interval(secs => %(lease)s)
+FROM bounded
+WHERE work.id = bounded.id AND (total <= %(characters)s OR total = bounded.size)
+RETURNING work.id, work.kind, work.subject_id, work.traceparent
+"""
+_CLAIM_FRESH = _CLAIM.format(tried="attempts = 0")
+_CLAIM_TRIED = _CLAIM.format(tried="attempts > 0")
+
+_EXPIRE = """
+WITH expired AS (
+    SELECT id FROM dispatch_work WHERE state = 'leased' AND due_at <= now()
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE dispatch_work AS work
+SET state = 'pending', lease_token = NULL,
+    due_at = now() + make_interval(
+        secs => (%(delays)s::int[])[least(greatest(attempts, 1), cardinality(%(delays)s::int[]))]),
+    last_error = CASE WHEN attempts > 0 THEN 'The worker did not finish in time.'
+                      ELSE 'No worker started in time.' END
+FROM expired WHERE work.id = expired.id
+"""
+
+GIVEN_UP = Q(attempts__gte=MAX_ATTEMPTS) | Q(deadline__lte=Now())
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The rows that one chain (or one delivery) holds the lease of."""
+
+    token: UUID
+    work_ids: tuple[int, ...]
+    kind: str
+    subject_ids: tuple[UUID, ...]
+    traceparent: str | None
+
+
+def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
+    """Lease what is due in a lane: one row that was tried before, or up to `limit` fresh ones.
+
+    Bounded by characters too; a single row may exceed them. Raises IntegrityError when another
+    dispatcher took a row of the same conversation a moment ago.
+    """
+    token = uuid4()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM_TRIED if tried else _CLAIM_FRESH,
+            {
+                "lane": lane,
+                "limit": 1 if tried else limit,
+                "token": token,
+                "lease": LEASE_SECONDS,
+                "characters": CHARACTERS_PER_CLAIM,
+            },
+        )
+        rows = sorted(cursor.fetchall())
+    if not rows:
+        return None
+    return Claim(
+        token=token,
+        work_ids=tuple(row[0] for row in rows),
+        kind=rows[0][1],
+        subject_ids=tuple(row[2] for row in rows),
+        traceparent=next((row[3] for row in rows if row[3]), None),
+    )
+
+
+def give_back(claimed: Claim, error: str) -> None:
+    """Undo a claim that could not be published: due at once, no attempt spent."""
+    Work.objects.filter(lease_token=claimed.token, state=Work.State.LEASED).update(
+        state=Work.State.PENDING, lease_token=None, due_at=F("created_at"), last_error=error[:500]
+    )
+
+
+def expire_leases() -> int:
+    """Make due again, a little later, what nobody finished. Returns how many rows that were."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPIRE, {"delays": list(RETRY_DELAYS)})
+        return cursor.rowcount
+
+
+def fail_hopeless() -> int:
+    """Give up what has no attempts or no time left. Returns how many rows that were."""
+    hopeless = Work.objects.filter(GIVEN_UP, state=Work.State.PENDING).values_list(
+        "id", "kind", "subject_id"
+    )
+    return sum(_fail(*row) for row in hopeless[:FAILURES_PER_STEP])
+
+
+@transaction.atomic
+def _fail(work_id: int, kind_name: str, subject_id: UUID) -> bool:
+    kind = find_kind(kind_name)
+    kind.lock(subject_id)
+    failed = Work.objects.filter(GIVEN_UP, id=work_id, state=Work.State.PENDING).update(
+        state=Work.State.FAILED, finished_at=Now(), lease_token=None
+    )
+    if failed:
+        kind.on_failed(subject_id)
+    return bool(failed)

@@ -1,0 +1,76 @@
+"""The dispatcher: claims what is due and publishes it, as wide as the pools are."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError
+
+from apps.dispatch.claiming import claim, expire_leases, fail_hopeless, give_back
+from apps.dispatch.numbering import number_events
+from apps.dispatch.publish import BROKER_ERRORS, publish_chain
+from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
+from workers.contracts import PIPELINES, Lane
+
+log = structlog.get_logger()
+
+BUSY_REST_SECONDS = 0.005
+IDLE_REST_SECONDS = 0.5
+CHORES_SECONDS = 0.25
+BROKER_AWAY_SECONDS = 1.0
+
+
+class Dispatcher:
+    """One step at a time; any number of dispatchers may run beside each other."""
+
+    def __init__(self) -> None:
+        self._consumers: dict[str, int] = {}
+        self._chores_due = 0.0
+        self._broker_due = 0.0
+
+    def step(self) -> float:
+        """Do what there is to do now. Returns how long nothing will happen, in seconds."""
+        self._do_chores()
+        number_events()
+        lanes = survey_lanes(tuple(lane.value for lane in PIPELINES))
+        published = [self._fill(Lane(lane), state) for lane, state in lanes.items()]
+        if any(published):
+            return 0
+        busy = any(state.in_flight for state in lanes.values())
+        return BUSY_REST_SECONDS if busy else IDLE_REST_SECONDS
+
+    def _do_chores(self) -> None:
+        if time.monotonic() < self._chores_due:
+            return
+        self._chores_due = time.monotonic() + CHORES_SECONDS
+        self._consumers = survey_consumers()
+        expired, failed = expire_leases(), fail_hopeless()
+        if expired or failed:
+            log.warning("work_recovered", expired=expired, failed=failed)
+
+    def _fill(self, lane: Lane, state: LaneState) -> bool:
+        """Publish at most one tried and one fresh claim; False when nothing was published."""
+        if time.monotonic() < self._broker_due:
+            return False
+        places = window(lane, self._consumers) - state.in_flight
+        tried = places > 0 and state.tried_due and self._publish(lane, tried=True)
+        fresh = places > tried and state.fresh_due and self._publish(lane, tried=False)
+        return tried or fresh
+
+    def _publish(self, lane: Lane, *, tried: bool) -> bool:
+        try:
+            claimed = claim(lane, settings.CLAIM_MAX, tried=tried)
+        except IntegrityError:
+            return False
+        if claimed is None:
+            return False
+        try:
+            publish_chain(lane, claimed)
+        except BROKER_ERRORS as error:
+            give_back(claimed, f"The broker refused it: {type(error).__name__}.")
+            self._broker_due = time.monotonic() + BROKER_AWAY_SECONDS
+            log.warning("broker_away", error=type(error).__name__, given_back=len(claimed.work_ids))
+            return False
+        return True

@@ -1,0 +1,47 @@
+"""A word to the sleeping loops that there is something to do. A lost hint costs half a second."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+import psycopg
+from django.db import connection
+
+CHANNEL = "firstline_work"
+
+
+def send() -> None:
+    """After a commit, in a statement of its own: a NOTIFY inside would serialise the commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+class Listener:
+    """A connection of its own on which a loop sleeps until a hint or a time-out."""
+
+    def __init__(self) -> None:
+        parameters = connection.get_connection_params()
+        parameters.pop("pool", None)
+        parameters.pop("cursor_factory", None)
+        parameters.pop("context", None)
+        self._connection: psycopg.Connection[tuple[object, ...]] = psycopg.connect(
+            **parameters, autocommit=True
+        )
+        self._connection.execute(f"LISTEN {CHANNEL}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def wait(self, seconds: float) -> None:
+        """Return at the first hint, or after `seconds`; hints that piled up count as one."""
+        for _ in self._connection.notifies(timeout=seconds, stop_after=1):
+            pass

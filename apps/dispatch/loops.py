@@ -1,0 +1,43 @@
+"""What the dispatcher and the deliverer share: step, rest, and carry on when Postgres is away."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+
+import psycopg
+import structlog
+from django.db import Error, connection
+
+from apps.dispatch.hints import Listener
+
+log = structlog.get_logger()
+AWAY_SECONDS = 1.0
+
+
+def run_loop(step: Callable[[], float], stop: threading.Event) -> None:
+    """Call `step` until `stop` is set. It returns how long to rest, in seconds, unless hinted.
+
+    A database that is away is waited for; any other error ends the loop, and with it the process.
+    """
+    while not stop.is_set():
+        try:
+            with Listener() as listener:
+                while not stop.is_set():
+                    rest = step()
+                    if rest:
+                        listener.wait(rest)
+        except (Error, psycopg.Error) as error:
+            log.warning("database_away", error=type(error).__name__)
+            connection.close()
+            stop.wait(AWAY_SECONDS)
+    connection.close()
+
+
+def run_until_told(step: Callable[[], float]) -> None:
+    """The same in a process of its own: SIGTERM and SIGINT end it after the step under way."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run_loop(step, stop)

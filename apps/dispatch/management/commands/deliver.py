@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from apps.dispatch.deliverer import deliver_step
+from apps.dispatch.loops import run_until_told
+
+
+class Command(BaseCommand):
+    help = "Do the web side's own background work; any number may run."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        run_until_told(deliver_step)

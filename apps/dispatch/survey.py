@@ -1,0 +1,60 @@
+"""One look at the table before each step: what waits, what runs, and who is there to run it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from apps.dispatch.kinds import DELIVERY_LANE
+from workers.contracts import HEARTBEAT_STALE_SECONDS, PIPELINES, Lane
+
+_SURVEY = """
+SELECT lane,
+  EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
+          AND state = 'pending' AND attempts = 0 AND due_at <= now()),
+  EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
+          AND state = 'pending' AND attempts > 0 AND due_at <= now()),
+  (SELECT count(DISTINCT lease_token) FROM dispatch_work AS w
+   WHERE w.lane = lanes.lane AND state = 'leased')
+FROM unnest(%s::text[]) AS lanes(lane)
+"""
+_CONSUMERS = """
+SELECT queue, count(*) FROM dispatch_heartbeat
+WHERE seen_at > now() - make_interval(secs => %s) GROUP BY queue
+"""
+
+
+@dataclass(frozen=True)
+class LaneState:
+    """What is due in a lane (fresh, or tried before) and how many chains are on their way."""
+
+    fresh_due: bool
+    tried_due: bool
+    in_flight: int
+
+
+def survey_lanes(lanes: tuple[str, ...]) -> dict[str, LaneState]:
+    """The state of each lane, in one round trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SURVEY, [list(lanes)])
+        return {lane: LaneState(*rest) for lane, *rest in cursor.fetchall()}
+
+
+def survey_consumers() -> dict[str, int]:
+    """How many living processes consume each queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONSUMERS, [HEARTBEAT_STALE_SECONDS])
+        return dict(cursor.fetchall())
+
+
+def window(lane: str, consumers: dict[str, int]) -> int:
+    """How many chains of a lane may be in flight: 2 + 2 for each consumer of its slowest stage.
+
+    None at all where a stage has no living consumer: what is published then only waits in the
+    broker, and its lease runs out.
+    """
+    if lane == DELIVERY_LANE:
+        return 1
+    slowest = min(consumers.get(step.queue.value, 0) for step in PIPELINES[Lane(lane)])
+    return 2 + 2 * slowest if slowest else 0

@@ -1,0 +1,1 @@
+"""Articles, macros and actions: what replies are drawn from."""

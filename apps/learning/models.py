@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from uuid_utils.compat import uuid7
+
+
+class Intent(models.Model):
+    """What a customer may want, and what usually answers it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    may_auto_reply = models.BooleanField(default=False)
+    articles = models.ManyToManyField("knowledge.Article", blank=True, related_name="intents")
+    macros = models.ManyToManyField("knowledge.Macro", blank=True, related_name="intents")
+    actions = models.ManyToManyField("knowledge.Action", blank=True, related_name="intents")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Example(models.Model):
+    """A redacted text that teaches an intent; gone when its message is erased."""
+
+    class Source(models.TextChoices):
+        SAMPLE = "sample"
+        AGENT = "agent"
+        FEEDBACK = "feedback"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="examples")
+    text = models.TextField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+    message = models.ForeignKey(
+        "conversations.Message", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["intent", "text"], name="example_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SentimentExample(models.Model):
+    """A redacted text that teaches sentiment."""
+
+    class Label(models.TextChoices):
+        NEGATIVE = "negative"
+        NEUTRAL = "neutral"
+        POSITIVE = "positive"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    text = models.TextField(unique=True)
+    label = models.CharField(max_length=10, choices=Label.choices)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ModelVersion(models.Model):
+    """A trained model: named by its content, judged by its report, one of them champion."""
+
+    class Status(models.TextChoices):
+        CHALLENGER = "challenger"
+        CHAMPION = "champion"
+        RETIRED = "retired"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.CharField(max_length=80, unique=True)
+    encoder = models.CharField(max_length=80)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHALLENGER)
+    report = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    promoted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["status"],
+                condition=models.Q(status="champion"),
+                name="model_version_one_champion",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class ModelFile(models.Model):
+    """One file of a model version; this row is its master copy."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "name"], name="model_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""DOOR: health, metrics and the commands that run an installation."""

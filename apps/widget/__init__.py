@@ -1,0 +1,1 @@
+"""DOOR: the REST API that chat widgets and programs use."""

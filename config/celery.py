@@ -1,0 +1,120 @@
+"""The Celery application: how chains travel. Imports neither Django nor any setting of it.
+
+Nothing here is trusted to remember work: the `work` table does. These settings only make sure
+that a broken broker is noticed at once and that a broken task is kept as evidence.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.worker.consumer import Consumer
+from celery.worker.consumer.delayed_delivery import DelayedDelivery
+from kombu import Exchange
+from kombu import Queue as MailBox
+
+from config.environment import Environment
+from workers.contracts import DEAD_LETTER_EXCHANGE, EXCHANGE, STEPS, Queue
+
+TASK_MODULES = (
+    "workers.preprocessing.tasks",
+    "workers.inference.tasks",
+    "workers.recommendation.tasks",
+    "workers.feedback.tasks",
+)
+SOCKET_TIMEOUT = 10.0
+IN_MEMORY_TRANSPORT = {"polling_interval": 0.005}
+RABBITMQ_TRANSPORT = {
+    "confirm_publish": True,
+    "read_timeout": SOCKET_TIMEOUT,
+    "write_timeout": SOCKET_TIMEOUT,
+}
+
+
+class NoDelayedDeliveryConsumer(Consumer):
+    """A consumer without Celery's 28 delayed-delivery queues: schedules live in Postgres."""
+
+    class Blueprint(Consumer.Blueprint):
+        default_steps = [
+            step
+            for step in Consumer.Blueprint.default_steps
+            if step != f"{DelayedDelivery.__module__}:{DelayedDelivery.__name__}"
+        ]
+
+
+def mail_boxes() -> list[MailBox]:
+    """One quorum queue a stage. Limits are a policy of the broker's, not arguments of ours."""
+    exchange = Exchange(EXCHANGE, type="topic", durable=True)
+    return [
+        MailBox(
+            queue.value,
+            exchange=exchange,
+            routing_key=queue.value,
+            durable=True,
+            queue_arguments={"x-queue-type": "quorum"},
+        )
+        for queue in Queue
+    ]
+
+
+def dead_letters() -> MailBox:
+    """Where refused deliveries are kept as evidence; nothing is ever replayed from it."""
+    return MailBox(
+        DEAD_LETTER_EXCHANGE,
+        exchange=Exchange(DEAD_LETTER_EXCHANGE, type="fanout", durable=True),
+        durable=True,
+        queue_arguments={"x-queue-type": "quorum"},
+    )
+
+
+def settings_for(broker_url: str) -> dict[str, Any]:
+    """Celery's settings for a broker."""
+    in_memory = broker_url.startswith("memory:")
+    return {
+        "broker_url": broker_url,
+        "broker_transport_options": IN_MEMORY_TRANSPORT if in_memory else RABBITMQ_TRANSPORT,
+        "broker_connection_timeout": SOCKET_TIMEOUT,
+        "broker_connection_max_retries": None,
+        "broker_connection_retry_on_startup": True,
+        "broker_channel_error_retry": True,
+        "broker_pool_acquire_timeout": 5,
+        "task_queues": mail_boxes(),
+        "task_default_queue": Queue.PREPROCESSING.value,
+        "task_default_exchange": EXCHANGE,
+        "task_create_missing_queues": False,
+        "task_routes": {step.task: {"queue": step.queue.value} for step in STEPS},
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_acks_on_failure": False,
+        "task_acks_on_timeout": False,
+        "task_ignore_result": True,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_publish_retry": False,
+        "task_send_sent_event": False,
+        "worker_send_task_events": True,
+        "worker_enable_remote_control": True,
+        # Over memory:// a prefetch limit makes the virtual transport crawl; 0 is unlimited.
+        "worker_prefetch_multiplier": 0 if in_memory else 1,
+        "worker_consumer": f"{__name__}:{NoDelayedDeliveryConsumer.__name__}",
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "worker_soft_shutdown_timeout": 5,
+        "enable_utc": True,
+    }
+
+
+def create_app(broker_url: str) -> Celery:
+    """An application whose tasks are those of the stages. `fixups=[]`: no Django, ever."""
+    app = Celery("firstline", fixups=[])
+    app.conf.update(settings_for(broker_url))
+    app.conf.imports = TASK_MODULES
+    return app
+
+
+app = create_app(
+    Environment(os.environ).url("BROKER_URL", ["memory", "amqp", "amqps", "pyamqp"], "memory://")
+)

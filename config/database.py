@@ -1,0 +1,50 @@
+"""One DATABASE_URL, in the shapes that Django and SQLAlchemy want."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from config.environment import SettingError
+
+# Customers' texts are bound into statements on the client: they must not reach Postgres' log.
+QUIET_ERRORS = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
+
+
+def django_database(url: str, pool_size: int) -> dict[str, Any]:
+    """`url`: postgresql://user:password@host:port/name?option=value, or "" for none yet.
+
+    Raises SettingError when the URL is of another database.
+    """
+    if not url:
+        return {"ENGINE": "django.db.backends.dummy"}
+    check_scheme(url)
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or 5432,
+        "OPTIONS": {
+            **dict(parse_qsl(parts.query)),
+            "pool": {"min_size": 2, "max_size": pool_size, "timeout": 10},
+        },
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+
+
+def sqlalchemy_url(url: str) -> str:
+    """The same URL with the driver that SQLAlchemy shall use."""
+    check_scheme(url)
+    return "postgresql+psycopg" + url[url.index("://") :]
+
+
+def check_scheme(url: str) -> None:
+    """Raises SettingError when this is no URL of a Postgres database."""
+    if urlsplit(url).scheme not in {"postgresql", "postgres"}:
+        shown = urlsplit(url).scheme or "no scheme"
+        raise SettingError(
+            f"DATABASE_URL has {shown!r}; use postgresql://user:password@host:5432/name."
+        )

@@ -1,0 +1,1 @@
+"""Django's settings: `base` holds what all share; the others say what differs, and no more."""

@@ -1,0 +1,117 @@
+"""What every installation shares. Each variable is listed, with its meaning, in the README."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import django_stubs_ext
+
+from config.database import django_database
+from config.environment import Environment
+from config.logs import configure_logs
+
+django_stubs_ext.monkeypatch()
+
+environment = Environment(os.environ)
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = environment.path("VAR_DIR", BASE_DIR / "var")
+
+SECRET_KEY = environment.text("SECRET_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS = list(environment.text_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]))
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "ninja",
+    "apps.accounts",
+    "apps.dispatch",
+    "apps.conversations",
+    "apps.knowledge",
+    "apps.assist",
+    "apps.learning",
+    "apps.widget",
+    "apps.ops",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": django_database(
+        environment.text("DATABASE_URL", ""),
+        pool_size=environment.whole_number("DATABASE_POOL", 10, minimum=2, maximum=100),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Agent"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# 8,000 characters are at most 32 kB of UTF-8, and 96 kB when JSON escapes each of them.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
+
+
+SENTRY_DSN = environment.text("SENTRY_DSN", "")
+
+RATE_LIMITS = environment.flag("RATE_LIMITS", default=True)
+RATE_REQUESTS_PER_ADDRESS = environment.whole_number("RATE_REQUESTS_PER_ADDRESS", 1200, minimum=1)
+RATE_CONVERSATIONS_PER_ADDRESS = environment.whole_number(
+    "RATE_CONVERSATIONS_PER_ADDRESS", 120, minimum=1
+)
+RATE_MESSAGES_PER_CONVERSATION = environment.whole_number(
+    "RATE_MESSAGES_PER_CONVERSATION", 60, minimum=1
+)
+TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0, minimum=0, maximum=5)
+
+CLAIM_MAX = environment.whole_number("CLAIM_MAX", 64, minimum=1, maximum=512)
+
+
+configure_logs(environment)
+LOGGING_CONFIG = None

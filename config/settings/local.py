@@ -1,0 +1,10 @@
+"""For one machine: a secret key of its own, kept under VAR_DIR."""
+
+from __future__ import annotations
+
+from config.secret_key import read_or_make_secret_key
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SECRET_KEY as GIVEN_KEY
+from config.settings.base import VAR_DIR
+
+SECRET_KEY = GIVEN_KEY or read_or_make_secret_key(VAR_DIR / "secret_key")
