@@ -1,0 +1,62 @@
+"""Personal data out of the text before anything else reads it, a typed placeholder in its place.
+
+Finders run one after another, the surest first; each reads what the ones before it have left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+
+from workers.contracts import Entity
+from workers.text.alignment import AlignedText, Replacement
+from workers.text.cards import find_cards
+from workers.text.iban import find_ibans
+from workers.text.phones import find_phones
+
+Finder = Callable[[str], Iterator[tuple[int, int]]]
+
+# Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
+_EMAIL = re.compile(
+    r"(?<![\w.+'-])[.'-]*+(?P<address>[\w+][\w.+'-]*+(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*)"
+)
+_MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
+
+
+def redact(
+    aligned: AlignedText, region: str | None = None
+) -> tuple[AlignedText, tuple[Entity, ...]]:
+    """Replace e-mail addresses, IBANs, cards and phone numbers by `<EMAIL>`, `<IBAN>`, ….
+
+    `region` (ISO 3166-1) says where phone numbers without a country code are from. The entities
+    are in order, have offsets in the stored text and no value. A redacted text redacts to itself.
+    """
+    finders: dict[str, Finder] = {
+        "email": _find_emails,
+        "iban": find_ibans,
+        "card": _find_cards,
+        "phone": partial(find_phones, region=region),
+    }
+    entities: list[Entity] = []
+    for label, find in finders.items():
+        spans = list(find(aligned.text))
+        entities += (_personal(label, aligned, span) for span in spans)
+        aligned = aligned.replace(Replacement(*span, f"<{label.upper()}>") for span in spans)
+    return aligned, tuple(sorted(entities, key=lambda entity: entity.start))
+
+
+def _personal(label: str, aligned: AlignedText, span: tuple[int, int]) -> Entity:
+    start, end = aligned.to_stored(*span)
+    return Entity(label=label, start=start, end=end)
+
+
+def _find_emails(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span("address") for match in _EMAIL.finditer(text))
+
+
+def _find_cards(text: str) -> Iterator[tuple[int, int]]:
+    """Those masked before they were stored, and any that were not."""
+    masked = (match.span() for match in _MASKED_CARD.finditer(text))
+    return iter(sorted(chain(masked, find_cards(text))))
