@@ -1,0 +1,1 @@
+"""An agent's answer in, better models out."""

@@ -1,0 +1,44 @@
+"""How far confidence can be believed, and the temperature that makes it believable."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
+
+from workers.models.heads import Floats, softmax
+
+BINS = 15
+LOG_TEMPERATURES = (-3.0, 3.0)
+LEAST_PROBABILITY = 1e-12
+
+Classes = NDArray[np.int64]
+
+
+def fit_temperature(logits: Floats, classes: Classes) -> float:
+    """The temperature under which `logits` (n, classes) make the truth most likely.
+
+    Guo et al. 2017 (arXiv 1706.04599). The logits must come from models that have not seen the
+    examples.
+    """
+    best = minimize_scalar(
+        lambda log_temperature: log_loss(softmax(logits / np.exp(log_temperature)), classes),
+        bounds=LOG_TEMPERATURES,
+        method="bounded",
+    )
+    return float(np.exp(best.x))
+
+
+def log_loss(probabilities: Floats, classes: Classes) -> float:
+    """Mean negative log likelihood of the true classes, in nats."""
+    likelihood = probabilities[np.arange(len(classes)), classes]
+    return float(-np.log(np.maximum(likelihood, LEAST_PROBABILITY)).mean())
+
+
+def calibration_error(probabilities: Floats, classes: Classes) -> float:
+    """Expected calibration error over 15 bins of equal width (Naeini et al. 2015)."""
+    confidence = probabilities.max(axis=1)
+    correct = probabilities.argmax(axis=1) == classes
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = np.bincount(bins, weights=confidence - correct, minlength=BINS)
+    return float(np.abs(gaps).sum() / len(classes))
