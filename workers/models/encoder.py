@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -76,9 +77,15 @@ def _no_embeddings(count: int) -> Embeddings:
 
 
 def _join_windows(embeddings: Embeddings, counts: Sequence[int]) -> Embeddings:
-    """The normalised mean of each text's windows; one window stays as it is."""
-    if len(embeddings) == len(counts):
-        return embeddings
-    starts = np.cumsum([0, *counts[:-1]])
-    sums = np.add.reduceat(embeddings, starts, axis=0)
-    return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), dtype=np.float32)
+    """One embedding a text, from as many rows as it has windows."""
+    ends = np.cumsum([0, *counts])
+    rows = [_normalised_mean(embeddings[start:end]) for start, end in pairwise(ends)]
+    return np.concatenate([_no_embeddings(0), *rows])
+
+
+def _normalised_mean(windows: Embeddings) -> Embeddings:
+    """(windows, 384) → (1, 384); a single window stays as it is, to the last bit."""
+    if len(windows) == 1:
+        return windows
+    total = windows.sum(axis=0, keepdims=True)
+    return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
