@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.services.processes import free_port, is_free
+from config.services.processes import remembered_port
 
 SUPERUSER = "postgres"
 ROOT = 0
@@ -52,7 +52,7 @@ def program(name: str) -> str:
 
 @dataclass(frozen=True)
 class Cluster:
-    """What lies under `var_dir`: the data folder, the password beside it, the port inside it."""
+    """What lies under `var_dir`: the data folder, the password beside it."""
 
     var_dir: Path
 
@@ -63,10 +63,6 @@ class Cluster:
     @property
     def password_file(self) -> Path:
         return self.var_dir / "postgres.password"
-
-    @property
-    def _port_file(self) -> Path:
-        return self.data / "firstline.port"
 
     def create(self) -> None:
         """Make password and data folder unless they are there; an interrupted making is redone."""
@@ -84,18 +80,9 @@ class Cluster:
     def password(self) -> str:
         return self.password_file.read_text(encoding="utf-8").strip()
 
-    def choose_port(self) -> int:
-        """The port of the last start when it is free, else another, remembered for the next."""
-        if self._port_file.exists():
-            remembered = int(self._port_file.read_text(encoding="utf-8"))
-            if is_free(remembered):
-                return remembered
-        port = free_port()
-        self._port_file.write_text(f"{port}\n", encoding="utf-8")
-        return port
-
-    def command(self, port: int) -> list[str]:
-        """The command line that serves this cluster on a port of the loopback address."""
+    def command(self) -> list[str]:
+        """The command line that serves this cluster, on the port of the last start if it can."""
+        port = remembered_port(self.data / "firstline.port")
         settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
         arguments = ["-D", str(self.data), "-p", str(port), *settings]
         return [*_as_owner(self.data), program("postgres"), *arguments]

@@ -127,11 +127,10 @@ class EmbeddedPostgres:
         # After a crash its process id may belong to anybody, and Postgres would refuse to start.
         self._pid_file.unlink(missing_ok=True)
         self._log.trim()
-        command = self._cluster.command(self._cluster.choose_port())
         with self._log.opened() as log:
             # A session of its own: Ctrl-C in the terminal is ours to hear, and ours to order.
             self._child = subprocess.Popen(
-                command,
+                self._cluster.command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

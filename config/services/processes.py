@@ -61,3 +61,14 @@ def is_free(port: int) -> bool:
 def free_port() -> int:
     """A port of the loopback address that nobody listens on."""
     return next(port for port in random.sample(PORTS, len(PORTS)) if is_free(port))
+
+
+def remembered_port(file: Path) -> int:
+    """The port that the file names when it is free, else another, which the file then names."""
+    if file.exists():
+        port = int(file.read_text(encoding="utf-8"))
+        if is_free(port):
+            return port
+    port = free_port()
+    file.write_text(f"{port}\n", encoding="utf-8")
+    return port

@@ -16,9 +16,9 @@ REPOSITORY = Path(__file__).parents[3]
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from config.services.postgres import EmbeddedPostgres
+from {module} import {name}
 
-with EmbeddedPostgres(Path(sys.argv[1])) as server:
+with {name}(Path(sys.argv[1])) as server:
     try:
         print(server.url, flush=True)
         time.sleep(600)
@@ -28,15 +28,16 @@ with EmbeddedPostgres(Path(sys.argv[1])) as server:
 
 
 class Owner:
-    """Runs the embedded Postgres of a folder; `packages` receives a copy of its programs."""
+    """Runs a service in a folder; `packages` receives a copy of the programs of Postgres."""
 
-    def __init__(self, var_dir: Path, packages: Path | None = None) -> None:
+    def __init__(self, service: type, folder: Path, packages: Path | None = None) -> None:
         path = [str(REPOSITORY)]
         if packages is not None:
             copy_programs(packages)
             path.insert(0, str(packages))
+        program = PROGRAM.format(module=service.__module__, name=service.__name__)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(var_dir)],
+            [sys.executable, "-c", program, str(folder)],
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},

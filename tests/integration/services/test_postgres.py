@@ -32,7 +32,7 @@ def server(var_dir: Path) -> Iterator[EmbeddedPostgres]:
 @pytest.fixture
 def owner(var_dir: Path) -> Iterator[Owner]:
     """Another process that runs the server of `var_dir`."""
-    with Owner(var_dir) as owner:
+    with Owner(EmbeddedPostgres, var_dir) as owner:
         yield owner
     with EmbeddedPostgres(var_dir):
         pass
@@ -197,7 +197,7 @@ def test_a_wrong_password_is_named_with_the_repair(server: EmbeddedPostgres, var
     server.stop()
     (var_dir / "postgres.password").write_text("another\n")
     with pytest.raises(
-        PostgresError, match="does not take its own password; .* back from a backup"
+        PostgresError, match=r"does not take its own password; .* back from a backup"
     ):
         server.start()
     assert not is_served(var_dir)
@@ -251,7 +251,7 @@ def test_ctrl_c_reaches_the_owner_and_not_the_server(owner: Owner, var_dir: Path
 def test_as_root_it_runs_as_nobody_below_folders_that_only_root_may_enter(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    with Owner(closed / "clone" / "var", packages=closed / "packages") as owner:
+    with Owner(EmbeddedPostgres, closed / "clone" / "var", packages=closed / "packages") as owner:
         write_row(owner.url)
         process = Path(f"/proc/{postmaster(closed / 'clone' / 'var')}")
         assert (process / "exe").readlink().is_relative_to(closed)

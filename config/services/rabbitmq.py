@@ -1,0 +1,160 @@
+"""RabbitMQ as a child of ours: a node of its own that no other node on the machine meets.
+
+It has its own folder, ports, cookie and name server (epmd), so that tests and benchmarks may
+start, kill and restart it beside others.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from config.services.logfile import LogFile
+from config.services.node import USER, Node, Ports, RabbitMQError, program
+from config.services.processes import send, wait_until, working_in
+
+START_SECONDS = 120.0
+STOP_SECONDS = 30.0
+
+
+class PrivateRabbitMQ:
+    """One node in one folder; queues and messages outlive `stop` and `kill`."""
+
+    def __init__(self, directory: Path, *, with_management: bool = False) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._node = Node(directory.resolve(), with_management)
+        self._log = LogFile(self._node.directory / "log" / "output.log")
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._ports: Ports | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """Where the started node is reached; raises RabbitMQError before the first start."""
+        return f"amqp://{USER}:{self._node.password()}@127.0.0.1:{self._started_ports().amqp}//"
+
+    @property
+    def management_url(self) -> str:
+        """The management API with its login, for a node that was made `with_management`."""
+        return f"http://{USER}:{self._node.password()}@127.0.0.1:{self._started_ports().management}"
+
+    def start(self) -> str:
+        """Run the node and give its URL, the same as last time where the port is still free.
+
+        Raises RabbitMQMissing when it is not installed and RabbitMQError when it does not start.
+        """
+        server, name_server = program("rabbitmq-server"), "epmd"
+        self.kill()  # what an earlier owner of the folder left behind
+        self._ports = self._node.prepare()
+        try:
+            self._spawn(name_server, "-port", str(self._ports.epmd), "-address", "127.0.0.1")
+            self._wait_for(self._ports.epmd)
+            self._spawn(server)
+            self._wait_for(self._ports.amqp)
+        except BaseException:
+            self.kill()
+            raise
+        return self.url
+
+    def stop(self) -> None:
+        """Shut the node down in order, and at once when that takes over half a minute."""
+        for child in reversed(self._children):
+            child.terminate()
+            wait_until(partial(_has_ended, child), STOP_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the node as a crash would; `start` brings settled queues back with all they held."""
+        folder = self._node.directory
+        send(signal.SIGKILL, working_in(folder))
+        wait_until(lambda: not working_in(folder), STOP_SECONDS)
+        for child in self._children:
+            child.wait()
+        self._children.clear()
+
+    def settle(self) -> None:
+        """Have the node write its registry of quorum queues, which it buffers for three seconds.
+
+        A queue declared later than the last writing stays unusable after `kill` (RabbitMQ 3.10).
+        """
+        self.control("eval", "[ok = dets:sync(Table) || Table <- dets:all()].")
+
+    def restart(self) -> str:
+        """Stop, start, and give the URL."""
+        self.stop()
+        return self.start()
+
+    def set_policy(
+        self,
+        name: str,
+        pattern: str,
+        definition: Mapping[str, str | int],
+        *,
+        apply_to: str = "queues",
+        priority: int = 0,
+    ) -> None:
+        """Lay limits on the queues whose names match the pattern, whoever declared them."""
+        options = ["--priority", str(priority), "--apply-to", apply_to]
+        self.control("set_policy", *options, name, pattern, json.dumps(definition))
+
+    def control(self, *arguments: str) -> str:
+        """What `rabbitmqctl` answers; raises RabbitMQError with its complaint."""
+        done = subprocess.run(
+            [program("rabbitmqctl"), "--quiet", *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=self._node.directory,
+            env=self._node.environment(self._started_ports()),
+        )
+        if done.returncode:
+            complaint = " ".join((done.stderr or done.stdout).split())
+            raise RabbitMQError(f"rabbitmqctl {arguments[0]} was refused: {complaint}")
+        return done.stdout
+
+    def _started_ports(self) -> Ports:
+        if self._ports is None:
+            raise RabbitMQError("This RabbitMQ was never started; start it first.")
+        return self._ports
+
+    def _spawn(self, *command: str) -> None:
+        with self._log.opened() as log:
+            # The working directory is how processes left behind are found again.
+            child = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._node.directory,
+                env=self._node.environment(self._started_ports()),
+                start_new_session=True,
+            )
+        self._children.append(child)
+
+    def _wait_for(self, port: int) -> None:
+        if not wait_until(lambda: self._answers_or_has_failed(port), START_SECONDS):
+            raise RabbitMQError(f"RabbitMQ did not answer in time; see {self._log.path.parent}.")
+
+    def _answers_or_has_failed(self, port: int) -> bool:
+        if any(_has_ended(child) for child in self._children):
+            raise RabbitMQError(
+                f"RabbitMQ did not start: {self._log.last_words()}; see {self._log.path.parent}."
+            )
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _has_ended(child: subprocess.Popen[bytes]) -> bool:
+    return child.poll() is not None
