@@ -5,7 +5,8 @@
 lingua does with all its n-grams (99 %), but takes 80 MB and 0.05 ms a text where lingua takes
 540 MB and 0.19 ms; lingua with trigrams only (40 MB) and fastText's small model (25 MB) reach 90 %
 and 95 %. It is unsure of what is too short to tell, which lets the prior decide: with English as
-prior all 3,080 questions are English, and 98 % of the foreign requests keep their own language.
+prior all 3,080 questions are English, and 97 % of the foreign requests keep their own language;
+what is mistaken is mostly Norwegian for Danish or Ukrainian for Russian.
 """
 
 from __future__ import annotations

@@ -1,0 +1,36 @@
+"""Texts as bad as they come: any character, and runs of what parsers trip over."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+_RUNS = (
+    *("4242 4242 4242 4242", "+49 151 23456789", "415-555-2671", "bob@example.com", "DE89 3704"),
+    *("0044 0532 0130 00", "<EMAIL>", "•••• 4242", "FL-10432", "12.50 EUR", "\r\n", "\n\n\n", "  "),
+    *(
+        "\u200b",
+        "\u202e",
+        "\ufeff",
+        "\x00",
+        "\ud83d",
+        "\udc00",
+        "😀",
+        "👩‍👩‍👧",
+        "ﬁ",
+        "Ａ",
+        "①",
+        "½",
+        "…",
+    ),
+    *("e\u0301", "\u0301", "ｶﾞ", "שלום", "مرحبا", "’", "—", "%40", "@", ".", "-", "4", "0", "("),
+)
+
+any_text = st.lists(
+    st.one_of(st.sampled_from(_RUNS), st.text(st.characters(), max_size=8)), max_size=12
+).map("".join)
+
+_UNITS = ("\n", "\ud800", "1 ", "12 ", "5", "a@", "a@b.", "1.", "DE89 ", "a\u0301", "…", "(")
+HOSTILE = (
+    *(unit * (8000 // len(unit)) for unit in _UNITS),
+    *("e" + "\u0301\u0316" * 4000, "a@" + "1." * 3999, "+" + "1 " * 3999),
+)

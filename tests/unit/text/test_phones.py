@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from workers.text.phones import find_phones
+
+
+def found(text: str, region: str | None = None) -> list[str]:
+    return [text[start:end] for start, end in find_phones(text, region)]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+1 (415) 555-2671",
+        "+1 555 123 4567",
+        "(415) 555-2671",
+        "415.555.2671",
+        "4155552671",
+        "+44 7700 900123",
+        "+44 (0)20 7946 0958",
+        "020 7946 0958",
+        "07911 123456",
+        "+49 151 23456789",
+        "0151 23456789",
+        "030/901820",
+        "0049 30 901820",
+        "+33 6 12 34 56 78",
+        "06 12 34 56 78",
+        "+34 612 34 56 78",
+        "+39 06 6982 1234",
+        "+31 6 12345678",
+        "+48 501 234 567",
+        "501 234 567",
+        "+46 70 123 45 67",
+        "+45 32 12 34 56",
+        "+91 98765 43210",
+        "+86 138 0013 8000",
+        "+81 90-1234-5678",
+        "+55 11 91234-5678",
+        "+61 412 345 678",
+    ],
+)
+def test_a_phone_number_is_found_as_people_write_it(number: str) -> None:
+    assert found(f"here: {number}, thanks") == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FL-10432",
+        "#10432",
+        "#4155552671",
+        "order 4155552671",
+        "my order number is 4155552671",
+        "IMEI 490154203237518",
+        "2024-01-05",
+        "05/01/2024 12345",
+        "between 2024-01-05 2024-01-06",
+        "1,234,567.89 EUR",
+        "€ 1 234 567",
+        "25 000 000 kr",
+        "192.168.10.254",
+        "https://example.com/item/4155552671",
+        "tracking 1Z999AA10123456784",
+        "sizes 10 20 30 40 50",
+        "12345678",
+        "794644790138",
+    ],
+)
+def test_an_order_a_date_an_amount_or_an_address_is_no_phone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_number_stands_apart_from_the_digits_beside_it() -> None:
+    assert found("call 415-555-2671 2024") == ["415-555-2671"]
+    assert found("415-555-2671/415-555-2672") == ["415-555-2671", "415-555-2672"]
+
+
+def test_a_word_for_calling_vouches_for_bare_and_short_numbers() -> None:
+    assert found("my number is 5551234567") == ["5551234567"]
+    assert found("call 555-1234") == ["555-1234"]
+
+
+def test_a_region_reads_its_own_numbers_without_formatting() -> None:
+    assert found("32123456", "DK") == ["32123456"]
+    assert found("32123456") == []

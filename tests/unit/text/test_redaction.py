@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.text.strategies import HOSTILE, any_text
+from workers.contracts import Entity
+from workers.text.alignment import AlignedText
+from workers.text.normalization import normalize
+from workers.text.redaction import redact
+
+WORDS = st.text("abcdefgh ,!?\n", max_size=20)
+LOCAL_PARTS = st.from_regex(r"[a-z0-9][a-z0-9._+-]{0,20}", fullmatch=True)
+DOMAINS = st.from_regex(r"([a-zäé0-9]{1,8}\.){1,3}(com|org|de|рф|museum)", fullmatch=True)
+
+
+def clean(stored: str) -> tuple[AlignedText, tuple[Entity, ...]]:
+    return redact(normalize(stored))
+
+
+def found(stored: str) -> list[tuple[str, str]]:
+    return [(entity.label, stored[entity.start : entity.end]) for entity in clean(stored)[1]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "bob@example.com",
+        "bob.smith+orders@mail.shop.example.co.uk",
+        "o'neil@example.org",
+        "用户@例子.广告",
+        "jürgen@müller.de",
+        "bob@xn--mller-kva.de",
+        "bob%40example.com",
+        "ｂｏｂ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+        "bo\u200bb@example.com",
+    ],
+)
+def test_an_address_becomes_a_placeholder(address: str) -> None:
+    stored = f"Write to   {address}. Thanks"
+
+    assert clean(stored)[0].text == "Write to <EMAIL>. Thanks"
+    assert found(stored) == [("email", address)]
+
+
+@pytest.mark.parametrize("text", ["@bob", "3@1.50", "me @ home", "bob@", "@example.com", "a@b"])
+def test_an_at_sign_alone_is_no_address(text: str) -> None:
+    assert clean(text) == (AlignedText.of(text), ())
+
+
+def test_a_url_stays_but_the_address_in_it_goes() -> None:
+    text = clean("https://shop.example/track/123?email=bob@example.com&lang=en")[0].text
+
+    assert text == "https://shop.example/track/123?email=<EMAIL>&lang=en"
+
+
+def test_every_kind_is_found_in_order_with_offsets_and_no_value() -> None:
+    stored = (
+        "I’m bob@example.com,  +44 7700 900123: refund 12.50 EUR of FL-10432 to "
+        "DE89 3704 0044 0532 0130 00, not •••• 4242 or 5555 5555 5555 4444"
+    )
+
+    assert clean(stored)[0].text == (
+        "I'm <EMAIL>, <PHONE>: refund 12.50 EUR of FL-10432 to <IBAN>, not <CARD> or <CARD>"
+    )
+    assert found(stored) == [
+        ("email", "bob@example.com"),
+        ("phone", "+44 7700 900123"),
+        ("iban", "DE89 3704 0044 0532 0130 00"),
+        ("card", "•••• 4242"),
+        ("card", "5555 5555 5555 4444"),
+    ]
+    assert all(entity.value is None for entity in clean(stored)[1])
+
+
+def test_a_card_that_the_customer_starred_out_is_a_card() -> None:
+    assert clean("it ends **** **** **** 4242")[0].text == "it ends <CARD>"
+
+
+@given(WORDS, LOCAL_PARTS, DOMAINS, WORDS)
+def test_a_planted_address_never_survives(before: str, local: str, domain: str, after: str) -> None:
+    text = clean(f"{before} {local}@{domain} {after}")[0].text
+
+    assert "@" not in text
+    assert "<EMAIL>" in text
+
+
+@given(
+    WORDS,
+    st.sampled_from(["+49 151 ", "+44 7700 ", "+33 6 12 ", "+1 415 555 "]),
+    st.text("0123456789", min_size=6, max_size=6),
+    WORDS,
+)
+def test_a_planted_phone_number_never_survives(
+    before: str, prefix: str, digits: str, after: str
+) -> None:
+    number = prefix + (digits[:4] if prefix.startswith("+1") else digits)
+
+    text = clean(f"{before} {number} {after}")[0].text
+
+    assert not any(map(str.isdigit, text))
+    assert "<PHONE>" in text
+
+
+@given(any_text)
+def test_entities_slice_the_stored_text_in_order_without_overlap(stored: str) -> None:
+    _, entities = clean(stored)
+    borders = [border for entity in entities for border in (entity.start, entity.end)]
+
+    assert borders == sorted(borders)
+    assert all(0 <= entity.start < entity.end <= len(stored) for entity in entities)
+
+
+@given(any_text)
+def test_redacting_twice_changes_nothing_more(stored: str) -> None:
+    text = clean(stored)[0].text
+
+    again, entities = redact(AlignedText.of(text))
+
+    assert again.text == text
+    assert entities == ()
+
+
+@pytest.mark.parametrize("stored", HOSTILE, ids=lambda text: ascii(text[:4]))
+def test_hostile_texts_are_redacted_without_growing(stored: str) -> None:
+    aligned, entities = clean(stored)
+
+    assert len(aligned.text) <= 4 * len(stored)
+    assert len(entities) <= len(stored) // 3

@@ -1,0 +1,1 @@
+"""Text in, meaning out: intent, sentiment, entities and the embedding."""

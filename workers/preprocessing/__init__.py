@@ -1,0 +1,1 @@
+"""Text in, clean text out: the first stage of the live pipeline."""

@@ -1,0 +1,39 @@
+"""What the shape of a message tells before any model has read it."""
+
+from __future__ import annotations
+
+import re
+
+from workers.contracts import TextFeatures
+from workers.preprocessing.person_requests import asks_for_person
+
+_PLACEHOLDER = re.compile(r"<[A-Z]+>")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_MARKS = re.compile(r"[?؟!]+")
+
+
+def describe(text: str) -> TextFeatures:
+    """Count on normalised, redacted text.
+
+    A run of marks such as `?!?` is one question; every exclamation mark counts. A text written
+    without spaces between its words counts as few words. Placeholders count as nothing.
+    """
+    text = _PLACEHOLDER.sub(" ", text)
+    words = _WORD.findall(text)
+    return TextFeatures(
+        words=len(words),
+        questions=sum(marks != "!" * len(marks) for marks in _MARKS.findall(text)),
+        exclamations=text.count("!"),
+        shouting=_shouting(words),
+        asks_for_person=asks_for_person(text),
+    )
+
+
+def _shouting(words: list[str]) -> float:
+    """The share of letters in words of capitals, of those in all words of three letters or more.
+
+    Shorter words, and codes with digits, are as often abbreviations as shouts.
+    """
+    spoken = [word for word in words if len(word) > 2 and word.replace("'", "").isalpha()]
+    letters = sum(map(len, spoken))
+    return sum(len(word) for word in spoken if word.isupper()) / letters if letters else 0.0
