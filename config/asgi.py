@@ -1,3 +1,5 @@
+"""The web process: Django, behind a limit on what it reads."""
+
 from __future__ import annotations
 
 import os

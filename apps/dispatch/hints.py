@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 from django.db import connection
@@ -17,17 +17,22 @@ def send() -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
+def connect_directly(**options: Any) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection outside of the pool, in autocommit, for whoever keeps one to itself.
+
+    `options`: of libpq, such as `connect_timeout` in seconds.
+    """
+    parameters = connection.get_connection_params()
+    for of_django in ("pool", "cursor_factory", "context"):
+        parameters.pop(of_django, None)
+    return psycopg.connect(**{**parameters, **options}, autocommit=True)
+
+
 class Listener:
     """A connection of its own on which a loop sleeps until a hint or a time-out."""
 
     def __init__(self) -> None:
-        parameters = connection.get_connection_params()
-        parameters.pop("pool", None)
-        parameters.pop("cursor_factory", None)
-        parameters.pop("context", None)
-        self._connection: psycopg.Connection[tuple[object, ...]] = psycopg.connect(
-            **parameters, autocommit=True
-        )
+        self._connection = connect_directly()
         self._connection.execute(f"LISTEN {CHANNEL}")
 
     def __enter__(self) -> Self:

@@ -1,1 +1,7 @@
-urlpatterns: list[object] = []
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.widget.api import api
+
+urlpatterns = [path("", api.urls)]

@@ -1,0 +1,63 @@
+"""Requests that may be sent twice and are done once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from apps.accounts.models import IdempotencyKey
+
+KEPT_FOR = timedelta(hours=24)
+FORGOTTEN_AT_ONCE = 100
+
+
+class RequestInProgress(Exception):
+    """The first request with this key is still being answered; send it again in a moment."""
+
+
+class KeyReused(Exception):
+    """This key came with another request before; use a new key for a new request."""
+
+
+@transaction.atomic
+def do_once(credential: str, key: str, request: str, do: Callable[[], UUID]) -> UUID:
+    """Call `do`, or give what it returned when this credential sent the same request before.
+
+    The key is written in the transaction of `do`. `request` is only kept as a keyed digest.
+    Raises RequestInProgress or KeyReused.
+    """
+    if not _try_lock(f"{credential} {key}"):
+        raise RequestInProgress(RequestInProgress.__doc__)
+    digest = salted_hmac("firstline.idempotency", request, algorithm="sha256").hexdigest()
+    known = IdempotencyKey.objects.filter(credential=credential, key=key).first()
+    if known and known.created_at > timezone.now() - KEPT_FOR:
+        if not constant_time_compare(known.request_digest, digest):
+            raise KeyReused(KeyReused.__doc__)
+        return known.result_id
+    if known:
+        known.delete()
+    result_id = do()
+    IdempotencyKey.objects.create(
+        credential=credential, key=key, request_digest=digest, result_id=result_id
+    )
+    _forget_old_keys()
+    return result_id
+
+
+def _try_lock(name: str) -> bool:
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        return bool(cursor.fetchone()[0])
+
+
+def _forget_old_keys() -> None:
+    old = IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    some = old.select_for_update(skip_locked=True).values("pk")[:FORGOTTEN_AT_ONCE]
+    IdempotencyKey.objects.filter(pk__in=some).delete()

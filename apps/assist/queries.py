@@ -1,0 +1,73 @@
+"""What is known about messages: their work, prediction, suggestions and the bot's reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from apps.assist.models import Prediction, Suggestion
+from apps.conversations.kinds import MESSAGE
+from apps.conversations.models import Direction, Message, SenderType
+from apps.dispatch.models import Work
+
+FINAL_STATES = frozenset({Work.State.DONE, Work.State.FAILED, Work.State.SUPERSEDED})
+
+
+@dataclass(frozen=True)
+class MessageFacts:
+    """One message and all that came of it so far. Nothing is awaited for an outgoing one."""
+
+    message: Message
+    state: str = Work.State.DONE
+    superseded_by: UUID | None = None
+    prediction: Prediction | None = None
+    suggestions: Sequence[Suggestion] = ()
+    reply: Message | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.state in FINAL_STATES
+
+
+def gather_facts(messages: Iterable[Message], *, with_suggestions: bool) -> list[MessageFacts]:
+    """The facts of each message, in three or four queries however many there are."""
+    listed = list(messages)
+    asked = [message.id for message in listed if message.direction == Direction.INCOMING]
+    work = {row.subject_id: row for row in _list_work(asked)}
+    predictions = {row.message_id: row for row in _list_predictions(asked, with_suggestions)}
+    replies = {row.in_reply_to_id: row for row in _list_replies(asked)}
+    return [
+        MessageFacts(
+            message=message,
+            state=work[message.id].state if message.id in work else Work.State.DONE,
+            superseded_by=work[message.id].superseded_by if message.id in work else None,
+            prediction=predictions.get(message.id),
+            suggestions=_suggestions_of(predictions.get(message.id), with_suggestions),
+            reply=replies.get(message.id),
+        )
+        for message in listed
+    ]
+
+
+def is_finished(message_id: UUID) -> bool:
+    """Whether nothing more will come of a message."""
+    waiting = Work.objects.filter(kind=MESSAGE.name, subject_id=message_id)
+    return not waiting.exclude(state__in=FINAL_STATES).exists()
+
+
+def _list_work(message_ids: list[UUID]) -> Iterable[Work]:
+    return Work.objects.filter(kind=MESSAGE.name, subject_id__in=message_ids)
+
+
+def _list_predictions(message_ids: list[UUID], with_suggestions: bool) -> Iterable[Prediction]:
+    predictions = Prediction.objects.filter(message__in=message_ids)
+    return predictions.prefetch_related("suggestions") if with_suggestions else predictions
+
+
+def _list_replies(message_ids: list[UUID]) -> Iterable[Message]:
+    return Message.objects.filter(in_reply_to__in=message_ids, sender_type=SenderType.BOT)
+
+
+def _suggestions_of(prediction: Prediction | None, with_suggestions: bool) -> Sequence[Suggestion]:
+    return list(prediction.suggestions.all()) if prediction and with_suggestions else ()

@@ -1,0 +1,26 @@
+"""Who is calling, as far as limits are concerned."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that the outermost trusted proxy saw; for IPv6 the network of one customer.
+
+    What stands further left in X-Forwarded-For was written by the caller, and proves nothing.
+    """
+    hops = [request.META.get("REMOTE_ADDR", "")]
+    if settings.TRUSTED_PROXIES:
+        hops = [*request.headers.get("X-Forwarded-For", "").split(","), *hops]
+    address = hops[max(0, len(hops) - 1 - settings.TRUSTED_PROXIES)].strip()
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return hops[-1] or "unknown"
+    if isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped:
+        return str(IPv6Network((int(parsed) >> 64 << 64, 64)))
+    return str(parsed)

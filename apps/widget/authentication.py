@@ -1,0 +1,120 @@
+"""Who calls, and what they may see: an inbox, one contact's conversation, or an agent's program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja.security import APIKeyHeader, HttpBearer
+
+from apps.accounts.models import ApiToken
+from apps.accounts.rate_limits import count_use
+from apps.accounts.tokens import (
+    API_TOKEN_PREFIX,
+    TokenRefused,
+    find_api_token,
+    read_conversation_token,
+)
+from apps.assist.models import Suggestion
+from apps.conversations.models import Conversation, Inbox, Message
+from apps.conversations.queries import list_conversations, list_messages
+from apps.widget.addresses import client_address
+from apps.widget.problems import Problem
+
+
+@dataclass(frozen=True)
+class ContactAccess:
+    """One conversation, and nothing of what the models thought."""
+
+    conversation_id: UUID
+
+    @property
+    def credential(self) -> str:
+        return str(self.conversation_id)
+
+    def conversations(self) -> QuerySet[Conversation]:
+        return Conversation.objects.filter(id=self.conversation_id)
+
+    def messages(self) -> QuerySet[Message]:
+        return Message.objects.filter(conversation_id=self.conversation_id)
+
+
+@dataclass(frozen=True)
+class AgentAccess:
+    """What the role and the team of an API token open."""
+
+    token: ApiToken
+
+    @property
+    def credential(self) -> str:
+        return f"api {self.token.id}"
+
+    def conversations(self) -> QuerySet[Conversation]:
+        return list_conversations(self.token.role, self.token.team)
+
+    def messages(self) -> QuerySet[Message]:
+        return list_messages(self.token.role, self.token.team)
+
+    def suggestions(self) -> QuerySet[Suggestion]:
+        return Suggestion.objects.filter(prediction__message__in=self.messages())
+
+
+Access = ContactAccess | AgentAccess
+
+
+class InboxKey(APIKeyHeader):
+    """The public site key of an inbox."""
+
+    param_name = "X-Inbox-Key"
+    openapi_name = "X-Inbox-Key"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Inbox:
+        _count_request(request)
+        inbox = Inbox.objects.filter(site_key=key or "").first()
+        if inbox is None:
+            raise Problem(401, "Send the site key of your inbox in the header `X-Inbox-Key`.")
+        return inbox
+
+
+class Bearer(HttpBearer):
+    """The token of a conversation, or an agent's API token."""
+
+    def __call__(self, request: HttpRequest) -> Access:
+        _count_request(request)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise _unauthorized(
+                "Send `Authorization: Bearer <token>` with the conversation's token."
+            )
+        return self.authenticate(request, token.strip())
+
+    def authenticate(self, request: HttpRequest, token: str) -> Access:
+        try:
+            if token.startswith(API_TOKEN_PREFIX):
+                return AgentAccess(find_api_token(token))
+            return ContactAccess(read_conversation_token(token))
+        except TokenRefused as refused:
+            raise _unauthorized(str(refused)) from None
+
+
+def access_of(request: HttpRequest) -> Access:
+    """What `Bearer` found out."""
+    access: Access = request.auth  # type: ignore[attr-defined]
+    return access
+
+
+def inbox_of(request: HttpRequest) -> Inbox:
+    """What `InboxKey` found out."""
+    inbox: Inbox = request.auth  # type: ignore[attr-defined]
+    return inbox
+
+
+def _count_request(request: HttpRequest) -> None:
+    count_use(f"request {client_address(request)}", settings.RATE_REQUESTS_PER_ADDRESS)
+
+
+def _unauthorized(detail: str) -> Problem:
+    return Problem(401, detail, headers={"WWW-Authenticate": "Bearer"})

@@ -1,0 +1,64 @@
+"""Where a contact begins."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Router
+from ninja.responses import Status
+
+from apps.accounts.rate_limits import count_use
+from apps.accounts.tokens import issue_conversation_token
+from apps.conversations.actions import start_conversation
+from apps.conversations.models import Inbox
+from apps.widget.addresses import client_address
+from apps.widget.authentication import InboxKey, inbox_of
+from apps.widget.origins import check_inbox_allows
+from apps.widget.problems import Problem, documented
+from apps.widget.schemas import ContactIn, ConversationIn, ConversationOut
+
+router = Router(tags=["conversations"])
+
+
+@router.post(
+    "/conversations",
+    auth=InboxKey(),
+    response={201: ConversationOut},
+    openapi_extra=documented(400, 401, 403, 413, 415, 422, 429, 503),
+)
+def post_conversation(request: HttpRequest, payload: ConversationIn) -> Status[ConversationOut]:
+    """Start a conversation, and get the token that reads and writes it. A known contact
+    (`external_id`) begins anew each time."""
+    inbox, contact = inbox_of(request), payload.contact
+    check_inbox_allows(inbox, request)
+    count_use(f"start {client_address(request)}", settings.RATE_CONVERSATIONS_PER_ADDRESS)
+    _check_identity(inbox, contact)
+    conversation = start_conversation(
+        inbox,
+        external_id=contact.external_id,
+        name=contact.name or "",
+        email=contact.email or "",
+    )
+    token = issue_conversation_token(conversation.id)
+    return Status(
+        201,
+        ConversationOut.model_validate(
+            {"id": conversation.id, "token": token, "status": conversation.status}
+        ),
+    )
+
+
+def _check_identity(inbox: Inbox, contact: ContactIn) -> None:
+    if contact.external_id is None:
+        return
+    if contact.identity_hash is None:
+        needed = "An `external_id` needs its `identity_hash`: HMAC-SHA256 with the inbox's secret."
+        raise Problem(422, needed, errors=[{"pointer": "/contact/identity_hash", "detail": needed}])
+    expected = hmac.new(inbox.secret.encode(), contact.external_id.encode(), hashlib.sha256)
+    if not hmac.compare_digest(
+        expected.hexdigest().encode(), contact.identity_hash.lower().encode()
+    ):
+        raise Problem(403, "The `identity_hash` does not belong to this `external_id`.")

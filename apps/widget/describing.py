@@ -1,0 +1,65 @@
+"""From what is known about a message to what the caller may see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.assist.models import Prediction, Suggestion
+from apps.assist.queries import MessageFacts
+from apps.conversations.models import Message
+from apps.widget.schemas import MessageOut, PredictionOut, SuggestionOut
+
+
+def describe(facts: MessageFacts, *, to_agent: bool) -> MessageOut:
+    """Fields that are not set here are not sent; a contact never sees what the models thought."""
+    message, prediction = facts.message, facts.prediction
+    optional: dict[str, Any] = {}
+    if facts.superseded_by:
+        optional["superseded_by"] = facts.superseded_by
+    if to_agent:
+        optional["prediction"] = _describe_prediction(message, prediction) if prediction else None
+        optional["suggestions"] = [_describe_suggestion(each) for each in facts.suggestions]
+    return MessageOut.model_validate(
+        {
+            "id": message.id,
+            "conversation_id": message.conversation_id,
+            "direction": message.direction,
+            "sender_type": message.sender_type,
+            "text": message.text,
+            "status": facts.state,
+            "created_at": message.created_at,
+            "decision": prediction.decision if prediction else None,
+            "reply": _describe_reply(facts.reply, to_agent) if facts.reply else None,
+            **optional,
+        }
+    )
+
+
+def _describe_reply(reply: Message, to_agent: bool) -> MessageOut:
+    return describe(MessageFacts(reply), to_agent=to_agent)
+
+
+def _describe_prediction(message: Message, prediction: Prediction) -> PredictionOut:
+    return PredictionOut.model_validate(
+        {
+            "language": {
+                "label": prediction.language,
+                "confidence": prediction.language_confidence,
+            },
+            "intent": prediction.intents[0],
+            "sentiment": {"label": prediction.sentiment, "score": prediction.sentiment_score},
+            "entities": [_describe_entity(message, entity) for entity in prediction.entities],
+            "model_version": prediction.model_version,
+            "timings_ms": prediction.timings_ms,
+        }
+    )
+
+
+def _describe_entity(message: Message, entity: dict[str, Any]) -> dict[str, Any]:
+    """Its words are not stored with it: they are cut from the message when they are asked for."""
+    known = {name: value for name, value in entity.items() if value is not None}
+    return {**known, "text": message.text[entity["start"] : entity["end"]]}
+
+
+def _describe_suggestion(suggestion: Suggestion) -> SuggestionOut:
+    return SuggestionOut.model_validate(suggestion, from_attributes=True)

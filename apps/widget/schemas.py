@@ -1,0 +1,166 @@
+"""The shapes of the API. What comes in is closed to unknown fields."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import model_validator as check_model
+from pydantic_core import PydanticCustomError
+
+from apps.widget.texts import Comment, Email, MessageText, Storable, check_visible
+from workers.contracts import Decision, Sentiment
+
+State = Literal["pending", "leased", "done", "failed", "superseded"]
+
+
+class Incoming(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ContactIn(Incoming):
+    """Who writes. Without `external_id` a new, anonymous visitor."""
+
+    external_id: (
+        Annotated[
+            Storable,
+            AfterValidator(check_visible),
+            StringConstraints(min_length=1, max_length=200),
+        ]
+        | None
+    ) = Field(None, description="Your own name for this contact; needs `identity_hash`.")
+    name: Annotated[Storable, StringConstraints(max_length=200)] | None = None
+    email: Email | None = None
+    identity_hash: str | None = Field(
+        None, description="Hexadecimal HMAC-SHA256 of `external_id` with the inbox's secret."
+    )
+
+    @check_model(mode="after")
+    def check_identity(self) -> Self:
+        if self.identity_hash is not None and self.external_id is None:
+            raise PydanticCustomError(
+                "identity", "An `identity_hash` vouches for an `external_id`; send both"
+            )
+        return self
+
+
+class ConversationIn(Incoming):
+    contact: ContactIn = ContactIn()
+
+
+class MessageIn(Incoming):
+    text: MessageText
+
+
+class WritingHeaders(BaseModel):
+    idempotency_key: str | None = Field(
+        None,
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="Sent again within 24 hours, the same request is not done again.",
+    )
+    prefer: str | None = Field(None, alias="Prefer", description="`wait=N`: N ≤ 20 seconds.")
+
+
+class RatingIn(Incoming):
+    rating: Literal["up", "down"]
+    comment: Comment | None = None
+
+
+class OutcomeIn(Incoming):
+    outcome: Literal["accepted", "edited", "rejected"]
+    text: MessageText | None = Field(None, description="What was sent instead, when edited.")
+
+    @check_model(mode="after")
+    def check_text(self) -> Self:
+        if self.outcome == "edited" and self.text is None:
+            raise PydanticCustomError("edited", "An edited suggestion needs its new `text`")
+        return self
+
+
+class ConversationOut(BaseModel):
+    id: UUID
+    token: str = Field(description="Reads and writes this conversation for 30 days.")
+    status: Literal["open", "waiting", "resolved"]
+
+
+class LanguageOut(BaseModel):
+    label: str = Field(description="ISO 639-1, or `und`.")
+    confidence: float
+
+
+class IntentOut(BaseModel):
+    label: str
+    confidence: float
+
+
+class SentimentOut(BaseModel):
+    label: Sentiment
+    score: float = Field(description="From -1 to 1.")
+
+
+class EntityOut(BaseModel):
+    label: str
+    text: str
+    start: int
+    end: int
+    value: str | None = None
+
+
+class PredictionOut(BaseModel):
+    language: LanguageOut
+    intent: IntentOut
+    sentiment: SentimentOut
+    entities: list[EntityOut]
+    model_version: str
+    timings_ms: dict[str, float]
+
+
+class EvidenceOut(BaseModel):
+    article_id: UUID
+    title: str
+
+
+class SuggestionOut(BaseModel):
+    id: UUID
+    kind: Literal["reply", "article", "action"]
+    title: str
+    text: str
+    confidence: float
+    evidence: list[EvidenceOut]
+
+
+class MessageOut(BaseModel):
+    """`superseded_by` is only there when it is known; `prediction` and `suggestions` are only
+    there for agents."""
+
+    id: UUID
+    conversation_id: UUID
+    direction: Literal["incoming", "outgoing"]
+    sender_type: Literal["contact", "agent", "bot", "system"]
+    text: str
+    status: State
+    superseded_by: UUID | None = None
+    created_at: datetime
+    decision: Decision | None
+    reply: MessageOut | None
+    prediction: PredictionOut | None = None
+    suggestions: list[SuggestionOut] | None = None
+
+
+class MessagePage(BaseModel):
+    items: list[MessageOut]
+    next: UUID | None = Field(description="Ask again with `after` set to this; null at the end.")
+
+
+class RatingOut(BaseModel):
+    message_id: UUID
+    rating: Literal["up", "down"]
+
+
+class OutcomeOut(BaseModel):
+    suggestion_id: UUID
+    outcome: Literal["accepted", "edited", "rejected"]

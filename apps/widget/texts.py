@@ -1,0 +1,51 @@
+"""What a text must be before it is stored."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LONGEST_MESSAGE = 8000
+LONGEST_COMMENT = 2000
+
+# Separators, control and format characters: nothing that a reader could see.
+UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+
+
+def check_storable(text: str) -> str:
+    """Postgres has no NUL."""
+    if "\x00" in text:
+        raise PydanticCustomError("nul", "This holds a NUL character; leave it out")
+    return text
+
+
+def check_visible(text: str) -> str:
+    """Refuse what looks empty to a reader."""
+    if all(unicodedata.category(character) in UNSEEN for character in text):
+        raise PydanticCustomError("blank", "This is blank; write something")
+    return text
+
+
+def check_email(text: str) -> str:
+    """Empty is allowed: not every form makes people give one."""
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError:
+        raise PydanticCustomError("email", "This is not an e-mail address") from None
+    return text
+
+
+Storable = Annotated[str, AfterValidator(check_storable)]
+Email = Annotated[Storable, AfterValidator(check_email), StringConstraints(max_length=254)]
+Comment = Annotated[Storable, StringConstraints(max_length=LONGEST_COMMENT)]
+MessageText = Annotated[
+    Storable,
+    AfterValidator(check_visible),
+    StringConstraints(min_length=1, max_length=LONGEST_MESSAGE),
+]

@@ -1,0 +1,50 @@
+"""From what pydantic found to what the caller should change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ninja.errors import ValidationError
+
+from apps.widget.problems import Problem
+
+SENTENCES = {
+    "missing": "This is required.",
+    "extra_forbidden": "This is not known here; leave it out.",
+    "string_type": "This must be a string.",
+    "string_unicode": "This holds half of a surrogate pair; send whole characters.",
+    "model_type": "This must be an object.",
+    "model_attributes_type": "This must be an object.",
+}
+
+
+def problem_of(error: ValidationError) -> Problem:
+    """404 where the address holds an id that cannot be one, else 422 with the fields."""
+    if any(_place(found) == "path" for found in error.errors):
+        return Problem(404, "Nothing has this id.")
+    fields = [_describe(found) for found in error.errors]
+    return Problem(422, "The request is not accepted; see `errors`.", errors=fields)
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def _place(found: Mapping[str, Any]) -> str:
+    return str(found["loc"][0])
+
+
+def _describe(found: Mapping[str, Any]) -> dict[str, str]:
+    detail = SENTENCES.get(found["type"]) or _sentence(found["msg"])
+    # The first step is where it was looked for, the second the name of the view's argument.
+    if _place(found) == "body":
+        return {"pointer": pointer(found["loc"][2:]), "detail": detail}
+    return {"parameter": str(found["loc"][-1]), "detail": detail}
+
+
+def _sentence(message: str) -> str:
+    text = message.removeprefix("Value error, ").replace("Input should", "This should", 1)
+    text = text.replace("String should", "This should", 1)
+    return text if text.endswith(".") else f"{text}."

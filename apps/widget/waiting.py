@@ -1,0 +1,53 @@
+"""`Prefer: wait` (RFC 7240): answer when the message is done, or when the time is over."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from uuid import UUID
+
+from asgiref.sync import SyncToAsync, sync_to_async
+from django.db import connections
+
+from apps.assist.queries import is_finished
+from apps.dispatch.feed import FeedEnded, feed
+
+LONGEST_WAIT = 20
+FINISHING_EVENTS = frozenset({"message.done", "message.failed", "message.superseded"})
+
+_WAIT = re.compile(r'(?:^|,)\s*wait\s*=\s*"?(\d{1,6})"?\s*(?=[,;]|$)', re.IGNORECASE)
+
+
+def preferred_wait(prefer: str | None) -> int:
+    """Seconds: what is asked for, at most LONGEST_WAIT; a preference not understood counts not."""
+    asked = _WAIT.search(prefer or "")
+    return min(int(asked[1]), LONGEST_WAIT) if asked else 0
+
+
+async def wait_until_finished(message_id: UUID, seconds: float) -> None:
+    """Return when nothing more will come of the message, or after `seconds`.
+
+    It listens first and looks then, so that nothing can happen in between.
+    """
+    try:
+        async with asyncio.timeout(seconds), feed.subscribe(message_id) as subscription:
+            if await sync_to_async(is_finished)(message_id):
+                return
+            await release_thread()
+            while (await subscription.receive()).kind not in FINISHING_EVENTS:
+                pass
+    except (TimeoutError, FeedEnded):
+        return
+
+
+async def release_thread() -> None:
+    """Give the request's database connection back, and end its thread, before a long wait.
+
+    Django gives each request a thread for its synchronous work; the next such work gets another.
+    """
+    await sync_to_async(connections.close_all)()
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    if context is not None:
+        executor = SyncToAsync.context_to_thread_executor.pop(context, None)
+        if executor is not None:
+            executor.shutdown(wait=False)
