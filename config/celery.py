@@ -116,5 +116,9 @@ def create_app(broker_url: str) -> Celery:
 
 
 app = create_app(
-    Environment(os.environ).url("BROKER_URL", ["memory", "amqp", "amqps", "pyamqp"], "memory://")
+    Environment(os.environ).url(
+        "BROKER_URL", ["memory", "amqp", "amqps", "pyamqp"], "memory://localhost/"
+    )
 )
+# The threads of a pool look for the application here when they publish a chain's next hop.
+app.set_default()

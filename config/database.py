@@ -7,9 +7,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.environment import SettingError
 
-# Customers' texts are bound into statements on the client: they must not reach Postgres' log.
-QUIET_ERRORS = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
-
 
 def django_database(url: str, pool_size: int) -> dict[str, Any]:
     """`url`: postgresql://user:password@host:port/name?option=value, or "" for none yet.

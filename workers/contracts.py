@@ -21,6 +21,8 @@ EXCHANGE = "firstline"
 DEAD_LETTER_EXCHANGE = "firstline.dead"
 UNKNOWN_LANGUAGE = "und"
 OUT_OF_SCOPE = "out_of_scope"
+TALK_TO_PERSON = "talk_to_person"
+EMBEDDING_DIMENSIONS = 384
 
 
 class Queue(StrEnum):
@@ -163,6 +165,8 @@ class MessageAnalyzed(MessageCleaned):
     intents: tuple[ScoredLabel, ...]
     sentiment: SentimentScore
     embedding: str
+    encoder: str
+    model_version: str
 
     @property
     def intent(self) -> ScoredLabel:
@@ -171,31 +175,40 @@ class MessageAnalyzed(MessageCleaned):
 
 
 class Envelope(Payload):
-    """What every hop carries: contract version, lease and trace. `timings_ms`: per stage."""
+    """What every hop carries: contract version, lease, trace, and the items of its claim.
+
+    `timings_ms`: what each stage spent on the whole claim.
+    """
 
     version: int = VERSION
     lease_token: UUID
     traceparent: str | None = None
     timings_ms: dict[str, float] = {}
+    items: tuple[int | MessageCleaned, ...]
+
+    @property
+    def work_ids(self) -> tuple[int, ...]:
+        """The rows of `work` that this envelope is about."""
+        return tuple(item if isinstance(item, int) else item.work_id for item in self.items)
 
 
 class WorkClaimed(Envelope):
-    """The first hop: which rows of `work` this chain holds the lease of."""
+    """The first hop of every pipeline: which rows of `work` the chain holds the lease of."""
 
-    work_ids: tuple[int, ...]
+    items: tuple[int, ...]
 
 
 class MessagesCleaned(Envelope):
     """From preprocessing to inference."""
 
-    messages: tuple[MessageCleaned, ...]
+    items: tuple[MessageCleaned, ...]
 
 
 class MessagesAnalyzed(Envelope):
     """From inference to recommendation."""
 
-    messages: tuple[MessageAnalyzed, ...]
-    model_version: str
+    items: tuple[MessageAnalyzed, ...]
+
 
 # How long a stage may hold its rows before they are due again, in seconds.
 LEASE_SECONDS = 30

@@ -8,6 +8,7 @@ from apps.conversations.append import append_message
 from apps.conversations.models import Conversation, ConversationStatus, Direction, SenderType
 from apps.dispatch.actions import record_event
 
+
 def hand_off(conversation: Conversation) -> None:
     """Give the conversation to the humans. The caller holds its lock; a second call does nothing."""
     if conversation.handed_off_at is not None:

@@ -45,7 +45,7 @@ class Contact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="contacts")
-    external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - NULL is anonymous
+    external_id = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -40,9 +40,7 @@ def _deliver(claimed: Claim) -> None:
             if again_at is None:
                 held.update(state=Work.State.DONE, finished_at=Now(), lease_token=None)
             else:
-                held.update(
-                    state=Work.State.PENDING, due_at=again_at, attempts=0, lease_token=None
-                )
+                held.update(state=Work.State.PENDING, due_at=again_at, attempts=0, lease_token=None)
     except DeliveryFailed as error:
         log.warning("delivery_failed", kind=kind.name, error=str(error))
         _retry_later(claimed, str(error))

@@ -35,7 +35,7 @@ class Work(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True)
     last_error = models.CharField(max_length=500, default="", blank=True)
-    traceparent = models.CharField(max_length=55, null=True)  # noqa: DJ001 - NULL is untraced
+    traceparent = models.CharField(max_length=55, null=True)
     superseded_by = models.UUIDField(null=True)
     turn_started_at = models.DateTimeField(db_default=Now())
     turn_restarts = models.PositiveSmallIntegerField(default=0)

@@ -26,7 +26,7 @@ def publish_chain(lane: Lane, claimed: Claim) -> None:
     unroutable one is an error and not a loss.
     """
     payload = WorkClaimed(
-        lease_token=claimed.token, traceparent=claimed.traceparent, work_ids=claimed.work_ids
+        lease_token=claimed.token, traceparent=claimed.traceparent, items=claimed.work_ids
     )
     signatures = [
         app.signature(step.task).set(

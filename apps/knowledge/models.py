@@ -104,9 +104,7 @@ class Passage(models.Model):
         ]
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="passage_search"),
-            HnswIndex(
-                fields=["embedding"], name="passage_embedding", opclasses=["vector_ip_ops"]
-            ),
+            HnswIndex(fields=["embedding"], name="passage_embedding", opclasses=["vector_ip_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class OpsConfig(AppConfig):
     name = "apps.ops"
     label = "ops"
-

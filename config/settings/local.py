@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from config.secret_key import read_or_make_secret_key
+from config.own_secrets import read_or_make_secret
 from config.settings.base import *  # noqa: F403
 from config.settings.base import SECRET_KEY as GIVEN_KEY
 from config.settings.base import VAR_DIR
 
-SECRET_KEY = GIVEN_KEY or read_or_make_secret_key(VAR_DIR / "secret_key")
+SECRET_KEY = GIVEN_KEY or read_or_make_secret(VAR_DIR / "secret_key")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.metrics import f1_score  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from workers.feedback.calibration import Classes, calibration_error, fit_temperature, log_loss
 from workers.models.heads import Floats, SoftmaxHead, softmax
@@ -109,7 +110,10 @@ def _try_penalty(embeddings: Floats, classes: Classes, folds: Classes, penalty: 
 
 def _fit(embeddings: Floats, classes: Classes, penalty: float) -> tuple[Floats, Floats]:
     """Weights (dimensions, classes) and bias (classes,)."""
-    model = LogisticRegression(C=penalty, max_iter=MAX_ITERATIONS).fit(embeddings, classes)
+    # The products are small: on a busy machine BLAS threads wait for each other, and a fit took
+    # fifteen times as long with them as without.
+    with threadpool_limits(limits=1, user_api="blas"):
+        model = LogisticRegression(C=penalty, max_iter=MAX_ITERATIONS).fit(embeddings, classes)
     weights, bias = model.coef_, model.intercept_
     if len(weights) == 1:
         # Of two classes scikit-learn keeps the second one's odds only.

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from apps.conversations.models import Inbox
+from apps.ops.sample_company import load_intents, load_knowledge, load_people
+from apps.ops.sample_conversations import load_conversations
+from config.own_secrets import read_or_make_secret
+
+
+class Command(BaseCommand):
+    help = "Load the sample company; run again, it adds nothing twice."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-knowledge",
+            action="store_true",
+            help="only an inbox, the agents and the intents; no articles, macros or conversations",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = read_or_make_secret(settings.VAR_DIR / "demo_password", 9)
+        load_people(password)
+        if not options["without_knowledge"]:
+            load_knowledge()
+            load_conversations(Inbox.objects.get(site_key="demo"))
+        load_intents()
+        self.stdout.write("The sample company is loaded.")

@@ -1,0 +1,117 @@
+"""Loading the sample company: every file of `apps/ops/sample` into its tables, again and again.
+
+What an administrator has changed is put back to the file's text; what they added stays.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import Agent, Team
+from apps.conversations.models import Inbox
+from apps.knowledge.actions import save_article, save_macro
+from apps.knowledge.models import Action, Article, Macro
+from apps.learning.models import Example, Intent, SentimentExample
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+@transaction.atomic
+def load_people(password: str) -> None:
+    """The inbox, the teams and the agents, who sign in with `password`."""
+    company = _read_json("company.json")
+    given = company["inbox"]
+    Inbox.objects.update_or_create(
+        site_key=given["site_key"],
+        defaults={
+            "name": given["name"],
+            "language": given["language"],
+            "greeting": given["greeting"],
+            "hand_off_text": given["hand_off_text"],
+            "questions": given["chips"],
+        },
+    )
+    teams = {
+        row["name"]: Team.objects.get_or_create(name=row["name"])[0] for row in company["teams"]
+    }
+    for row in company["agents"]:
+        if not Agent.objects.filter(email=row["email"]).exists():
+            Agent.objects.create_user(
+                row["email"],
+                password,
+                display_name=row["display_name"],
+                role=row["role"],
+                is_superuser=row["role"] == "administrator",
+                team=teams[row["team"]],
+            )
+
+
+@transaction.atomic
+def load_knowledge() -> None:
+    """Articles, macros and actions; only what changed is embedded again."""
+    for path in sorted((SAMPLE / "articles").glob("*.md")):
+        title, _, body = path.read_text().partition("\n")
+        _save_article(path.stem, title.removeprefix("#").strip(), body.strip())
+    for row in _read_json("macros.json"):
+        _save_macro(row)
+    for row in _read_json("actions.json"):
+        fields = ("title", "description", "effect", "parameters")
+        Action.objects.update_or_create(
+            slug=row["slug"], defaults={field: row[field] for field in fields}
+        )
+
+
+@transaction.atomic
+def load_intents() -> None:
+    """Intents with their examples, and what answers them where that has been loaded."""
+    for row in _read_json("intents.json"):
+        fields = ("title", "description", "may_auto_reply")
+        intent, _ = Intent.objects.update_or_create(
+            slug=row["slug"], defaults={field: row[field] for field in fields}
+        )
+        intent.articles.set(Article.objects.filter(slug__in=row["articles"]))
+        intent.macros.set(Macro.objects.filter(slug__in=row["macros"]))
+        intent.actions.set(Action.objects.filter(slug__in=row["actions"]))
+        Example.objects.bulk_create(
+            (
+                Example(intent=intent, text=text, source=Example.Source.SAMPLE)
+                for text in row["examples"]
+            ),
+            ignore_conflicts=True,
+        )
+    SentimentExample.objects.bulk_create(
+        (
+            SentimentExample(text=row["text"], label=row["label"])
+            for row in read_lines("sentiment.jsonl")
+            if not row.get("held_out")
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def read_lines(name: str) -> list[dict[str, Any]]:
+    """The rows of one of the sample's JSON Lines files."""
+    return [json.loads(line) for line in (SAMPLE / name).read_text().splitlines() if line.strip()]
+
+
+def _save_article(slug: str, title: str, body: str) -> None:
+    article = Article.objects.filter(slug=slug).first() or Article(slug=slug)
+    if (article.title, article.body) != (title, body):
+        article.title, article.body = title, body
+        save_article(article)
+
+
+def _save_macro(row: dict[str, Any]) -> None:
+    macro = Macro.objects.filter(slug=row["slug"]).first() or Macro(slug=row["slug"])
+    given = (row["title"], row["text"], row["tags"])
+    if (macro.title, macro.text, macro.tags) != given:
+        macro.title, macro.text, macro.tags = given
+        save_macro(macro)
+
+
+def _read_json(name: str) -> Any:
+    return json.loads((SAMPLE / name).read_text())

@@ -1,0 +1,72 @@
+"""Two weeks of the sample company's conversations, so that no page is empty."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Agent
+from apps.conversations.models import Contact, Conversation, Direction, Inbox, Message
+from apps.ops.sample_company import read_lines
+
+LAST_DAY = 13
+
+
+@transaction.atomic
+def load_conversations(inbox: Inbox) -> int:
+    """Load those that are not there yet; the newest day is yesterday. Returns how many."""
+    first_day = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(
+        days=LAST_DAY + 1
+    )
+    agents = {agent.email: agent for agent in Agent.objects.all()}
+    loaded = 0
+    for number, row in enumerate(read_lines("conversations.jsonl"), start=1):
+        contact, created = Contact.objects.get_or_create(
+            inbox=inbox,
+            external_id=f"sample-{number}",
+            defaults={
+                "name": row["contact"]["name"] or "",
+                "email": row["contact"]["email"] or "",
+            },
+        )
+        if created:
+            started_at = first_day + timedelta(days=row["day"], minutes=row["minute"])
+            _load(inbox, contact, row, started_at, agents.get(row["agent"]))
+            loaded += 1
+    return loaded
+
+
+def _load(
+    inbox: Inbox, contact: Contact, row: dict[str, Any], started_at: datetime, agent: Agent | None
+) -> None:
+    times = [started_at + timedelta(minutes=turn["after_minutes"]) for turn in row["turns"]]
+    answers = [i for i, turn in enumerate(row["turns"], start=1) if turn["from"] != "contact"]
+    conversation = Conversation.objects.create(
+        inbox=inbox,
+        contact=contact,
+        status=row["outcome"],
+        assigned_agent=agent,
+        message_count=len(row["turns"]),
+        answered_sequence=max(answers, default=0),
+        handed_off_at=times[0] if agent else None,
+    )
+    messages = Message.objects.bulk_create(
+        Message(
+            conversation=conversation,
+            sequence=sequence,
+            direction=Direction.INCOMING if turn["from"] == "contact" else Direction.OUTGOING,
+            sender_type=turn["from"],
+            agent=agent if turn["from"] == "agent" else None,
+            text=turn["text"],
+        )
+        for sequence, turn in enumerate(row["turns"], start=1)
+    )
+    # `auto_now_add` would say that all of it was written just now.
+    for message, created_at in zip(messages, times, strict=True):
+        Message.objects.filter(id=message.id).update(created_at=created_at)
+    Conversation.objects.filter(id=conversation.id).update(
+        created_at=times[0], last_message_at=times[-1]
+    )

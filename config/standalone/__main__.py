@@ -1,0 +1,52 @@
+"""Order: database, schema, sample, models, pools, loops, web; on the way out the other way round."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+from config.environment import Environment, SettingError
+from config.services.cluster import PostgresError
+from config.services.postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    started_at = time.monotonic()
+    environment = Environment(os.environ)
+    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    port = environment.whole_number("PORT", 8000, minimum=1, maximum=65535)
+    load_sample = environment.flag("LOAD_SAMPLE", default=True)
+    os.environ.setdefault("LOG_LEVEL", "warning")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    os.environ["BROKER_URL"] = "memory://localhost/"
+    _say("Starting PostgreSQL …")
+    with EmbeddedPostgres(var_dir) as postgres:
+        os.environ["DATABASE_URL"] = postgres.url
+        # Imported only now: Django's settings read the address of the database once.
+        django.setup()
+        from config.standalone.demo import introduce
+        from config.standalone.prepare import prepare
+        from config.standalone.serve import serve
+
+        prepare(load_sample=load_sample, say=_say)
+        serve(port, lambda: introduce(port, started_at, _say), _say)
+        _say("Stopping …")
+    _say("Stopped; everything is kept.")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (SettingError, PostgresError) as error:
+        sys.exit(str(error))

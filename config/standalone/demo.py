@@ -1,0 +1,77 @@
+"""The last lines of `make run`: where everything is, and one real question with its answer."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+from django.db import connection
+
+from apps.accounts.models import Agent
+from apps.dispatch.models import Work
+from apps.knowledge.models import Article
+
+Say = Callable[[str], None]
+QUESTION = "How long does delivery take?"
+PATIENCE_SECONDS = 120
+
+
+def introduce(port: int, started_at: float, say: Say) -> None:
+    """Wait for the knowledge to be searchable, ask the demo question, and say where things are."""
+    try:
+        _wait_for_knowledge(say)
+        answer = _ask(f"http://127.0.0.1:{port}/api/v1")
+        _say_all(port, answer, started_at, say)
+    finally:
+        connection.close()
+
+
+def _wait_for_knowledge(say: Say) -> None:
+    open_work = Work.objects.filter(kind="knowledge", state__in=["pending", "leased"])
+    patience = time.monotonic() + PATIENCE_SECONDS
+    if open_work.exists():
+        say("Making the articles searchable …")
+    while open_work.exists() and time.monotonic() < patience:
+        time.sleep(0.2)
+
+
+def _ask(api: str) -> dict[str, Any]:
+    inbox = {"X-Inbox-Key": "demo"}
+    conversation = _post(f"{api}/conversations", {"contact": {}}, inbox)
+    bearer = {"Authorization": f"Bearer {conversation['token']}", "Prefer": "wait=20"}
+    return _post(f"{api}/conversations/{conversation['id']}/messages", {"text": QUESTION}, bearer)
+
+
+def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    request = Request(  # noqa: S310 - our own address
+        url,
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", **headers},
+    )
+    with urlopen(request, timeout=30) as response:  # noqa: S310 - our own address
+        answer: dict[str, Any] = json.load(response)
+    return answer
+
+
+def _say_all(port: int, answer: dict[str, Any], started_at: float, say: Say) -> None:
+    agent = Agent.objects.filter(is_active=True, is_superuser=True).first()
+    password = (settings.VAR_DIR / "demo_password").read_text()
+    reply = (answer.get("reply") or {}).get("text")
+    address = f"http://127.0.0.1:{port}"
+    lines = [
+        "",
+        f'  Asked "{QUESTION}" ({Article.objects.count()} articles)',
+        f"  {answer['status']}, {answer['decision']}: {reply or 'a human will answer'}",
+        "",
+        f"  API       {address}/api/v1/docs   (site key: demo)",
+        f"  Admin     {address}/admin/        ({agent.email if agent else '-'} / {password})",
+        f"  Health    {address}/statusz",
+        "",
+        f"  Ready after {time.monotonic() - started_at:.1f} s. Ctrl-C stops everything.",
+    ]
+    for line in lines:
+        say(line)

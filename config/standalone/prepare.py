@@ -1,0 +1,46 @@
+"""What has to be there before anything is served: encoder, schema, sample, a trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+
+from apps.dispatch.actions import free_all_leases
+from apps.dispatch.models import Heartbeat
+from apps.learning.models import Intent, ModelVersion
+from workers.inference.serve import encoder
+from workers.models.export import ensure_encoder
+from workers.settings import read_settings
+from workers.workspace import train_workspace
+
+Say = Callable[[str], None]
+
+
+def prepare(*, load_sample: bool, say: Say) -> None:
+    """Bring an installation up to date; quick where nothing is missing."""
+    ensure_encoder(read_settings().encoder_dir, say)
+    say("Bringing the tables up to date …")
+    call_command("migrate", verbosity=0, interactive=False)
+    _load_sample(with_knowledge=load_sample, say=say)
+    _train_if_needed(say)
+    _free_leases()
+
+
+def _load_sample(*, with_knowledge: bool, say: Say) -> None:
+    if Intent.objects.exists():
+        return
+    say("Loading the sample company …" if with_knowledge else "Making an inbox and its agents …")
+    call_command("load_sample", without_knowledge=not with_knowledge, verbosity=0)
+
+
+def _train_if_needed(say: Say) -> None:
+    champion = ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION).first()
+    if champion is None or champion.encoder != encoder().identity:
+        say("Training the models on the examples …")
+        train_workspace(seed=0, report=lambda line: say(f"  {line}"))
+
+
+def _free_leases() -> None:
+    free_all_leases()
+    Heartbeat.objects.all().delete()

@@ -1,0 +1,99 @@
+"""The pools, the loops and the web server as threads of one process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+import structlog
+import uvicorn
+from django.core.asgi import get_asgi_application
+
+from apps.dispatch.deliverer import deliver_step
+from apps.dispatch.dispatcher import Dispatcher
+from apps.dispatch.loops import run_loop
+from config.celery import create_app
+from workers.contracts import Queue
+from workers.pool import pool_of_threads, prepare
+from workers.topology import declare_topology
+
+log = structlog.get_logger()
+Say = Callable[[str], None]
+GRACE_SECONDS = 3
+
+
+def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
+    """Run until SIGINT or SIGTERM. `when_ready` is called in a thread once the web answers."""
+    stop = threading.Event()
+    say("Loading the models …")
+    stop_pools = _start_pools()
+    loops = [
+        _start("dispatch", lambda: run_loop(Dispatcher().step, stop)),
+        _start("deliver", lambda: run_loop(deliver_step, stop)),
+    ]
+    try:
+        _serve_web(port, when_ready)
+    finally:
+        stop.set()
+        for loop in loops:
+            loop.join(GRACE_SECONDS)
+        stop_pools()
+
+
+def _start_pools() -> Callable[[], None]:
+    """Each pool with an application of its own, because an application knows one set of queues."""
+    declare_topology()
+    pulses = [prepare(queue) for queue in Queue]
+    pools = [pool_of_threads(create_app("memory://localhost/"), queue) for queue in Queue]
+    for queue, pool, pulse in zip(Queue, pools, pulses, strict=True):
+        _start(queue.value, pool.start)
+        pulse.start()
+
+    def stop() -> None:
+        for pulse in pulses:
+            pulse.stop()
+
+    return stop
+
+
+def _start(name: str, run: Callable[[], None]) -> threading.Thread:
+    def guarded() -> None:
+        try:
+            run()
+        except BaseException:
+            # A part that is gone would leave messages waiting: better all of it, and at once.
+            log.exception("part_failed", part=name)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=guarded, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
+    configuration = uvicorn.Config(
+        get_asgi_application(),
+        host="127.0.0.1",
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        lifespan="off",
+    )
+    server = uvicorn.Server(configuration)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+    asyncio.run(_serve_until_told(server, when_ready))
+
+
+async def _serve_until_told(server: uvicorn.Server, when_ready: Callable[[], None]) -> None:
+    # `_serve` is `serve` without uvicorn's own signal handlers, which would raise them again.
+    serving = asyncio.create_task(server._serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    if server.started:
+        _start("introduction", when_ready)
+    await serving

@@ -1,0 +1,78 @@
+"""The workers from a shell: `python -m workers COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from config.environment import Environment, SettingError
+from config.logs import configure_logs
+from config.sentry import start_sentry
+from workers.contracts import Queue
+from workers.settings import ROOT
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command. Returns the exit code."""
+    options = _parser().parse_args(arguments)
+    environment = Environment(os.environ)
+    configure_logs(environment)
+    start_sentry(environment.text("SENTRY_DSN", ""), f"worker {options.command}")
+    return int(options.run(options) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    pool = commands.add_parser("pool", help="consume one queue until told to stop")
+    pool.add_argument("queue", type=Queue, choices=list(Queue))
+    pool.set_defaults(run=_run_pool)
+    topology = commands.add_parser("declare-topology", help="declare exchanges and queues")
+    topology.set_defaults(run=_declare_topology)
+    encoder = commands.add_parser("export-encoder", help="fetch, check and export the encoder")
+    encoder.set_defaults(run=_export_encoder)
+    train = commands.add_parser("train", help="train on the workspace's examples, and promote")
+    train.add_argument("--seed", type=int, default=0)
+    train.set_defaults(run=_train)
+    return parser
+
+
+def _run_pool(options: argparse.Namespace) -> int:
+    from workers.pool import run_pool
+
+    return run_pool(options.queue)
+
+
+def _declare_topology(options: argparse.Namespace) -> None:
+    from workers.topology import declare_topology
+
+    _say(f"Declared {', '.join(declare_topology())}.")
+
+
+def _export_encoder(options: argparse.Namespace) -> None:
+    from workers.models.export import ensure_encoder
+
+    environment = Environment(os.environ)
+    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    folder = ensure_encoder(environment.path("ENCODER_DIR", var_dir / "encoder"), _say)
+    _say(f"The encoder is in {folder}.")
+
+
+def _train(options: argparse.Namespace) -> None:
+    from workers.workspace import train_workspace
+
+    version = train_workspace(seed=options.seed, report=_say)
+    _say(f"Model {version} answers from now on.")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except SettingError as error:
+        sys.exit(str(error))

@@ -1,0 +1,61 @@
+"""What people did with suggestions, and the labels that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from workers.db.tables import feedback, label, message, prediction, suggestion
+
+
+@dataclass(frozen=True)
+class Given:
+    """One piece of feedback. `intent`: the most probable one of the message it is about."""
+
+    feedback_id: UUID
+    message_id: UUID
+    suggestion_id: UUID | None
+    outcome: str
+    sent: str
+    suggested: str
+    intent: str
+
+
+def read_given(connection: Connection, ids: Collection[UUID]) -> list[Given]:
+    """Feedback with what it is about; a rating of a reply is about the message answered by it."""
+    about = func.coalesce(message.c.in_reply_to_id, message.c.id)
+    rows = connection.execute(
+        select(
+            feedback.c.id,
+            feedback.c.message_id,
+            feedback.c.suggestion_id,
+            feedback.c.outcome,
+            feedback.c.text,
+            func.coalesce(suggestion.c.text, ""),
+            func.coalesce(prediction.c.intents[0]["label"].astext, ""),
+        )
+        .select_from(feedback)
+        .join(message, message.c.id == feedback.c.message_id)
+        .outerjoin(suggestion, suggestion.c.id == feedback.c.suggestion_id)
+        .outerjoin(prediction, prediction.c.message_id == about)
+        .where(feedback.c.id.in_(ids))
+    )
+    return [Given(*row) for row in rows]
+
+
+def write_labels(connection: Connection, labels: Sequence[dict[str, Any]]) -> None:
+    """One label for each piece of feedback: the latest word counts."""
+    for row in labels:
+        connection.execute(
+            insert(label)
+            .values(**row, created_at=func.now())
+            .on_conflict_do_update(
+                index_elements=["feedback_id"],
+                set_={"value": row["value"], "intent": row["intent"]},
+            )
+        )

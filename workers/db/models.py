@@ -1,0 +1,80 @@
+"""Model versions: the master copy of every trained model is in Postgres."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from uuid_utils.compat import uuid7
+
+from workers.db.tables import model_file, model_version
+
+
+def find_champion(connection: Connection) -> str | None:
+    """The version that answers now, or None before the first training."""
+    return connection.scalar(
+        select(model_version.c.version).where(model_version.c.status == "champion")
+    )
+
+
+def read_files(connection: Connection, version: str) -> dict[str, bytes]:
+    """Content by file name; empty for an unknown version."""
+    rows = connection.execute(
+        select(model_file.c.name, model_file.c.content)
+        .join(model_version, model_version.c.id == model_file.c.version_id)
+        .where(model_version.c.version == version)
+    )
+    return {name: bytes(content) for name, content in rows}
+
+
+def store(
+    connection: Connection,
+    version: str,
+    encoder: str,
+    report: Mapping[str, Any],
+    files: Mapping[str, bytes],
+) -> None:
+    """Keep a version as a challenger; a version that is already kept stays as it is."""
+    version_id = connection.scalar(
+        insert(model_version)
+        .values(
+            id=uuid7(),
+            version=version,
+            encoder=encoder,
+            status="challenger",
+            report=dict(report),
+            created_at=func.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["version"])
+        .returning(model_version.c.id)
+    )
+    if version_id is None:
+        return
+    connection.execute(
+        insert(model_file),
+        [
+            {
+                "id": uuid7(),
+                "version_id": version_id,
+                "name": name,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "content": content,
+            }
+            for name, content in files.items()
+        ],
+    )
+
+
+def promote(connection: Connection, version: str) -> None:
+    """Make a version the champion; the former one is retired and can be promoted again."""
+    connection.execute(
+        update(model_version).where(model_version.c.status == "champion").values(status="retired")
+    )
+    connection.execute(
+        update(model_version)
+        .where(model_version.c.version == version)
+        .values(status="champion", promoted_at=func.now())
+    )

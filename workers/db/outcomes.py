@@ -1,0 +1,221 @@
+"""The last write of a chain: everything that follows from a decision, or nothing of it.
+
+1. Lock the conversations, then the rows of work that are still ours.
+2. Keep an auto-reply only where the conversation has not moved on.
+3. Write predictions, suggestions, what is said, the conversations' state and the events.
+4. Mark the work done, and what the turn had before it superseded.
+
+Run twice, the second run finds no lease and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, update
+from uuid_utils.compat import uuid7
+
+from workers.contracts import MessagesAnalyzed
+from workers.db import conversations, work
+from workers.db.conversations import LockedConversation
+from workers.db.tables import conversation, event, message, prediction, suggestion
+from workers.db.tables import work as work_table
+from workers.records import Outcome
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """An outcome with the conversation that it is written into."""
+
+    outcome: Outcome
+    conversation: LockedConversation
+    sequence: int
+
+    @property
+    def said(self) -> tuple[str, str] | None:
+        """Who says what to the contact, if anything is said."""
+        if self.outcome.reply_text is not None:
+            return "bot", self.outcome.reply_text
+        announces = self.outcome.decision == "hand_off" and not self.conversation.handed_off
+        if announces and self.conversation.hand_off_text:
+            return "system", self.conversation.hand_off_text
+        return None
+
+
+def write(
+    connection: Connection, envelope: MessagesAnalyzed, outcomes: Sequence[Outcome]
+) -> set[int]:
+    """Write what is still ours to write. Returns the rows of work that are done by it."""
+    locked = conversations.lock(connection, {o.message.conversation_id for o in outcomes})
+    held = work.lock_held(connection, envelope.lease_token, [o.message.work_id for o in outcomes])
+    ours = [outcome for outcome in outcomes if outcome.message.work_id in held]
+    sequences = _read_sequences(connection, ours)
+    settled = [
+        _settle(outcome, locked[outcome.message.conversation_id], sequences)
+        for outcome in ours
+        if outcome.message.message_id in sequences
+    ]
+    if settled:
+        _insert_predictions(connection, envelope, settled)
+        _say(connection, settled)
+        _record_events(connection, settled)
+        _supersede_earlier(connection, settled)
+    return work.finish(connection, envelope.lease_token, list(held))
+
+
+def _read_sequences(connection: Connection, outcomes: Sequence[Outcome]) -> dict[UUID, int]:
+    ids = [outcome.message.message_id for outcome in outcomes]
+    rows = connection.execute(select(message.c.id, message.c.sequence).where(message.c.id.in_(ids)))
+    return {row.id: row.sequence for row in rows}
+
+
+def _settle(
+    outcome: Outcome, locked: LockedConversation, sequences: Mapping[UUID, int]
+) -> _Settled:
+    sequence = sequences[outcome.message.message_id]
+    moved_on = locked.message_count > sequence or locked.answered_sequence > sequence
+    if outcome.decision == "auto_reply" and (moved_on or locked.handed_off):
+        reason = "The conversation moved on before the bot could answer."
+        outcome = replace(outcome, decision="suggest", reason=reason, reply_text=None)
+    return _Settled(outcome, locked, sequence)
+
+
+def _insert_predictions(
+    connection: Connection, envelope: MessagesAnalyzed, settled: Sequence[_Settled]
+) -> None:
+    predictions = [_prediction_row(envelope, item.outcome) for item in settled]
+    connection.execute(insert(prediction).values(created_at=func.now()), predictions)
+    suggestions = [
+        row
+        for stored, item in zip(predictions, settled, strict=True)
+        for row in _suggestion_rows(stored["id"], item.outcome)
+    ]
+    if suggestions:
+        connection.execute(insert(suggestion), suggestions)
+
+
+def _prediction_row(envelope: MessagesAnalyzed, outcome: Outcome) -> Row:
+    analyzed = outcome.message
+    return {
+        "id": uuid7(),
+        "message_id": analyzed.message_id,
+        "decision": outcome.decision,
+        "reason": outcome.reason,
+        "language": analyzed.language.label,
+        "language_confidence": analyzed.language.confidence,
+        "intents": [intent.model_dump() for intent in analyzed.intents],
+        "sentiment": analyzed.sentiment.label,
+        "sentiment_score": analyzed.sentiment.score,
+        "entities": [entity.model_dump(exclude_none=True) for entity in analyzed.entities],
+        "features": analyzed.features.model_dump(),
+        "model_version": analyzed.model_version,
+        "timings_ms": envelope.timings_ms,
+    }
+
+
+def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
+    return [
+        {
+            "id": uuid7(),
+            "prediction_id": prediction_id,
+            "rank": rank,
+            "kind": candidate.kind,
+            "title": candidate.title,
+            "text": candidate.text,
+            "confidence": candidate.confidence,
+            "article_id": candidate.article_id,
+            "macro_id": candidate.macro_id,
+            "action_id": candidate.action_id,
+            "evidence": [
+                {"article_id": str(id_), "title": title} for id_, title in candidate.evidence
+            ],
+        }
+        for rank, candidate in enumerate(outcome.candidates, start=1)
+    ]
+
+
+def _say(connection: Connection, settled: Sequence[_Settled]) -> None:
+    rows = [row for item in settled if (row := _message_row(item))]
+    if rows:
+        connection.execute(
+            insert(message).values(direction="outgoing", created_at=func.now()), rows
+        )
+    for item in settled:
+        changes = _conversation_changes(item)
+        if changes:
+            connection.execute(
+                update(conversation)
+                .where(conversation.c.id == item.conversation.id)
+                .values(**changes)
+            )
+
+
+def _message_row(item: _Settled) -> Row | None:
+    if item.said is None:
+        return None
+    sender_type, text = item.said
+    return {
+        "id": uuid7(),
+        "conversation_id": item.conversation.id,
+        "sequence": item.conversation.message_count + 1,
+        "sender_type": sender_type,
+        "in_reply_to_id": item.outcome.message.message_id if sender_type == "bot" else None,
+        "text": text,
+    }
+
+
+def _conversation_changes(item: _Settled) -> Row:
+    changes: Row = {}
+    if item.said:
+        changes |= {
+            "message_count": item.conversation.message_count + 1,
+            "last_message_at": func.now(),
+        }
+    if item.outcome.reply_text is not None:
+        answered = item.conversation.message_count + 1
+        changes |= {"status": "waiting", "answered_sequence": answered}
+    if item.outcome.decision == "hand_off" and not item.conversation.handed_off:
+        changes |= {"status": "open", "handed_off_at": func.now()}
+    return changes
+
+
+def _record_events(connection: Connection, settled: Sequence[_Settled]) -> None:
+    rows = []
+    for item in settled:
+        decision = item.outcome.decision
+        rows.append(_event_row("message.done", item, {"decision": decision}))
+        if decision == "hand_off" and not item.conversation.handed_off:
+            rows.append(_event_row("conversation.handed_off", item, {}))
+    connection.execute(insert(event).values(created_at=func.now()), rows)
+
+
+def _event_row(kind: str, item: _Settled, data: Row) -> Row:
+    return {
+        "kind": kind,
+        "inbox_id": item.conversation.inbox_id,
+        "conversation_id": item.conversation.id,
+        "message_id": item.outcome.message.message_id,
+        "data": data,
+    }
+
+
+def _supersede_earlier(connection: Connection, settled: Sequence[_Settled]) -> None:
+    """What waited behind a lease that ran out belongs to the turn that was answered now."""
+    earlier = work_table.alias("earlier")
+    answered = work_table.alias("answered")
+    ids = [item.outcome.message.work_id for item in settled]
+    connection.execute(
+        update(earlier)
+        .where(
+            answered.c.id.in_(ids),
+            earlier.c.conversation_id == answered.c.conversation_id,
+            earlier.c.id < answered.c.id,
+            earlier.c.state == "pending",
+        )
+        .values(state="superseded", superseded_by=answered.c.subject_id, finished_at=func.now())
+    )

@@ -1,0 +1,44 @@
+"""An agent's answer in, labels out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from workers.contracts import LEARN_FROM_FEEDBACK, Queue, WorkClaimed
+from workers.db import work
+from workers.db.engine import engine
+from workers.db.feedback import Given, read_given, write_labels
+from workers.feedback.labeling import label_value
+from workers.stage import stage_task
+
+
+def warm(queue: Queue) -> dict[str, Any]:
+    """Open the first connection before the first feedback comes."""
+    with engine().connect():
+        return {}
+
+
+@stage_task(LEARN_FROM_FEEDBACK, WorkClaimed)
+def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
+    """Turn what people did into labels."""
+    with engine().begin() as connection:
+        started = work.start(connection, claimed.lease_token, claimed.items)
+        given = read_given(connection, [row.subject_id for row in started])
+    labels = [_label(feedback) for feedback in given]
+    with engine().begin() as connection:
+        done = work.finish(connection, claimed.lease_token, [row.id for row in started])
+        write_labels(connection, labels if done else [])
+    return sorted(done)
+
+
+def _label(given: Given) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "feedback_id": given.feedback_id,
+        "message_id": given.message_id,
+        "suggestion_id": given.suggestion_id,
+        "intent": given.intent,
+        "value": label_value(given.outcome, given.suggested, given.sent),
+    }

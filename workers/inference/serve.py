@@ -1,0 +1,77 @@
+"""The models of this process: the encoder for good, the heads for as long as they are champion."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import structlog
+
+from workers.models.artifact import Model, load_model
+from workers.models.encoder import Encoder
+from workers.models.session import find_provider
+from workers.settings import read_settings
+
+log = structlog.get_logger()
+REFRESH_SECONDS = 5.0
+FindChampion = Callable[[], str | None]
+ReadFiles = Callable[[str], dict[str, bytes]]
+
+
+@cache
+def encoder() -> Encoder:
+    """Loaded and warmed once. Raises when a GPU is required and there is none."""
+    settings = read_settings()
+    provider = find_provider(require_gpu=settings.require_gpu)
+    loaded = Encoder(settings.encoder_dir, provider=provider, threads=settings.inference_threads)
+    loaded.warm()
+    log.info("encoder_ready", provider=provider.value, encoder=loaded.identity)
+    return loaded
+
+
+class ModelCache:
+    """The champion, looked up every few seconds, so that a promotion reaches every machine."""
+
+    def __init__(self, folder: Path, find_champion: FindChampion, read_files: ReadFiles) -> None:
+        self._folder = folder
+        self._find_champion = find_champion
+        self._read_files = read_files
+        self._lock = threading.Lock()
+        self._model: Model | None = None
+        self._checked_at = float("-inf")
+
+    def current(self, encoder_identity: str) -> Model | None:
+        """The champion, or None before the first training.
+
+        Raises BrokenArtifactError or IncompatibleEncoderError when it cannot be used here.
+        """
+        with self._lock:
+            if time.monotonic() - self._checked_at > REFRESH_SECONDS:
+                self._refresh(encoder_identity)
+                self._checked_at = time.monotonic()
+            return self._model
+
+    def _refresh(self, encoder_identity: str) -> None:
+        version = self._find_champion()
+        if version is None or (self._model and self._model.version == version):
+            return
+        folder = self._folder / version
+        if not folder.exists():
+            self._unpack(version, folder)
+        self._model = load_model(folder, encoder_identity)
+        log.info("model_ready", model_version=version)
+
+    def _unpack(self, version: str, folder: Path) -> None:
+        draft = folder.with_name(f"{version}.{threading.get_ident()}")
+        draft.mkdir(parents=True, exist_ok=True)
+        for name, content in self._read_files(version).items():
+            (draft / name).write_bytes(content)
+        try:
+            draft.rename(folder)
+        except OSError:
+            # Another process was quicker, and its files are the same.
+            shutil.rmtree(draft)

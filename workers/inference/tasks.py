@@ -1,0 +1,83 @@
+"""Text in, meaning out; and articles in, vectors out, on the bulk lane."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+
+import structlog
+
+from workers.contracts import (
+    ANALYZE_MESSAGES,
+    EMBED_KNOWLEDGE,
+    MessageAnalyzed,
+    MessagesAnalyzed,
+    MessagesCleaned,
+    Queue,
+    WorkClaimed,
+)
+from workers.db import knowledge, models, work
+from workers.db.engine import engine
+from workers.errors import TransientError
+from workers.inference.serve import ModelCache, encoder
+from workers.inference.understand import understand
+from workers.settings import read_settings
+from workers.stage import stage_task
+
+log = structlog.get_logger()
+MODEL_WAIT_SECONDS = 2.0
+
+
+def warm(queue: Queue) -> dict[str, Any]:
+    """Load the encoder and, for the live queue, wait until there is a trained model."""
+    details = {"provider": encoder().provider.value, "encoder": encoder().identity}
+    if queue is Queue.INFERENCE:
+        while (model := model_cache().current(encoder().identity)) is None:
+            log.warning("no_model", repair="Run `python -m workers train`.")
+            time.sleep(MODEL_WAIT_SECONDS)
+        details["model_version"] = model.version
+    return details
+
+
+@cache
+def model_cache() -> ModelCache:
+    """The one of this process."""
+    return ModelCache(read_settings().var_dir / "models", _find_champion, _read_files)
+
+
+@stage_task(ANALYZE_MESSAGES, MessagesCleaned, MessagesAnalyzed)
+def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
+    """Embed, then read intent, sentiment and entities."""
+    model = model_cache().current(encoder().identity)
+    if model is None:
+        raise TransientError("There is no trained model yet; run `python -m workers train`.")
+    with engine().begin() as connection:
+        held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
+    messages = [message for message in cleaned.items if message.work_id in held]
+    embeddings = encoder().embed([message.turn_text for message in messages])
+    return understand(messages, embeddings, model)
+
+
+@stage_task(EMBED_KNOWLEDGE, WorkClaimed)
+def embed_knowledge(claimed: WorkClaimed) -> list[int]:
+    """Give the passages of changed articles and macros their vectors."""
+    with engine().begin() as connection:
+        started = work.start(connection, claimed.lease_token, claimed.items)
+        passages = knowledge.read_passages_of(connection, [row.subject_id for row in started])
+    embeddings = encoder().embed([f"{passage.title}\n{passage.text}" for passage in passages])
+    with engine().begin() as connection:
+        done = work.finish(connection, claimed.lease_token, [row.id for row in started])
+        vectors = {p.id: row for p, row in zip(passages, embeddings, strict=True)}
+        knowledge.store_embeddings(connection, encoder().identity, vectors)
+    return sorted(done)
+
+
+def _find_champion() -> str | None:
+    with engine().connect() as connection:
+        return models.find_champion(connection)
+
+
+def _read_files(version: str) -> dict[str, bytes]:
+    with engine().connect() as connection:
+        return models.read_files(connection, version)

@@ -1,0 +1,69 @@
+"""Clean text and its embedding in, meaning out."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.contracts import (
+    Entity,
+    MessageAnalyzed,
+    MessageCleaned,
+    ScoredLabel,
+    SentimentScore,
+)
+from workers.inference.entities import find_entities
+from workers.models.artifact import Model
+from workers.models.heads import sentiment_scores
+from workers.text.alignment import AlignedText
+
+Floats = NDArray[np.float32]
+INTENTS_KEPT = 5
+
+
+def understand(
+    messages: Sequence[MessageCleaned], embeddings: Floats, model: Model
+) -> list[MessageAnalyzed]:
+    """`embeddings`: (messages, 384), of each message's turn."""
+    intents = model.intent.predict(embeddings)
+    sentiments = model.sentiment.predict(embeddings)
+    scores = sentiment_scores(model.sentiment.labels, sentiments)
+    return [
+        MessageAnalyzed(
+            **_fields(message),
+            entities=(*message.entities, *_find_entities(message)),
+            intents=_best(model.intent.labels, intents[row]),
+            sentiment=SentimentScore(
+                label=model.sentiment.labels[int(sentiments[row].argmax())],
+                score=round(float(scores[row]), 4),
+            ),
+            embedding=base64.b64encode(embeddings[row].astype("<f4").tobytes()).decode(),
+            encoder=model.manifest.encoder,
+            model_version=model.version,
+        )
+        for row, message in enumerate(messages)
+    ]
+
+
+def _fields(message: MessageCleaned) -> dict[str, object]:
+    names = set(MessageCleaned.model_fields) - {"entities"}
+    return {name: getattr(message, name) for name in names}
+
+
+def _find_entities(message: MessageCleaned) -> list[Entity]:
+    aligned = AlignedText(message.text, message.alignment)
+    found = []
+    for entity in find_entities(message.text):
+        start, end = aligned.to_stored(entity.start, entity.end)
+        found.append(entity.model_copy(update={"start": start, "end": end}))
+    return found
+
+
+def _best(labels: Sequence[str], probabilities: Floats) -> tuple[ScoredLabel, ...]:
+    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]
+    return tuple(
+        ScoredLabel(label=labels[i], confidence=round(float(probabilities[i]), 4)) for i in order
+    )

@@ -1,0 +1,61 @@
+"""One pool: the Celery worker of one queue, with its pulse, from start to stop.
+
+Threads everywhere: onnxruntime and Postgres free the interpreter, one process loads one model,
+and more processes are more pods. Two at a time, so that one computes while another reads.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from celery import Celery
+from celery.apps.worker import Worker
+from celery.signals import worker_ready, worker_shutting_down
+from celery.worker import WorkController
+
+from config.celery import app
+from workers.contracts import Queue
+from workers.heartbeat import Pulse
+
+CONCURRENCY = 2
+
+
+def prepare(queue: Queue) -> Pulse:
+    """Import the stage, load what it needs, and have a pulse ready that tells of it."""
+    tasks = import_module(f"workers.{queue.stage}.tasks")
+    details: dict[str, Any] = tasks.warm(queue)
+    return Pulse(queue.value, details)
+
+
+def run_pool(queue: Queue) -> int:
+    """Work until SIGTERM or SIGINT, then finish what is under way. Returns the exit code."""
+    pulse = prepare(queue)
+    # No new claims for this pool from the first word of its end.
+    worker_ready.connect(lambda **_: pulse.start(), weak=False)
+    worker_shutting_down.connect(lambda **_: pulse.stop(), weak=False)
+    app.conf.imports = (f"workers.{queue.stage}.tasks",)
+    worker = Worker(app=app, quiet=True, **_options(queue))
+    worker.start()
+    return int(worker.exitcode or 0)
+
+
+def pool_of_threads(application: Celery, queue: Queue) -> WorkController:
+    """The same for a process that runs everything: no signals, and started by the caller.
+
+    `application` must be this pool's own: an application knows one set of queues.
+    """
+    return WorkController(app=application, **_options(queue))
+
+
+def _options(queue: Queue) -> dict[str, Any]:
+    return {
+        "hostname": f"{queue.value}@%h",
+        "queues": [queue.value],
+        "pool_cls": "threads",
+        "concurrency": CONCURRENCY,
+        "without_gossip": True,
+        "without_mingle": True,
+        "task_events": True,
+        "loglevel": "WARNING",
+    }

@@ -1,0 +1,40 @@
+"""Text in, clean text out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workers.contracts import (
+    PREPROCESS_MESSAGES,
+    MessageCleaned,
+    MessagesCleaned,
+    Queue,
+    WorkClaimed,
+)
+from workers.db import work
+from workers.db.engine import engine
+from workers.db.messages import read_turns
+from workers.preprocessing.cleaning import clean
+from workers.stage import stage_task
+from workers.text.language import LanguageIdentifier
+
+languages = LanguageIdentifier()
+
+
+def warm(queue: Queue) -> dict[str, Any]:
+    """Load the language models before the first message comes."""
+    languages.warm()
+    return {}
+
+
+@stage_task(PREPROCESS_MESSAGES, WorkClaimed, MessagesCleaned)
+def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
+    """Read the turns that this chain holds, and clean them."""
+    with engine().begin() as connection:
+        started = work.start(connection, claimed.lease_token, claimed.items)
+        turns = read_turns(connection, [row.subject_id for row in started])
+    return [
+        clean(row.id, turns[row.subject_id], languages)
+        for row in started
+        if row.subject_id in turns
+    ]

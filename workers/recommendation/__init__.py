@@ -1,0 +1,1 @@
+"""Meaning in, a decision out: what to suggest, and whether to answer alone."""

@@ -1,0 +1,104 @@
+"""Rows as the stages see them: what `workers.db` reads and writes, and pure modules think about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from workers.contracts import Decision, MessageAnalyzed
+
+
+@dataclass(frozen=True)
+class StartedWork:
+    """A row of work that this chain holds."""
+
+    id: int
+    subject_id: UUID
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A stored message with those of its contact that came since the last answer, oldest first."""
+
+    message_id: UUID
+    conversation_id: UUID
+    text: str
+    inbox_language: str
+    earlier_texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of an article, or a macro: exactly one of the two ids is set.
+
+    `source_title` is the article's or the macro's.
+    """
+
+    id: UUID
+    article_id: UUID | None
+    macro_id: UUID | None
+    title: str
+    text: str
+    source_title: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found for query number `query`; `score`: cosine, or full-text rank."""
+
+    query: int
+    passage_id: UUID
+    score: float
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that an agent can do for the contact."""
+
+    id: UUID
+    title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class IntentLinks:
+    """What usually answers an intent, and whether the bot may do so alone."""
+
+    slug: str
+    may_auto_reply: bool
+    articles: dict[UUID, str] = field(default_factory=dict)
+    macros: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    actions: dict[UUID, Action] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ConversationState:
+    """What a decision needs to know of the conversation beyond the message itself."""
+
+    handed_off: bool
+    answered_before: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing to suggest. `confidence` in [0, 1]; `evidence`: the article behind it, if any."""
+
+    kind: str
+    title: str
+    text: str
+    confidence: float
+    article_id: UUID | None = None
+    macro_id: UUID | None = None
+    action_id: UUID | None = None
+    evidence: tuple[tuple[UUID, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was decided for one message. `reply_text` is set for an auto-reply alone."""
+
+    message: MessageAnalyzed
+    decision: Decision
+    reason: str
+    candidates: tuple[Candidate, ...]
+    reply_text: str | None

@@ -1,0 +1,116 @@
+"""What every task does around its thinking: check, time, renew, isolate what is bad.
+
+A stage is a function from an envelope to the results of its items. Around it:
+
+1. A payload of another contract version gives its claim back, untouched.
+2. When a batch fails, its items are run one by one, so that a bad one fails alone.
+3. An item that failed is due again later, or given up when its error is permanent.
+4. What is left travels on; a chain with nothing left ends.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from celery.exceptions import Ignore
+from sqlalchemy.exc import OperationalError
+
+from config.celery import app
+from workers.contracts import ACCEPTED_VERSIONS, Envelope, MessageCleaned, Step
+from workers.db import work
+from workers.db.engine import engine
+from workers.errors import PermanentError, TransientError
+
+log = structlog.get_logger()
+Incoming = TypeVar("Incoming", bound=Envelope)
+Task = Callable[[dict[str, Any]], dict[str, Any] | None]
+
+
+def stage_task(
+    step: Step, incoming: type[Incoming], outgoing: type[Envelope] | None = None
+) -> Callable[[Callable[[Incoming], Sequence[Any]]], Task]:
+    """Make a function the task of a step. Without `outgoing` the chain ends here."""
+
+    def register(run: Callable[[Incoming], Sequence[Any]]) -> Task:
+        def task(payload: dict[str, Any]) -> dict[str, Any] | None:
+            envelope = _open(payload, incoming)
+            started = time.perf_counter()
+            with structlog.contextvars.bound_contextvars(**_identify(envelope)):
+                results = _run_isolated(run, envelope)
+                spent_ms = round(1000 * (time.perf_counter() - started), 2)
+                log.info("stage_done", step=step.task, items=len(results), spent_ms=spent_ms)
+            if outgoing is None:
+                return None
+            if not results:
+                raise Ignore
+            timings = {**envelope.timings_ms, step.queue.stage: spent_ms}
+            return _pass_on(envelope, outgoing, results, timings)
+
+        return app.task(name=step.task)(task)
+
+    return register
+
+
+def _open(payload: dict[str, Any], incoming: type[Incoming]) -> Incoming:
+    version = payload.get("version")
+    if version not in ACCEPTED_VERSIONS:
+        error = f"A worker does not know contract version {version}."
+        with engine().begin() as connection:
+            work.give_back(connection, payload["lease_token"], error)
+        log.warning("unknown_contract_version", version=version)
+        raise Ignore
+    return incoming.model_validate(payload)
+
+
+def _identify(envelope: Envelope) -> dict[str, Any]:
+    trace_id = envelope.traceparent.split("-")[1] if envelope.traceparent else None
+    messages = [i.message_id for i in envelope.items if isinstance(i, MessageCleaned)]
+    return {"trace_id": trace_id, "message_ids": [str(message) for message in messages]}
+
+
+def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) -> Sequence[Any]:
+    try:
+        return run(envelope)
+    except Exception as error:  # noqa: BLE001 - whatever a message provokes must stay its own
+        if len(envelope.items) == 1 or isinstance(error, OperationalError):
+            # Where the database is away this fails too, and the lease brings everything back.
+            _let_go(envelope, error)
+            return []
+        log.warning("batch_failed", items=len(envelope.items), error=type(error).__name__)
+    alone = (envelope.model_copy(update={"items": (item,)}) for item in envelope.items)
+    return [result for single in alone for result in _run_isolated(run, single)]
+
+
+def _let_go(envelope: Envelope, error: Exception) -> None:
+    permanent = isinstance(error, PermanentError)
+    own = isinstance(error, PermanentError | TransientError)
+    # Only our own errors are repeated: the text of another one may quote what a customer wrote.
+    reason = str(error) if own else type(error).__name__
+    log.error("items_failed", work_ids=envelope.work_ids, error=reason, where=_where(error))
+    let_go = work.give_up if permanent else work.retry_later
+    with engine().begin() as connection:
+        let_go(connection, envelope.lease_token, envelope.work_ids, reason)
+
+
+def _where(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-5:]]
+
+
+def _pass_on(
+    envelope: Envelope,
+    outgoing: type[Envelope],
+    results: Sequence[Any],
+    timings: dict[str, float],
+) -> dict[str, Any]:
+    return outgoing(
+        lease_token=envelope.lease_token,
+        traceparent=envelope.traceparent,
+        timings_ms=timings,
+        items=tuple(results),
+    ).model_dump(mode="json")

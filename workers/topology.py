@@ -1,0 +1,19 @@
+"""Exchanges and queues, declared once, by a command, before any worker starts.
+
+Limits (deliveries, length, dead letters) are a policy of the broker's, set by operations: a
+queue whose arguments changed could not be declared again.
+"""
+
+from __future__ import annotations
+
+from config.celery import app, dead_letters, mail_boxes
+
+
+def declare_topology() -> list[str]:
+    """Declare everything that is not there yet. Returns the names of the queues."""
+    boxes = [*mail_boxes(), dead_letters()]
+    with app.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=3, timeout=10)
+        for box in boxes:
+            box(connection.default_channel).declare()
+    return [box.name for box in boxes]

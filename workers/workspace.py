@@ -1,0 +1,30 @@
+"""Training on what the workspace knows: examples from Postgres in, a champion in Postgres out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from workers.db import examples, models
+from workers.db.engine import engine
+from workers.feedback.train import train_model
+from workers.inference.serve import encoder
+
+
+def train_workspace(seed: int, report: Callable[[str], None]) -> str:
+    """Train on all examples, keep the model and let it answer. Returns its version.
+
+    Raises TooFewExamplesError before anything is changed.
+    """
+    with engine().connect() as connection:
+        intents = examples.read_intent_examples(connection)
+        sentiments = examples.read_sentiment_examples(connection)
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / "model"
+        manifest = train_model(encoder(), intents, sentiments, folder, seed=seed, report=report)
+        files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with engine().begin() as connection:
+        models.store(connection, manifest.version, manifest.encoder, manifest.reports, files)
+        models.promote(connection, manifest.version)
+    return manifest.version
