@@ -51,7 +51,8 @@ def stage_task(
             timings = {**envelope.timings_ms, step.queue.stage: spent_ms}
             return _pass_on(envelope, outgoing, results, timings)
 
-        return app.task(name=step.task)(task)
+        registered: Task = app.task(name=step.task)(task)
+        return registered
 
     return register
 

@@ -10,7 +10,7 @@ from apps.dispatch.actions import record_event
 
 
 def hand_off(conversation: Conversation) -> None:
-    """Give the conversation to the humans. The caller holds its lock; a second call does nothing."""
+    """Give a conversation to the humans, once. The caller holds its lock."""
     if conversation.handed_off_at is not None:
         return
     conversation.handed_off_at = timezone.now()

@@ -109,7 +109,7 @@ def expire_leases() -> int:
     """Make due again, a little later, what nobody finished. Returns how many rows that were."""
     with connection.cursor() as cursor:
         cursor.execute(_EXPIRE, {"delays": list(RETRY_DELAYS)})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def fail_hopeless() -> int:

@@ -31,4 +31,4 @@ def number_events() -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(_NUMBER, [BATCH])
-        return cursor.rowcount
+        return int(cursor.rowcount)

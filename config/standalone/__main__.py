@@ -1,4 +1,4 @@
-"""Order: database, schema, sample, models, pools, loops, web; on the way out the other way round."""
+"""Order: database, schema, sample, models, pools, loops, web; on the way out the reverse."""
 
 from __future__ import annotations
 

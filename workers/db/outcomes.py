@@ -18,7 +18,6 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, select, update
 from uuid_utils.compat import uuid7
 
-from workers.contracts import MessagesAnalyzed
 from workers.db import conversations, work
 from workers.db.conversations import LockedConversation
 from workers.db.tables import conversation, event, message, prediction, suggestion
@@ -48,11 +47,17 @@ class _Settled:
 
 
 def write(
-    connection: Connection, envelope: MessagesAnalyzed, outcomes: Sequence[Outcome]
+    connection: Connection,
+    token: UUID,
+    outcomes: Sequence[Outcome],
+    timings_ms: Mapping[str, float],
 ) -> set[int]:
-    """Write what is still ours to write. Returns the rows of work that are done by it."""
+    """Write what is still ours to write. Returns the rows of work that are done by it.
+
+    `timings_ms`: what each stage spent on the whole claim.
+    """
     locked = conversations.lock(connection, {o.message.conversation_id for o in outcomes})
-    held = work.lock_held(connection, envelope.lease_token, [o.message.work_id for o in outcomes])
+    held = work.lock_held(connection, token, [o.message.work_id for o in outcomes])
     ours = [outcome for outcome in outcomes if outcome.message.work_id in held]
     sequences = _read_sequences(connection, ours)
     settled = [
@@ -61,11 +66,11 @@ def write(
         if outcome.message.message_id in sequences
     ]
     if settled:
-        _insert_predictions(connection, envelope, settled)
+        _insert_predictions(connection, settled, timings_ms)
         _say(connection, settled)
         _record_events(connection, settled)
         _supersede_earlier(connection, settled)
-    return work.finish(connection, envelope.lease_token, list(held))
+    return work.finish(connection, token, list(held))
 
 
 def _read_sequences(connection: Connection, outcomes: Sequence[Outcome]) -> dict[UUID, int]:
@@ -86,9 +91,9 @@ def _settle(
 
 
 def _insert_predictions(
-    connection: Connection, envelope: MessagesAnalyzed, settled: Sequence[_Settled]
+    connection: Connection, settled: Sequence[_Settled], timings_ms: Mapping[str, float]
 ) -> None:
-    predictions = [_prediction_row(envelope, item.outcome) for item in settled]
+    predictions = [_prediction_row(item.outcome, timings_ms) for item in settled]
     connection.execute(insert(prediction).values(created_at=func.now()), predictions)
     suggestions = [
         row
@@ -99,7 +104,7 @@ def _insert_predictions(
         connection.execute(insert(suggestion), suggestions)
 
 
-def _prediction_row(envelope: MessagesAnalyzed, outcome: Outcome) -> Row:
+def _prediction_row(outcome: Outcome, timings_ms: Mapping[str, float]) -> Row:
     analyzed = outcome.message
     return {
         "id": uuid7(),
@@ -114,7 +119,7 @@ def _prediction_row(envelope: MessagesAnalyzed, outcome: Outcome) -> Row:
         "entities": [entity.model_dump(exclude_none=True) for entity in analyzed.entities],
         "features": analyzed.features.model_dump(),
         "model_version": analyzed.model_version,
-        "timings_ms": envelope.timings_ms,
+        "timings_ms": dict(timings_ms),
     }
 
 
@@ -206,16 +211,15 @@ def _event_row(kind: str, item: _Settled, data: Row) -> Row:
 
 def _supersede_earlier(connection: Connection, settled: Sequence[_Settled]) -> None:
     """What waited behind a lease that ran out belongs to the turn that was answered now."""
-    earlier = work_table.alias("earlier")
     answered = work_table.alias("answered")
     ids = [item.outcome.message.work_id for item in settled]
     connection.execute(
-        update(earlier)
+        update(work_table)
         .where(
             answered.c.id.in_(ids),
-            earlier.c.conversation_id == answered.c.conversation_id,
-            earlier.c.id < answered.c.id,
-            earlier.c.state == "pending",
+            work_table.c.conversation_id == answered.c.conversation_id,
+            work_table.c.id < answered.c.id,
+            work_table.c.state == "pending",
         )
         .values(state="superseded", superseded_by=answered.c.subject_id, finished_at=func.now())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, case, func, select, update
@@ -15,7 +16,7 @@ from workers.records import StartedWork
 LONGEST_ERROR = 500
 
 
-def seconds(count: ColumnElement[int] | int) -> ColumnElement[object]:
+def seconds(count: ColumnElement[int] | int) -> ColumnElement[Any]:
     """An interval for arithmetic with times."""
     return func.make_interval(0, 0, 0, 0, 0, 0, count)
 
@@ -96,7 +97,7 @@ def _let_go(
     token: UUID,
     work_ids: Collection[int],
     error: str,
-    due_at: ColumnElement[object],
+    due_at: ColumnElement[Any],
 ) -> None:
     connection.execute(
         update(work)
@@ -106,5 +107,5 @@ def _let_go(
 
 
 def _delay() -> ColumnElement[int]:
-    by_attempts = {attempts: delay for attempts, delay in enumerate(RETRY_DELAYS, start=1)}
+    by_attempts = dict(enumerate(RETRY_DELAYS, start=1))
     return case(by_attempts, value=work.c.attempts, else_=RETRY_DELAYS[-1])

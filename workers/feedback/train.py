@@ -17,7 +17,7 @@ Examples = Sequence[tuple[str, str]]
 Report = Callable[[str], None]
 
 
-def train_model(
+def train_model(  # noqa: PLR0913 - each argument is a part of the training
     encoder: Encoder,
     intents: Examples,
     sentiments: Examples,

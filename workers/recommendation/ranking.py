@@ -65,7 +65,7 @@ _Likely = Sequence[tuple[IntentLinks, float]]
 
 
 def _rank_articles(found: Sequence[Found], likely: _Likely) -> Iterable[Candidate]:
-    candidates = {}
+    candidates: dict[UUID, Candidate] = {}
     for hit in found:
         article_id = hit.passage.article_id
         if article_id is None:

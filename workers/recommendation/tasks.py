@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 
 import numpy as np
@@ -29,14 +30,17 @@ def warm(queue: Queue) -> dict[str, Any]:
 @stage_task(RECOMMEND_REPLIES, MessagesAnalyzed)
 def recommend_replies(analyzed: MessagesAnalyzed) -> list[int]:
     """Retrieve, rank and decide for the messages that are still ours; write it all at once."""
+    started = time.perf_counter()
     with engine().begin() as connection:
         held = work.renew(connection, analyzed.lease_token, analyzed.work_ids)
         messages = [message for message in analyzed.items if message.work_id in held]
         if not messages:
             return []
         prepared = _recommend(connection, messages)
+    spent_ms = round(1000 * (time.perf_counter() - started), 2)
+    timings_ms = {**analyzed.timings_ms, RECOMMEND_REPLIES.queue.stage: spent_ms}
     with engine().begin() as connection:
-        return sorted(outcomes.write(connection, analyzed, prepared))
+        return sorted(outcomes.write(connection, analyzed.lease_token, prepared, timings_ms))
 
 
 def _recommend(connection: Connection, messages: list[MessageAnalyzed]) -> list[Outcome]:

@@ -18,10 +18,9 @@ from workers.text.phones import find_phones
 
 Finder = Callable[[str], Iterator[tuple[int, int]]]
 
+_AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
 # Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
-_EMAIL = re.compile(
-    r"(?<![\w.+'-])[.'-]*+(?P<address>[\w+][\w.+'-]*+(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*)"
-)
+_LOCAL_PART_BACKWARDS = re.compile(r"[\w.+'-]*[\w+]")
 _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 
 
@@ -53,7 +52,12 @@ def _personal(label: str, aligned: AlignedText, span: tuple[int, int]) -> Entity
 
 
 def _find_emails(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span("address") for match in _EMAIL.finditer(text))
+    position = 0
+    for at in _AT_DOMAIN.finditer(text):
+        before = text[position : at.start()]
+        if local_part := _LOCAL_PART_BACKWARDS.match(before[::-1]):
+            yield at.start() - local_part.end(), at.end()
+        position = at.end()
 
 
 def _find_cards(text: str) -> Iterator[tuple[int, int]]:
