@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from apps.dispatch.claiming import claim, expire_leases, fail_hopeless, give_back
 from apps.dispatch.numbering import number_events
 from apps.dispatch.publish import BROKER_ERRORS, publish_chain
+from apps.dispatch.pulse import DISPATCHER, Pulse
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
 from workers.contracts import PIPELINES, Lane
 
@@ -29,6 +30,7 @@ class Dispatcher:
         self._consumers: dict[str, int] = {}
         self._chores_due = 0.0
         self._broker_due = 0.0
+        self._pulse = Pulse(DISPATCHER)
 
     def step(self) -> float:
         """Do what there is to do now. Returns how long nothing will happen, in seconds."""
@@ -45,6 +47,7 @@ class Dispatcher:
         if time.monotonic() < self._chores_due:
             return
         self._chores_due = time.monotonic() + CHORES_SECONDS
+        self._pulse.beat()
         self._consumers = survey_consumers()
         expired, failed = expire_leases(), fail_hopeless()
         if expired or failed:

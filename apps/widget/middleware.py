@@ -97,6 +97,8 @@ def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _log_request(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    """One line; Django is told that it need not write a second one about an error."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
     match = request.resolver_match
     log.info(
         "request",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic import model_validator as check_model
 from pydantic_core import PydanticCustomError
 
-from apps.widget.texts import Comment, Email, MessageText, Storable, check_visible
+from apps.widget.texts import Comment, Email, Identity, MessageText, Name, Storable
 from workers.contracts import Decision, Sentiment
 
 State = Literal["pending", "leased", "done", "failed", "superseded"]
@@ -23,17 +23,12 @@ class Incoming(BaseModel):
 class ContactIn(Incoming):
     """Who writes. Without `external_id` a new, anonymous visitor."""
 
-    external_id: (
-        Annotated[
-            Storable,
-            AfterValidator(check_visible),
-            StringConstraints(min_length=1, max_length=200),
-        ]
-        | None
-    ) = Field(None, description="Your own name for this contact; needs `identity_hash`.")
-    name: Annotated[Storable, StringConstraints(max_length=200)] | None = None
+    external_id: Identity | None = Field(
+        None, description="Your own name for this contact; needs `identity_hash`."
+    )
+    name: Name | None = None
     email: Email | None = None
-    identity_hash: str | None = Field(
+    identity_hash: Storable | None = Field(
         None, description="Hexadecimal HMAC-SHA256 of `external_id` with the inbox's secret."
     )
 

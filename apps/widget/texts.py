@@ -18,9 +18,15 @@ UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 def check_storable(text: str) -> str:
-    """Postgres has no NUL."""
+    """Postgres has no NUL, and UTF-8 no half of a surrogate pair."""
     if "\x00" in text:
         raise PydanticCustomError("nul", "This holds a NUL character; leave it out")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError(
+            "surrogate", "This holds half of a surrogate pair; send whole characters"
+        ) from None
     return text
 
 
@@ -42,10 +48,25 @@ def check_email(text: str) -> str:
 
 
 Storable = Annotated[str, AfterValidator(check_storable)]
-Email = Annotated[Storable, AfterValidator(check_email), StringConstraints(max_length=254)]
-Comment = Annotated[Storable, StringConstraints(max_length=LONGEST_COMMENT)]
-MessageText = Annotated[
-    Storable,
+Identity = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(check_storable),
     AfterValidator(check_visible),
+]
+Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_storable)]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(check_storable),
+    AfterValidator(check_email),
+]
+Comment = Annotated[
+    str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(check_storable)
+]
+MessageText = Annotated[
+    str,
     StringConstraints(min_length=1, max_length=LONGEST_MESSAGE),
+    AfterValidator(check_storable),
+    AfterValidator(check_visible),
 ]

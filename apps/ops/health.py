@@ -1,0 +1,50 @@
+"""For probes: does this process live, and can it do its own work? Never about the pools."""
+
+from __future__ import annotations
+
+import psycopg
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+from apps.dispatch.hints import connect_directly
+
+PATIENCE_SECONDS = 2
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+class Readiness:
+    """Whether the database answers and has every table; the second is asked until it is so."""
+
+    def __init__(self) -> None:
+        self._migrated = False
+
+    def __call__(self, request: HttpRequest) -> JsonResponse:
+        reason = self._reason()
+        if reason:
+            return JsonResponse({"status": "not ready", "reason": reason}, status=503)
+        return JsonResponse({"status": "ok"})
+
+    def _reason(self) -> str:
+        try:
+            check_database()
+            self._migrated = self._migrated or not _unapplied_migrations()
+        except (psycopg.Error, DatabaseError) as error:
+            return f"The database does not answer ({type(error).__name__})."
+        return "" if self._migrated else "Migrations are missing; run `manage.py migrate`."
+
+
+def check_database() -> None:
+    """Raises psycopg.Error within seconds. Asks past the pool, which a busy hour may empty."""
+    limits = f"-c statement_timeout={PATIENCE_SECONDS}s"
+    with connect_directly(connect_timeout=PATIENCE_SECONDS, options=limits) as direct:
+        direct.execute("SELECT 1")
+
+
+def _unapplied_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

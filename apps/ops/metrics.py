@@ -1,0 +1,111 @@
+"""Prometheus: the state of the pipeline, read from Postgres at each scrape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from apps.dispatch.pulse import DISPATCHER
+from apps.dispatch.survey import survey_consumers
+from apps.ops.status import survey_oldest
+from workers.contracts import Lane, Queue
+
+COUNTED = ("accepted", "done", "superseded", "failed")
+
+_WORK = """
+SELECT kind, count(*), count(*) FILTER (WHERE state = 'done'),
+       count(*) FILTER (WHERE state = 'superseded'), count(*) FILTER (WHERE state = 'failed')
+FROM dispatch_work GROUP BY kind
+"""
+_STAGES = """
+SELECT stage, percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds::float),
+       percentile_cont(0.95) WITHIN GROUP (ORDER BY milliseconds::float)
+FROM (SELECT message_id FROM dispatch_event
+      WHERE kind = 'message.done' AND created_at > now() - interval '5 minutes'
+      ORDER BY created_at DESC LIMIT 1000) AS recent
+JOIN assist_prediction USING (message_id),
+     jsonb_each_text(timings_ms) AS timing(stage, milliseconds)
+GROUP BY stage
+"""
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Open to this machine alone, and to nobody who comes through a proxy."""
+    if not is_local(request):
+        return JsonResponse({"detail": "Metrics are only given on loopback."}, status=403)
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(PipelineCollector())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Whether the caller is on this machine and not passed on by something on it."""
+    forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via"} & set(request.headers)
+    try:
+        return not forwarded and ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+class PipelineCollector(Collector):
+    """One instance for one scrape."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield self._collect_work()
+        yield self._collect_ages()
+        yield self._collect_stages()
+        yield self._collect_consumers()
+
+    def _collect_work(self) -> Metric:
+        family = CounterMetricFamily(
+            "firstline_work", "Work accepted, and what became of it.", labels=["kind", "state"]
+        )
+        for row in _select(_WORK):
+            for state, count in zip(COUNTED, row[1:], strict=True):
+                family.add_metric([row[0], state], count)
+        return family
+
+    def _collect_ages(self) -> Metric:
+        family = GaugeMetricFamily(
+            "firstline_oldest_open_seconds",
+            "Since the oldest open work of a lane was accepted.",
+            labels=["lane"],
+        )
+        oldest = survey_oldest()
+        for lane in sorted({*Lane, *oldest}):
+            family.add_metric([lane], oldest.get(lane, 0))
+        return family
+
+    def _collect_stages(self) -> Metric:
+        family = GaugeMetricFamily(
+            "firstline_stage_seconds",
+            "What a stage spent on a claim, over the last five minutes.",
+            labels=["stage", "quantile"],
+        )
+        for stage, median, slow in _select(_STAGES):
+            family.add_metric([stage, "0.5"], median / 1000)
+            family.add_metric([stage, "0.95"], slow / 1000)
+        return family
+
+    def _collect_consumers(self) -> Metric:
+        family = GaugeMetricFamily(
+            "firstline_consumers", "Living processes by queue.", labels=["queue"]
+        )
+        consumers = survey_consumers()
+        for queue in sorted({*Queue, DISPATCHER, *consumers}):
+            family.add_metric([queue], consumers.get(queue, 0))
+        return family
+
+
+def _select(query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())

@@ -1,0 +1,73 @@
+"""What is too large is refused while it arrives, before much of it was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+import structlog
+
+from apps.widget.problems import MEDIA_TYPE, Problem
+
+log = structlog.get_logger()
+
+Scope: TypeAlias = dict[str, Any]
+AsgiEvent: TypeAlias = Mapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[AsgiEvent]]
+Send: TypeAlias = Callable[[AsgiEvent], Awaitable[None]]
+Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# A client that is still sending does not hear us; beyond this much it need not.
+PATIENCE_BYTES = 32 * 1024 * 1024
+
+
+class BodyTooLarge(Exception):
+    """More bytes came than this process reads."""
+
+
+class BodyLimit:
+    """An ASGI application around another: 413 for a body of more than `limit` bytes."""
+
+    def __init__(self, application: Application, limit: int) -> None:
+        self._application = application
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = 0
+
+        async def receive_within_limit() -> AsgiEvent:
+            nonlocal size
+            event = await receive()
+            size += len(event.get("body", b""))
+            if size > self._limit:
+                await _discard_rest(event, receive)
+                raise BodyTooLarge
+            return event
+
+        try:
+            await self._application(scope, receive_within_limit, send)
+        except BodyTooLarge:
+            log.info("body_too_large", limit=self._limit)
+            await _refuse(send)
+
+
+async def _discard_rest(event: AsgiEvent, receive: Receive) -> None:
+    discarded = 0
+    while event.get("more_body") and discarded < PATIENCE_BYTES:
+        event = await receive()
+        discarded += len(event.get("body", b""))
+
+
+async def _refuse(send: Send) -> None:
+    body = Problem(413).body()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 413,
+            "headers": [
+                (b"content-type", MEDIA_TYPE.encode()),
+                (b"content-length", str(len(body)).encode()),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})
