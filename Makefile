@@ -1,0 +1,56 @@
+# `make` lists what there is. Stamps inside .venv make every second call quick.
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+# Without byte-compiling what may never be imported, a first installation takes a third less time.
+INSTALL := $(PYTHON) -m pip --disable-pip-version-check install --no-compile \
+	-c requirements/constraints.txt
+SOURCES := apps workers config tests manage.py
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-system lint bench encoder
+
+help: ## Say what each command does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: encoder ## Make the Python environment and the encoder
+
+run: encoder ## Start everything in one process; PORT, VAR_DIR and LOAD_SAMPLE=0 are heeded
+	@exec $(PYTHON) -m config.standalone
+
+test: $(DEVELOPMENT) encoder ## Run unit and integration tests and one journey each
+	@.ci/system-packages
+	$(PYTHON) -m pytest -m "not system"
+
+test-system: $(DEVELOPMENT) encoder ## Run the long tests: faults and browsers
+	@.ci/system-packages
+	$(PYTHON) -m pytest -m system
+
+lint: $(DEVELOPMENT) ## Check style, types, who imports whom, and sizes
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy $(SOURCES)
+	$(VENV)/bin/lint-imports
+	$(PYTHON) -m tests.architecture.size_report
+
+bench: $(DEVELOPMENT) encoder ## Measure speed and memory on this machine, into var/bench.json
+	@.ci/system-packages
+	$(PYTHON) -m tests.benchmarks
+
+encoder: $(RUNTIME)
+	@$(PYTHON) -m workers export-encoder
+
+$(VENV)/.made: .ci/make-venv
+	@.ci/make-venv $(VENV)
+	@touch $@
+
+$(RUNTIME): $(VENV)/.made $(filter-out requirements/dev.txt,$(wildcard requirements/*.txt))
+	@echo "Installing what Firstline runs on, in about a minute:"
+	@$(INSTALL) -r requirements/standalone.txt
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME) requirements/dev.txt
+	@echo "Installing what its tests run on:"
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
