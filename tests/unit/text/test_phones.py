@@ -85,3 +85,17 @@ def test_a_word_for_calling_vouches_for_bare_and_short_numbers() -> None:
 def test_a_region_reads_its_own_numbers_without_formatting() -> None:
     assert found("32123456", "DK") == ["32123456"]
     assert found("32123456") == []
+
+
+def test_a_reference_is_spent_on_the_first_number_after_it() -> None:
+    assert found("my order FL-10432 is late: 07911 123456") == ["07911 123456"]
+    assert found("where is my order. 07911 123456") == ["07911 123456"]
+    assert found("order no. 4155552671") == []
+
+
+def test_a_plus_begins_a_number_wherever_it_stands() -> None:
+    assert found("tel+49 151 23456789") == ["+49 151 23456789"]
+
+
+def test_a_placeholder_vouches_for_nobody() -> None:
+    assert found("<PHONE> 42424155552671") == []

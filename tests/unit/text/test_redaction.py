@@ -49,6 +49,12 @@ def test_an_at_sign_alone_is_no_address(text: str) -> None:
     assert clean(text) == (AlignedText.of(text), ())
 
 
+def test_addresses_without_a_space_between_them_are_all_found() -> None:
+    assert clean("bob@example.com'eve@example.com,al@example.com")[0].text == (
+        "<EMAIL>'<EMAIL>,<EMAIL>"
+    )
+
+
 def test_a_url_stays_but_the_address_in_it_goes() -> None:
     text = clean("https://shop.example/track/123?email=bob@example.com&lang=en")[0].text
 
