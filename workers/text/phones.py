@@ -35,8 +35,8 @@ _MAX_PARTS = 7
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}")
 _LOCAL = re.compile(r"\d{3}[.-]\d{4}")
 _CONTEXT = re.compile(
-    r"(?<!<)\b(?:(?P<reference>order|invoice|tracking|parcel|shipment|ref|reference|ticket|case|account"
-    r"|customer|serial|article|item|sku|imei|code|bestell\w*|rechnung\w*|commande|pedido|ordine)"
+    r"(?<!<)\b(?:(?P<reference>order|invoice|tracking|parcel|shipment|ref|reference|ticket|case"
+    r"|account|customer|serial|article|item|sku|imei|code|bestell\w*|rechnung\w*|commande|pedido|ordine)"
     r"|(?P<phone>(?:tele)?phone|tel|telefon\w*|t[eé]l[eé]fono?|call|ring|mobile|cell|handy"
     r"|whatsapp|sms|text|fax|reach|contact|dial|my number))\b"
     r"|[!?;\n]|(?<!\bno)(?<!\bnr)(?<!\bref)\.\s",
