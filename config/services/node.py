@@ -36,7 +36,7 @@ class RabbitMQError(RuntimeError):
     """The private RabbitMQ cannot do what was asked; the sentence says how to mend it."""
 
 
-class RabbitMQMissing(RabbitMQError):  # noqa: N818  # the word a caller looks for
+class RabbitMQMissing(RabbitMQError):
     """RabbitMQ is not installed on this machine."""
 
 

@@ -95,6 +95,7 @@ def test_a_refused_policy_is_one_sentence_with_the_reason(broker: PrivateRabbitM
     assert len(str(said.value).splitlines()) == 1
 
 
+@pytest.mark.system
 def test_a_second_node_comes_and_goes_without_the_first_noticing(
     broker: PrivateRabbitMQ, tmp_path: Path
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_second_node_comes_and_goes_without_the_first_noticing(
     assert take(broker.url, "beside") == "kept"
 
 
+@pytest.mark.system
 def test_a_node_left_behind_by_a_killed_owner_makes_room_and_keeps_its_messages(
     tmp_path: Path,
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_node_left_behind_by_a_killed_owner_makes_room_and_keeps_its_messages(
     assert not working_in(tmp_path)
 
 
+@pytest.mark.system
 def test_a_node_that_cannot_start_says_why_and_leaves_nothing_running(tmp_path: Path) -> None:
     (tmp_path / "data" / "firstline@localhost").mkdir(parents=True)
     (tmp_path / "data" / "firstline@localhost" / "schema.DAT").write_text("no table")
