@@ -106,8 +106,8 @@ def _rank_replies(
 
 
 def _rank_actions(likely: _Likely) -> Iterable[Candidate]:
-    actions = {action for intent, _ in likely for action in intent.actions.values()}
-    for action in actions:
+    actions = {id_: action for intent, _ in likely for id_, action in intent.actions.items()}
+    for action in actions.values():
         linked = sum(p for intent, p in likely if action.id in intent.actions)
         yield Candidate(
             kind="action",
