@@ -34,7 +34,7 @@ class Passage:
     `source_title` is the article's or the macro's.
     """
 
-    id: UUID
+    id: int
     article_id: UUID | None
     macro_id: UUID | None
     title: str
@@ -44,10 +44,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage found for query number `query`; `score`: cosine, or full-text rank."""
+    """A passage that a search found; `score`: cosine, or full-text rank."""
 
-    query: int
-    passage_id: UUID
+    passage_id: int
     score: float
 
 

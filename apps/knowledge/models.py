@@ -71,12 +71,9 @@ class Action(models.Model):
 
 
 class Passage(models.Model):
-    """What retrieval finds: a piece of an article, or a whole macro.
+    """What retrieval finds: a piece of an article, or a whole macro."""
 
-    `embedding` is NULL until the bulk lane has filled it; `encoder` names what made it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    id = models.BigAutoField(primary_key=True)
     article = models.ForeignKey(
         Article, null=True, on_delete=models.CASCADE, related_name="passages"
     )
@@ -85,8 +82,6 @@ class Passage(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=3, default="en")
-    encoder = models.CharField(max_length=80, blank=True)
-    embedding = VectorField(dimensions=EMBEDDING_DIMENSIONS, null=True)
     search = models.GeneratedField(
         expression=SearchVector("title", "text", config="english"),
         output_field=SearchVectorField(),
@@ -102,10 +97,30 @@ class Passage(models.Model):
                 name="passage_of_one_source",
             ),
         ]
-        indexes: ClassVar = [
-            GinIndex(fields=["search"], name="passage_search"),
-            HnswIndex(fields=["embedding"], name="passage_embedding", opclasses=["vector_ip_ops"]),
-        ]
+        indexes: ClassVar = [GinIndex(fields=["search"], name="passage_search")]
 
     def __str__(self) -> str:
         return f"{self.title} #{self.position}"
+
+
+class PassageVector(models.Model):
+    """A passage as one encoder sees it; the bulk lane writes it.
+
+    A table of its own: rows stay small enough to be read without TOAST, and the vectors of a new
+    encoder grow beside those of the old one.
+    """
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="vectors")
+    encoder = models.CharField(max_length=80)
+    embedding = VectorField(dimensions=EMBEDDING_DIMENSIONS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "encoder"], name="vector_once_per_encoder")
+        ]
+        indexes: ClassVar = [
+            HnswIndex(fields=["embedding"], name="vector_nearest", opclasses=["vector_ip_ops"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage_id}: {self.encoder}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, func, or_, select, text
 
 from workers.db.tables import article, macro, passage
 from workers.records import Hit, Passage
@@ -35,62 +36,86 @@ def read_passages_of(connection: Connection, source_ids: Collection[UUID]) -> li
     return [Passage(*row) for row in connection.execute(_SOURCED.where(of_sources))]
 
 
-def read_passages(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Passage]:
+def read_passages(connection: Connection, ids: Collection[int]) -> dict[int, Passage]:
     """Passages by their ids."""
     rows = connection.execute(_SOURCED.where(passage.c.id.in_(ids)))
     return {row.id: Passage(*row) for row in rows}
 
 
-def store_embeddings(
-    connection: Connection, encoder: str, embeddings: Mapping[UUID, Floats]
-) -> None:
-    """Give passages their vectors, and the name of what made them."""
-    if not embeddings:
-        return
-    connection.execute(
-        update(passage)
-        .where(passage.c.id == bindparam("passage_id"))
-        .values(encoder=encoder, embedding=bindparam("vector")),
-        [{"passage_id": id_, "vector": vector} for id_, vector in embeddings.items()],
-    )
-
-
-_NEAREST = text("""
-SELECT query.number - 1, found.id, found.score
-FROM unnest(CAST(:vectors AS vector[])) WITH ORDINALITY AS query(vector, number)
-CROSS JOIN LATERAL (
-    SELECT id, -(embedding <#> query.vector) AS score FROM knowledge_passage
-    WHERE encoder = :encoder ORDER BY embedding <#> query.vector LIMIT :limit
-) AS found
+# A passage that was replaced meanwhile is left out by the join.
+_STORE = text("""
+INSERT INTO knowledge_passagevector (passage_id, encoder, embedding)
+SELECT passage.id, :encoder, given.embedding
+FROM unnest(CAST(:ids AS bigint[]), CAST(:vectors AS vector[])) AS given(id, embedding)
+JOIN knowledge_passage AS passage ON passage.id = given.id
+ON CONFLICT (passage_id, encoder) DO UPDATE SET embedding = excluded.embedding
 """)
 
 
-def find_nearest(connection: Connection, encoder: str, vectors: Floats, limit: int) -> list[Hit]:
+def store_embeddings(
+    connection: Connection, encoder: str, embeddings: Mapping[int, Floats]
+) -> None:
+    """Give passages their vectors as this encoder sees them; those of others stay."""
+    if not embeddings:
+        return
+    vectors = _written(np.stack(list(embeddings.values())))
+    connection.execute(_STORE, {"ids": list(embeddings), "vectors": vectors, "encoder": encoder})
+
+
+def _written(vectors: Floats) -> list[str]:
+    """As pgvector reads them; five digits are far more than the encoder is exact to."""
+    return [json.dumps(row) for row in np.round(vectors.astype(np.float64), 5).tolist()]
+
+
+_NEAREST = text("""
+SELECT array_agg(found.id), array_agg(found.score)
+FROM unnest(CAST(:vectors AS vector[])) WITH ORDINALITY AS query(vector, number)
+LEFT JOIN LATERAL (
+    SELECT passage_id AS id, -(embedding <#> query.vector) AS score FROM knowledge_passagevector
+    WHERE encoder = :encoder ORDER BY embedding <#> query.vector LIMIT :limit
+) AS found ON true
+GROUP BY query.number ORDER BY query.number
+""")
+
+
+def find_nearest(
+    connection: Connection, encoder: str, vectors: Floats, limit: int
+) -> list[list[Hit]]:
     """The nearest passages to each row of `vectors` (n, 384, normalised), by inner product."""
-    written = ["[" + ",".join(map(repr, row.tolist())) + "]" for row in vectors]
-    rows = connection.execute(_NEAREST, {"vectors": written, "encoder": encoder, "limit": limit})
-    return [Hit(*row) for row in rows]
+    rows = connection.execute(
+        _NEAREST, {"vectors": _written(vectors), "encoder": encoder, "limit": limit}
+    )
+    return [_hits(*row) for row in rows]
 
 
 # Any of the words may match; what matches is ranked, but never more than a bounded number.
+# OFFSET 0 keeps the planner from parsing the query again for each passage.
 _MATCHING = text("""
-SELECT query.number - 1, found.id, found.score
+SELECT array_agg(found.id), array_agg(found.score)
 FROM (
     SELECT number, CAST(nullif(array_to_string(ARRAY(
         SELECT quote_literal(lexeme) FROM unnest(tsvector_to_array(
             to_tsvector('english', left(words, 2000)))) AS lexeme LIMIT 24
     ), ' | '), '') AS tsquery) AS terms
     FROM unnest(CAST(:texts AS text[])) WITH ORDINALITY AS given(words, number)
+    OFFSET 0
 ) AS query
-CROSS JOIN LATERAL (
-    SELECT id, ts_rank_cd(search, query.terms, 1) AS score FROM (
+LEFT JOIN LATERAL (
+    SELECT id, ts_rank(search, query.terms, 1) AS score FROM (
         SELECT id, search FROM knowledge_passage WHERE search @@ query.terms LIMIT 2000
     ) AS matching ORDER BY score DESC, id LIMIT :limit
-) AS found
+) AS found ON true
+GROUP BY query.number ORDER BY query.number
 """)
 
 
-def find_matching(connection: Connection, texts: Sequence[str], limit: int) -> list[Hit]:
+def find_matching(connection: Connection, texts: Sequence[str], limit: int) -> list[list[Hit]]:
     """The passages that share the most telling words with each text."""
     rows = connection.execute(_MATCHING, {"texts": list(texts), "limit": limit})
-    return [Hit(*row) for row in rows]
+    return [_hits(*row) for row in rows]
+
+
+def _hits(ids: Sequence[int | None], scores: Sequence[float]) -> list[Hit]:
+    """What a query found, best first; a query that found nothing has one row without an id."""
+    hits = [Hit(id_, score) for id_, score in zip(ids, scores, strict=True) if id_ is not None]
+    return sorted(hits, key=lambda hit: -hit.score)

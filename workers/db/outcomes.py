@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 from uuid_utils.compat import uuid7
 
 from workers.db import conversations, work
+from workers.db.bulk import insert_rows
 from workers.db.conversations import LockedConversation
 from workers.db.tables import conversation, event, message, prediction, suggestion
 from workers.db.tables import work as work_table
@@ -94,14 +95,13 @@ def _insert_predictions(
     connection: Connection, settled: Sequence[_Settled], timings_ms: Mapping[str, float]
 ) -> None:
     predictions = [_prediction_row(item.outcome, timings_ms) for item in settled]
-    connection.execute(insert(prediction).values(created_at=func.now()), predictions)
+    insert_rows(connection, prediction, predictions)
     suggestions = [
         row
         for stored, item in zip(predictions, settled, strict=True)
         for row in _suggestion_rows(stored["id"], item.outcome)
     ]
-    if suggestions:
-        connection.execute(insert(suggestion), suggestions)
+    insert_rows(connection, suggestion, suggestions)
 
 
 def _prediction_row(outcome: Outcome, timings_ms: Mapping[str, float]) -> Row:
@@ -120,6 +120,7 @@ def _prediction_row(outcome: Outcome, timings_ms: Mapping[str, float]) -> Row:
         "features": analyzed.features.model_dump(),
         "model_version": analyzed.model_version,
         "timings_ms": dict(timings_ms),
+        "created_at": "now",
     }
 
 
@@ -145,11 +146,7 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
 
 
 def _say(connection: Connection, settled: Sequence[_Settled]) -> None:
-    rows = [row for item in settled if (row := _message_row(item))]
-    if rows:
-        connection.execute(
-            insert(message).values(direction="outgoing", created_at=func.now()), rows
-        )
+    insert_rows(connection, message, [row for item in settled if (row := _message_row(item))])
     for item in settled:
         changes = _conversation_changes(item)
         if changes:
@@ -168,9 +165,11 @@ def _message_row(item: _Settled) -> Row | None:
         "id": uuid7(),
         "conversation_id": item.conversation.id,
         "sequence": item.conversation.message_count + 1,
+        "direction": "outgoing",
         "sender_type": sender_type,
         "in_reply_to_id": item.outcome.message.message_id if sender_type == "bot" else None,
         "text": text,
+        "created_at": "now",
     }
 
 
@@ -196,7 +195,7 @@ def _record_events(connection: Connection, settled: Sequence[_Settled]) -> None:
         rows.append(_event_row("message.done", item, {"decision": decision}))
         if decision == "hand_off" and not item.conversation.handed_off:
             rows.append(_event_row("conversation.handed_off", item, {}))
-    connection.execute(insert(event).values(created_at=func.now()), rows)
+    insert_rows(connection, event, rows)
 
 
 def _event_row(kind: str, item: _Settled, data: Row) -> Row:
@@ -206,6 +205,7 @@ def _event_row(kind: str, item: _Settled, data: Row) -> Row:
         "conversation_id": item.conversation.id,
         "message_id": item.outcome.message.message_id,
         "data": data,
+        "created_at": "now",
     }
 
 

@@ -151,14 +151,20 @@ label = Table(
 passage = Table(
     "knowledge_passage",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
     Column("article_id", Uuid),
     Column("macro_id", Uuid),
     Column("title", Text),
     Column("text", Text),
+    Column("search", TSVECTOR),
+)
+passage_vector = Table(
+    "knowledge_passagevector",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("passage_id", BigInteger),
     Column("encoder", Text),
     Column("embedding", Vector(EMBEDDING_DIMENSIONS)),
-    Column("search", TSVECTOR),
 )
 article = Table(
     "knowledge_article",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from workers.records import Hit, Passage
 
@@ -23,26 +22,21 @@ class Found:
 
 
 def fuse(
-    nearest: Sequence[Hit], matching: Sequence[Hit], passages: Mapping[UUID, Passage]
+    nearest: Sequence[Hit], matching: Sequence[Hit], passages: Mapping[int, Passage]
 ) -> list[Found]:
-    """The passages of one query, best first. `lexical` is 1 for the best full-text match."""
-    fused: defaultdict[UUID, float] = defaultdict(float)
+    """The passages of one query, best first; both lists are best first too.
+
+    `lexical` is 1 for the best full-text match.
+    """
+    fused: defaultdict[int, float] = defaultdict(float)
     for hits in (nearest, matching):
-        for rank, hit in enumerate(sorted(hits, key=lambda hit: -hit.score), start=1):
-            fused[hit.passage_id] += 1 / (RANK_CONSTANT + rank)
+        for rank, hit in enumerate(hits, start=RANK_CONSTANT + 1):
+            fused[hit.passage_id] += 1 / rank
     cosines = {hit.passage_id: hit.score for hit in nearest}
-    best = max((hit.score for hit in matching), default=1.0) or 1.0
+    best = matching[0].score if matching else 1.0
     lexical = {hit.passage_id: hit.score / best for hit in matching}
     return [
-        Found(passages[id_], cosines.get(id_, 0.0), lexical.get(id_, 0.0), score)
-        for id_, score in sorted(fused.items(), key=lambda item: -item[1])
+        Found(passages[id_], cosines.get(id_, 0.0), lexical.get(id_, 0.0), fused[id_])
+        for id_ in sorted(fused, key=lambda id_: -fused[id_])
         if id_ in passages
     ]
-
-
-def by_query(hits: Iterable[Hit]) -> defaultdict[int, list[Hit]]:
-    """The hits of each query."""
-    grouped: defaultdict[int, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        grouped[hit.query].append(hit)
-    return grouped

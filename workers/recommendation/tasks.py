@@ -14,11 +14,11 @@ from workers.contracts import RECOMMEND_REPLIES, MessageAnalyzed, MessagesAnalyz
 from workers.db import conversations, intents, knowledge, outcomes, work
 from workers.db.engine import engine
 from workers.recommendation.recommend import recommend
-from workers.recommendation.retrieval import by_query, fuse
+from workers.recommendation.retrieval import fuse
 from workers.records import Outcome
 from workers.stage import stage_task
 
-FOUND_PER_SEARCH = 40
+FOUND_PER_SEARCH = 20
 
 
 def warm(queue: Queue) -> dict[str, Any]:
@@ -49,16 +49,13 @@ def _recommend(connection: Connection, messages: list[MessageAnalyzed]) -> list[
     nearest = knowledge.find_nearest(connection, messages[0].encoder, vectors, FOUND_PER_SEARCH)
     matching = knowledge.find_matching(connection, texts, FOUND_PER_SEARCH)
     passages = knowledge.read_passages(
-        connection, {hit.passage_id for hit in (*nearest, *matching)}
+        connection, {hit.passage_id for hits in (*nearest, *matching) for hit in hits}
     )
     links = intents.read_links(connection, {i.label for m in messages for i in m.intents})
     states = conversations.read_states(connection, {m.conversation_id for m in messages})
-    near, match = by_query(nearest), by_query(matching)
     return [
-        recommend(
-            message, fuse(near[i], match[i], passages), states[message.conversation_id], links
-        )
-        for i, message in enumerate(messages)
+        recommend(message, fuse(near, match, passages), states[message.conversation_id], links)
+        for message, near, match in zip(messages, nearest, matching, strict=True)
         if message.conversation_id in states
     ]
 

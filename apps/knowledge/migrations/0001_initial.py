@@ -57,20 +57,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Passage',
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('position', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=200)),
                 ('text', models.TextField()),
                 ('language', models.CharField(default='en', max_length=3)),
-                ('encoder', models.CharField(blank=True, max_length=80)),
-                ('embedding', pgvector.django.vector.VectorField(dimensions=384, null=True)),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='knowledge.article')),
                 ('macro', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='knowledge.macro')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='passage_search'), pgvector.django.indexes.HnswIndex(fields=['embedding'], name='passage_embedding', opclasses=['vector_ip_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='passage_search')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'position'), name='passage_article_once'), models.UniqueConstraint(fields=('macro', 'position'), name='passage_macro_once'), models.CheckConstraint(condition=models.Q(('article__isnull', True), ('macro__isnull', True), _connector='XOR'), name='passage_of_one_source')],
             },
+        ),
+        migrations.CreateModel(
+            name='PassageVector',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('encoder', models.CharField(max_length=80)),
+                ('embedding', pgvector.django.vector.VectorField(dimensions=384)),
+                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vectors', to='knowledge.passage')),
+            ],
+            options={
+                'indexes': [pgvector.django.indexes.HnswIndex(fields=['embedding'], name='vector_nearest', opclasses=['vector_ip_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('passage', 'encoder'), name='vector_once_per_encoder')],
+            },
+        ),
+        # Inline, because a search reads every vector that it compares, and one in TOAST costs more
+        # to fetch than to compare.
+        migrations.RunSQL(
+            "ALTER TABLE knowledge_passagevector ALTER COLUMN embedding SET STORAGE PLAIN",
+            migrations.RunSQL.noop,
         ),
     ]
