@@ -52,7 +52,7 @@ async def post_message(
     )
     seconds = preferred_wait(headers.prefer)
     if seconds and not facts.finished:
-        await wait_until_finished(facts.message.id, seconds)
+        await wait_until_finished(facts.message, seconds)
         facts = await sync_to_async(_find)(access, facts.message.id)
         response["Preference-Applied"] = f"wait={seconds}"
     response["Location"] = reverse("api-1:get_message", args=[facts.message.id])

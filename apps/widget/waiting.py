@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from uuid import UUID
 
 from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import connections
 
 from apps.assist.queries import is_finished
+from apps.conversations.models import Message
 from apps.dispatch.feed import FeedEnded, feed
 
 LONGEST_WAIT = 20
@@ -24,18 +24,18 @@ def preferred_wait(prefer: str | None) -> int:
     return min(int(asked[1]), LONGEST_WAIT) if asked else 0
 
 
-async def wait_until_finished(message_id: UUID, seconds: float) -> None:
+async def wait_until_finished(message: Message, seconds: float) -> None:
     """Return when nothing more will come of the message, or after `seconds`.
 
-    It listens first and looks then, so that nothing can happen in between.
+    It listens first and looks then, so that nothing can happen in between; and it listens to the
+    conversation, because the answer to a later message may finish this one.
     """
     try:
-        async with asyncio.timeout(seconds), feed.subscribe(message_id) as subscription:
-            if await sync_to_async(is_finished)(message_id):
-                return
-            await release_thread()
-            while (await subscription.receive()).kind not in FINISHING_EVENTS:
-                pass
+        async with asyncio.timeout(seconds), feed.subscribe(message.conversation_id) as heard:
+            while not await sync_to_async(is_finished)(message.id):
+                await release_thread()
+                while (await heard.receive()).kind not in FINISHING_EVENTS:
+                    pass
     except (TimeoutError, FeedEnded):
         return
 

@@ -1,0 +1,50 @@
+"""One real Postgres for all integration tests, started by the first that needs it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.services.postgres import EmbeddedPostgres
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    with EmbeddedPostgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: EmbeddedPostgres) -> None:
+    """Settings were read before there was a database: tell Django now where it is."""
+    from django.db import connections
+
+    from config.database import django_database
+
+    connections.settings["default"].update(django_database(postgres.url, pool_size=10))
+    connections["default"] = connections.create_connection("default")
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: EmbeddedPostgres, django_db_setup: None) -> str:
+    """Where other processes find the tests' own database."""
+    from django.db import connections
+
+    return postgres.url.rpartition("/")[0] + "/" + connections.settings["default"]["NAME"]
+
+
+@pytest.fixture(scope="session")
+def test_environment(
+    database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """For processes that a test starts: the tests' settings and database."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATABASE_URL": database_url,
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+    }
