@@ -37,12 +37,16 @@ class _Settled:
     sequence: int
 
     @property
+    def hands_off(self) -> bool:
+        """Whether the conversation becomes a human's by this outcome."""
+        return self.outcome.decision == "hand_off" and not self.conversation.handed_off
+
+    @property
     def said(self) -> tuple[str, str] | None:
         """Who says what to the contact, if anything is said."""
         if self.outcome.reply_text is not None:
             return "bot", self.outcome.reply_text
-        announces = self.outcome.decision == "hand_off" and not self.conversation.handed_off
-        if announces and self.conversation.hand_off_text:
+        if self.hands_off and self.conversation.hand_off_text:
             return "system", self.conversation.hand_off_text
         return None
 
@@ -147,14 +151,18 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
 
 def _say(connection: Connection, settled: Sequence[_Settled]) -> None:
     insert_rows(connection, message, [row for item in settled if (row := _message_row(item))])
-    for item in settled:
-        changes = _conversation_changes(item)
-        if changes:
-            connection.execute(
-                update(conversation)
-                .where(conversation.c.id == item.conversation.id)
-                .values(**changes)
-            )
+    said = [item.conversation.id for item in settled if item.said]
+    replied = [item.conversation.id for item in settled if item.outcome.reply_text is not None]
+    handed_off = [item.conversation.id for item in settled if item.hands_off]
+    count = conversation.c.message_count
+    _update(connection, said, message_count=count + 1, last_message_at=func.now())
+    _update(connection, replied, status="waiting", answered_sequence=count)
+    _update(connection, handed_off, status="open", handed_off_at=func.now())
+
+
+def _update(connection: Connection, ids: Sequence[UUID], **values: Any) -> None:
+    if ids:
+        connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(**values))
 
 
 def _message_row(item: _Settled) -> Row | None:
@@ -173,27 +181,11 @@ def _message_row(item: _Settled) -> Row | None:
     }
 
 
-def _conversation_changes(item: _Settled) -> Row:
-    changes: Row = {}
-    if item.said:
-        changes |= {
-            "message_count": item.conversation.message_count + 1,
-            "last_message_at": func.now(),
-        }
-    if item.outcome.reply_text is not None:
-        answered = item.conversation.message_count + 1
-        changes |= {"status": "waiting", "answered_sequence": answered}
-    if item.outcome.decision == "hand_off" and not item.conversation.handed_off:
-        changes |= {"status": "open", "handed_off_at": func.now()}
-    return changes
-
-
 def _record_events(connection: Connection, settled: Sequence[_Settled]) -> None:
     rows = []
     for item in settled:
-        decision = item.outcome.decision
-        rows.append(_event_row("message.done", item, {"decision": decision}))
-        if decision == "hand_off" and not item.conversation.handed_off:
+        rows.append(_event_row("message.done", item, {"decision": item.outcome.decision}))
+        if item.hands_off:
             rows.append(_event_row("conversation.handed_off", item, {}))
     insert_rows(connection, event, rows)
 
