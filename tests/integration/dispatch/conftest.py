@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from workers.db.engine import engine
+from workers.settings import read_settings
+
+
+@pytest.fixture(scope="session")
+def workers_database(database_url: str) -> Iterator[None]:
+    """Lets the workers' side of this process write into the tests' own database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DATABASE_URL", database_url)
+        read_settings.cache_clear()
+        engine.cache_clear()
+        yield
+        engine().dispose()
+    engine.cache_clear()
+    read_settings.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def database(transactional_db: None, workers_database: None) -> None:
+    """Real commits, which every connection sees."""
