@@ -1,0 +1,39 @@
+"""What nobody needs any more is deleted, once an hour, by the deliverer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from apps.accounts.models import IdempotencyKey, RateWindow
+from apps.dispatch.actions import enqueue
+from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
+from apps.dispatch.models import Event
+
+EVERY = timedelta(hours=1)
+KEPT_KEYS = timedelta(hours=24)
+KEPT_RATES = timedelta(hours=1)
+KEPT_EVENTS = timedelta(days=30)
+# There is one of it, and this is its name.
+SUBJECT = UUID("00000000-0000-7000-8000-000000000001")
+
+
+def clean_up(subject_id: UUID) -> datetime:
+    """Returns when to do it again."""
+    now = timezone.now()
+    IdempotencyKey.objects.filter(created_at__lt=now - KEPT_KEYS).delete()
+    RateWindow.objects.filter(window_start__lt=now - KEPT_RATES).delete()
+    Event.objects.filter(created_at__lt=now - KEPT_EVENTS).delete()
+    return now + EVERY
+
+
+HOUSEKEEPING = Kind(name="housekeeping", lane=DELIVERY_LANE, deliver=clean_up)
+register(HOUSEKEEPING)
+
+
+def schedule(**_: Any) -> None:
+    """After each migration: have it done soon, and then for ever."""
+    enqueue(HOUSEKEEPING, SUBJECT)
