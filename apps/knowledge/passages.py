@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 LONGEST = 900
+LONGEST_TITLE = 200
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$")
+_BREAK = "\n\n"
 
 
 def split_article(title: str, body: str) -> list[tuple[str, str]]:
@@ -13,31 +15,40 @@ def split_article(title: str, body: str) -> list[tuple[str, str]]:
 
     The title of a section is "article: section", so that each passage stands for itself.
     """
-    passages: list[tuple[str, str]] = []
-    for heading, paragraphs in _sections(body):
-        name = f"{title}: {heading}" if heading and heading != title else title
-        passages.extend((name[:200], text) for text in _pack(paragraphs))
+    passages = [
+        (name[:LONGEST_TITLE], text)
+        for name, paragraphs in _sections(title, body)
+        for text in _pack(paragraphs)
+    ]
     return passages or [(title, title)]
 
 
-def _sections(body: str) -> list[tuple[str, list[str]]]:
-    sections: list[tuple[str, list[str]]] = [("", [])]
+def _sections(title: str, body: str) -> list[tuple[str, list[str]]]:
+    sections: list[tuple[str, list[str]]] = [(title, [])]
     for block in re.split(r"\n\s*\n", body.strip()):
         heading, _, rest = block.partition("\n")
         match = _HEADING.match(heading)
         if match:
-            sections.append((match.group(1).strip(), [rest.strip()] if rest.strip() else []))
+            name = _section_name(title, match.group(1).strip(), *sections[-1])
+            sections.append((name, [rest.strip()] if rest.strip() else []))
         elif block.strip():
             sections[-1][1].append(block.strip())
     return sections
+
+
+def _section_name(title: str, heading: str, before: str, text_before: list[str]) -> str:
+    """A heading that has no text of its own lives on in the name of the section below it."""
+    if heading in {"", title}:
+        return title
+    return f"{title if text_before else before}: {heading}"
 
 
 def _pack(paragraphs: list[str]) -> list[str]:
     packed: list[str] = []
     for paragraph in paragraphs:
         for piece in _cut(paragraph):
-            if packed and len(packed[-1]) + len(piece) < LONGEST:
-                packed[-1] += "\n\n" + piece
+            if packed and len(packed[-1]) + len(_BREAK) + len(piece) <= LONGEST:
+                packed[-1] += _BREAK + piece
             else:
                 packed.append(piece)
     return packed

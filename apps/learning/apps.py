@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class LearningConfig(AppConfig):
     name = "apps.learning"
     label = "learning"
-

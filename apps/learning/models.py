@@ -33,7 +33,7 @@ class Example(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="examples")
     text = models.TextField()
-    source = models.CharField(max_length=10, choices=Source.choices)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.AGENT)
     message = models.ForeignKey(
         "conversations.Message", null=True, on_delete=models.CASCADE, related_name="+"
     )

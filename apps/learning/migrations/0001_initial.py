@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('text', models.TextField()),
-                ('source', models.CharField(choices=[('sample', 'Sample'), ('agent', 'Agent'), ('feedback', 'Feedback')], max_length=10)),
+                ('source', models.CharField(choices=[('sample', 'Sample'), ('agent', 'Agent'), ('feedback', 'Feedback')], default='agent', max_length=10)),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.message')),
                 ('intent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='examples', to='learning.intent')),
             ],

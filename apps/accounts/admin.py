@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Agent, ApiToken, Team
+
+
+@admin.register(Agent)
+class AgentAdmin(UserAdmin[Agent]):
+    ordering = ("email",)
+    list_display = ("email", "display_name", "role", "team", "is_active")
+    list_filter = ("role", "team", "is_active")
+    search_fields = ("email", "display_name")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "password", "display_name")}),
+        (_("Rights"), {"fields": ("role", "team", "is_active", "is_superuser")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "display_name", "role", "team", "password1", "password2")}),
+    )
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin[Team]):
+    search_fields = ("name",)
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
+    """Tokens are made by `manage.py create_api_token`, because they can be shown only once."""
+
+    list_display = ("name", "role", "team", "created_at", "revoked_at")
+    readonly_fields = ("digest", "created_at")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from apps.learning.models import Example, Intent, ModelVersion
+
+
+class ExampleInline(admin.TabularInline[Example, Intent]):
+    model = Example
+    fields = ("text", "source")
+    extra = 5
+
+
+@admin.register(Intent)
+class IntentAdmin(admin.ModelAdmin[Intent]):
+    list_display = ("title", "slug", "may_auto_reply")
+    list_filter = ("may_auto_reply",)
+    search_fields = ("title", "slug")
+    prepopulated_fields = {"slug": ("title",)}
+    filter_horizontal = ("articles", "macros", "actions")
+    inlines = (ExampleInline,)
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(admin.ModelAdmin[ModelVersion]):
+    list_display = ("version", "status", "encoder", "created_at", "promoted_at")
+    readonly_fields = ("version", "status", "encoder", "report", "created_at", "promoted_at")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
