@@ -16,7 +16,7 @@ LONGEST_LIVE_WAIT_SECONDS = 60
 
 _OLDEST = """
 SELECT lane, extract(epoch FROM now() - min(created_at)) FROM dispatch_work
-WHERE state IN ('pending', 'leased') GROUP BY lane
+WHERE state IN ('pending', 'leased') AND lane = ANY(%s) GROUP BY lane
 """
 
 
@@ -55,7 +55,7 @@ def describe_pipeline() -> dict[str, Any]:
 
 
 def survey_oldest() -> dict[str, float]:
-    """Seconds since the oldest open work of each lane was accepted; lanes without are left out."""
+    """Seconds since the oldest open work of each lane of the pools; lanes without are left out."""
     with connection.cursor() as cursor:
-        cursor.execute(_OLDEST)
+        cursor.execute(_OLDEST, [[lane.value for lane in Lane]])
         return {lane: round(float(seconds), 1) for lane, seconds in cursor.fetchall()}

@@ -18,6 +18,7 @@ from apps.knowledge.models import Article
 Say = Callable[[str], None]
 QUESTION = "How long does delivery take?"
 PATIENCE_SECONDS = 120
+ASKED_SECONDS = 20
 
 
 def introduce(port: int, started_at: float, say: Say) -> None:
@@ -42,7 +43,7 @@ def _wait_for_knowledge(say: Say) -> None:
 def _ask(api: str) -> dict[str, Any]:
     inbox = {"X-Inbox-Key": "demo"}
     conversation = _post(f"{api}/conversations", {"contact": {}}, inbox)
-    bearer = {"Authorization": f"Bearer {conversation['token']}", "Prefer": "wait=20"}
+    bearer = {"Authorization": f"Bearer {conversation['token']}", "Prefer": f"wait={ASKED_SECONDS}"}
     return _post(f"{api}/conversations/{conversation['id']}/messages", {"text": QUESTION}, bearer)
 
 
@@ -60,12 +61,11 @@ def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, 
 def _say_all(port: int, answer: dict[str, Any], started_at: float, say: Say) -> None:
     agent = Agent.objects.filter(is_active=True, is_superuser=True).first()
     password = (settings.VAR_DIR / "demo_password").read_text()
-    reply = (answer.get("reply") or {}).get("text")
     address = f"http://127.0.0.1:{port}"
     lines = [
         "",
         f'  Asked "{QUESTION}" ({Article.objects.count()} articles)',
-        f"  {answer['status']}, {answer['decision']}: {reply or 'a human will answer'}",
+        f"  {_describe(answer)}",
         "",
         f"  API       {address}/api/v1/docs   (site key: demo)",
         f"  Admin     {address}/admin/        ({agent.email if agent else '-'} / {password})",
@@ -75,3 +75,10 @@ def _say_all(port: int, answer: dict[str, Any], started_at: float, say: Say) -> 
     ]
     for line in lines:
         say(line)
+
+
+def _describe(answer: dict[str, Any]) -> str:
+    if answer["status"] != "done":
+        return f"Still {answer['status']} after {ASKED_SECONDS} s: see what is missing at /statusz."
+    reply = answer["reply"]
+    return f"{answer['decision']}: {reply['text'] if reply else 'a human will answer'}"
