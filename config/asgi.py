@@ -1,16 +1,18 @@
-"""The web process: Django, its errors reported, behind a limit on what it reads."""
+"""The web process: Django behind a limit on what it reads."""
 
 from __future__ import annotations
 
 import os
+import sys
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from apps.widget.body_limit import BodyLimit
-from config.sentry import start_sentry
+from config.environment import SettingError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-django_application = get_asgi_application()
-start_sentry(settings.SENTRY_DSN, "web")
-application = BodyLimit(django_application, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+try:
+    application = BodyLimit(get_asgi_application(), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+except SettingError as error:
+    sys.exit(str(error))

@@ -10,6 +10,7 @@ from config.environment import Environment, SettingError
 from config.logs import configure_logs
 from config.sentry import start_sentry
 from workers.contracts import Queue
+from workers.errors import SetupError
 from workers.settings import ROOT
 
 
@@ -74,5 +75,5 @@ def _say(line: str) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except SettingError as error:
+    except (SettingError, SetupError) as error:
         sys.exit(str(error))

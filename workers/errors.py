@@ -7,3 +7,7 @@ class TransientError(Exception):
 
 class PermanentError(Exception):
     """This will never go well: do not try it again."""
+
+
+class SetupError(Exception):
+    """This process cannot work here; the sentence says what is missing and how to mend it."""

@@ -10,6 +10,7 @@ import django_stubs_ext
 from config.database import django_database
 from config.environment import Environment
 from config.logs import configure_logs
+from config.sentry import start_sentry
 
 django_stubs_ext.monkeypatch()
 
@@ -115,4 +116,5 @@ CLAIM_MAX = environment.whole_number("CLAIM_MAX", 64, minimum=1, maximum=512)
 
 
 configure_logs(environment)
+start_sentry(SENTRY_DSN, "web")
 LOGGING_CONFIG = None

@@ -12,6 +12,7 @@ import django
 from config.environment import Environment, SettingError
 from config.services.cluster import PostgresError
 from config.services.postgres import EmbeddedPostgres
+from workers.errors import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,5 +49,5 @@ def _say(line: str) -> None:
 if __name__ == "__main__":
     try:
         main()
-    except (SettingError, PostgresError) as error:
+    except (SettingError, SetupError, PostgresError) as error:
         sys.exit(str(error))

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 import structlog
 import uvicorn
-from django.core.asgi import get_asgi_application
 
 from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.loops import run_loop
+from config.asgi import application
 from config.celery import create_app
 from workers.contracts import Queue
 from workers.pool import pool_of_threads, prepare
@@ -75,7 +75,7 @@ def _start(name: str, run: Callable[[], None]) -> threading.Thread:
 
 def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
     configuration = uvicorn.Config(
-        get_asgi_application(),
+        application,
         host="127.0.0.1",
         port=port,
         log_config=None,

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.metrics import f1_score  # type: ignore[import-untyped]
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from workers.errors import SetupError
 from workers.feedback.calibration import Classes, calibration_error, fit_temperature, log_loss
 from workers.models.heads import Floats, SoftmaxHead, softmax
 
@@ -23,7 +24,7 @@ FOLDS_OF_LARGE_SET = 3
 MAX_ITERATIONS = 1_000
 
 
-class TooFewExamplesError(ValueError):
+class TooFewExamplesError(SetupError):
     """There is not enough to learn from."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from workers.errors import SetupError
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.heads import BrokenHeadError, SoftmaxHead, load_head
 from workers.models.whole_folder import locked, replaced_whole
@@ -25,11 +26,11 @@ VERSION_LENGTH = 12
 Report = dict[str, float | int]
 
 
-class BrokenArtifactError(RuntimeError):
+class BrokenArtifactError(SetupError):
     """A model's files are missing, changed or of another format."""
 
 
-class IncompatibleEncoderError(RuntimeError):
+class IncompatibleEncoderError(SetupError):
     """A model was trained on the embeddings of another encoder."""
 
 

