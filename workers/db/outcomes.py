@@ -204,14 +204,21 @@ def _event_row(kind: str, item: _Settled, data: Row) -> Row:
 def _supersede_earlier(connection: Connection, settled: Sequence[_Settled]) -> None:
     """What waited behind a lease that ran out belongs to the turn that was answered now."""
     answered = work_table.alias("answered")
-    ids = [item.outcome.message.work_id for item in settled]
-    connection.execute(
+    by_message = {item.outcome.message.message_id: item for item in settled}
+    rows = connection.execute(
         update(work_table)
         .where(
-            answered.c.id.in_(ids),
+            answered.c.id.in_([item.outcome.message.work_id for item in settled]),
             work_table.c.conversation_id == answered.c.conversation_id,
             work_table.c.id < answered.c.id,
             work_table.c.state == "pending",
         )
         .values(state="superseded", superseded_by=answered.c.subject_id, finished_at=func.now())
+        .returning(work_table.c.subject_id, work_table.c.superseded_by)
     )
+    events = [
+        _event_row("message.superseded", by_message[later], {"superseded_by": str(later)})
+        | {"message_id": earlier}
+        for earlier, later in rows
+    ]
+    insert_rows(connection, event, events)
