@@ -17,11 +17,13 @@ CHARACTERS_PER_CLAIM = 16_000
 FAILURES_PER_STEP = 100
 
 # A conversation's newest open message carries its turn, and one conversation has one lease.
-# What was tried before is claimed alone, so that a poison message cannot harm its neighbours.
+# What was tried before is claimed alone, so that a poison message cannot harm its neighbours;
+# what is hopeless is not claimed at all, and waits for `fail_hopeless`.
 _CLAIM = """
 WITH due AS (
     SELECT id, size, due_at FROM dispatch_work AS work
     WHERE lane = %(lane)s AND state = 'pending' AND due_at <= now() AND {tried}
+      AND attempts < %(most)s AND (deadline IS NULL OR deadline > now())
       AND NOT EXISTS (
           SELECT 1 FROM dispatch_work AS other
           WHERE other.conversation_id = work.conversation_id AND other.id <> work.id
@@ -83,6 +85,7 @@ def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
                 "limit": 1 if tried else limit,
                 "token": token,
                 "lease": LEASE_SECONDS,
+                "most": MAX_ATTEMPTS,
                 "characters": CHARACTERS_PER_CLAIM,
             },
         )

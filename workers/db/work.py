@@ -27,10 +27,15 @@ def is_held(token: UUID, work_ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> list[StartedWork]:
-    """Begin an attempt at those rows that are still ours, in the order of their ids."""
+    """Begin an attempt at those rows that are still ours, in the order of their ids.
+
+    A batch begins only once: delivered again, it may hold what killed its first worker, and its
+    rows wait until they are claimed one by one. Nothing begins more than MAX_ATTEMPTS times.
+    """
+    most = MAX_ATTEMPTS if len(work_ids) == 1 else 1
     rows = connection.execute(
         update(work)
-        .where(is_held(token, work_ids))
+        .where(is_held(token, work_ids), work.c.attempts < most)
         .values(attempts=work.c.attempts + 1, due_at=func.now() + seconds(LEASE_SECONDS))
         .returning(work.c.id, work.c.subject_id)
     )
@@ -53,7 +58,7 @@ def finish(connection: Connection, token: UUID, work_ids: Collection[int]) -> se
     rows = connection.execute(
         update(work)
         .where(is_held(token, work_ids))
-        .values(state="done", lease_token=None, finished_at=func.now(), last_error="")
+        .values(state="done", lease_token=None, finished_at=func.clock_timestamp(), last_error="")
         .returning(work.c.id)
     )
     return set(rows.scalars())
