@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
 from uuid import UUID
 
 from apps.dispatch.claiming import Claim
@@ -40,6 +42,37 @@ CANDIDATES = (
     Candidate("reply", "Tracking", "Follow it here.", 0.9),
     Candidate("article", "Parcels", "All about parcels.", 0.5),
 )
+
+
+@dataclass
+class Chain:
+    """A published claim, and what each of its hops was last delivered with."""
+
+    claim: Claim
+    cleaned: MessagesCleaned | None = None
+    analyzed: MessagesAnalyzed | None = None
+    decided: list[Outcome] = field(default_factory=list)
+    hop: int = 0
+
+    def run_next(self, wanted: Sequence[Decision]) -> None:
+        self.deliver_again(self.hop, wanted)
+
+    def run_to_the_end(self, wanted: Sequence[Decision]) -> None:
+        for hop in range(4):
+            self.deliver_again(hop, wanted)
+
+    def deliver_again(self, hop: int, wanted: Sequence[Decision]) -> None:
+        """Run a hop, if it was ever published; the writing half of the last one is hop 3."""
+        if hop == 0:
+            self.cleaned = preprocess(claimed_payload(self.claim))
+        elif hop == 1 and self.cleaned and self.cleaned.items:
+            self.analyzed = analyze(self.cleaned)
+        elif hop == 2 and self.analyzed and self.analyzed.items:
+            ids = [item.message_id for item in self.analyzed.items]
+            self.decided = decide(self.analyzed, dict(zip(ids, cycle(wanted), strict=False)))
+        elif hop == 3 and self.decided:
+            write(self.claim.token, self.decided)
+        self.hop = min(hop + 1, 3)
 
 
 def claimed_payload(claim: Claim) -> WorkClaimed:

@@ -29,8 +29,11 @@ class Snapshot:
         return [row for row in self.messages.values() if row.conversation_id == conversation_id]
 
 
-def check_all(accepted: set[UUID]) -> None:
-    """Raises AssertionError where one does not hold. `accepted`: the messages answered with 2xx."""
+def check_all(accepted: set[UUID]) -> set[str]:
+    """The states that work is in. `accepted`: the messages answered with 2xx.
+
+    Raises AssertionError where something does not hold.
+    """
     now = Snapshot()
     assert accepted == set(now.work), "each accepted message has one row of work, and no other has"
     for message_id, work in now.work.items():
@@ -41,6 +44,7 @@ def check_all(accepted: set[UUID]) -> None:
     assert len(now.predicted) == len(set(now.predicted)), "a message has at most one prediction"
     for conversation in now.conversations.values():
         _check_conversation(now, conversation)
+    return {work.state for work in now.work.values()}
 
 
 def _check_state(work: Work) -> None:
