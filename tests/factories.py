@@ -106,14 +106,14 @@ def record_message_event(kind: str, message: Message, **data: Any) -> None:
         message_id=message.id,
         **data,
     )
-    transaction.on_commit(lambda: _number())
-
-
-def _number() -> None:
-    number_events()
+    transaction.on_commit(_number)
 
 
 def beat(*queues: str) -> None:
     """Living consumers: of every queue and of the loop that dispatches, unless told otherwise."""
     for queue in queues or (*Queue, "dispatch"):
         Heartbeat.objects.create(process=f"{queue}@test", queue=queue)
+
+
+def _number() -> None:
+    number_events()

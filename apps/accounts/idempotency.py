@@ -14,7 +14,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from apps.accounts.models import IdempotencyKey
 
 KEPT_FOR = timedelta(hours=24)
-FORGOTTEN_AT_ONCE = 100
 
 
 class RequestInProgress(Exception):
@@ -46,7 +45,6 @@ def do_once(credential: str, key: str, request: str, do: Callable[[], UUID]) -> 
     IdempotencyKey.objects.create(
         credential=credential, key=key, request_digest=digest, result_id=result_id
     )
-    _forget_old_keys()
     return result_id
 
 
@@ -55,9 +53,3 @@ def _try_lock(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         return bool(cursor.fetchone()[0])
-
-
-def _forget_old_keys() -> None:
-    old = IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
-    some = old.select_for_update(skip_locked=True).values("pk")[:FORGOTTEN_AT_ONCE]
-    IdempotencyKey.objects.filter(pk__in=some).delete()

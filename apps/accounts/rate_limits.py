@@ -17,11 +17,6 @@ VALUES (%(key)s, to_timestamp(floor(extract(epoch FROM now()) / %(window)s) * %(
 ON CONFLICT (key, window_start) DO UPDATE SET count = accounts_ratewindow.count + 1
 RETURNING count, extract(epoch FROM window_start - now()) + %(window)s
 """
-_FORGET = """
-DELETE FROM accounts_ratewindow WHERE id IN (
-    SELECT id FROM accounts_ratewindow WHERE window_start < now() - make_interval(secs => %s)
-    LIMIT 100 FOR UPDATE SKIP LOCKED)
-"""
 
 
 class RateExceeded(Exception):
@@ -44,7 +39,5 @@ def count_use(key: str, limit: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"key": key[:LONGEST_KEY], "window": WINDOW_SECONDS})
         count, rest = cursor.fetchone()
-        if count == 1:
-            cursor.execute(_FORGET, [2 * WINDOW_SECONDS])
     if count > limit:
         raise RateExceeded(limit, max(1, math.ceil(rest)))

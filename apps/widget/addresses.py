@@ -21,6 +21,6 @@ def client_address(request: HttpRequest) -> str:
         parsed = ip_address(address)
     except ValueError:
         return hops[-1] or "unknown"
-    if isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped:
-        return str(IPv6Network((int(parsed) >> 64 << 64, 64)))
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or IPv6Network((int(parsed) >> 64 << 64, 64)))
     return str(parsed)

@@ -33,13 +33,11 @@ def database_url(postgres: EmbeddedPostgres, django_db_setup: None) -> str:
     """Where other processes find the tests' own database."""
     from django.db import connections
 
-    return postgres.url.rpartition("/")[0] + "/" + connections.settings["default"]["NAME"]
+    return f"{postgres.url.rpartition('/')[0]}/{connections.settings['default']['NAME']}"
 
 
 @pytest.fixture(scope="session")
-def test_environment(
-    database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
+def test_environment(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """For processes that a test starts: the tests' settings and database."""
     return {
         **os.environ,

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
@@ -43,8 +44,8 @@ class Server:
             return response.status, dict(response.headers), json.loads(response.read())
 
     def threads(self) -> int:
-        with open(f"/proc/{self.pid}/status", encoding="utf-8") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("Threads"))
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        return next(int(line.split()[1]) for line in status.splitlines() if "Threads:" in line)
 
 
 @contextmanager

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.core import signing
 
 from apps.conversations.models import Contact, Conversation, Inbox
 from tests.factories import make_inbox
@@ -17,8 +17,8 @@ from tests.integration.api.callers import Caller, ContactCaller, assert_problem
 SITE = Caller(**{"X-Inbox-Key": "demo"})
 
 
-def sign(external_id: str, secret: str = "s3cret") -> str:
-    return hmac.new(secret.encode(), external_id.encode(), hashlib.sha256).hexdigest()
+def sign(external_id: str, key: str = "s3cret") -> str:
+    return hmac.new(key.encode(), external_id.encode(), hashlib.sha256).hexdigest()
 
 
 @pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_wrong_field_is_pointed_at(inbox: Inbox, contact: object, pointer: str
 @pytest.mark.django_db
 def test_a_site_that_the_inbox_does_not_list_is_refused(inbox: Inbox) -> None:
     make_inbox("other", allowed_origins=["https://other.example"])
-    body = {"contact": {}}
+    body: dict[str, object] = {"contact": {}}
     allowed = SITE.post("/conversations", body, Origin="https://shop.example")
     assert allowed.status_code == 201
     assert allowed.headers["Access-Control-Allow-Origin"] == "https://shop.example"
@@ -128,10 +128,10 @@ def test_an_expired_a_foreign_or_a_missing_token_is_401(
         assert_problem(response, 401)
         assert response.headers["WWW-Authenticate"] == "Bearer"
     month = timedelta(days=30).total_seconds()
-    now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + month - 60)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + month - 60)
     assert contact.get(contact.path).status_code == 200
-    monkeypatch.setattr(signing.time, "time", lambda: now + month + 60)
+    monkeypatch.setattr(time, "time", lambda: now + month + 60)
     assert "expired" in assert_problem(contact.get(contact.path), 401)["detail"]
 
 

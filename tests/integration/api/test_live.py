@@ -16,7 +16,6 @@ import pytest
 from apps.accounts.tokens import create_api_token
 from apps.conversations.models import Message
 from apps.dispatch.numbering import number_events
-from config.services.postgres import EmbeddedPostgres
 from tests.factories import finish_message, make_inbox, record_message_event
 from tests.integration.server import Server, serve
 
@@ -41,7 +40,7 @@ class Contact:
 
     def follow(self, **headers: str) -> Stream:
         path = f"/api/v1/conversations/{self.conversation_id}/events"
-        return Stream(self.server.open("GET", path, **{**self.headers, **headers}))
+        return Stream(self.server.open("GET", path, None, **{**self.headers, **headers}))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -63,6 +62,12 @@ class Stream:
             name, _, value = line.partition(":")
             fields[name] = value.strip()
         return fields
+
+    def read_until(self, kind: str) -> dict[str, str]:
+        """A stream may begin with what happened a moment before it."""
+        while (block := self.read_block()).get("event") != kind:
+            pass
+        return block
 
     def close(self) -> None:
         self._response.close()
@@ -141,8 +146,7 @@ def test_a_follower_hears_what_happens_and_a_contact_nothing_of_the_models(
     assert stream.headers["X-Accel-Buffering"] == "no"
     _, _, message = contact.write("Hello")
     number_events()
-    received = stream.read_block()
-    assert received["event"] == "message.received"
+    received = stream.read_until("message.received")
     assert json.loads(received["data"])["message_id"] == message["id"]
     stored = Message.objects.select_related("conversation").get()
     record_message_event("feedback.given", stored, outcome="up")
@@ -195,9 +199,7 @@ def test_a_position_that_is_no_position_is_422(contact: Contact) -> None:
         assert (status, problem["errors"][0]["parameter"]) == (422, "Last-Event-ID")
 
 
-def test_followers_hold_no_thread_and_no_connection(
-    contact: Contact, django_db_blocker: object
-) -> None:
+def test_followers_hold_no_thread_and_no_connection(contact: Contact) -> None:
     contact.follow().close()
     before = contact.server.threads()
     streams = [contact.follow() for _ in range(40)]
@@ -206,8 +208,8 @@ def test_followers_hold_no_thread_and_no_connection(
     assert status == 202
     assert contact.server.threads() < before + 20
     number_events()
-    assert {stream.read_block()["event"] for stream in streams} == {"message.received"}
     for stream in streams:
+        stream.read_until("message.received")
         stream.close()
 
 

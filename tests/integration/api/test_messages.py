@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import ApiToken, Role, Team
 from apps.conversations.models import Inbox, Message
@@ -91,30 +91,29 @@ def test_a_conversation_is_read_page_by_page_oldest_first(contact: ContactCaller
     texts = [f"Message {number}" for number in range(5)]
     for text in texts:
         contact.write(text)
-    seen, after = [], ""
-    while after is not None:
-        page = contact.get(f"{contact.path}?limit=2{after and f'&after={after}'}").json()
-        assert len(page["items"]) <= 2
-        seen += [message["text"] for message in page["items"]]
-        after = page["next"]
-    assert seen == texts
+    page = contact.get(f"{contact.path}?limit=2").json()
+    seen = page["items"]
+    while page["next"]:
+        page = contact.get(f"{contact.path}?limit=2&after={page['next']}").json()
+        assert 1 <= len(page["items"]) <= 2
+        seen += page["items"]
+    assert [message["text"] for message in seen] == texts
 
 
 def test_a_page_costs_the_same_queries_however_long_it_is(
-    contact: ContactCaller, agent: Caller, django_assert_max_num_queries: DjangoAssertNumQueries
+    contact: ContactCaller, agent: Caller
 ) -> None:
     for number in range(3):
         message_id = UUID(contact.write(f"Message {number}").json()["id"])
         finish_message(message_id, "auto_reply", reply_text="Yes.")
-    with django_assert_max_num_queries(10) as few:
+    with CaptureQueriesContext(connection) as few:
         agent.get(contact.path)
     for number in range(10):
         message_id = UUID(contact.write(f"Message {number}").json()["id"])
         finish_message(message_id, "auto_reply", reply_text="Yes.")
-    with django_assert_max_num_queries(10) as many:
+    with CaptureQueriesContext(connection) as many:
         assert len(agent.get(contact.path).json()["items"]) == 26
-    assert isinstance(few, CaptureQueriesContext)
-    assert len(many) == len(few)
+    assert len(many) == len(few) <= 10
 
 
 @pytest.mark.parametrize("after", ["nonsense", "01890000-0000-7000-8000-000000000000", ""])

@@ -76,14 +76,6 @@ def test_limits_can_be_turned_off(contact: ContactCaller) -> None:
     assert not RateWindow.objects.exists()
 
 
-@pytest.mark.django_db
-def test_windows_that_are_over_are_forgotten() -> None:
-    count_use("old", 10)
-    RateWindow.objects.update(window_start="2026-01-01T00:00:00Z")
-    count_use("new", 10)
-    assert RateWindow.objects.get().key == "new"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_callers_at_the_same_time_are_all_counted() -> None:
     outcomes: list[bool] = []

@@ -1,0 +1,169 @@
+"""Live events: nothing lost between looking and listening, nor when the database goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from apps.dispatch import feed as feed_module
+from apps.dispatch.actions import record_event
+from apps.dispatch.feed import BACKLOG, Feed, FeedEnded, list_events
+from apps.dispatch.numbering import number_events
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CONVERSATION, MESSAGE, INBOX = uuid4(), uuid4(), uuid4()
+
+
+def happen(kind: str, conversation_id: UUID = CONVERSATION) -> None:
+    record_event(kind, inbox_id=INBOX, conversation_id=conversation_id, message_id=MESSAGE, n=1)
+    number_events()
+
+
+async def elsewhere(work: Callable[..., None], *arguments: object) -> None:
+    """In a thread, as another process would: with a connection of its own, closed afterwards."""
+
+    def work_and_leave() -> None:
+        work(*arguments)
+        connection.close()
+
+    await asyncio.to_thread(work_and_leave)
+
+
+def readers() -> int:
+    return sum(thread.name == "feed" for thread in threading.enumerate())
+
+
+@pytest.fixture(autouse=True)
+def nobody_lingers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(feed_module, "LINGER_SECONDS", 0)
+    yield
+    while readers():
+        time.sleep(0.01)
+
+
+def run(test: Callable[[Feed], Awaitable[None]]) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(30):
+            await test(Feed())
+
+    asyncio.run(bounded())
+
+
+@pytest.mark.parametrize("subject", [CONVERSATION, MESSAGE, INBOX])
+def test_who_follows_a_subject_hears_its_events_in_order(subject: UUID) -> None:
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(subject) as heard:
+            await elsewhere(happen, "message.received")
+            await elsewhere(happen, "message.done")
+            events = [await heard.receive() for _ in range(2)]
+        assert [event.kind for event in events] == ["message.received", "message.done"]
+        assert heard.position < events[0].position < events[1].position
+        assert events[0].data == {"n": 1}
+
+    run(follow)
+
+
+def test_what_happened_elsewhere_or_before_is_not_heard() -> None:
+    happen("message.received")
+
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(CONVERSATION) as heard:
+            await elsewhere(happen, "elsewhere", uuid4())
+            await elsewhere(happen, "here")
+            assert (await heard.receive()).kind == "here"
+
+    run(follow)
+
+
+def test_a_reader_that_lost_its_connection_goes_on_where_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed_module, "AWAY_SECONDS", 0.3)
+
+    def cut_off_the_reader() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE query LIKE '%WHERE position > %' AND pid <> pg_backend_pid()"
+            )
+            assert cursor.fetchone() == (1,)
+
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(CONVERSATION) as heard:
+            await elsewhere(happen, "before")
+            assert (await heard.receive()).kind == "before"
+            await elsewhere(cut_off_the_reader)
+            await elsewhere(happen, "while away")
+            assert (await heard.receive()).kind == "while away"
+
+    run(follow)
+
+
+def test_the_reader_leaves_when_nobody_listens_and_returns_when_somebody_does() -> None:
+    async def follow(feed: Feed) -> None:
+        for _ in range(2):
+            async with feed.subscribe(CONVERSATION) as heard:
+                assert readers() == 1
+                await elsewhere(happen, "again")
+                assert (await heard.receive()).kind == "again"
+            while readers():
+                await asyncio.sleep(0.01)
+
+    run(follow)
+
+
+def test_many_followers_share_one_reader() -> None:
+    async def follow(feed: Feed) -> None:
+        async def one() -> str:
+            async with feed.subscribe(CONVERSATION) as heard:
+                return (await heard.receive()).kind
+
+        tasks = [asyncio.create_task(one()) for _ in range(200)]
+        async with feed.subscribe(CONVERSATION):
+            await elsewhere(happen, "message.done")
+            assert set(await asyncio.gather(*tasks)) == {"message.done"}
+
+    run(follow)
+
+
+def test_who_does_not_keep_up_is_told_to_begin_again() -> None:
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(CONVERSATION) as heard:
+            await elsewhere(happen, "one")
+            event = await heard.receive()
+            for _ in range(BACKLOG + 1):
+                heard.offer(event)
+            await asyncio.sleep(0)
+            with pytest.raises(FeedEnded):
+                await heard.receive()
+
+    run(follow)
+
+
+def test_a_process_that_stops_ends_all_subscriptions() -> None:
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(CONVERSATION) as heard:
+            feed.stop()
+            with pytest.raises(FeedEnded):
+                await heard.receive()
+
+    run(follow)
+
+
+def test_missed_events_are_listed_from_a_position_in_order() -> None:
+    for kind in ("one", "two", "three"):
+        happen(kind)
+    happen("elsewhere", uuid4())
+    first, *_ = list_events(CONVERSATION, 0, 100)
+    assert [event.kind for event in list_events(CONVERSATION, first.position, 100)] == [
+        "two",
+        "three",
+    ]
+    assert [event.kind for event in list_events(CONVERSATION, 0, 2)] == ["one", "two"]

@@ -1,0 +1,134 @@
+"""Probes, the pipeline's status and the metrics."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from apps.dispatch.dispatcher import Dispatcher
+from apps.dispatch.models import Heartbeat, Work
+from apps.ops.health import Readiness
+from tests.factories import beat, finish_message, make_message
+from workers.contracts import Queue
+
+
+def ask(path: str, **headers: str) -> tuple[int, Any]:
+    response = Client().get(path, headers=headers)
+    return response.status_code, response.json()
+
+
+def test_a_living_process_says_so_without_a_database() -> None:
+    assert ask("/healthz") == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_is_ready_when_the_database_has_every_table() -> None:
+    assert ask("/readyz") == (200, {"status": "ok"})
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'dispatch' RETURNING app, name")
+        removed = cursor.fetchall()
+        try:
+            response = Readiness()(None)  # type: ignore[arg-type]
+            assert response.status_code == 503
+            assert b"manage.py migrate" in response.content
+        finally:
+            insert = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())"
+            cursor.executemany(insert, removed)
+
+
+@pytest.mark.django_db
+def test_a_process_without_a_database_is_not_ready_and_dead_pools_do_not_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not Heartbeat.objects.exists()
+    assert ask("/readyz")[0] == 200
+    monkeypatch.setitem(connection.settings_dict, "PORT", 1)
+    status, answer = ask("/readyz")
+    assert status == 503
+    assert "database" in answer["reason"]
+
+
+@pytest.mark.django_db
+def test_the_pipeline_is_well_when_every_queue_and_the_dispatcher_live() -> None:
+    beat()
+    status, answer = ask("/statusz")
+    assert (status, answer["reasons"]) == (200, [])
+    assert answer["consumers"] == dict.fromkeys((*Queue, "dispatch"), 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("queue", [*Queue, "dispatch"])
+def test_whatever_is_missing_or_silent_is_a_reason(queue: str) -> None:
+    beat()
+    silent = Heartbeat.objects.filter(queue=queue)
+    silent.update(seen_at=timezone.now() - timedelta(seconds=16))
+    status, answer = ask("/statusz")
+    assert (status, len(answer["reasons"])) == (503, 1)
+    assert queue in answer["reasons"][0]
+
+
+@pytest.mark.django_db
+def test_a_message_that_has_waited_for_long_is_a_reason() -> None:
+    beat()
+    make_message()
+    assert ask("/statusz")[0] == 200
+    Work.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    status, answer = ask("/statusz")
+    assert status == 503
+    assert "waited for 120 seconds" in answer["reasons"][0]
+
+
+@pytest.mark.django_db
+def test_the_dispatcher_has_a_heartbeat_and_buries_the_dead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beat("inference")
+    Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=2))
+    monkeypatch.setattr("apps.dispatch.pulse.BEAT_SECONDS", 0)
+    monkeypatch.setattr("apps.dispatch.dispatcher.CHORES_SECONDS", 0)
+    dispatcher = Dispatcher()
+    dispatcher.step()
+    pulse = Heartbeat.objects.get()
+    assert pulse.queue == "dispatch"
+    Heartbeat.objects.update(seen_at=timezone.now() - timedelta(seconds=10))
+    dispatcher.step()
+    assert Heartbeat.objects.get().seen_at > timezone.now() - timedelta(seconds=5)
+
+
+@pytest.mark.django_db
+def test_metrics_count_what_was_accepted_and_what_became_of_it() -> None:
+    finish_message(make_message().id)
+    make_message()
+    beat("inference")
+    lines = Client().get("/metrics").content.decode().splitlines()
+    assert 'firstline_work_total{kind="message",state="accepted"} 2.0' in lines
+    assert 'firstline_work_total{kind="message",state="done"} 1.0' in lines
+    assert 'firstline_work_total{kind="message",state="failed"} 0.0' in lines
+    assert 'firstline_consumers{queue="inference"} 1.0' in lines
+    assert 'firstline_consumers{queue="preprocessing"} 0.0' in lines
+    assert 'firstline_stage_seconds{quantile="0.5",stage="inference"} 0.02' in lines
+    assert any(line.startswith('firstline_oldest_open_seconds{lane="live"} ') for line in lines)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("203.0.113.7", {}),
+        ("10.0.0.1", {}),
+        ("", {}),
+        ("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}),
+        ("127.0.0.1", {"Forwarded": "for=127.0.0.1"}),
+    ],
+)
+def test_metrics_are_for_this_machine_alone(address: str, headers: dict[str, str]) -> None:
+    response = Client(REMOTE_ADDR=address).get("/metrics", headers=headers)
+    assert response.status_code == 403
+    assert b"firstline_" not in response.content
+    for local in ("127.0.0.1", "::1"):
+        assert Client(REMOTE_ADDR=local).get("/metrics").status_code == 200

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.widget.body_limit import AsgiEvent, BodyLimit, Receive, Scope, Send
+
+LIMIT = 100
+
+
+class Recorder:
+    """An application that reads its whole body, and the client before it."""
+
+    def __init__(self, chunks: list[bytes]) -> None:
+        self.read = b""
+        self.sent: list[AsgiEvent] = []
+        self._left = chunks or [b""]
+
+    async def application(self, scope: Scope, receive: Receive, send: Send) -> None:
+        more = True
+        while more:
+            event = await receive()
+            self.read += event["body"]
+            more = event["more_body"]
+        await send({"type": "http.response.start", "status": 200})
+
+    async def receive(self) -> AsgiEvent:
+        body = self._left.pop(0)
+        return {"type": "http.request", "body": body, "more_body": bool(self._left)}
+
+    async def send(self, event: AsgiEvent) -> None:
+        self.sent.append(event)
+
+    def run(self) -> int:
+        limited = BodyLimit(self.application, LIMIT)
+        asyncio.run(limited({"type": "http"}, self.receive, self.send))
+        assert not self._left
+        status: int = self.sent[0]["status"]
+        return status
+
+
+@given(st.lists(st.binary(max_size=80), max_size=6))
+def test_a_body_is_read_whole_or_refused_whole(chunks: list[bytes]) -> None:
+    recorder = Recorder(list(chunks))
+    body = b"".join(chunks)
+    if len(body) <= LIMIT:
+        assert recorder.run() == 200
+        assert recorder.read == body
+    else:
+        assert recorder.run() == 413
+        assert len(recorder.read) <= LIMIT
+
+
+def test_the_refusal_is_a_problem() -> None:
+    recorder = Recorder([b"x" * (LIMIT + 1)])
+    recorder.run()
+    headers: dict[bytes, bytes] = dict(recorder.sent[0]["headers"])
+    assert headers[b"content-type"] == b"application/problem+json"
+    problem: dict[str, Any] = json.loads(recorder.sent[1]["body"])
+    assert problem["status"] == 413
+
+
+def test_an_error_of_the_application_stays_its_own() -> None:
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ZeroDivisionError
+
+    recorder = Recorder([])
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(BodyLimit(broken, LIMIT)({"type": "http"}, recorder.receive, recorder.send))
