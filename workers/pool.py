@@ -17,12 +17,14 @@ from celery.worker import WorkController
 from config.celery import app
 from workers.contracts import Queue
 from workers.heartbeat import Pulse
+from workers.settings import read_settings
 
 CONCURRENCY = 2
 
 
 def prepare(queue: Queue) -> Pulse:
     """Import the stage, load what it needs, and have a pulse ready that tells of it."""
+    read_settings()  # a wrong variable is refused before anything is consumed
     tasks = import_module(f"workers.{queue.stage}.tasks")
     details: dict[str, Any] = tasks.warm(queue)
     return Pulse(queue.value, details)

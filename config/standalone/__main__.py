@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import django
 from config.environment import Environment, SettingError
 from config.services.cluster import PostgresError
 from config.services.postgres import EmbeddedPostgres
+from config.services.processes import is_free
 from workers.errors import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +25,10 @@ def main() -> None:
     var_dir = environment.path("VAR_DIR", ROOT / "var")
     port = environment.whole_number("PORT", 8000, minimum=1, maximum=65535)
     load_sample = environment.flag("LOAD_SAMPLE", default=True)
+    if not is_free(port):
+        raise SettingError(f"PORT={port} is taken by another program; choose a free one.")
+    # Until the web listens to it itself: a stop halfway must take Postgres with it as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.setdefault("LOG_LEVEL", "warning")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     os.environ["BROKER_URL"] = "memory://localhost/"
@@ -51,3 +57,5 @@ if __name__ == "__main__":
         main()
     except (SettingError, SetupError, PostgresError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped before everything was ready; what was made is kept.")
