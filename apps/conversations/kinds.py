@@ -18,8 +18,10 @@ def lock_conversation_of(message_id: UUID) -> None:
 
 
 def hand_off_failed_message(message_id: UUID) -> None:
-    """A message that the workers could not handle is a human's now."""
-    conversation = Conversation.objects.select_related("inbox").get(messages=message_id)
+    """A message that the workers could not handle is a human's now, unless it was erased."""
+    conversation = Conversation.objects.select_related("inbox").filter(messages=message_id).first()
+    if conversation is None:
+        return
     hand_off(conversation)
     record_event(
         "message.failed",
