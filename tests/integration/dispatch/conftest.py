@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.integration.dispatch.tables import empty_tables
 from workers.db.engine import engine
 from workers.settings import read_settings
 
@@ -24,4 +25,5 @@ def workers_database(database_url: str) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def database(transactional_db: None, workers_database: None) -> None:
-    """Real commits, which every connection sees."""
+    """Real commits, which every connection sees, and no work but a test's own."""
+    empty_tables()

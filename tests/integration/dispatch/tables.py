@@ -1,4 +1,4 @@
-"""The tables that a state machine fills, quickly emptied, and time that passes at once."""
+"""The tables that these tests fill, quickly emptied, and time that passes at once."""
 
 from __future__ import annotations
 
