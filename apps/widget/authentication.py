@@ -38,6 +38,10 @@ class ContactAccess:
     def conversations(self) -> QuerySet[Conversation]:
         return Conversation.objects.filter(id=self.conversation_id)
 
+    def may_write(self, conversation_id: UUID) -> bool:
+        """Asks no database, because every message passes here."""
+        return conversation_id == self.conversation_id
+
     def messages(self) -> QuerySet[Message]:
         return Message.objects.filter(conversation_id=self.conversation_id)
 
@@ -54,6 +58,9 @@ class AgentAccess:
 
     def conversations(self) -> QuerySet[Conversation]:
         return list_conversations(self.token.role, self.token.team)
+
+    def may_write(self, conversation_id: UUID) -> bool:
+        return self.conversations().filter(id=conversation_id).exists()
 
     def messages(self) -> QuerySet[Message]:
         return list_messages(self.token.role, self.token.team)

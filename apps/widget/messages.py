@@ -18,7 +18,7 @@ from apps.accounts.idempotency import do_once
 from apps.accounts.rate_limits import count_use
 from apps.assist.queries import MessageFacts, gather_facts
 from apps.conversations.actions import receive_message, send_reply
-from apps.conversations.models import Message
+from apps.conversations.models import Conversation, Message
 from apps.conversations.queries import list_page
 from apps.dispatch.models import Work
 from apps.widget import tracing
@@ -29,6 +29,7 @@ from apps.widget.schemas import MessageIn, MessageOut, MessagePage, WritingHeade
 from apps.widget.waiting import preferred_wait, wait_until_finished
 
 router = Router(auth=Bearer(), tags=["messages"])
+NO_CONVERSATION = "No conversation of yours has this id."
 
 
 @router.post(
@@ -74,7 +75,8 @@ def list_messages(
 ) -> MessagePage:
     """A conversation, oldest message first."""
     access = access_of(request)
-    _check_visible(access, conversation_id)
+    if not access.conversations().filter(id=conversation_id).exists():
+        raise Problem(404, NO_CONVERSATION)
     start = _find_start(access, conversation_id, after) if after is not None else None
     messages, more = list_page(conversation_id, start, limit)
     to_agent = isinstance(access, AgentAccess)
@@ -112,7 +114,8 @@ def _find_start(access: Access, conversation_id: UUID, after: str) -> Message:
 
 
 def _write(access: Access, conversation_id: UUID, text: str, key: str | None) -> MessageFacts:
-    _check_visible(access, conversation_id)
+    if not access.may_write(conversation_id):
+        raise Problem(404, NO_CONVERSATION)
     count_use(f"conversation {conversation_id}", settings.RATE_MESSAGES_PER_CONVERSATION)
     structlog.contextvars.bind_contextvars(conversation_id=str(conversation_id))
     append = partial(_append, access, conversation_id, text)
@@ -126,12 +129,10 @@ def _write(access: Access, conversation_id: UUID, text: str, key: str | None) ->
 
 
 def _append(access: Access, conversation_id: UUID, text: str) -> MessageFacts:
-    if isinstance(access, AgentAccess):
-        return MessageFacts(send_reply(conversation_id, None, text))
-    message = receive_message(conversation_id, text, tracing.current.get())
+    try:
+        if isinstance(access, AgentAccess):
+            return MessageFacts(send_reply(conversation_id, None, text))
+        message = receive_message(conversation_id, text, tracing.current.get())
+    except Conversation.DoesNotExist:
+        raise Problem(404, NO_CONVERSATION) from None
     return MessageFacts(message, state=Work.State.PENDING)
-
-
-def _check_visible(access: Access, conversation_id: UUID) -> None:
-    if not access.conversations().filter(id=conversation_id).exists():
-        raise Problem(404, "No conversation of yours has this id.")
