@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -26,7 +28,7 @@ class Readiness:
     def __call__(self, request: HttpRequest) -> JsonResponse:
         reason = self._reason()
         if reason:
-            return JsonResponse({"status": "not ready", "reason": reason}, status=503)
+            return unwell({"status": "not ready", "reason": reason})
         return JsonResponse({"status": "ok"})
 
     def _reason(self) -> str:
@@ -36,6 +38,13 @@ class Readiness:
         except (psycopg.Error, DatabaseError) as error:
             return f"The database does not answer ({type(error).__name__})."
         return "" if self._migrated else "Migrations are missing; run `manage.py migrate`."
+
+
+def unwell(body: dict[str, Any]) -> JsonResponse:
+    """503 for who asks every few seconds: no error of this process, so none in its log."""
+    response = JsonResponse(body, status=503)
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def check_database() -> None:

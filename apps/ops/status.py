@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 
 from apps.dispatch.pulse import DISPATCHER
 from apps.dispatch.survey import survey_consumers
+from apps.ops.health import unwell
 from workers.contracts import Lane, Queue
 
 # The oldest message of a healthy pipeline is younger, even in a rush.
@@ -27,10 +28,7 @@ def statusz(request: HttpRequest) -> JsonResponse:
     except (OperationalError, InterfaceError) as error:
         reason = f"The database does not answer ({type(error).__name__})."
         status = {"status": "broken", "reasons": [reason]}
-    response = JsonResponse(status, status=503 if status["reasons"] else 200)
-    # A monitor asks every few seconds: its answer is no error of this process, to be logged.
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    return response
+    return unwell(status) if status["reasons"] else JsonResponse(status)
 
 
 def describe_pipeline() -> dict[str, Any]:
