@@ -75,9 +75,9 @@ Decision = Literal["auto_reply", "suggest", "hand_off"]
 
 
 class Payload(BaseModel):
-    """A frozen value that crosses a process boundary."""
+    """A frozen value that crosses a process boundary; a refusal never repeats its content."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Entity(Payload):

@@ -42,11 +42,16 @@ class _Settled:
         return self.outcome.decision == "hand_off" and not self.conversation.handed_off
 
     @property
+    def answered(self) -> bool:
+        """Whether an agent was quicker: a human is there, and needs no announcement."""
+        return self.conversation.answered_sequence > self.sequence
+
+    @property
     def said(self) -> tuple[str, str] | None:
         """Who says what to the contact, if anything is said."""
         if self.outcome.reply_text is not None:
             return "bot", self.outcome.reply_text
-        if self.hands_off and self.conversation.hand_off_text:
+        if self.hands_off and not self.answered and self.conversation.hand_off_text:
             return "system", self.conversation.hand_off_text
         return None
 
@@ -157,7 +162,7 @@ def _say(connection: Connection, settled: Sequence[_Settled]) -> None:
     count = conversation.c.message_count
     _update(connection, said, message_count=count + 1, last_message_at=func.now())
     _update(connection, replied, status="waiting", answered_sequence=count)
-    _update(connection, handed_off, status="open", handed_off_at=func.now())
+    _update(connection, handed_off, handed_off_at=func.now())
 
 
 def _update(connection: Connection, ids: Sequence[UUID], **values: Any) -> None:

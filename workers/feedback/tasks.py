@@ -26,10 +26,12 @@ def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         given = read_given(connection, [row.subject_id for row in started])
-    labels = [_label(feedback) for feedback in given]
+    labels = {feedback.feedback_id: _label(feedback) for feedback in given}
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
-        write_labels(connection, labels if done else [])
+        # What was changed meanwhile is another chain's now, which may have been quicker.
+        ours = [row.subject_id for row in started if row.id in done]
+        write_labels(connection, [labels[id_] for id_ in ours if id_ in labels])
     return sorted(done)
 
 

@@ -29,10 +29,13 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 @stage_task(PREPROCESS_MESSAGES, WorkClaimed, MessagesCleaned)
 def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
-    """Read the turns that this chain holds, and clean them."""
+    """Read the turns that this chain holds, and clean them; an erased one is done with."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         turns = read_turns(connection, [row.subject_id for row in started])
+        erased = [row.id for row in started if row.subject_id not in turns]
+        if erased:
+            work.finish(connection, claimed.lease_token, erased)
     return [
         clean(row.id, turns[row.subject_id], languages)
         for row in started
