@@ -1,0 +1,155 @@
+"""The deliverer: one thing at a time, done, done again later, or tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+
+from apps.dispatch.actions import enqueue, record_event
+from apps.dispatch.claiming import claim, expire_leases, fail_hopeless
+from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
+from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, Kind, register
+from apps.dispatch.models import Event, Work
+from tests.integration.dispatch.tables import pass_time
+from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+
+Delivery = Callable[[UUID], datetime | None]
+
+
+class Courier:
+    """Delivers as a test wants it, and remembers what."""
+
+    def __init__(self) -> None:
+        self.delivered: list[UUID] = []
+        self.failed: list[UUID] = []
+        self.way: Delivery = lambda subject_id: None
+
+    def deliver(self, subject_id: UUID) -> datetime | None:
+        self.delivered.append(subject_id)
+        return self.way(subject_id)
+
+
+courier = Courier()
+PARCEL = Kind(
+    name="test_parcel",
+    lane=DELIVERY_LANE,
+    deliver=courier.deliver,
+    on_failed=courier.failed.append,
+)
+register(PARCEL)
+SUBJECT = uuid4()
+
+
+@pytest.fixture(autouse=True)
+def sent(database: None) -> None:
+    """One parcel waits to be delivered."""
+    courier.delivered.clear()
+    courier.failed.clear()
+    courier.way = lambda subject_id: None
+    enqueue(PARCEL, SUBJECT)
+
+
+def work() -> Work:
+    return Work.objects.get()
+
+
+def refuse(subject_id: UUID) -> None:
+    raise DeliveryFailed("The other side answered 503.")
+
+
+def test_what_is_due_is_delivered_once() -> None:
+    assert deliver_step() == 0
+    assert deliver_step() == IDLE_REST_SECONDS
+    assert courier.delivered == [SUBJECT]
+    assert (work().state, work().lease_token) == (Work.State.DONE, None)
+    assert work().finished_at is not None
+
+
+def test_what_shall_be_done_again_waits_until_then_with_all_its_attempts() -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    courier.way = lambda subject_id: tomorrow
+    deliver_step()
+    assert deliver_step() == IDLE_REST_SECONDS
+    assert (work().state, work().due_at, work().attempts) == (Work.State.PENDING, tomorrow, 0)
+    pass_time(24 * 3600)
+    deliver_step()
+    assert courier.delivered == [SUBJECT, SUBJECT]
+
+
+def test_a_failed_delivery_leaves_nothing_behind_and_is_tried_again_later() -> None:
+    def write_and_fail(subject_id: UUID) -> None:
+        record_event("delivery.begun")
+        refuse(subject_id)
+
+    courier.way = write_and_fail
+    deliver_step()
+    assert not Event.objects.exists()
+    assert (work().state, work().attempts) == (Work.State.PENDING, 1)
+    assert work().last_error == "The other side answered 503."
+    assert deliver_step() == IDLE_REST_SECONDS
+    pass_time(RETRY_DELAYS[0])
+    courier.way = lambda subject_id: None
+    deliver_step()
+    assert work().state == Work.State.DONE
+
+
+def test_after_five_failed_deliveries_it_is_given_up_visibly() -> None:
+    courier.way = refuse
+    for _ in range(MAX_ATTEMPTS + 1):
+        deliver_step()
+        pass_time(RETRY_DELAYS[-1])
+    assert courier.delivered == [SUBJECT] * MAX_ATTEMPTS
+    fail_hopeless()
+    assert work().state == Work.State.FAILED
+    assert courier.failed == [SUBJECT]
+
+
+def test_a_crash_ends_the_deliverer_and_the_lease_brings_the_delivery_back() -> None:
+    def crash(subject_id: UUID) -> None:
+        raise ZeroDivisionError
+
+    courier.way = crash
+    with pytest.raises(ZeroDivisionError):
+        deliver_step()
+    assert (work().state, work().attempts) == (Work.State.LEASED, 1)
+    assert deliver_step() == IDLE_REST_SECONDS
+    pass_time(LEASE_SECONDS)
+    expire_leases()
+    pass_time(RETRY_DELAYS[0])
+    courier.way = lambda subject_id: None
+    deliver_step()
+    assert (work().state, work().attempts) == (Work.State.DONE, 2)
+
+
+def test_what_is_asked_for_while_it_is_delivered_is_delivered_once_more() -> None:
+    courier.way = lambda subject_id: enqueue(PARCEL, SUBJECT)
+    deliver_step()
+    assert (work().state, work().attempts) == (Work.State.PENDING, 0)
+    courier.way = lambda subject_id: None
+    deliver_step()
+    assert courier.delivered == [SUBJECT, SUBJECT]
+    assert work().state == Work.State.DONE
+
+
+def test_a_lease_lost_under_way_leaves_the_row_to_its_new_holder() -> None:
+    def take_too_long(subject_id: UUID) -> None:
+        pass_time(LEASE_SECONDS)
+        expire_leases()
+        pass_time(RETRY_DELAYS[0])
+        assert claim(DELIVERY_LANE, 1, tried=True)
+        refuse(subject_id)
+
+    courier.way = take_too_long
+    deliver_step()
+    assert courier.delivered == [SUBJECT]
+
+
+def test_several_parcels_are_delivered_one_by_one() -> None:
+    enqueue(PARCEL, uuid4())
+    enqueue(PARCEL, uuid4())
+    assert [deliver_step() for _ in range(4)] == [0, 0, 0, IDLE_REST_SECONDS]
+    assert len(set(courier.delivered)) == 3
