@@ -29,6 +29,8 @@ def django_database(url: str, pool_size: int) -> dict[str, Any]:
             "pool": {"min_size": 2, "max_size": pool_size, "timeout": 10},
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,
+        # A pooled connection may be of a server that was restarted meanwhile.
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

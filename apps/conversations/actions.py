@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.models import Agent
-from apps.conversations.append import append_message
+from apps.conversations.append import APPENDED, append_message
 from apps.conversations.kinds import MESSAGE
 from apps.conversations.models import (
     Contact,
@@ -46,7 +46,7 @@ def receive_message(conversation_id: UUID, text: str, traceparent: str | None = 
         sender_type=SenderType.CONTACT,
     )
     conversation.status = ConversationStatus.OPEN
-    conversation.save()
+    conversation.save(update_fields=[*APPENDED, "status"])
     superseded = enqueue_turn(
         MESSAGE, message.id, conversation.id, size=len(text), traceparent=traceparent
     )
@@ -69,7 +69,7 @@ def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message
     )
     conversation.status = ConversationStatus.WAITING
     conversation.answered_sequence = message.sequence
-    conversation.save()
+    conversation.save(update_fields=[*APPENDED, "status", "answered_sequence"])
     _record("message.sent", conversation, message.id)
     return message
 

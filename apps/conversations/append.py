@@ -9,6 +9,9 @@ from django.utils import timezone
 from apps.conversations.models import Conversation, Message
 from workers.text.cards import mask_cards
 
+# What `append_message` changes in the conversation, for whoever saves it.
+APPENDED = ("message_count", "last_message_at")
+
 
 def append_message(conversation: Conversation, *, text: str, **fields: Any) -> Message:
     """Write the next message. The caller holds the conversation's lock and saves it afterwards.

@@ -47,7 +47,7 @@ def enqueue(kind: Kind, subject_id: UUID, *, size: int = 0, traceparent: str | N
                 "traceparent": traceparent,
             },
         )
-    transaction.on_commit(hints.send)
+    hints.send_on_commit()
 
 
 def enqueue_turn(
@@ -82,7 +82,7 @@ def enqueue_turn(
         turn_started_at=min((work.turn_started_at for work in carried), default=now),
         turn_restarts=max((work.turn_restarts for work in carried), default=0) + interrupted,
     )
-    transaction.on_commit(hints.send)
+    hints.send_on_commit()
     return [work.subject_id for work in carried]
 
 
@@ -102,7 +102,7 @@ def record_event(
         message_id=message_id,
         data=data,
     )
-    transaction.on_commit(hints.send)
+    hints.send_on_commit()
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def redrive(work_id: int) -> bool:
     work.attempts = 0
     work.finished_at = None
     work.save()
-    transaction.on_commit(hints.send)
+    hints.send_on_commit()
     return True
 
 

@@ -6,9 +6,15 @@ from types import TracebackType
 from typing import Any, Self
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 CHANNEL = "firstline_work"
+
+
+def send_on_commit() -> None:
+    """Hint when this transaction is there to be seen; once, however often it is asked for."""
+    if not any(function is send for _, function, *_ in connection.run_on_commit):
+        transaction.on_commit(send)
 
 
 def send() -> None:

@@ -13,6 +13,7 @@ import uvicorn
 
 from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.dispatcher import Dispatcher
+from apps.dispatch.feed import feed
 from apps.dispatch.loops import run_loop
 from config.asgi import application
 from config.celery import create_app
@@ -38,6 +39,7 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
         _serve_web(port, when_ready)
     finally:
         stop.set()
+        feed.stop()
         for loop in loops:
             loop.join(GRACE_SECONDS)
         stop_pools()
@@ -80,6 +82,8 @@ def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
         port=port,
         log_config=None,
         access_log=False,
+        # Whose word counts for a client's address is TRUSTED_PROXIES' to say.
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="off",
     )

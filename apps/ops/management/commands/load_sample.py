@@ -28,4 +28,5 @@ class Command(BaseCommand):
             load_knowledge()
             load_conversations(Inbox.objects.get(site_key="demo"))
         load_intents()
-        self.stdout.write("The sample company is loaded.")
+        if options["verbosity"]:
+            self.stdout.write("The sample company is loaded.")
