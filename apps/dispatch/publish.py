@@ -34,4 +34,8 @@ def publish_chain(lane: Lane, claimed: Claim) -> None:
         )
         for step in PIPELINES[lane]
     ]
-    chain(*signatures).apply_async(args=(payload.model_dump(mode="json"),))
+    with app.producer_or_acquire() as producer:
+        # Left to itself, kombu waits and tries again for twelve seconds, and all lanes with it.
+        others = producer.connection.alt[1:]
+        producer.connection.ensure_connection(max_retries=len(others))
+        chain(*signatures).apply_async(args=(payload.model_dump(mode="json"),), producer=producer)

@@ -14,9 +14,10 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from apps.dispatch import publish
 from apps.dispatch.dispatcher import BUSY_REST_SECONDS, IDLE_REST_SECONDS, Dispatcher
 from apps.dispatch.models import Event, Heartbeat, Work
-from config.celery import app
+from config.celery import app, create_app
 from config.services.processes import wait_until
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
@@ -139,14 +140,31 @@ def test_each_step_numbers_the_events() -> None:
     assert not Event.objects.filter(position=None).exists()
 
 
+@pytest.fixture
+def closed_broker() -> str:
+    """Where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    return f"amqp://guest:guest@127.0.0.1:{port}//"
+
+
+def test_a_broker_that_refuses_is_not_waited_for(
+    closed_broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "app", create_app(closed_broker))
+    monkeypatch.setattr("kombu.utils.functional.sleep", pytest.fail)
+    beat()
+    make_message()
+    assert Dispatcher().step() == IDLE_REST_SECONDS
+    assert Work.objects.get().last_error == "The broker refused it: OperationalError."
+
+
 def test_while_the_broker_refuses_nothing_is_lost_and_no_attempt_is_spent(
-    test_environment: dict[str, str],
+    closed_broker: str, test_environment: dict[str, str]
 ) -> None:
     beat()
     message = make_message()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        closed = taken.getsockname()[1]
-    environment = {**test_environment, "BROKER_URL": f"amqp://guest:guest@127.0.0.1:{closed}//"}
+    environment = {**test_environment, "BROKER_URL": closed_broker}
     dispatcher = subprocess.Popen([sys.executable, "manage.py", "dispatch"], env=environment)
     try:
         assert wait_until(lambda: "refused" in Work.objects.get().last_error, 20)
