@@ -1,0 +1,65 @@
+"""A wrong environment variable ends the process that reads it, with one line that mends it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.services.processes import free_port
+from tests.processes import MANAGE, WEB, WORKERS, environment_for, living_in, run
+
+STANDALONE = (sys.executable, "-m", "config.standalone")
+POOL = (*WORKERS, "pool", "preprocessing")
+MYSQL = "mysql://root:secret@db/shop"
+UNUSED = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BROKER_URL": "memory://x/"}
+NO_FLAG = "RATE_LIMITS='maybe' is refused; use 1 for yes or 0 for no."
+NO_DATABASE = "DATABASE_URL.*mysql.* use .*postgresql://.*"
+NO_BROKER = "BROKER_URL='http://x' is refused; use a URL like .*amqp://.*"
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "said"),
+    [
+        (STANDALONE, {"PORT": "abc"}, "PORT='abc' is refused; use a whole number from 1 to 65535."),
+        (STANDALONE, {"RATE_LIMITS": "maybe"}, NO_FLAG),
+        ((*MANAGE, "migrate"), {"RATE_LIMITS": "maybe"}, NO_FLAG),
+        ((*MANAGE, "deliver"), {"DATABASE_URL": MYSQL}, NO_DATABASE),
+        ((*MANAGE, "dispatch"), {"BROKER_URL": "http://x"}, NO_BROKER),
+        (WEB, {"RATE_LIMITS": "maybe"}, NO_FLAG),
+        (WEB, {"DATABASE_URL": MYSQL}, NO_DATABASE),
+        (POOL, {"BROKER_URL": "http://x"}, NO_BROKER),
+        (POOL, {"DATABASE_URL": MYSQL}, NO_DATABASE),
+        (POOL, {"LOG_LEVEL": "loud"}, "LOG_LEVEL='loud' is refused; use one of debug, .*error."),
+        (POOL, {"INFERENCE_THREADS": "many"}, "INFERENCE_THREADS='many' .* from 1 to 64."),
+    ],
+)
+def test_a_wrong_value_is_refused_in_one_line(
+    command: tuple[str, ...], given: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    refused = run(command, {**environment_for(tmp_path, tmp_path), **UNUSED, **given})
+    assert refused.returncode == 1
+    assert re.fullmatch(said, refused.stderr.strip()), refused.stderr
+    assert "secret" not in refused.stderr
+    assert not living_in(tmp_path)
+
+
+def test_a_taken_port_is_refused_before_anything_is_made(tmp_path: Path, encoder_dir: Path) -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        refused = run(STANDALONE, {**environment_for(tmp_path, encoder_dir), "PORT": str(port)})
+    assert refused.stderr == f"PORT={port} is taken by another program; choose a free one.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_gpu_that_is_required_and_missing_stops_the_pool_in_one_line(
+    tmp_path: Path, encoder_dir: Path
+) -> None:
+    environment = {**environment_for(tmp_path, encoder_dir), **UNUSED, "REQUIRE_GPU": "1"}
+    refused = run((*WORKERS, "pool", "inference"), environment)
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1, refused.stderr
+    assert "REQUIRE_GPU" in refused.stderr
