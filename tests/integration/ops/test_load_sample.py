@@ -1,0 +1,105 @@
+"""`manage.py load_sample`, once and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
+from apps.accounts.models import Agent
+from apps.conversations.models import Conversation, Inbox, Message
+from apps.dispatch.models import Event, Work
+from apps.knowledge.models import Action, Article, Macro, Passage
+from apps.learning.models import Example, Intent, SentimentExample
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def var_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the demo password is kept."""
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    return tmp_path
+
+
+def load(*options: str) -> None:
+    call_command("load_sample", *options, verbosity=0)
+
+
+def count_rows() -> dict[str, int]:
+    own = (model for config in apps.get_app_configs() for model in config.get_models())
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in own
+        if model.__module__.startswith("apps.")
+    }
+
+
+def test_the_sample_is_as_large_as_promised() -> None:
+    load()
+    assert Article.objects.count() >= 20
+    assert Macro.objects.count() >= 10
+    assert Action.objects.count() >= 6
+    assert SentimentExample.objects.count() >= 150
+    intents = Intent.objects.all()
+    assert len(intents) >= 12
+    assert min(intent.examples.count() for intent in intents) >= 20
+    assert Inbox.objects.get(site_key="demo").hand_off_text
+    assert Conversation.objects.exists()
+
+
+def test_loaded_again_it_adds_nothing_and_embeds_nothing_again() -> None:
+    load()
+    before, passages = count_rows(), set(Passage.objects.values_list("id", flat=True))
+    Work.objects.update(state=Work.State.DONE)
+    load()
+    assert count_rows() == before
+    assert set(Passage.objects.values_list("id", flat=True)) == passages
+    assert not Work.objects.exclude(state=Work.State.DONE).exists()
+
+
+def test_what_was_changed_is_put_back_and_what_was_added_stays() -> None:
+    load()
+    article, agent = Article.objects.earliest("slug"), Agent.objects.earliest("email")
+    body, intent = article.body, Intent.objects.earliest("slug")
+    Article.objects.filter(id=article.id).update(body="Nothing.")
+    Article.objects.create(slug="own", title="Our own", body="Kept.")
+    Example.objects.create(intent=intent, text="an example of ours", source="agent")
+    agent.set_password("a password of their own")
+    agent.save()
+    load()
+    article.refresh_from_db()
+    agent.refresh_from_db()
+    assert article.body == body
+    assert Article.objects.filter(slug="own", body="Kept.").exists()
+    assert Example.objects.filter(text="an example of ours").exists()
+    assert agent.check_password("a password of their own")
+
+
+def test_the_agents_sign_in_with_the_password_that_is_kept_for_them(var_dir: Path) -> None:
+    load()
+    (kept,) = [path for path in var_dir.iterdir() if "password" in path.name]
+    assert all(agent.check_password(kept.read_text().strip()) for agent in Agent.objects.all())
+
+
+def test_without_knowledge_there_is_an_inbox_and_nothing_to_search() -> None:
+    load("--without-knowledge")
+    assert Inbox.objects.filter(site_key="demo").exists()
+    assert Intent.objects.exists()
+    for model in (Article, Macro, Action, Passage, Conversation):
+        assert not model.objects.exists()
+
+
+def test_the_conversations_lie_in_the_past_and_ask_for_no_work() -> None:
+    load()
+    assert not Work.objects.filter(kind="message").exists()
+    newest = Message.objects.latest("created_at").created_at
+    assert newest < Event.objects.latest("created_at").created_at
+    for conversation in Conversation.objects.all():
+        messages = list(conversation.messages.order_by("sequence"))
+        assert [m.sequence for m in messages] == list(range(1, conversation.message_count + 1))
+        times = [message.created_at for message in messages]
+        assert times == sorted(times)
