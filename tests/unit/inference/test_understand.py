@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import numpy as np
+from hypothesis import given
+
+from tests.unit.text.strategies import any_text
+from workers.contracts import MessageCleaned
+from workers.inference.understand import INTENTS_KEPT, understand
+from workers.models.artifact import Model, ModelManifest
+from workers.models.heads import SoftmaxHead
+from workers.preprocessing.cleaning import clean
+from workers.records import Turn
+from workers.text.language import LanguageIdentifier
+
+LANGUAGES = LanguageIdentifier()
+INTENTS = tuple(f"intent_{n}" for n in range(8))
+SENTIMENTS = ("negative", "neutral", "positive")
+
+
+def make_head(labels: tuple[str, ...]) -> SoftmaxHead:
+    """Label number n is as likely as number n of the embedding is large."""
+    weights = np.eye(384, len(labels), dtype=np.float32)
+    return SoftmaxHead(labels, weights, np.zeros(len(labels), dtype=np.float32), 1.0)
+
+
+MODEL = Model(
+    ModelManifest(
+        encoder="encoder",
+        labels={"intent": INTENTS, "sentiment": SENTIMENTS},
+        reports={},
+        created_at=datetime(2024, 11, 20, tzinfo=UTC),
+        sha256={},
+    ),
+    make_head(INTENTS),
+    make_head(SENTIMENTS),
+)
+
+
+def cleaned(text: str) -> MessageCleaned:
+    return clean(1, Turn(uuid4(), uuid4(), text, "en", ()), LANGUAGES)
+
+
+def embedding(likeliest: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    row = np.zeros((1, 384), dtype=np.float32)
+    row[0, likeliest] = 5.0
+    return row
+
+
+def test_the_most_probable_intents_come_first() -> None:
+    (analyzed,) = understand([cleaned("Hello")], embedding(6), MODEL)
+    assert analyzed.intent.label == "intent_6"
+    assert len(analyzed.intents) == INTENTS_KEPT
+    confidences = [intent.confidence for intent in analyzed.intents]
+    assert confidences == sorted(confidences, reverse=True)
+
+
+def test_sentiment_is_a_label_and_a_signed_score() -> None:
+    angry, even, glad = (
+        understand([cleaned("Hello")], embedding(place), MODEL)[0].sentiment for place in range(3)
+    )
+    assert (angry.label, even.label, glad.label) == SENTIMENTS
+    assert -1 <= angry.score < -0.9
+    assert even.score == 0
+    assert 0.9 < glad.score <= 1
+
+
+def test_the_embedding_travels_bit_by_bit() -> None:
+    given_embedding = np.random.default_rng(1).normal(size=(1, 384)).astype(np.float32)
+    (analyzed,) = understand([cleaned("Hello")], given_embedding, MODEL)
+    travelled = np.frombuffer(base64.b64decode(analyzed.embedding), dtype="<f4")
+    np.testing.assert_array_equal(travelled, given_embedding[0])
+    assert (analyzed.encoder, analyzed.model_version) == ("encoder", MODEL.version)
+
+
+def test_each_message_keeps_its_own_row() -> None:
+    rows = np.concatenate([embedding(3), embedding(1)])
+    analyzed = understand([cleaned("one"), cleaned("two")], rows, MODEL)
+    assert [(a.text, a.intent.label) for a in analyzed] == [
+        ("one", "intent_3"),
+        ("two", "intent_1"),
+    ]
+
+
+def test_no_messages_are_understood_without_ado() -> None:
+    assert understand([], np.zeros((0, 384), dtype=np.float32), MODEL) == []
+
+
+def test_offsets_slice_the_stored_text_past_what_was_cut_and_replaced() -> None:
+    text = "  Mail\u200b me:   bob@example.com \n\n about  FL-10432,  “twelve”  €12.50"
+    (analyzed,) = understand([cleaned(text)], embedding(0), MODEL)
+    assert [(e.label, text[e.start : e.end]) for e in analyzed.entities] == [
+        ("email", "bob@example.com"),
+        ("order_number", "FL-10432"),
+        ("money", "€12.50"),
+    ]
+
+
+@given(text=any_text)
+def test_every_offset_lies_in_the_stored_text_and_no_two_entities_share_a_place(text: str) -> None:
+    (analyzed,) = understand([cleaned(text)], embedding(0), MODEL)
+    taken: set[int] = set()
+    for entity in analyzed.entities:
+        assert 0 <= entity.start < entity.end <= len(text)
+        span = set(range(entity.start, entity.end))
+        assert not taken & span
+        taken |= span

@@ -1,0 +1,109 @@
+"""The frame around a task, without the database that failures are written to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from celery.exceptions import Ignore
+from sqlalchemy.exc import OperationalError
+
+from workers import stage
+from workers.contracts import Envelope, Queue, Step, WorkClaimed
+from workers.errors import PermanentError, TransientError
+from workers.stage import stage_task
+
+TOKEN = uuid4()
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
+class Ledger:
+    """Stands where the database does: who was let go, and how."""
+
+    def __init__(self) -> None:
+        self.let_go: list[tuple[str, tuple[int, ...], str]] = []
+
+    def begin(self) -> nullcontext[None]:
+        return nullcontext()
+
+    def retry_later(self, _: None, token: object, work_ids: tuple[int, ...], error: str) -> None:
+        assert token == TOKEN
+        self.let_go.append(("later", work_ids, error))
+
+    def give_up(self, _: None, token: object, work_ids: tuple[int, ...], error: str) -> None:
+        assert token == TOKEN
+        self.let_go.append(("never", work_ids, error))
+
+
+@pytest.fixture
+def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    ledger = Ledger()
+    monkeypatch.setattr(stage, "engine", lambda: ledger)
+    monkeypatch.setattr(stage, "work", ledger)
+    return ledger
+
+
+class Echo:
+    """A stage that returns its items and fails on some."""
+
+    def __init__(self, failures: dict[int, Exception] | None = None) -> None:
+        self.failures = failures or {}
+        self.seen: list[tuple[int, ...]] = []
+
+    def __call__(self, claimed: WorkClaimed) -> Sequence[int]:
+        self.seen.append(claimed.items)
+        for item in claimed.items:
+            if item in self.failures:
+                raise self.failures[item]
+        return claimed.items
+
+    def run(self, *items: int, outgoing: type[Envelope] | None = WorkClaimed) -> Any:
+        envelope = WorkClaimed(
+            lease_token=TOKEN, traceparent=TRACE, timings_ms={"earlier": 1.5}, items=items
+        )
+        # A name is registered once.
+        step = Step(f"tests.{uuid4()}", Queue.PREPROCESSING)
+        return stage_task(step, WorkClaimed, outgoing)(self)(envelope.model_dump(mode="json"))
+
+
+def test_what_comes_out_travels_on_with_lease_trace_and_times(ledger: Ledger) -> None:
+    passed = WorkClaimed.model_validate(Echo().run(1, 2))
+    assert (passed.lease_token, passed.traceparent, passed.items) == (TOKEN, TRACE, (1, 2))
+    assert passed.timings_ms["earlier"] == 1.5
+    assert passed.timings_ms["preprocessing"] >= 0
+    assert ledger.let_go == []
+
+
+@pytest.mark.parametrize("bad", [1, 2, 3])
+def test_a_bad_item_fails_alone(ledger: Ledger, bad: int) -> None:
+    echo = Echo({bad: TransientError("Not now.")})
+    passed = echo.run(1, 2, 3)
+    assert passed["items"] == [item for item in (1, 2, 3) if item != bad]
+    assert ledger.let_go == [("later", (bad,), "Not now.")]
+    assert echo.seen == [(1, 2, 3), (1,), (2,), (3,)]
+
+
+def test_each_of_several_bad_items_has_its_own_reason(ledger: Ledger) -> None:
+    echo = Echo({1: PermanentError("Never."), 3: ValueError("a customer's words")})
+    assert echo.run(1, 2, 3)["items"] == [2]
+    assert ledger.let_go == [("never", (1,), "Never."), ("later", (3,), "ValueError")]
+
+
+def test_a_database_that_is_away_is_not_asked_once_for_each_item(ledger: Ledger) -> None:
+    echo = Echo({2: OperationalError("SELECT 1", {}, Exception("gone"))})
+    with pytest.raises(Ignore):
+        echo.run(1, 2, 3)
+    assert echo.seen == [(1, 2, 3)]
+    assert ledger.let_go == [("later", (1, 2, 3), "OperationalError")]
+
+
+def test_a_chain_with_nothing_left_ends(ledger: Ledger) -> None:
+    with pytest.raises(Ignore):
+        Echo({1: TransientError("Not now.")}).run(1)
+
+
+def test_the_last_stage_passes_nothing_on(ledger: Ledger) -> None:
+    assert Echo().run(1, outgoing=None) is None
