@@ -7,7 +7,7 @@ uncleaned, and a test says what is decided.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from uuid import UUID
@@ -52,16 +52,9 @@ class Chain:
     cleaned: MessagesCleaned | None = None
     analyzed: MessagesAnalyzed | None = None
     decided: list[Outcome] = field(default_factory=list)
-    hop: int = 0
+    next_hop: int = 0
 
-    def run_next(self, wanted: Sequence[Decision]) -> None:
-        self.deliver_again(self.hop, wanted)
-
-    def run_to_the_end(self, wanted: Sequence[Decision]) -> None:
-        for hop in range(4):
-            self.deliver_again(hop, wanted)
-
-    def deliver_again(self, hop: int, wanted: Sequence[Decision]) -> None:
+    def deliver(self, hop: int, wanted: Sequence[Decision]) -> None:
         """Run a hop, if it was ever published; the writing half of the last one is hop 3."""
         if hop == 0:
             self.cleaned = preprocess(claimed_payload(self.claim))
@@ -72,7 +65,7 @@ class Chain:
             self.decided = decide(self.analyzed, dict(zip(ids, cycle(wanted), strict=False)))
         elif hop == 3 and self.decided:
             write(self.claim.token, self.decided)
-        self.hop = min(hop + 1, 3)
+        self.next_hop = min(hop + 1, 3)
 
 
 def claimed_payload(claim: Claim) -> WorkClaimed:
@@ -162,7 +155,11 @@ def give_up(token: UUID, work_ids: Sequence[int]) -> None:
         work.give_up(connection, token, work_ids, "This can never be read.")
 
 
-def refuse_version(token: UUID) -> None:
+def refuse_version(token: UUID, _: Sequence[int]) -> None:
     """A worker of another release met a contract that it does not know."""
     with engine().begin() as connection:
         work.give_back(connection, token, "A worker does not know contract version 9.")
+
+
+LettingGo = Callable[[UUID, Sequence[int]], None]
+WAYS_TO_LET_GO: tuple[LettingGo, ...] = (retry_later, give_up, refuse_version)

@@ -24,6 +24,9 @@ class Snapshot:
         self.predicted = list(Prediction.objects.values_list("message_id", flat=True))
         self.events = Counter(Event.objects.values_list("kind", "message_id"))
         self.told = Counter(Event.objects.values_list("kind", "conversation_id"))
+        self.told_in_order = list(
+            Event.objects.order_by("id").values_list("conversation_id", "kind", "data__decision")
+        )
 
     def said_in(self, conversation_id: UUID) -> list[Message]:
         return [row for row in self.messages.values() if row.conversation_id == conversation_id]
@@ -75,6 +78,10 @@ def _check_conversation(now: Snapshot, conversation: Conversation) -> None:
     assert [message.sequence for message in said] == list(range(1, conversation.message_count + 1))
     announced = now.told["conversation.handed_off", conversation.id]
     assert announced == (conversation.handed_off_at is not None), "handed off once, told once"
+    story = [rest for told_of, *rest in now.told_in_order if told_of == conversation.id]
+    if announced:
+        later = story[story.index(["conversation.handed_off", None]) :]
+        assert ["message.done", "auto_reply"] not in later, "the bot leaves it to the human"
     spoken = sum(message.sender_type == SenderType.SYSTEM for message in said)
     assert spoken <= 1, "the contact is told once"
     replies = [message for message in said if message.sender_type == SenderType.BOT]

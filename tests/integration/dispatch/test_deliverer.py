@@ -10,11 +10,12 @@ import pytest
 from django.utils import timezone
 
 from apps.dispatch.actions import enqueue, record_event
-from apps.dispatch.claiming import claim, expire_leases, fail_hopeless
+from apps.dispatch.claiming import Claim, claim, expire_leases, fail_hopeless
 from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
 from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, Kind, register
 from apps.dispatch.models import Event, Work
 from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.threads import at_once
 from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 
 Delivery = Callable[[UUID], datetime | None]
@@ -136,16 +137,24 @@ def test_what_is_asked_for_while_it_is_delivered_is_delivered_once_more() -> Non
 
 
 def test_a_lease_lost_under_way_leaves_the_row_to_its_new_holder() -> None:
+    holders: list[Claim | None] = []
+
     def take_too_long(subject_id: UUID) -> None:
-        pass_time(LEASE_SECONDS)
-        expire_leases()
-        pass_time(RETRY_DELAYS[0])
-        assert claim(DELIVERY_LANE, 1, tried=True)
+        holders.extend(at_once(lose_lease_to_another, 1))
         refuse(subject_id)
 
     courier.way = take_too_long
     deliver_step()
-    assert courier.delivered == [SUBJECT]
+    (holder,) = holders
+    assert holder is not None
+    assert (work().state, work().lease_token) == (Work.State.LEASED, holder.token)
+
+
+def lose_lease_to_another() -> Claim | None:
+    pass_time(LEASE_SECONDS)
+    expire_leases()
+    pass_time(RETRY_DELAYS[0])
+    return claim(DELIVERY_LANE, 1, tried=True)
 
 
 def test_several_parcels_are_delivered_one_by_one() -> None:

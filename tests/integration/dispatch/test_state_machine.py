@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
@@ -29,27 +31,30 @@ from apps.dispatch.claiming import (
 from apps.dispatch.models import Work
 from tests.factories import make_inbox
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.chains import Chain
+from tests.integration.dispatch.chains import Chain, LettingGo
 from tests.integration.dispatch.invariants import check_all
 from tests.integration.dispatch.tables import empty_tables, pass_time
-from workers.contracts import Decision, Lane
+from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS, Decision, Lane
 
-CONVERSATIONS = 3
+LONGEST_REST = LEASE_SECONDS + RETRY_DELAYS[-1]
 LENGTHS = (1, 40, 5_000, 8_000)
-# A moment, a turn grown old, each rest after a failure, a lease, a deadline.
-SPANS = (1, 3, 11, 31, 31, 61, 601)
+# A moment, a turn grown old, a lease, the longest rest after a failure, a deadline.
+SPANS = (1, 3, 11, 11, 11, 31, 31, 31, 61, 61, 601)
 
 # Most happens in one conversation, and to the chain published last, so that stories get long.
 places = st.sampled_from((0, 0, 0, 1, 1, 2))
 latest = st.sampled_from((0, 0, 0, 0, 1, 1, 2, 3, 5, 8))
-seldom = st.sampled_from((False, False, False, True))
+limits = st.integers(0, 3)
 decisions = st.lists(
     st.sampled_from(["auto_reply", "auto_reply", "suggest", "hand_off"]), min_size=1, max_size=3
 )
 
 
 class LeaseMachine(RuleBasedStateMachine):
-    """A crash has no rule: it is a chain of which nothing more is heard."""
+    """A crash has no rule: it is a chain of which nothing more is heard.
+
+    `limit`: of the claims that the dispatcher makes then; at 0 it is not there.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,56 +70,48 @@ class LeaseMachine(RuleBasedStateMachine):
         inboxes = (speaking, silent, speaking)
         self.conversations = [start_conversation(inbox).id for inbox in inboxes]
 
-    @rule(place=places, length=st.sampled_from(LENGTHS))
-    def accept(self, place: int, length: int) -> None:
+    @rule(place=places, length=st.sampled_from(LENGTHS), limit=limits)
+    def accept(self, place: int, length: int, limit: int) -> None:
         self.accepted.add(receive_message(self.conversations[place], "x" * length).id)
+        self.dispatch(limit)
 
     @rule(place=places)
     def reply_as_an_agent(self, place: int) -> None:
         send_reply(self.conversations[place], None, "I have looked into it.")
 
+    @rule(seconds=st.sampled_from(SPANS), limit=limits)
+    def wait(self, seconds: int, limit: int) -> None:
+        pass_time(seconds)
+        self.dispatch(limit)
+
     @precondition(lambda self: Work.State.PENDING in self.states)
-    @rule(limit=st.integers(1, 3), tried=st.booleans(), refused=seldom)
-    def publish(self, limit: int, tried: bool, refused: bool) -> None:
-        claimed = self.claim(limit, tried) or self.claim(limit, not tried)
-        if claimed and refused:
-            self.be_refused(claimed)
-        elif claimed:
-            self.published.append(Chain(claimed))
+    @rule(tried=st.booleans())
+    def be_refused(self, tried: bool) -> None:
+        claimed = self.claim(3, tried=tried) or self.claim(3, tried=not tried)
+        if claimed:
+            check_given_back(claimed)
 
     @precondition(lambda self: self.published)
-    @rule(which=latest, wanted=decisions)
-    def run_next_hop(self, which: int, wanted: list[Decision]) -> None:
-        self.pick(which).run_next(wanted)
-
-    @precondition(lambda self: self.published)
-    @rule(which=latest, wanted=decisions)
-    def run_to_the_end(self, which: int, wanted: list[Decision]) -> None:
-        self.pick(which).run_to_the_end(wanted)
+    @rule(which=latest, whole=st.booleans(), wanted=decisions)
+    def work(self, which: int, whole: bool, wanted: list[Decision]) -> None:
+        chain = self.pick(which)
+        hops = range(4) if whole else [chain.next_hop]
+        for hop in hops:
+            self.deliver(chain, hop, wanted)
 
     @precondition(lambda self: self.published)
     @rule(which=latest, hop=st.integers(0, 3), times=st.sampled_from((1, 2, 6)), wanted=decisions)
     def deliver_again(self, which: int, hop: int, times: int, wanted: list[Decision]) -> None:
         for _ in range(times):
-            self.pick(which).deliver_again(hop, wanted)
+            self.deliver(self.pick(which), hop, wanted)
 
     @precondition(lambda self: self.published)
-    @rule(which=latest, permanent=st.booleans(), alone=st.booleans())
-    def meet_an_error(self, which: int, permanent: bool, alone: bool) -> None:
+    @rule(which=latest, alone=st.booleans(), let_go=st.sampled_from(chains.WAYS_TO_LET_GO))
+    def meet_an_error(self, which: int, alone: bool, let_go: LettingGo) -> None:
         claimed = self.pick(which).claim
         ids = claimed.work_ids[:1] if alone else claimed.work_ids
-        (chains.give_up if permanent else chains.retry_later)(claimed.token, ids)
-
-    @precondition(lambda self: self.published)
-    @rule(which=latest)
-    def meet_an_unknown_version(self, which: int) -> None:
-        chains.refuse_version(self.pick(which).claim.token)
-
-    @rule(seconds=st.sampled_from(SPANS), dispatcher_lives=st.sampled_from((True, True, False)))
-    def wait(self, seconds: int, dispatcher_lives: bool) -> None:
-        pass_time(seconds)
-        if dispatcher_lives:
-            do_chores()
+        with only_rows_of(claimed):
+            let_go(claimed.token, ids)
 
     @precondition(lambda self: Work.State.FAILED in self.states)
     @rule(which=latest)
@@ -123,10 +120,11 @@ class LeaseMachine(RuleBasedStateMachine):
         assert redrive(failed[which % len(failed)].id)
 
     @precondition(lambda self: Work.State.LEASED in self.states)
-    @rule()
-    def start_all_in_one_process_again(self) -> None:
+    @rule(limit=limits)
+    def start_all_in_one_process_again(self, limit: int) -> None:
         free_all_leases()
         assert not Work.objects.filter(state=Work.State.LEASED).exists()
+        self.dispatch(limit)
 
     @invariant()
     def everything_holds(self) -> None:
@@ -134,18 +132,25 @@ class LeaseMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """With healthy workers from here on, everything comes to its end."""
-        for _ in range(3 * len(self.accepted)):
-            pass_time(61)
-            do_chores()
-            while claimed := self.claim(3, True) or self.claim(3, False):
-                chains.run_chain(claimed)
-                check_all(self.accepted)
+        for _ in range(2 * MAX_ATTEMPTS):
+            pass_time(LONGEST_REST)
+            self.published.clear()
+            self.dispatch(3)
+            for chain in self.published:
+                chains.run_chain(chain.claim)
+            self.everything_holds()
         assert not Work.objects.filter(state__in=OPEN_STATES).exists(), "nothing is left waiting"
 
-    def pick(self, which: int) -> Chain:
-        return self.published[-1 - which % len(self.published)]
+    def dispatch(self, limit: int) -> None:
+        """What the dispatcher does in a step."""
+        if limit == 0:
+            return
+        expire_leases()
+        fail_hopeless()
+        while claimed := self.claim(limit, tried=True) or self.claim(limit, tried=False):
+            self.published.append(Chain(claimed))
 
-    def claim(self, limit: int, tried: bool) -> Claim | None:
+    def claim(self, limit: int, *, tried: bool) -> Claim | None:
         before = {row.id: row for row in Work.objects.filter(state__in=OPEN_STATES)}
         claimed = claim(Lane.LIVE, limit, tried=tried)
         if claimed is None:
@@ -161,17 +166,30 @@ class LeaseMachine(RuleBasedStateMachine):
             assert not any(other.state == Work.State.LEASED for other in others)
         return claimed
 
-    def be_refused(self, claimed: Claim) -> None:
-        rows = Work.objects.filter(id__in=claimed.work_ids)
-        attempts = dict(rows.values_list("id", "attempts"))
-        give_back(claimed, "The broker refused it.")
-        assert dict(rows.values_list("id", "attempts")) == attempts, "an outage spends no attempt"
-        assert {row.state for row in rows} == {Work.State.PENDING}
+    def pick(self, which: int) -> Chain:
+        return self.published[-1 - which % len(self.published)]
+
+    def deliver(self, chain: Chain, hop: int, wanted: list[Decision]) -> None:
+        with only_rows_of(chain.claim):
+            chain.deliver(hop, wanted)
 
 
-def do_chores() -> None:
-    expire_leases()
-    fail_hopeless()
+@contextmanager
+def only_rows_of(claimed: Claim) -> Iterator[None]:
+    """Checks that a chain changes nothing that another one holds, and revives nothing."""
+    not_ours = Work.objects.exclude(lease_token=claimed.token).exclude(state=Work.State.PENDING)
+    before = list(not_ours.order_by("id").values())
+    yield
+    after = Work.objects.filter(id__in=[row["id"] for row in before])
+    assert list(after.order_by("id").values()) == before
+
+
+def check_given_back(claimed: Claim) -> None:
+    rows = Work.objects.filter(id__in=claimed.work_ids)
+    attempts = dict(rows.values_list("id", "attempts"))
+    give_back(claimed, "The broker refused it.")
+    assert dict(rows.values_list("id", "attempts")) == attempts, "an outage spends no attempt"
+    assert {row.state for row in rows} == {Work.State.PENDING}
 
 
 def run_machine(examples: int, steps: int) -> None:
@@ -188,9 +206,9 @@ def run_machine(examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_no_message_is_lost_or_answered_twice() -> None:
-    run_machine(examples=25, steps=40)
+    run_machine(examples=20, steps=30)
 
 
 @pytest.mark.system
 def test_whatever_happens_for_long_no_message_is_lost_or_answered_twice() -> None:
-    run_machine(examples=400, steps=80)
+    run_machine(examples=300, steps=60)

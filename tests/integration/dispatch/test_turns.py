@@ -152,6 +152,14 @@ def test_after_an_agents_answer_suggestions_are_kept_and_the_bot_is_silent(first
     assert work(first).state == Work.State.DONE
 
 
+def test_after_a_hand_off_the_bot_is_silent_for_good(first: Message) -> None:
+    chains.run_chain(claim_turn(), "hand_off")
+    second = follow(first)
+    chains.run_chain(claim_turn(), "auto_reply")
+    assert Prediction.objects.get(message=second).decision == "suggest"
+    assert bot_replies() == []
+
+
 def test_a_chain_that_is_run_twice_writes_once(first: Message) -> None:
     running = claim_turn()
     analyzed = chains.analyze(chains.preprocess(chains.claimed_payload(running)))
