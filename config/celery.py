@@ -92,7 +92,15 @@ def settings_for(broker_url: str) -> dict[str, Any]:
         "task_ignore_result": True,
         "task_serializer": "json",
         "accept_content": ["json"],
-        "task_publish_retry": False,
+        # Once, and at once: a connection that a restarted broker has forgotten looks alive until
+        # it is used, and a hop that fails for that would cost its messages an attempt.
+        "task_publish_retry": True,
+        "task_publish_retry_policy": {
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0.1,
+            "interval_max": 0.1,
+        },
         "task_send_sent_event": False,
         "worker_send_task_events": True,
         "worker_enable_remote_control": True,

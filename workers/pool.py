@@ -11,7 +11,7 @@ from typing import Any
 
 from celery import Celery
 from celery.apps.worker import Worker
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import setup_logging, worker_ready, worker_shutting_down
 from celery.worker import WorkController
 
 from config.celery import app
@@ -33,6 +33,8 @@ def prepare(queue: Queue) -> Pulse:
 def run_pool(queue: Queue) -> int:
     """Work until SIGTERM or SIGINT, then finish what is under way. Returns the exit code."""
     pulse = prepare(queue)
+    # A receiver is all it takes to keep Celery from giving the root logger a level of its own.
+    setup_logging.connect(lambda **_: None, weak=False)
     # No new claims for this pool from the first word of its end.
     worker_ready.connect(lambda **_: pulse.start(), weak=False)
     worker_shutting_down.connect(lambda **_: pulse.stop(), weak=False)
