@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,6 +45,13 @@ class Program:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Of the running process; raises RuntimeError when it was not started."""
+        if self._process is None:
+            raise RuntimeError(f"{' '.join(self._arguments)} was not started.")
+        return self._process.pid
+
     def start(self) -> None:
         """Start it (again); its output is appended to the log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -63,11 +71,20 @@ class Program:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Signal its whole group, as a terminal does, and give the exit code.
+        """Signal its whole group, as a terminal does, wait, and give the exit code."""
+        self.tell(number)
+        return self.await_end()
 
-        Raises TimeoutExpired, with the process killed, when it does not end within half a minute.
+    def tell(self, number: signal.Signals) -> None:
+        """Signal its whole group, if it lives."""
+        if self._process is not None and self.alive:
+            os.killpg(self._process.pid, number)
+
+    def await_end(self) -> int:
+        """Wait for the end and give the exit code.
+
+        Raises TimeoutExpired, with the process killed, when that takes more than half a minute.
         """
-        self._send(number)
         try:
             return self._wait(STOP_SECONDS)
         finally:
@@ -75,12 +92,8 @@ class Program:
 
     def kill(self) -> None:
         """End it as a crash would."""
-        self._send(signal.SIGKILL)
+        self.tell(signal.SIGKILL)
         self._wait(STOP_SECONDS)
-
-    def _send(self, number: signal.Signals) -> None:
-        if self._process is not None and self.alive:
-            os.killpg(self._process.pid, number)
 
     def _wait(self, seconds: float) -> int:
         return self._process.wait(seconds) if self._process is not None else 0
@@ -94,6 +107,7 @@ class Services:
 
     def __init__(self, var_dir: Path, encoder_dir: Path, **variables: str) -> None:
         self.logs = var_dir / "log"
+        self.broker_logs = var_dir / "rabbitmq" / "log"
         self.postgres = EmbeddedPostgres(var_dir)
         self.broker = PrivateRabbitMQ(var_dir / "rabbitmq")
         self.address = f"http://127.0.0.1:{free_port()}"
@@ -129,11 +143,13 @@ class Services:
         self.wait_until_whole()
 
     def stop(self) -> None:
-        """In the order of a deployment: what takes work first, what holds it last."""
-        for program in self.programs.values():
-            program.stop()
-        self.broker.stop()
-        self.postgres.stop()
+        """What works ends first, what holds the work last; each of them, whatever fails."""
+        with ExitStack() as ends:
+            ends.callback(self.postgres.stop)
+            ends.callback(self.broker.stop)
+            for program in self.programs.values():
+                ends.callback(program.await_end)
+                program.tell(signal.SIGTERM)
 
     def run(self, *arguments: str) -> str:
         """Run a command and give what it printed. Raises CalledProcessError."""

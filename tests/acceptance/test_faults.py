@@ -1,0 +1,101 @@
+"""kill -9 in the middle of a rush: whatever dies, nothing that was accepted is lost."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config.services.processes import wait_until
+from tests.acceptance.aftermath import count_open, read_aftermath
+from tests.acceptance.rush import MESSAGES, SECRET_WORD, Rush
+from tests.processes import Services
+from workers.contracts import Queue
+
+pytestmark = pytest.mark.system
+
+AWAY_SECONDS = 2
+DRAIN_SECONDS = 120
+VICTIMS = [*(queue.value for queue in Queue), "dispatch", "postgres", "rabbitmq"]
+
+
+@pytest.fixture
+def rush(services: Services) -> Rush:
+    """Everything lives and nothing is open: the former test is over."""
+    services.wait_until_whole()
+    assert wait_until(lambda: count_open(services) == 0, DRAIN_SECONDS)
+    return Rush(services.address)
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_what_was_accepted_comes_to_its_end_when_a_part_is_killed(
+    services: Services, rush: Rush, victim: str
+) -> None:
+    def strike() -> None:
+        services.kill(victim)
+        time.sleep(AWAY_SECONDS)
+        services.bring_back(victim)
+
+    rush.run(strike)
+    seconds = wait_until_drained(services)
+    aftermath = read_aftermath(services, rush)
+    say(
+        f"{victim}: {len(rush.accepted)} accepted, refused with {rush.count_refused()}; "
+        f"{aftermath.summary()}; drained {seconds:.1f} s after the last was sent"
+    )
+    aftermath.check(rush)
+    # Accepting needs Postgres and nothing else.
+    assert not rush.refused or victim == "postgres"
+    for answer in rush.refused:
+        assert answer.status_code in {500, 503}, answer
+        assert answer.headers["Content-Type"] == "application/problem+json"
+    assert logs_with(SECRET_WORD, services) == []
+
+
+def test_a_broker_that_is_away_costs_a_message_time_and_no_attempt(
+    services: Services, rush: Rush
+) -> None:
+    services.kill("rabbitmq")
+    rush.run(lambda: None)
+    assert len(rush.accepted) == MESSAGES
+    assert wait_until(lambda: was_refused_by_the_broker(services), 30)
+    before = read_aftermath(services, rush)
+    assert {fate.attempts for fate in before.fates.values()} == {0}
+    assert "done" not in before.counts()
+    services.bring_back("rabbitmq")
+    seconds = wait_until_drained(services)
+    aftermath = read_aftermath(services, rush)
+    say(
+        f"no broker: {len(rush.accepted)} accepted; {aftermath.summary()}; "
+        f"drained {seconds:.1f} s after it was back"
+    )
+    aftermath.check(rush)
+    done = [fate for fate in aftermath.fates.values() if fate.state == "done"]
+    assert {fate.attempts for fate in done} == {1}
+    assert logs_with(SECRET_WORD, services) == []
+
+
+def wait_until_drained(services: Services) -> float:
+    """Wait until all work has come to its end. Returns the seconds that it took."""
+    started = time.monotonic()
+    assert wait_until(lambda: count_open(services) == 0, DRAIN_SECONDS), count_open(services)
+    return time.monotonic() - started
+
+
+def was_refused_by_the_broker(services: Services) -> bool:
+    query = "SELECT EXISTS (SELECT FROM dispatch_work WHERE last_error LIKE 'The broker refused%%')"
+    return bool(services.rows(query)[0][0])
+
+
+def logs_with(word: str, services: Services) -> list[Path]:
+    """The logs of all processes, of Postgres and of RabbitMQ that hold the word."""
+    folders = (services.logs, services.broker_logs)
+    logs = [log for folder in folders for log in folder.rglob("*") if log.is_file()]
+    assert len(logs) > len(VICTIMS)
+    return [log for log in logs if word.encode() in log.read_bytes()]
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
