@@ -27,6 +27,9 @@ def introduce(port: int, started_at: float, say: Say) -> None:
         _wait_for_knowledge(say)
         answer = _ask(f"http://127.0.0.1:{port}/api/v1")
         _say_all(port, answer, started_at, say)
+    except OSError as error:
+        # Stopped before the answer came, most likely; a question is no reason to go down.
+        say(f"The demo question was not answered ({error}).")
     finally:
         connection.close()
 

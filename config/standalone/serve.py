@@ -39,7 +39,6 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
         _serve_web(port, when_ready)
     finally:
         stop.set()
-        feed.stop()
         for loop in loops:
             loop.join(GRACE_SECONDS)
         stop_pools()
@@ -87,13 +86,17 @@ def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="off",
     )
-    server = uvicorn.Server(configuration)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
-    asyncio.run(_serve_until_told(server, when_ready))
+    asyncio.run(_serve_until_told(uvicorn.Server(configuration), when_ready))
 
 
 async def _serve_until_told(server: uvicorn.Server, when_ready: Callable[[], None]) -> None:
+    def leave() -> None:
+        server.should_exit = True
+        # Whoever waits for an answer is told how far it has come, before connections are cut.
+        feed.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, leave)
     # `_serve` is `serve` without uvicorn's own signal handlers, which would raise them again.
     serving = asyncio.create_task(server._serve())
     while not server.started and not serving.done():

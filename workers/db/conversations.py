@@ -30,7 +30,10 @@ def read_states(
     """What decisions depend on, by conversation."""
     answered = (
         select(message.c.id)
-        .where(message.c.conversation_id == conversation.c.id, message.c.sender_type == "bot")
+        .where(
+            message.c.conversation_id == conversation.c.id,
+            message.c.sender_type.in_(("bot", "agent")),
+        )
         .exists()
     )
     rows = connection.execute(

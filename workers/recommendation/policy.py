@@ -80,7 +80,7 @@ def _must_not_answer(message: MessageAnalyzed, conversation: ConversationState) 
     if conversation.handed_off:
         return Verdict("suggest", "A human has this conversation.")
     if conversation.answered_before:
-        return Verdict("suggest", "The bot has answered in this conversation before.")
+        return Verdict("suggest", "Somebody has answered in this conversation before.")
     if message.language.label == UNKNOWN_LANGUAGE:
         return Verdict("suggest", "The language is not clear.")
     if message.intent.label == OUT_OF_SCOPE:
