@@ -198,9 +198,9 @@ def run_machine(examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_no_message_is_lost_or_answered_twice() -> None:
-    run_machine(examples=25, steps=30)
+    run_machine(examples=20, steps=30)
 
 
 @pytest.mark.system
 def test_whatever_happens_for_long_no_message_is_lost_or_answered_twice() -> None:
-    run_machine(examples=300, steps=60)
+    run_machine(examples=120, steps=60)
