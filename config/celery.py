@@ -102,7 +102,8 @@ def settings_for(broker_url: str) -> dict[str, Any]:
             "interval_max": 0.1,
         },
         "task_send_sent_event": False,
-        "worker_send_task_events": True,
+        # Each would be one more confirmed message; Flower turns them on when somebody looks.
+        "worker_send_task_events": False,
         "worker_enable_remote_control": True,
         # Over memory:// a prefetch limit makes the virtual transport crawl; 0 is unlimited.
         "worker_prefetch_multiplier": 0 if in_memory else 1,

@@ -60,6 +60,5 @@ def _options(queue: Queue) -> dict[str, Any]:
         "concurrency": CONCURRENCY,
         "without_gossip": True,
         "without_mingle": True,
-        "task_events": True,
         "loglevel": "WARNING",
     }

@@ -17,7 +17,7 @@ from workers.contracts import PIPELINES, Lane
 
 log = structlog.get_logger()
 
-BUSY_REST_SECONDS = 0.005
+BUSY_REST_SECONDS = 0.01
 IDLE_REST_SECONDS = 0.5
 CHORES_SECONDS = 0.25
 BROKER_AWAY_SECONDS = 1.0
@@ -35,9 +35,9 @@ class Dispatcher:
     def step(self) -> float:
         """Do what there is to do now. Returns how long nothing will happen, in seconds."""
         self._do_chores()
-        number_events()
         lanes = survey_lanes(tuple(lane.value for lane in PIPELINES))
         published = [self._fill(Lane(lane), state) for lane, state in lanes.items()]
+        number_events()
         if any(published):
             return 0
         busy = any(state.in_flight for state in lanes.values())

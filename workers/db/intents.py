@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    literal,
+    select,
+    union_all,
+)
 
 from workers.db.tables import (
     action,
@@ -19,30 +30,40 @@ from workers.records import Action, IntentLinks
 
 
 def read_links(connection: Connection, slugs: Collection[str]) -> dict[str, IntentLinks]:
-    """Articles, macros and actions of these intents, by the intent's slug."""
-    intents = connection.execute(
-        select(intent.c.id, intent.c.slug, intent.c.may_auto_reply).where(intent.c.slug.in_(slugs))
-    ).all()
-    links = {row.id: IntentLinks(row.slug, row.may_auto_reply) for row in intents}
-    articles = (
-        select(intent_articles.c.intent_id, article.c.id, article.c.title)
-        .join(article, article.c.id == intent_articles.c.article_id)
-        .where(intent_articles.c.intent_id.in_(links), article.c.status == "published")
-    )
-    macros = (
-        select(intent_macros.c.intent_id, macro.c.id, macro.c.title, macro.c.text)
-        .join(macro, macro.c.id == intent_macros.c.macro_id)
-        .where(intent_macros.c.intent_id.in_(links))
-    )
-    actions = (
-        select(intent_actions.c.intent_id, action.c.id, action.c.title, action.c.description)
-        .join(action, action.c.id == intent_actions.c.action_id)
-        .where(intent_actions.c.intent_id.in_(links))
-    )
-    for intent_id, *row in connection.execute(articles):
-        links[intent_id].articles[row[0]] = row[1]
-    for intent_id, *row in connection.execute(macros):
-        links[intent_id].macros[row[0]] = (row[1], row[2])
-    for intent_id, *row in connection.execute(actions):
-        links[intent_id].actions[row[0]] = Action(*row)
-    return {link.slug: link for link in links.values()}
+    """Articles, macros and actions of these intents, by the intent's slug, in one round trip."""
+    links: dict[str, IntentLinks] = {}
+    for slug, may_auto_reply, kind, *row in connection.execute(_LINKS, {"slugs": list(slugs)}):
+        link = links.setdefault(slug, IntentLinks(slug, may_auto_reply))
+        _add(link, kind, *row)
+    return links
+
+
+def _add(link: IntentLinks, kind: str | None, id_: UUID, title: str, text: str) -> None:
+    if kind == "article":
+        link.articles[id_] = title
+    elif kind == "macro":
+        link.macros[id_] = (title, text)
+    elif kind == "action":
+        link.actions[id_] = Action(id_, title, text)
+
+
+def _linked(kind: str, table: Table, via: Table, text: ColumnElement[str]) -> Select[Any]:
+    key = via.c[f"{kind}_id"]
+    linked = select(via.c.intent_id, literal(kind), table.c.id, table.c.title, text)
+    return linked.join(table, table.c.id == key)
+
+
+_OFFERS = union_all(
+    _linked("article", article, intent_articles, literal("")).where(
+        article.c.status == "published"
+    ),
+    _linked("macro", macro, intent_macros, macro.c.text),
+    _linked("action", action, intent_actions, action.c.description),
+).subquery("offers")
+_INTENT_ID, *_OFFERED = _OFFERS.c
+# An intent that nothing answers yet has one row, with NULL in place of what is offered.
+_LINKS = (
+    select(intent.c.slug, intent.c.may_auto_reply, *_OFFERED)
+    .outerjoin(_OFFERS, intent.c.id == _INTENT_ID)
+    .where(intent.c.slug.in_(bindparam("slugs", expanding=True)))
+)

@@ -53,6 +53,7 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     if model is None:
         raise TransientError("There is no trained model yet; run `python -m workers train`.")
     with engine().begin() as connection:
+        work.commit_soon(connection)
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
     embeddings = encoder().embed([message.turn_text for message in messages])

@@ -31,6 +31,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
     """Read the turns that this chain holds, and clean them; an erased one is done with."""
     with engine().begin() as connection:
+        work.commit_soon(connection)
         started = work.start(connection, claimed.lease_token, claimed.items)
         turns = read_turns(connection, [row.subject_id for row in started])
         erased = [row.id for row in started if row.subject_id not in turns]

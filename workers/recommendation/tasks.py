@@ -32,6 +32,7 @@ def recommend_replies(analyzed: MessagesAnalyzed) -> list[int]:
     """Retrieve, rank and decide for the messages that are still ours; write it all at once."""
     started = time.perf_counter()
     with engine().begin() as connection:
+        work.commit_soon(connection)
         held = work.renew(connection, analyzed.lease_token, analyzed.work_ids)
         messages = [message for message in analyzed.items if message.work_id in held]
         if not messages:
