@@ -21,7 +21,7 @@ from config.services.cluster import SUPERUSER, Cluster, PostgresError, environme
 from config.services.database import create_database
 from config.services.locks import FileLock
 from config.services.logfile import LogFile
-from config.services.processes import send, wait_until, working_in, works_in
+from config.services.processes import kill_those_in, send, wait_until, works_in
 
 NAME = "firstline"
 FAST_SHUTDOWN = signal.SIGINT
@@ -122,8 +122,7 @@ class EmbeddedPostgres:
 
     def _spawn(self) -> None:
         # Backends of a killed server would hold its shared memory; what they did is rolled back.
-        send(signal.SIGKILL, working_in(self._cluster.data))
-        wait_until(lambda: not working_in(self._cluster.data), SHUTDOWN_SECONDS)
+        kill_those_in(self._cluster.data, SHUTDOWN_SECONDS)
         # After a crash its process id may belong to anybody, and Postgres would refuse to start.
         self._pid_file.unlink(missing_ok=True)
         self._log.trim()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -26,6 +27,29 @@ def works_in(pid: int, folder: Path) -> bool:
         return Path(f"/proc/{pid}/cwd").samefile(folder)
     except OSError:  # it has ended, is a zombie, or belongs to somebody else
         return False
+
+
+def kill_those_in(folder: Path, seconds: float) -> None:
+    """Kill what works in the folder, and return when its files and sockets are closed."""
+    killed: set[int] = set()
+
+    def all_ended() -> bool:
+        living = working_in(folder)
+        send(signal.SIGKILL, living)
+        killed.update(living)
+        return not living and all(has_ended(pid) for pid in killed)
+
+    wait_until(all_ended, seconds)
+
+
+def has_ended(pid: int) -> bool:
+    """Whether nothing of the process runs: a dead leader's threads may still hold its sockets."""
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return len(threads) == 1 and state == "Z"
 
 
 def send(signal_number: int, pids: set[int]) -> None:

@@ -7,7 +7,6 @@ start, kill and restart it beside others.
 from __future__ import annotations
 
 import json
-import signal
 import socket
 import subprocess
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from typing import Self
 
 from config.services.logfile import LogFile
 from config.services.node import USER, Node, Ports, RabbitMQError, program
-from config.services.processes import send, wait_until, working_in
+from config.services.processes import kill_those_in, wait_until
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
@@ -77,9 +76,7 @@ class PrivateRabbitMQ:
 
     def kill(self) -> None:
         """End the node as a crash would; `start` brings settled queues back with all they held."""
-        folder = self._node.directory
-        send(signal.SIGKILL, working_in(folder))
-        wait_until(lambda: not working_in(folder), STOP_SECONDS)
+        kill_those_in(self._node.directory, STOP_SECONDS)
         for child in self._children:
             child.wait()
         self._children.clear()

@@ -11,7 +11,9 @@ from pathlib import Path
 from config.services.processes import (
     PORTS,
     free_port,
+    has_ended,
     is_free,
+    kill_those_in,
     send,
     wait_until,
     working_in,
@@ -31,6 +33,39 @@ def test_a_process_is_found_by_its_working_directory_until_it_ends(tmp_path: Pat
     assert wait_until(lambda: not works_in(sleeper.pid, tmp_path), 10)
     sleeper.communicate()
     send(signal.SIGKILL, {sleeper.pid})
+
+
+LEADER_LEAVES_ITS_THREAD = """
+import ctypes, sys, threading
+threading.Thread(target=sys.stdin.read).start()
+ctypes.CDLL(None).syscall(60, 0)
+"""
+
+
+def test_a_dead_leader_whose_thread_lives_has_not_ended(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LEADER_LEAVES_ITS_THREAD]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE) as leader:
+        assert wait_until(lambda: not works_in(leader.pid, tmp_path), 10)
+        assert not has_ended(leader.pid)
+        leader.kill()
+        assert wait_until(lambda: has_ended(leader.pid), 10)
+
+
+def test_all_that_works_in_a_folder_is_killed_and_nothing_else(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    sleepers = []
+    for folder in (inside, inside, outside):
+        folder.mkdir(exist_ok=True)
+        sleepers.append(
+            subprocess.Popen([sys.executable, "-c", "input()"], cwd=folder, stdin=subprocess.PIPE)
+        )
+    try:
+        kill_those_in(inside, 10)
+        assert [has_ended(sleeper.pid) for sleeper in sleepers] == [True, True, False]
+    finally:
+        for sleeper in sleepers:
+            sleeper.kill()
+            sleeper.communicate()
 
 
 def test_waiting_ends_when_the_time_has_passed() -> None:
