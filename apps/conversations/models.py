@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from uuid_utils.compat import uuid7
 
@@ -20,7 +21,15 @@ def make_secret() -> str:
 
 
 class Inbox(models.Model):
-    """A source of conversations, such as the chat of one web site."""
+    """A source of conversations, such as the chat of one web site.
+
+    `accent`: a colour such as #0f766e, or empty for ours. `launcher_text`: what the button on
+    the web site says, or empty for the words of the inbox's language.
+    """
+
+    class Position(models.TextChoices):
+        RIGHT = "right"
+        LEFT = "left"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=100, unique=True)
@@ -31,6 +40,15 @@ class Inbox(models.Model):
     greeting = models.TextField(blank=True)
     hand_off_text = models.TextField(blank=True)
     questions = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    accent = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Give a colour as # and six digits, #0f766e.")
+        ],
+    )
+    position = models.CharField(max_length=5, choices=Position.choices, default=Position.RIGHT)
+    launcher_text = models.CharField(max_length=60, blank=True)
     teams = models.ManyToManyField("accounts.Team", blank=True, related_name="inboxes")
 
     class Meta:
