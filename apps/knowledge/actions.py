@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import Article, Macro, Passage
+from apps.knowledge.models import Action, Article, Macro, Passage
 from apps.knowledge.passages import split_article
 
 
@@ -18,25 +18,75 @@ def save_article(article: Article) -> None:
     article.save()
     published = article.status == Article.Status.PUBLISHED
     pieces = split_article(article.title, article.body) if published else []
-    Passage.objects.filter(article=article).delete()
-    Passage.objects.bulk_create(
-        Passage(article=article, position=i, title=title, text=text, language=article.language)
-        for i, (title, text) in enumerate(pieces)
+    _make_searchable(
+        [
+            Passage(article=article, position=i, title=title, text=text, language=article.language)
+            for i, (title, text) in enumerate(pieces)
+        ],
+        subject_id=article.id,
+        article=article,
     )
-    _embed("article.saved", article.id, sum(len(text) for _, text in pieces))
+    record_event("article.saved", subject=str(article.id))
 
 
 @transaction.atomic
 def save_macro(macro: Macro) -> None:
     """Store a macro; it is retrieved as one passage."""
     macro.save()
-    Passage.objects.filter(macro=macro).delete()
-    Passage.objects.create(
+    passage = Passage(
         macro=macro, position=0, title=macro.title, text=macro.text, language=macro.language
     )
-    _embed("macro.saved", macro.id, len(macro.text))
+    _make_searchable([passage], subject_id=macro.id, macro=macro)
+    record_event("macro.saved", subject=str(macro.id))
 
 
-def _embed(event: str, subject_id: UUID, size: int) -> None:
-    enqueue(KNOWLEDGE, subject_id, size=size)
-    record_event(event, subject=str(subject_id))
+@transaction.atomic
+def save_action(action: Action) -> None:
+    """Store what an agent can do with one click."""
+    action.save()
+    record_event("action.saved", subject=str(action.id))
+
+
+@transaction.atomic
+def delete_article(article: Article) -> None:
+    """Forget an article at once; what was suggested from it keeps its words."""
+    _forget("article.deleted", article)
+
+
+@transaction.atomic
+def delete_macro(macro: Macro) -> None:
+    """Forget a macro at once; what was suggested from it keeps its words."""
+    _forget("macro.deleted", macro)
+
+
+@transaction.atomic
+def delete_action(action: Action) -> None:
+    """Forget an action; what it has done stays done."""
+    _forget("action.deleted", action)
+
+
+def _make_searchable(
+    wanted: list[Passage],
+    *,
+    subject_id: UUID,
+    article: Article | None = None,
+    macro: Macro | None = None,
+) -> None:
+    """Replace the passages of a source, unless they already say this and have their vectors."""
+    stored = Passage.objects.filter(article=article, macro=macro).order_by("position")
+    same = [_content(passage) for passage in stored] == [_content(passage) for passage in wanted]
+    if same and not stored.filter(vectors__isnull=True).exists():
+        return
+    stored.delete()
+    Passage.objects.bulk_create(wanted)
+    if wanted:
+        enqueue(KNOWLEDGE, subject_id, size=sum(len(passage.text) for passage in wanted))
+
+
+def _content(passage: Passage) -> tuple[str, str, str]:
+    return passage.title, passage.text, passage.language
+
+
+def _forget(event: str, subject: Article | Macro | Action) -> None:
+    record_event(event, subject=str(subject.id))
+    subject.delete()
