@@ -9,6 +9,7 @@ import django_stubs_ext
 
 from config.database import django_database
 from config.environment import Environment
+from config.flower_address import FlowerAddress
 from config.logs import configure_logs
 from config.sentry import start_sentry
 
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "csp",
+    "django_htmx",
     "ninja",
     "apps.accounts",
     "apps.dispatch",
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "apps.assist",
     "apps.learning",
     "apps.widget",
+    "apps.desk",
     "apps.ops",
 ]
 
@@ -46,11 +50,13 @@ MIDDLEWARE = [
     "apps.widget.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -79,6 +85,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Agent"
+LOGIN_URL = "desk:login"
+LOGIN_REDIRECT_URL = "desk:inbox"
+LOGOUT_REDIRECT_URL = "desk:login"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -86,6 +95,18 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Nothing inline and nothing from elsewhere: what a customer wrote can never become a script.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+    }
+}
 
 LANGUAGE_CODE = "en"
 USE_TZ = True
@@ -111,6 +132,8 @@ RATE_MESSAGES_PER_CONVERSATION = environment.whole_number(
     "RATE_MESSAGES_PER_CONVERSATION", 60, minimum=1
 )
 TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0, minimum=0, maximum=5)
+
+FLOWER_ADDRESS = FlowerAddress.read(environment, VAR_DIR)
 
 CLAIM_MAX = environment.whole_number("CLAIM_MAX", 64, minimum=1, maximum=512)
 

@@ -1,0 +1,78 @@
+"""The gate in front of every page of agents: who is signed in, and what their role opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+
+from apps.accounts.models import Agent, Role
+
+Parameters = ParamSpec("Parameters")
+
+
+class AgentRequest(HttpRequest):
+    """A request that has passed the gate."""
+
+    user: Agent
+
+
+View = Callable[Concatenate[AgentRequest, Parameters], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
+
+
+def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
+    """Only for agents who are signed in; others are sent to sign in, and programs get a 401."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponseBase:
+        # Django signs an agent out who is no longer active.
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        return view(cast(AgentRequest, request), *args, **kwargs)
+
+    return guarded
+
+
+def role_required(role: Role) -> Callable[[View[Parameters]], Guarded[Parameters]]:
+    """Only for agents of this role or a higher one; others see that it is not for them (403)."""
+
+    def decorate(view: View[Parameters]) -> Guarded[Parameters]:
+        @wraps(view)
+        def for_role(
+            request: AgentRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+        ) -> HttpResponseBase:
+            if not has_role(request.user, role):
+                raise PermissionDenied(f"This page is for {role.label.lower()}s.")
+            return view(request, *args, **kwargs)
+
+        return agent_required(for_role)
+
+    return decorate
+
+
+def has_role(agent: Agent, role: Role) -> bool:
+    """Whether the agent's role is this one or a higher one."""
+    order = [Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR]
+    return order.index(Role(agent.role)) >= order.index(role)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        return HttpResponse(status=401, headers={"HX-Redirect": _sign_in_url(shown)})
+    if request.accepts("text/html"):
+        return redirect(_sign_in_url(request.get_full_path()))
+    return HttpResponse("Sign in first.", status=401, content_type="text/plain")
+
+
+def _sign_in_url(then: str) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}"

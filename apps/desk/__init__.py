@@ -1,0 +1,1 @@
+"""DOOR: the agents' web pages. It owns no tables."""

@@ -1,0 +1,16 @@
+// What every page of the desk has: the theme switch, and toasts that leave by themselves.
+import { dismissLater } from "./toasts.js";
+
+const root = document.documentElement;
+
+function isDark() {
+  const theme = root.dataset.theme;
+  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  localStorage.setItem("theme", root.dataset.theme);
+});
+
+document.querySelectorAll("#toasts .toast").forEach(dismissLater);
