@@ -32,7 +32,7 @@ def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
 
     @wraps(view)
     def guarded(
-        request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+        request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
     ) -> HttpResponseBase:
         # Django signs an agent out who is no longer active.
         if not request.user.is_authenticated:
@@ -48,7 +48,7 @@ def role_required(role: Role) -> Callable[[View[Parameters]], Guarded[Parameters
     def decorate(view: View[Parameters]) -> Guarded[Parameters]:
         @wraps(view)
         def for_role(
-            request: AgentRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+            request: AgentRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
         ) -> HttpResponseBase:
             if not has_role(request.user, role):
                 raise PermissionDenied(f"This page is for {role.label.lower()}s.")
