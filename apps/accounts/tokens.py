@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, Role, Team
 
 API_TOKEN_PREFIX = "fl_"  # noqa: S105 - what tells the two kinds of token apart
 CONVERSATION_TOKEN_LIFE = timedelta(days=30)
@@ -36,10 +36,10 @@ def read_conversation_token(token: str) -> UUID:
         ) from None
 
 
-def create_api_token(name: str) -> str:
+def create_api_token(name: str, role: str = Role.SUPERVISOR, team: Team | None = None) -> str:
     """A new token for a program that works as an agent; it can never be shown again."""
     token = API_TOKEN_PREFIX + secrets.token_urlsafe(32)
-    ApiToken.objects.create(name=name, digest=_digest(token))
+    ApiToken.objects.create(name=name, digest=_digest(token), role=role, team=team)
     return token
 
 

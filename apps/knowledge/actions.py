@@ -47,6 +47,13 @@ def save_action(action: Action) -> None:
     record_event("action.saved", subject=str(action.id))
 
 
+def rename_team_in_actions(old: str, new: str) -> None:
+    """Let the actions that assign to a team follow its new name."""
+    Action.objects.filter(effect=Action.Effect.ASSIGN, parameters__team=old).update(
+        parameters={"team": new}
+    )
+
+
 @transaction.atomic
 def delete_article(article: Article) -> None:
     """Forget an article at once; what was suggested from it keeps its words."""

@@ -1,0 +1,58 @@
+"""What an administrator does with inboxes, and what a web site's origin is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from apps.accounts.models import Team
+from apps.conversations.models import Inbox, make_secret
+from apps.dispatch.actions import record_event
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class OriginRefused(ValueError):
+    """What a browser would never send as an origin; the sentence says what it would send."""
+
+
+@transaction.atomic
+def save_inbox(inbox: Inbox, teams: Iterable[Team]) -> None:
+    """Store an inbox and who may see it: these teams, or everybody where there are none."""
+    inbox.save()
+    inbox.teams.set(teams)
+    record_event("inbox.saved", inbox_id=inbox.id)
+
+
+@transaction.atomic
+def rotate_secret(inbox: Inbox) -> None:
+    """Give an inbox a new secret; what was signed with the old one is refused from now on."""
+    inbox.secret = make_secret()
+    inbox.save(update_fields=["secret"])
+    record_event("inbox.secret_rotated", inbox_id=inbox.id)
+
+
+def read_origin(text: str) -> str:
+    """`https://Shop.example:443/` as browsers send it: `https://shop.example`.
+
+    Raises OriginRefused.
+    """
+    refusal = OriginRefused(
+        f"“{text}” is not an origin: give scheme and host alone, such as https://shop.example."
+    )
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:
+        raise refusal from None
+    known = parts.scheme in DEFAULT_PORTS and host and not set(host) & set("*_ %<>\"'")
+    if not known or parts.username is not None or parts.path.strip("/") or "?" in text:
+        raise refusal
+    if parts.fragment:
+        raise refusal
+    host = f"[{host}]" if ":" in host else host
+    is_default = port is None or port == DEFAULT_PORTS[parts.scheme]
+    return f"{parts.scheme}://{host}" if is_default else f"{parts.scheme}://{host}:{port}"

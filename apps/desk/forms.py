@@ -1,0 +1,73 @@
+"""What the desk's forms share: how a field looks, lists as text, and a name for addresses."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+from django.utils.text import slugify
+
+from apps.desk.languages import LANGUAGES
+
+MOST_SLUG_CHARACTERS = 90
+
+
+class DeskRenderer(DjangoTemplates):
+    """Help and errors stand beside their field."""
+
+    form_template_name = "desk/form.html"
+    field_template_name = "desk/field.html"
+
+
+class DeskForm(forms.Form):
+    default_renderer = DeskRenderer
+
+
+class ListField(forms.CharField):
+    """Several short texts in one box: one a line, or with commas between. Each counts once."""
+
+    def __init__(self, *, longest: int, separator: str = "\n", **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 4}) if separator == "\n" else forms.TextInput()
+        super().__init__(**{"widget": widget, "required": False} | options)
+        self.longest, self.separator = longest, separator
+
+    def prepare_value(self, value: Any) -> Any:
+        glue = self.separator if self.separator == "\n" else f"{self.separator} "
+        return glue.join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        pieces = [piece.strip() for piece in super().clean(value).split(self.separator)]
+        too_long = next((piece for piece in pieces if len(piece) > self.longest), None)
+        if too_long:
+            raise forms.ValidationError(
+                f"“{too_long[:30]}…” has {len(too_long)} characters; cut it to {self.longest}."
+            )
+        return list(dict.fromkeys(piece for piece in pieces if piece))
+
+
+class FilterForm(DeskForm):
+    """What a list is narrowed to; what makes no sense leaves nothing out."""
+
+    search = forms.CharField(required=False, max_length=200)
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> dict[str, str]:
+        form = cls(request.GET)
+        form.is_valid()
+        return {name: form.cleaned_data.get(name, "") for name in form.fields}
+
+
+def language_field() -> forms.ChoiceField:
+    return forms.ChoiceField(choices=LANGUAGES, initial="en")
+
+
+def free_slug(model: type[Model], title: str, separator: str = "-") -> str:
+    """A name for addresses and files, made of a title, that no other row has."""
+    wished = slugify(title)[:MOST_SLUG_CHARACTERS].replace("-", separator)
+    if wished and not model._default_manager.filter(slug=wished).exists():
+        return wished
+    return f"{wished or model._meta.model_name}{separator}{secrets.token_hex(3)}"

@@ -1,0 +1,50 @@
+"""What the models learn from, and which of them serves."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from apps.knowledge.models import Action, Article, Macro
+from apps.learning.models import Example, Intent, ModelVersion, SentimentExample
+
+
+def list_intents(*, search: str = "") -> QuerySet[Intent, Intent]:
+    """Intents by title, each with the number of its examples as `example_count`."""
+    found = Intent.objects.filter(
+        Q(title__icontains=search) | Q(slug__icontains=search) | Q(description__icontains=search)
+    )
+    return found.annotate(example_count=Count("examples")).order_by("title")
+
+
+def list_intents_answered_by(source: Article | Macro | Action) -> QuerySet[Intent, Intent]:
+    """The intents that name this article, macro or action as an answer."""
+    return source.intents.order_by("title")
+
+
+def list_examples(intent: Intent) -> QuerySet[Example, Example]:
+    """What teaches this intent, oldest first."""
+    return intent.examples.order_by("id")
+
+
+def list_sentiment_examples(
+    *, search: str = "", label: str = ""
+) -> QuerySet[SentimentExample, SentimentExample]:
+    """Examples of sentiment, newest first; empty arguments leave nothing out."""
+    examples = SentimentExample.objects.filter(text__icontains=search).order_by("-id")
+    return examples.filter(label=label) if label else examples
+
+
+def count_sentiment_examples() -> dict[str, int]:
+    """How many examples there are of each sentiment, none left out."""
+    counted = SentimentExample.objects.values_list("label").annotate(Count("id"))
+    return dict.fromkeys(SentimentExample.Label.values, 0) | dict(counted)
+
+
+def list_model_versions() -> QuerySet[ModelVersion, ModelVersion]:
+    """Model versions, newest first."""
+    return ModelVersion.objects.order_by("-created_at")
+
+
+def find_champion() -> ModelVersion | None:
+    """The model version that serves, if one was trained."""
+    return ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION).first()
