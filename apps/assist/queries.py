@@ -6,17 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from apps.assist.models import Prediction, Suggestion
+from apps.assist.models import Feedback, Prediction, Suggestion
+from apps.assist.sources import find_sources
 from apps.conversations.kinds import MESSAGE
 from apps.conversations.models import Direction, Message, SenderType
 from apps.dispatch.models import Work
+from apps.knowledge.models import Article
 
 FINAL_STATES = frozenset({Work.State.DONE, Work.State.FAILED, Work.State.SUPERSEDED})
 
 
 @dataclass(frozen=True)
 class MessageFacts:
-    """One message and all that came of it so far. Nothing is awaited for an outgoing one."""
+    """One message and all that came of it so far. Nothing is awaited for an outgoing one.
+
+    `source` and `rating` are of the bot's answer, which this message is or has.
+    """
 
     message: Message
     state: str = Work.State.DONE
@@ -24,6 +29,8 @@ class MessageFacts:
     prediction: Prediction | None = None
     suggestions: Sequence[Suggestion] = ()
     reply: Message | None = None
+    source: Article | None = None
+    rating: str | None = None
 
     @property
     def finished(self) -> bool:
@@ -31,12 +38,16 @@ class MessageFacts:
 
 
 def gather_facts(messages: Iterable[Message], *, with_suggestions: bool) -> list[MessageFacts]:
-    """The facts of each message, in three or four queries however many there are."""
+    """The facts of each message, in a few queries however many there are."""
     listed = list(messages)
     asked = [message.id for message in listed if message.direction == Direction.INCOMING]
     work = {row.subject_id: row for row in _list_work(asked)}
     predictions = {row.message_id: row for row in _list_predictions(asked, with_suggestions)}
-    replies = {row.in_reply_to_id: row for row in _list_replies(asked)}
+    replies = {_question_of(row): row for row in _list_replies(asked)}
+    answers = {question: reply.id for question, reply in replies.items()}
+    answers |= {_question_of(each): each.id for each in listed if each.in_reply_to_id}
+    sources = find_sources(answers) if answers else {}
+    ratings = _read_ratings(answers.values()) if answers else {}
     return [
         MessageFacts(
             message=message,
@@ -45,6 +56,8 @@ def gather_facts(messages: Iterable[Message], *, with_suggestions: bool) -> list
             prediction=predictions.get(message.id),
             suggestions=_suggestions_of(predictions.get(message.id), with_suggestions),
             reply=replies.get(message.id),
+            source=sources.get(_question_of(message)),
+            rating=ratings.get(answers.get(_question_of(message), message.id)),
         )
         for message in listed
     ]
@@ -54,6 +67,16 @@ def is_finished(message_id: UUID) -> bool:
     """Whether nothing more will come of a message."""
     waiting = Work.objects.filter(kind=MESSAGE.name, subject_id=message_id)
     return not waiting.exclude(state__in=FINAL_STATES).exists()
+
+
+def _question_of(message: Message) -> UUID:
+    """The message that this one answers, or itself."""
+    return message.in_reply_to_id or message.id
+
+
+def _read_ratings(message_ids: Iterable[UUID]) -> dict[UUID, str]:
+    ratings = Feedback.objects.filter(message__in=message_ids, suggestion=None)
+    return dict(ratings.values_list("message_id", "outcome"))
 
 
 def _list_work(message_ids: list[UUID]) -> Iterable[Work]:

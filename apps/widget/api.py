@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from apps.accounts.idempotency import KeyReused, RequestInProgress
 from apps.accounts.rate_limits import RateExceeded
-from apps.widget import conversations, events, feedback, messages, tracing
+from apps.widget import conversations, events, feedback, messages, people, sources, tracing
 from apps.widget.parser import StrictJson
 from apps.widget.problems import Problem
 from apps.widget.validation import problem_of
@@ -30,7 +30,7 @@ api = NinjaAPI(
     parser=StrictJson(),
     urls_namespace="api-1",
 )
-for part in (conversations, messages, feedback, events):
+for part in (conversations, people, messages, sources, feedback, events):
     api.add_router("", part.router)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.queries import MessageFacts
-from apps.conversations.models import Message
+from apps.conversations.models import Message, SenderType
 from apps.widget.schemas import MessageOut, PredictionOut, SuggestionOut
 
 
@@ -16,6 +16,10 @@ def describe(facts: MessageFacts, *, to_agent: bool) -> MessageOut:
     optional: dict[str, Any] = {}
     if facts.superseded_by:
         optional["superseded_by"] = facts.superseded_by
+    if message.agent:
+        optional["sender_name"] = message.agent.display_name
+    if message.sender_type == SenderType.BOT:
+        optional |= _describe_answer(facts)
     if to_agent:
         optional["prediction"] = _describe_prediction(message, prediction) if prediction else None
         optional["suggestions"] = [_describe_suggestion(each) for each in facts.suggestions]
@@ -29,14 +33,24 @@ def describe(facts: MessageFacts, *, to_agent: bool) -> MessageOut:
             "status": facts.state,
             "created_at": message.created_at,
             "decision": prediction.decision if prediction else None,
-            "reply": _describe_reply(facts.reply, to_agent) if facts.reply else None,
+            "reply": _describe_reply(facts, facts.reply, to_agent) if facts.reply else None,
             **optional,
         }
     )
 
 
-def _describe_reply(reply: Message, to_agent: bool) -> MessageOut:
-    return describe(MessageFacts(reply), to_agent=to_agent)
+def _describe_reply(facts: MessageFacts, reply: Message, to_agent: bool) -> MessageOut:
+    answer = MessageFacts(reply, source=facts.source, rating=facts.rating)
+    return describe(answer, to_agent=to_agent)
+
+
+def _describe_answer(facts: MessageFacts) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    if facts.source:
+        known["source"] = {"article_id": facts.source.id, "title": facts.source.title}
+    if facts.rating:
+        known["rating"] = facts.rating
+    return known
 
 
 def _describe_prediction(message: Message, prediction: Prediction) -> PredictionOut:

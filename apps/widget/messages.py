@@ -100,7 +100,7 @@ def get_message(request: HttpRequest, message_id: UUID) -> MessageOut:
 
 
 def _find(access: Access, message_id: UUID) -> MessageFacts:
-    message = access.messages().filter(id=message_id).first()
+    message = access.messages().select_related("agent").filter(id=message_id).first()
     if message is None:
         raise Problem(404, "No message of yours has this id.")
     return gather_facts([message], with_suggestions=isinstance(access, AgentAccess))[0]

@@ -82,6 +82,12 @@ class ConversationOut(BaseModel):
     status: Literal["open", "waiting", "resolved"]
 
 
+class ConversationStateOut(BaseModel):
+    id: UUID
+    status: Literal["open", "waiting", "resolved"]
+    handed_off: bool = Field(description="A person has it: the bot does not answer any more.")
+
+
 class LanguageOut(BaseModel):
     label: str = Field(description="ISO 639-1, or `und`.")
     confidence: float
@@ -128,20 +134,27 @@ class SuggestionOut(BaseModel):
     evidence: list[EvidenceOut]
 
 
+class SourceTextOut(EvidenceOut):
+    html: str = Field(description="The article, rendered; it holds no script and no image.")
+
+
 class MessageOut(BaseModel):
-    """`superseded_by` is only there when it is known; `prediction` and `suggestions` are only
-    there for agents."""
+    """`superseded_by`, `sender_name`, `source` and `rating` are only there when they are known;
+    `prediction` and `suggestions` are only there for agents."""
 
     id: UUID
     conversation_id: UUID
     direction: Literal["incoming", "outgoing"]
     sender_type: Literal["contact", "agent", "bot", "system"]
+    sender_name: str | None = Field(None, description="Of the agent who wrote it.")
     text: str
     status: State
     superseded_by: UUID | None = None
     created_at: datetime
     decision: Decision | None
     reply: MessageOut | None
+    source: EvidenceOut | None = Field(None, description="What a bot's answer rests on.")
+    rating: Literal["up", "down"] | None = Field(None, description="The contact's thumb.")
     prediction: PredictionOut | None = None
     suggestions: list[SuggestionOut] | None = None
 

@@ -1,0 +1,27 @@
+"""Where the bot has its answers from, for the contact who got one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from apps.assist.models import Suggestion
+from apps.knowledge.models import Article
+
+
+def find_sources(asked: Iterable[UUID]) -> dict[UUID, Article]:
+    """For each answered message the published article that its best reply rests on, if any."""
+    replies = Suggestion.objects.filter(prediction__message__in=asked, kind=Suggestion.Kind.REPLY)
+    best = replies.order_by("prediction", "rank").distinct("prediction")
+    named = {
+        message_id: evidence[0]["article_id"]
+        for message_id, evidence in best.values_list("prediction__message_id", "evidence")
+        if evidence
+    }
+    published = Article.objects.filter(id__in=named.values(), status=Article.Status.PUBLISHED)
+    articles = {str(article.id): article for article in published}
+    return {
+        message_id: articles[article_id]
+        for message_id, article_id in named.items()
+        if article_id in articles
+    }

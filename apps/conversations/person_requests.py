@@ -1,0 +1,32 @@
+"""A contact asks for a human with a button: no model has to understand it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.conversations.actions import lock_conversation
+from apps.conversations.hand_off import hand_off
+from apps.conversations.models import Conversation, ConversationStatus
+from apps.dispatch.actions import record_event
+
+
+@transaction.atomic
+def request_person(conversation_id: UUID) -> Conversation:
+    """Hand over at once; a conversation that humans have had before is open to them again.
+
+    Raises Conversation.DoesNotExist when it is gone.
+    """
+    conversation = lock_conversation(conversation_id)
+    if conversation.handed_off_at is None:
+        hand_off(conversation)
+    elif conversation.status != ConversationStatus.OPEN:
+        conversation.status = ConversationStatus.OPEN
+        conversation.save(update_fields=["status"])
+        record_event(
+            "conversation.reopened",
+            inbox_id=conversation.inbox_id,
+            conversation_id=conversation.id,
+        )
+    return conversation

@@ -1,0 +1,61 @@
+"""How a conversation stands, and the way from the bot to a person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Router
+
+from apps.accounts.rate_limits import count_use
+from apps.conversations.models import Conversation
+from apps.conversations.person_requests import request_person
+from apps.widget.authentication import Bearer, ContactAccess, access_of
+from apps.widget.problems import Problem, documented
+from apps.widget.schemas import ConversationStateOut
+
+router = Router(auth=Bearer(), tags=["conversations"])
+NO_CONVERSATION = "No conversation of yours has this id."
+
+
+@router.get(
+    "/conversations/{conversation_id}",
+    response=ConversationStateOut,
+    openapi_extra=documented(401, 403, 404, 429, 503),
+)
+def get_conversation(request: HttpRequest, conversation_id: UUID) -> ConversationStateOut:
+    """Whether a conversation is open, and whether a person has it."""
+    conversation = access_of(request).conversations().filter(id=conversation_id).first()
+    if conversation is None:
+        raise Problem(404, NO_CONVERSATION)
+    return _describe(conversation)
+
+
+@router.post(
+    "/conversations/{conversation_id}/hand-off",
+    response=ConversationStateOut,
+    openapi_extra=documented(401, 403, 404, 429, 503),
+)
+def post_hand_off(request: HttpRequest, conversation_id: UUID) -> ConversationStateOut:
+    """Ask for a person. Asked again, it changes nothing but to open what was closed."""
+    access = access_of(request)
+    if not isinstance(access, ContactAccess):
+        raise Problem(403, "The contact asks for a person; use the token of the conversation.")
+    if not access.may_write(conversation_id):
+        raise Problem(404, NO_CONVERSATION)
+    count_use(f"conversation {conversation_id}", settings.RATE_MESSAGES_PER_CONVERSATION)
+    try:
+        return _describe(request_person(conversation_id))
+    except Conversation.DoesNotExist:
+        raise Problem(404, NO_CONVERSATION) from None
+
+
+def _describe(conversation: Conversation) -> ConversationStateOut:
+    return ConversationStateOut.model_validate(
+        {
+            "id": conversation.id,
+            "status": conversation.status,
+            "handed_off": conversation.handed_off_at is not None,
+        }
+    )
