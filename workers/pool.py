@@ -6,6 +6,7 @@ and more processes are more pods. Two at a time, so that one computes while anot
 
 from __future__ import annotations
 
+import socket
 from importlib import import_module
 from typing import Any
 
@@ -54,7 +55,7 @@ def pool_of_threads(application: Celery, queue: Queue) -> WorkController:
 
 def _options(queue: Queue) -> dict[str, Any]:
     return {
-        "hostname": f"{queue.value}@%h",
+        "hostname": f"{queue.value}@{socket.gethostname()}",
         "queues": [queue.value],
         "pool_cls": "threads",
         "concurrency": CONCURRENCY,
