@@ -102,8 +102,10 @@ def settings_for(broker_url: str) -> dict[str, Any]:
             "interval_max": 0.1,
         },
         "task_send_sent_event": False,
-        # Each would be one more confirmed message; Flower turns them on when somebody looks.
+        # Each is one more message: Flower asks the pools for them, and takes it back when it ends.
         "worker_send_task_events": False,
+        # Events say what a task gave: version and lease, and never as far as its texts.
+        "task_annotations": {"*": {"resultrepr_maxsize": 60}},
         "worker_enable_remote_control": True,
         # Over memory:// a prefetch limit makes the virtual transport crawl; 0 is unlimited.
         "worker_prefetch_multiplier": 0 if in_memory else 1,
@@ -124,10 +126,13 @@ def create_app(broker_url: str) -> Celery:
     return app
 
 
-app = create_app(
-    Environment(os.environ).url(
+def read_broker_url(environment: Environment) -> str:
+    """BROKER_URL; in memory where there is none."""
+    return environment.url(
         "BROKER_URL", ["memory", "amqp", "amqps", "pyamqp"], "memory://localhost/"
     )
-)
+
+
+app = create_app(read_broker_url(Environment(os.environ)))
 # The threads of a pool look for the application here when they publish a chain's next hop.
 app.set_default()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 import uvicorn
+from django.conf import settings
 
 from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.dispatcher import Dispatcher
@@ -17,6 +18,7 @@ from apps.dispatch.feed import feed
 from apps.dispatch.loops import run_loop
 from config.asgi import application
 from config.celery import create_app
+from config.flower import FlowerServer
 from workers.contracts import Queue
 from workers.pool import pool_of_threads, prepare
 from workers.topology import declare_topology
@@ -24,6 +26,7 @@ from workers.topology import declare_topology
 log = structlog.get_logger()
 Say = Callable[[str], None]
 GRACE_SECONDS = 3
+BROKER_URL = "memory://localhost/"
 
 
 def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
@@ -35,10 +38,14 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
         _start("dispatch", lambda: run_loop(Dispatcher().step, stop)),
         _start("deliver", lambda: run_loop(deliver_step, stop)),
     ]
+    flower = FlowerServer(BROKER_URL, settings.FLOWER_ADDRESS)
+    # Not guarded as the others are: without it nobody waits.
+    threading.Thread(target=flower.run, name="flower", daemon=True).start()
     try:
         _serve_web(port, when_ready)
     finally:
         stop.set()
+        flower.stop()
         for loop in loops:
             loop.join(GRACE_SECONDS)
         stop_pools()
@@ -48,7 +55,7 @@ def _start_pools() -> Callable[[], None]:
     """Each pool with an application of its own, because an application knows one set of queues."""
     declare_topology()
     pulses = [prepare(queue) for queue in Queue]
-    pools = [pool_of_threads(create_app("memory://localhost/"), queue) for queue in Queue]
+    pools = [pool_of_threads(create_app(BROKER_URL), queue) for queue in Queue]
     for queue, pool, pulse in zip(Queue, pools, pulses, strict=True):
         _start(queue.value, pool.start)
         pulse.start()
