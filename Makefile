@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-system lint bench encoder
+.PHONY: help setup run services workers web test test-system lint bench encoder
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,15 @@ setup: encoder ## Make the Python environment and the encoder
 
 run: encoder ## Start everything in one process; PORT, VAR_DIR and LOAD_SAMPLE=0 are heeded
 	@exec $(PYTHON) -m config.standalone
+
+services: encoder ## Start RabbitMQ and PostgreSQL for `make workers` and `make web`
+	@exec $(PYTHON) -m config.separate services
+
+workers: encoder ## Start each pool as a process, on `make services` or on exported addresses
+	@exec $(PYTHON) -m config.separate workers
+
+web: $(RUNTIME) ## Start web, dispatcher, deliverer and Flower as processes; PORT is heeded
+	@exec $(PYTHON) -m config.separate web
 
 test: $(DEVELOPMENT) encoder ## Run unit and integration tests and one journey each
 	@.ci/system-packages

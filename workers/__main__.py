@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     encoder.set_defaults(run=_export_encoder)
     train = commands.add_parser("train", help="train on the workspace's examples, and promote")
     train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
     train.set_defaults(run=_train)
     return parser
 
@@ -61,8 +62,10 @@ def _export_encoder(options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    from workers.workspace import train_workspace
+    from workers.workspace import has_champion, train_workspace
 
+    if options.if_missing and has_champion():
+        return
     version = train_workspace(seed=options.seed, report=_say)
     _say(f"Model {version} answers from now on.")
 

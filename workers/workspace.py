@@ -12,6 +12,12 @@ from workers.feedback.train import train_model
 from workers.inference.serve import encoder
 
 
+def has_champion() -> bool:
+    """Whether a model that reads this machine's encoder answers already."""
+    with engine().connect() as connection:
+        return models.find_champions_encoder(connection) == encoder().identity
+
+
 def train_workspace(seed: int, report: Callable[[str], None]) -> str:
     """Train on all examples, keep the model and let it answer. Returns its version.
 

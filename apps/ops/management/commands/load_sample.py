@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from apps.conversations.models import Inbox
+from apps.learning.models import Intent
 from apps.ops.sample_company import load_intents, load_knowledge, load_people
 from apps.ops.sample_conversations import load_conversations
 from config.own_secrets import read_or_make_secret
@@ -20,8 +21,15 @@ class Command(BaseCommand):
             action="store_true",
             help="only an inbox, the agents and the intents; no articles, macros or conversations",
         )
+        parser.add_argument(
+            "--if-missing",
+            action="store_true",
+            help="not where intents are already there: what people changed since stays theirs",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_missing"] and Intent.objects.exists():
+            return
         password = read_or_make_secret(settings.VAR_DIR / "demo_password", 9)
         load_people(password)
         if not options["without_knowledge"]:
