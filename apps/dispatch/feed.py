@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -18,6 +18,7 @@ from uuid import UUID
 
 import psycopg
 import structlog
+from django.db.models import QuerySet
 
 from apps.dispatch.hints import connect_directly
 from apps.dispatch.models import Event
@@ -109,35 +110,37 @@ class Feed:
         self._idle_since = 0.0
 
     @asynccontextmanager
-    async def subscribe(self, subject: UUID) -> AsyncIterator[Subscription]:
-        """Hear all events about a message, a conversation or an inbox, from now on."""
+    async def subscribe(self, *subjects: UUID) -> AsyncIterator[Subscription]:
+        """Hear all events about messages, conversations or inboxes (at least one), from now on."""
         subscription = Subscription()
-        self._add(subject, subscription)
+        self._add(subjects, subscription)
         try:
             await subscription.placed()
             yield subscription
         finally:
-            self._remove(subject, subscription)
+            self._remove(subjects, subscription)
 
     def stop(self) -> None:
         """End all subscriptions, so that the process can leave."""
         for subscription in self._everybody():
             subscription.offer(None)
 
-    def _add(self, subject: UUID, subscription: Subscription) -> None:
+    def _add(self, subjects: Iterable[UUID], subscription: Subscription) -> None:
         with self._lock:
-            self._listeners.setdefault(subject, set()).add(subscription)
+            for subject in subjects:
+                self._listeners.setdefault(subject, set()).add(subscription)
             if self._position is not None:
                 subscription.place(self._position)
             if self._reader is None or not self._reader.is_alive():
                 self._reader = threading.Thread(target=self._read, name="feed", daemon=True)
                 self._reader.start()
 
-    def _remove(self, subject: UUID, subscription: Subscription) -> None:
+    def _remove(self, subjects: Iterable[UUID], subscription: Subscription) -> None:
         with self._lock:
-            self._listeners[subject].remove(subscription)
-            if not self._listeners[subject]:
-                del self._listeners[subject]
+            for subject in subjects:
+                self._listeners[subject].remove(subscription)
+                if not self._listeners[subject]:
+                    del self._listeners[subject]
             self._idle_since = time.monotonic()
 
     def _read(self) -> None:
@@ -176,12 +179,12 @@ class Feed:
             event = FeedEvent(*row)
             with self._lock:
                 self._position = event.position
-                listeners = [
+                listeners = {
                     subscription
                     for subject in (event.message_id, event.conversation_id, event.inbox_id)
                     if subject is not None
                     for subscription in self._listeners.get(subject, ())
-                ]
+                }
             for subscription in listeners:
                 subscription.offer(event)
 
@@ -195,6 +198,15 @@ feed = Feed()
 
 def list_events(conversation_id: UUID, after: int, limit: int) -> list[FeedEvent]:
     """What happened in a conversation after a position, in order."""
-    events = Event.objects.filter(conversation_id=conversation_id, position__gt=after)
+    return _read(Event.objects.filter(conversation_id=conversation_id), after, limit)
+
+
+def list_inbox_events(inbox_ids: Sequence[UUID], after: int, limit: int) -> list[FeedEvent]:
+    """What happened in some inboxes after a position, in order."""
+    return _read(Event.objects.filter(inbox_id__in=inbox_ids), after, limit)
+
+
+def _read(events: QuerySet[Event], after: int, limit: int) -> list[FeedEvent]:
     names = [field.name for field in fields(FeedEvent)]
-    return [FeedEvent(**row) for row in events.order_by("position").values(*names)[:limit]]
+    newer = events.filter(position__gt=after).order_by("position")
+    return [FeedEvent(**row) for row in newer.values(*names)[:limit]]

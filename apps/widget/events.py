@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -13,16 +13,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Header, Router
 
-from apps.dispatch.feed import FeedEnded, FeedEvent, Subscription, feed, list_events
+from apps.dispatch.feed import FeedEvent, list_events
+from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
 from apps.widget.authentication import Access, AgentAccess, Bearer, access_of
 from apps.widget.problems import Problem, documented
-from apps.widget.waiting import release_thread
 
 router = Router(auth=Bearer(), tags=["events"])
 
-COMMENT_SECONDS = 15
-PAGE = 200
-LARGEST_POSITION = 2**63 - 1
 SHOWN_TO_CONTACTS = ("message.", "conversation.")
 DATA_SHOWN_TO_CONTACTS = frozenset({"superseded_by", "decision"})
 STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
@@ -42,11 +39,9 @@ async def follow_events(
     with what was missed."""
     access = access_of(request)
     await sync_to_async(_check_visible)(access, conversation_id)
-    return StreamingHttpResponse(
-        _stream(access, conversation_id, last_event_id),
-        content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
-    )
+    missed = partial(list_events, conversation_id)
+    chunks = stream_events([conversation_id], last_event_id, missed, partial(_format, access))
+    return stream_response(chunks)
 
 
 def _check_visible(access: Access, conversation_id: UUID) -> None:
@@ -54,37 +49,7 @@ def _check_visible(access: Access, conversation_id: UUID) -> None:
         raise Problem(404, "No conversation of yours has this id.")
 
 
-async def _stream(access: Access, conversation_id: UUID, after: int | None) -> AsyncIterator[str]:
-    async with feed.subscribe(conversation_id) as subscription:
-        position = min(after if after is not None else LARGEST_POSITION, subscription.position)
-        yield f": connected\nid: {position}\n\n"
-        while missed := await sync_to_async(list_events)(conversation_id, position, PAGE):
-            position = missed[-1].position
-            for chunk in _format(access, missed):
-                yield chunk
-        await release_thread()
-        async for event in _listen(subscription):
-            if event is None:
-                yield ": still here\n\n"
-            elif event.position > position:
-                for chunk in _format(access, [event]):
-                    yield chunk
-
-
-async def _listen(subscription: Subscription) -> AsyncIterator[FeedEvent | None]:
-    """Events as they come, and None after a silence."""
-    while True:
-        try:
-            async with asyncio.timeout(COMMENT_SECONDS):
-                event = await subscription.receive()
-        except TimeoutError:
-            event = None
-        except FeedEnded:
-            return
-        yield event
-
-
-def _format(access: Access, events: list[FeedEvent]) -> Iterator[str]:
+def _format(access: Access, events: Iterable[FeedEvent]) -> Iterator[str]:
     for event in events:
         data = event.data
         if not isinstance(access, AgentAccess):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 
-from asgiref.sync import SyncToAsync, sync_to_async
-from django.db import connections
+from asgiref.sync import sync_to_async
 
 from apps.assist.queries import is_finished
 from apps.conversations.models import Message
 from apps.dispatch.feed import FeedEnded, feed
+from apps.dispatch.streaming import release_thread
 
 LONGEST_WAIT = 20
 FINISHING_EVENTS = frozenset({"message.done", "message.failed", "message.superseded"})
@@ -38,16 +38,3 @@ async def wait_until_finished(message: Message, seconds: float) -> None:
                     pass
     except (TimeoutError, FeedEnded):
         return
-
-
-async def release_thread() -> None:
-    """Give the request's database connection back, and end its thread, before a long wait.
-
-    Django gives each request a thread for its synchronous work; the next such work gets another.
-    """
-    await sync_to_async(connections.close_all)()
-    context = SyncToAsync.thread_sensitive_context.get(None)
-    if context is not None:
-        executor = SyncToAsync.context_to_thread_executor.pop(context, None)
-        if executor is not None:
-            executor.shutdown(wait=False)

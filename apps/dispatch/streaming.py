@@ -1,0 +1,78 @@
+"""Server-Sent Events: what was missed, then what happens, in order and without holding a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from uuid import UUID
+
+from asgiref.sync import SyncToAsync, sync_to_async
+from django.db import connections
+from django.http import StreamingHttpResponse
+
+from apps.dispatch.feed import FeedEnded, FeedEvent, Subscription, feed
+
+COMMENT_SECONDS = 15
+PAGE = 200
+LARGEST_POSITION = 2**63 - 1
+
+ListMissed = Callable[[int, int], list[FeedEvent]]
+Format = Callable[[Iterable[FeedEvent]], Iterator[str]]
+
+
+def stream_response(chunks: AsyncIterator[str]) -> StreamingHttpResponse:
+    """A response that no proxy keeps back."""
+    return StreamingHttpResponse(
+        chunks,
+        content_type="text/event-stream",
+        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+    )
+
+
+async def stream_events(
+    subjects: Iterable[UUID], after: int | None, list_missed: ListMissed, format_events: Format
+) -> AsyncIterator[str]:
+    """Blocks about the subjects since the position `after`, or from now on.
+
+    `list_missed(position, limit)` reads what was missed; the caller has checked permissions.
+    """
+    async with feed.subscribe(*subjects) as subscription:
+        position = min(after if after is not None else LARGEST_POSITION, subscription.position)
+        yield f": connected\nid: {position}\n\n"
+        while missed := await sync_to_async(list_missed)(position, PAGE):
+            position = missed[-1].position
+            for chunk in format_events(missed):
+                yield chunk
+        await release_thread()
+        async for event in _listen(subscription):
+            if event is None:
+                yield ": still here\n\n"
+            elif event.position > position:
+                for chunk in format_events([event]):
+                    yield chunk
+
+
+async def _listen(subscription: Subscription) -> AsyncIterator[FeedEvent | None]:
+    """Events as they come, and None after a silence."""
+    while True:
+        try:
+            async with asyncio.timeout(COMMENT_SECONDS):
+                event = await subscription.receive()
+        except TimeoutError:
+            event = None
+        except FeedEnded:
+            return
+        yield event
+
+
+async def release_thread() -> None:
+    """Give the request's database connection back, and end its thread, before a long wait.
+
+    Django gives each request a thread for its synchronous work; the next such work gets another.
+    """
+    await sync_to_async(connections.close_all)()
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    if context is not None:
+        executor = SyncToAsync.context_to_thread_executor.pop(context, None)
+        if executor is not None:
+            executor.shutdown(wait=False)
