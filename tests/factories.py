@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from apps.accounts.models import Agent, Team
 from apps.assist.models import Prediction, Suggestion
 from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.append import append_message
@@ -22,6 +23,15 @@ from workers.contracts import Queue
 
 def make_inbox(site_key: str = "demo", **fields: Any) -> Inbox:
     return Inbox.objects.create(**{"name": f"Shop {site_key}", "site_key": site_key} | fields)
+
+
+def make_team(name: str = "Orders") -> Team:
+    return Team.objects.create(name=name)
+
+
+def make_agent(name: str = "Alice Smith", **fields: Any) -> Agent:
+    email = f"{name.lower().replace(' ', '.')}@firstline.example"
+    return Agent.objects.create_user(email, "tea-and-toast", display_name=name, **fields)
 
 
 def make_message(text: str = "Where is my parcel?", inbox: Inbox | None = None) -> Message:

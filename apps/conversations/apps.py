@@ -6,4 +6,4 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        from apps.conversations import kinds  # noqa: F401 - registers the kind
+        from apps.conversations import kinds, snoozing  # noqa: F401 - registers the kinds

@@ -5,8 +5,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Replace
 from uuid_utils.compat import uuid7
 
 
@@ -18,6 +22,18 @@ def make_site_key() -> str:
 def make_secret() -> str:
     """What the company's own server signs `external_id` with."""
     return secrets.token_urlsafe(32)
+
+
+# What is searched, spelt once: an index serves only the very expression that it was made of.
+MESSAGE_SEARCH = SearchVector("text", config="english")
+# An address is one word to Postgres; its parts are what people remember.
+CONTACT_SEARCH = SearchVector(
+    Replace(
+        Replace(Concat("name", Value(" "), "email"), Value("@"), Value(" ")), Value("."), Value(" ")
+    ),
+    config="simple",
+)
+LONGEST_TAG = 50
 
 
 class Inbox(models.Model):
@@ -72,6 +88,7 @@ class Contact(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inbox", "external_id"], name="contact_once_per_inbox")
         ]
+        indexes: ClassVar = [GinIndex(CONTACT_SEARCH, name="contact_search")]
 
     def __str__(self) -> str:
         return self.name or "Visitor"
@@ -80,11 +97,31 @@ class Contact(models.Model):
 class ConversationStatus(models.TextChoices):
     OPEN = "open"
     WAITING = "waiting"
+    SNOOZED = "snoozed"
     RESOLVED = "resolved"
 
 
+class Priority(models.TextChoices):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+# What is not over: few rows, however many conversations there have been.
+LIVE_STATUSES = (
+    ConversationStatus.OPEN,
+    ConversationStatus.WAITING,
+    ConversationStatus.SNOOZED,
+)
+
+
 class Conversation(models.Model):
-    """`open`: somebody waits for us; `waiting`: we wait for the contact; `resolved`."""
+    """`open`: somebody waits for us; `waiting`: we wait for the contact; `snoozed`; `resolved`.
+
+    Whatever the contact writes makes it `open`. `snoozed_until` counts only while it is snoozed.
+    `answered_sequence`: up to here nobody waits, because we answered or settled it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="conversations")
@@ -98,11 +135,35 @@ class Conversation(models.Model):
     assigned_team = models.ForeignKey(
         "accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    priority = models.CharField(
+        max_length=10,
+        choices=Priority.choices,
+        default=Priority.NORMAL,
+        db_default=Priority.NORMAL,
+    )
+    tags = ArrayField(
+        models.CharField(max_length=LONGEST_TAG),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    snoozed_until = models.DateTimeField(null=True, blank=True)
     message_count = models.PositiveIntegerField(default=0)
     answered_sequence = models.PositiveIntegerField(default=0)
     handed_off_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_message_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["last_message_at"],
+                condition=Q(status__in=LIVE_STATUSES),
+                name="conversation_live",
+            ),
+            # Most have no tag: a new message costs them nothing here.
+            GinIndex(fields=["tags"], condition=~Q(tags=[]), name="conversation_tags"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -150,6 +211,40 @@ class Message(models.Model):
                 name="message_one_bot_reply",
             ),
         ]
+        indexes: ClassVar = [GinIndex(MESSAGE_SEARCH, name="message_search")]
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Note(models.Model):
+    """PERSONAL. What agents tell one another about a conversation; the contact never sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ReadMark(models.Model):
+    """How far an agent has read a conversation; it only grows."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="read_marks"
+    )
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sequence = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "agent"], name="read_mark_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.sequence}"

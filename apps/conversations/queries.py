@@ -6,8 +6,18 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import Role, Team
-from apps.conversations.models import Conversation, Inbox, Message
+from apps.accounts.models import Agent, Role, Team
+from apps.conversations.listing import (
+    ConversationFilter,
+    cursor_of,
+    narrow,
+    put_in_order,
+    start_after,
+)
+from apps.conversations.models import Conversation, Inbox, Message, Note
+from apps.conversations.rows import RELATED, ConversationPage, ConversationRow, add_facts, row_of
+
+HISTORY = 20
 
 
 def list_inboxes(role: str, team: Team | None) -> QuerySet[Inbox]:
@@ -22,6 +32,58 @@ def list_conversations(role: str, team: Team | None) -> QuerySet[Conversation]:
     return Conversation.objects.filter(inbox__in=list_inboxes(role, team))
 
 
+def list_inboxes_of(agent: Agent) -> QuerySet[Inbox]:
+    """A team narrows only what agents see: who supervises or administers sees all."""
+    return list_inboxes(agent.role, agent.team if agent.role == Role.AGENT else None)
+
+
+def list_conversations_of(agent: Agent) -> QuerySet[Conversation]:
+    """All that an agent may see."""
+    return Conversation.objects.filter(inbox__in=list_inboxes_of(agent))
+
+
+def find_conversation(conversation_id: UUID, agent: Agent) -> Conversation:
+    """Raises Conversation.DoesNotExist when there is none that this agent may see."""
+    return list_conversations_of(agent).select_related(*RELATED).get(id=conversation_id)
+
+
+def list_rows(
+    wanted: ConversationFilter, agent: Agent, *, after: str = "", limit: int = 50
+) -> ConversationPage:
+    """One page of the list, in one query. `after`: the `next_cursor` of the page before.
+
+    Raises ActionRefused for a cursor that is none.
+    """
+    found = put_in_order(narrow(list_conversations_of(agent), wanted, agent), wanted)
+    if after:
+        found = start_after(found, after)
+    page = list(add_facts(found, agent)[: limit + 1])
+    more = len(page) > limit
+    return ConversationPage(
+        rows=[row_of(each) for each in page[:limit]],
+        next_cursor=cursor_of(page[limit - 1]) if more else None,
+    )
+
+
+def find_row(conversation_id: UUID, agent: Agent) -> ConversationRow | None:
+    """One row anew, after something has changed; None when the agent may not see it."""
+    found = list_conversations_of(agent).filter(id=conversation_id)
+    return next((row_of(each) for each in add_facts(found, agent)), None)
+
+
+def list_history(conversation: Conversation, agent: Agent) -> list[ConversationRow]:
+    """The contact's other conversations that the agent may see, newest first."""
+    others = list_conversations_of(agent).filter(contact=conversation.contact_id)
+    newest = others.exclude(id=conversation.id).order_by("-last_message_at")
+    return [row_of(each) for each in add_facts(newest, agent)[:HISTORY]]
+
+
+def list_notes(conversation_id: UUID) -> QuerySet[Note]:
+    """What agents told one another, oldest first."""
+    notes = Note.objects.filter(conversation_id=conversation_id)
+    return notes.select_related("agent").order_by("created_at")
+
+
 def list_messages(role: str, team: Team | None) -> QuerySet[Message]:
     """The messages of the conversations that this role and team may see."""
     return Message.objects.filter(conversation__inbox__in=list_inboxes(role, team))
@@ -32,6 +94,7 @@ def list_page(
 ) -> tuple[list[Message], bool]:
     """Up to `limit` messages that follow `after`, oldest first, and whether more follow them."""
     messages = Message.objects.filter(conversation_id=conversation_id).order_by("sequence")
+    messages = messages.select_related("agent")
     if after:
         messages = messages.filter(sequence__gt=after.sequence)
     page = list(messages[: limit + 1])

@@ -1,0 +1,188 @@
+"""What agents do with a conversation. Each is one transaction, locks first, and says who did it.
+
+Whoever calls has found the conversation through `queries`, which know what an agent may see.
+Each raises Conversation.DoesNotExist when the conversation is gone, and ActionRefused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from apps.accounts.models import Agent, Team
+from apps.conversations.actions import lock_conversation
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import (
+    LONGEST_TAG,
+    Conversation,
+    ConversationStatus,
+    Note,
+    Priority,
+    SenderType,
+)
+from apps.conversations.queries import list_inboxes_of
+from apps.dispatch.actions import record_event
+from workers.text.cards import mask_cards
+
+MOST_TAGS = 20
+LONGEST_NOTE = 8000
+
+_MARK_READ = """
+INSERT INTO conversations_readmark (conversation_id, agent_id, sequence)
+SELECT id, %(agent_id)s, message_count FROM conversations_conversation WHERE id = %(id)s
+ON CONFLICT (conversation_id, agent_id) DO UPDATE
+SET sequence = greatest(conversations_readmark.sequence, excluded.sequence)
+"""
+
+
+@transaction.atomic
+def assign(
+    conversation_id: UUID, *, by: Agent, agent: Agent | None = None, team: Team | None = None
+) -> Conversation:
+    """Give it to an agent (its team stays), to a team (nobody's there yet), or to nobody.
+
+    What an agent has, the bot does not answer any more.
+    """
+    conversation = lock_conversation(conversation_id)
+    if agent is not None:
+        _check_agent_sees(agent, conversation)
+        conversation.handed_off_at = conversation.handed_off_at or timezone.now()
+    if team is not None:
+        _check_team_sees(team, conversation)
+    if team is not None or agent is None:
+        conversation.assigned_team = team
+    conversation.assigned_agent = agent
+    conversation.save(update_fields=["assigned_agent", "assigned_team", "handed_off_at"])
+    to = {"agent": _id_of(agent), "team": _id_of(team)}
+    _record("conversation.assigned", conversation, by, **to)
+    return conversation
+
+
+@transaction.atomic
+def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Conversation:
+    """Nobody waits any more; what the contact writes next opens it again.
+
+    `seen`: the newest sequence that the agent had before their eyes. Refused when the contact has
+    written since.
+    """
+    conversation = lock_conversation(conversation_id)
+    if seen is not None and _has_written_since(conversation, seen):
+        raise ActionRefused("The customer has just written again; read it before you resolve this.")
+    if conversation.status != ConversationStatus.RESOLVED:
+        conversation.status = ConversationStatus.RESOLVED
+        conversation.answered_sequence = conversation.message_count
+        conversation.save(update_fields=["status", "answered_sequence"])
+        _record("conversation.resolved", conversation, by)
+    return conversation
+
+
+@transaction.atomic
+def reopen(conversation_id: UUID, by: Agent) -> Conversation:
+    """Open again what was resolved, snoozed or waiting for the contact."""
+    conversation = lock_conversation(conversation_id)
+    if conversation.status != ConversationStatus.OPEN:
+        conversation.status = ConversationStatus.OPEN
+        conversation.save(update_fields=["status"])
+        _record("conversation.reopened", conversation, by)
+    return conversation
+
+
+@transaction.atomic
+def set_priority(conversation_id: UUID, priority: str, by: Agent) -> Conversation:
+    """`priority`: low, normal, high or urgent."""
+    if priority not in Priority.values:
+        raise ActionRefused(f"A priority is one of {', '.join(Priority.values)}.")
+    conversation = lock_conversation(conversation_id)
+    if conversation.priority != priority:
+        conversation.priority = priority
+        conversation.save(update_fields=["priority"])
+        _record("priority.set", conversation, by, priority=priority)
+    return conversation
+
+
+@transaction.atomic
+def add_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
+    """Tags are small letters, digits and hyphens, whatever was typed."""
+    slug = _clean_tag(tag)
+    conversation = lock_conversation(conversation_id)
+    if slug not in conversation.tags:
+        if len(conversation.tags) >= MOST_TAGS:
+            raise ActionRefused(f"A conversation has at most {MOST_TAGS} tags; remove one first.")
+        conversation.tags = [*conversation.tags, slug]
+        conversation.save(update_fields=["tags"])
+        _record("tag.added", conversation, by, tag=slug)
+    return conversation
+
+
+@transaction.atomic
+def remove_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
+    """Take a tag away, if it is there."""
+    conversation = lock_conversation(conversation_id)
+    if tag in conversation.tags:
+        conversation.tags = [each for each in conversation.tags if each != tag]
+        conversation.save(update_fields=["tags"])
+        _record("tag.removed", conversation, by, tag=tag)
+    return conversation
+
+
+@transaction.atomic
+def write_note(conversation_id: UUID, agent: Agent, text: str) -> Note:
+    """A word among agents. Card numbers are cut here as in messages."""
+    text = text.strip()
+    if not text:
+        raise ActionRefused("Write something in the note first.")
+    if len(text) > LONGEST_NOTE:
+        raise ActionRefused(f"A note has at most {LONGEST_NOTE} characters; make it shorter.")
+    conversation = lock_conversation(conversation_id)
+    note = Note.objects.create(conversation=conversation, agent=agent, text=mask_cards(text))
+    _record("note.written", conversation, agent, note=str(note.id))
+    return note
+
+
+def mark_read(conversation_id: UUID, agent: Agent) -> None:
+    """The agent has seen all there is. Takes no lock, because a mark only grows."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_READ, {"id": conversation_id, "agent_id": agent.id})
+
+
+def _has_written_since(conversation: Conversation, sequence: int) -> bool:
+    newer = conversation.messages.filter(sequence__gt=sequence, sender_type=SenderType.CONTACT)
+    return newer.exists()
+
+
+def _check_agent_sees(agent: Agent, conversation: Conversation) -> None:
+    if not agent.is_active:
+        raise ActionRefused(f"{agent} cannot sign in any more; choose somebody else.")
+    if not list_inboxes_of(agent).filter(id=conversation.inbox_id).exists():
+        raise ActionRefused(f"{agent} may not see this inbox; choose somebody who may.")
+
+
+def _check_team_sees(team: Team, conversation: Conversation) -> None:
+    teams = conversation.inbox.teams
+    if teams.exists() and not teams.filter(id=team.id).exists():
+        raise ActionRefused(f"The team {team} may not see this inbox; choose one that may.")
+
+
+def _clean_tag(tag: str) -> str:
+    slug = re.sub(r"[\W_]+", "-", tag.lower()).strip("-")
+    if not slug or len(slug) > LONGEST_TAG:
+        raise ActionRefused(f"A tag has 1 to {LONGEST_TAG} letters, digits and hyphens.")
+    return slug
+
+
+def _id_of(owner: Agent | Team | None) -> str | None:
+    return str(owner.id) if owner is not None else None
+
+
+def _record(kind: str, conversation: Conversation, by: Agent, **data: Any) -> None:
+    record_event(
+        kind,
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+        by=str(by.id),
+        **data,
+    )

@@ -1,0 +1,108 @@
+"""What stands in a row of the list of conversations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce, Greatest, Left
+
+from apps.accounts.models import Agent
+from apps.conversations.models import (
+    Conversation,
+    ConversationStatus,
+    Message,
+    ReadMark,
+    SenderType,
+)
+
+LONGEST_LINE = 200
+RELATED = ("contact", "inbox", "assigned_agent", "assigned_team")
+
+
+@dataclass(frozen=True)
+class ConversationRow:
+    """A conversation as the list shows it.
+
+    `waiting_since`: of the first message that nobody has answered; None when nobody waits.
+    `unread`: how many of those the agent has not opened. `last_line` is cut.
+    """
+
+    conversation: Conversation
+    waiting_since: datetime | None
+    unread: int
+    last_line: str
+    last_sender: str
+    intent: str
+    sentiment: str
+
+
+@dataclass(frozen=True)
+class ConversationPage:
+    """Some rows, and where the next ones begin; None at the end."""
+
+    rows: list[ConversationRow]
+    next_cursor: str | None
+
+
+def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[Conversation]:
+    """What `row_of` shows beside the conversation itself, in the same query."""
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    last = messages.order_by("-sequence")
+    unanswered = messages.filter(
+        sender_type=SenderType.CONTACT, sequence__gt=OuterRef("answered_sequence")
+    )
+    mark = ReadMark.objects.filter(conversation=OuterRef("pk"), agent=agent).values("sequence")
+    unread = messages.filter(
+        sender_type=SenderType.CONTACT,
+        sequence__gt=Greatest(OuterRef("answered_sequence"), OuterRef("read_sequence")),
+    ).order_by()
+    return conversations.select_related(*RELATED).annotate(
+        waiting_since=Case(
+            When(
+                ~Q(status=ConversationStatus.RESOLVED),
+                then=Subquery(unanswered.order_by("sequence").values("created_at")[:1]),
+            ),
+        ),
+        read_sequence=Coalesce(Subquery(mark), Value(0)),
+        unread=Coalesce(
+            Subquery(unread.values("conversation").annotate(count=Count("*")).values("count")),
+            Value(0),
+        ),
+        last_line=Subquery(last.annotate(line=Left("text", LONGEST_LINE)).values("line")[:1]),
+        last_sender=Subquery(last.values("sender_type")[:1]),
+        intent=newest_intent(),
+        sentiment=newest_sentiment(),
+    )
+
+
+def row_of(found: Any) -> ConversationRow:
+    """`found`: a conversation with its facts."""
+    return ConversationRow(
+        conversation=found,
+        waiting_since=found.waiting_since,
+        unread=found.unread,
+        last_line=found.last_line or "",
+        last_sender=found.last_sender or "",
+        intent=found.intent or "",
+        sentiment=found.sentiment or "",
+    )
+
+
+def newest_intent() -> Subquery:
+    """Of the contact's newest message that the models have read; they sit above this app."""
+    label = KeyTextTransform("label", KeyTransform(0, "prediction__intents"))
+    return Subquery(_read().values(label=label)[:1])
+
+
+def newest_sentiment() -> Subquery:
+    """Of the same message."""
+    return Subquery(_read().values("prediction__sentiment")[:1])
+
+
+def _read() -> QuerySet[Message]:
+    messages = Message.objects.filter(conversation=OuterRef("pk"), prediction__isnull=False)
+    return messages.order_by("-sequence")

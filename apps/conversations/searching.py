@@ -1,0 +1,30 @@
+"""Full-text search over what was said and who said it."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
+
+from apps.conversations.models import CONTACT_SEARCH, MESSAGE_SEARCH, Contact, Message
+
+MOST_TERMS = 8
+
+
+def matches(text: str) -> Q:
+    """Conversations where one message has all the words, or the contact's name and e-mail have.
+
+    A word matches its beginning too, so that one may search while typing.
+    """
+    terms = re.findall(r"\w+", text)[:MOST_TERMS]
+    if not terms:
+        return Q(pk__in=[])
+    query = " & ".join(f"'{term}':*" for term in terms)
+    messages = Message.objects.alias(search=MESSAGE_SEARCH).filter(
+        search=SearchQuery(query, config="english", search_type="raw")
+    )
+    contacts = Contact.objects.alias(search=CONTACT_SEARCH).filter(
+        search=SearchQuery(query, config="simple", search_type="raw")
+    )
+    return Q(id__in=messages.values("conversation_id")) | Q(contact_id__in=contacts.values("id"))

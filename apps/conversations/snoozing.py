@@ -1,0 +1,53 @@
+"""Out of the list until later. What the contact writes meanwhile opens the conversation at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Agent
+from apps.conversations.actions import lock_conversation
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Conversation, ConversationStatus
+from apps.dispatch.actions import enqueue, record_event
+from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
+
+
+@transaction.atomic
+def snooze(conversation_id: UUID, until: datetime, by: Agent) -> Conversation:
+    """Put it away until a moment in the future. Raises ActionRefused for one in the past."""
+    if until <= timezone.now():
+        raise ActionRefused("Choose a time in the future.")
+    conversation = lock_conversation(conversation_id)
+    conversation.status = ConversationStatus.SNOOZED
+    conversation.snoozed_until = until
+    conversation.save(update_fields=["status", "snoozed_until"])
+    enqueue(SNOOZE, conversation.id)
+    _record("snooze.set", conversation, by=str(by.id), until=until.isoformat())
+    return conversation
+
+
+@transaction.atomic
+def end_snooze(conversation_id: UUID) -> datetime | None:
+    """Open it when its time has come; returns when to look again when it has not."""
+    conversation = Conversation.objects.select_for_update().filter(id=conversation_id).first()
+    if conversation is None or conversation.status != ConversationStatus.SNOOZED:
+        return None
+    if conversation.snoozed_until and conversation.snoozed_until > timezone.now():
+        return conversation.snoozed_until
+    conversation.status = ConversationStatus.OPEN
+    conversation.save(update_fields=["status"])
+    _record("snooze.ended", conversation)
+    return None
+
+
+SNOOZE = Kind(name="snooze", lane=DELIVERY_LANE, deliver=end_snooze)
+register(SNOOZE)
+
+
+def _record(kind: str, conversation: Conversation, **data: Any) -> None:
+    record_event(kind, inbox_id=conversation.inbox_id, conversation_id=conversation.id, **data)
