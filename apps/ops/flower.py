@@ -30,7 +30,7 @@ ANSWERED = ("Content-Type", "ETag", "Last-Modified", "Cache-Control")
 # Its table of workers says with one line of script whether it refreshes itself.
 POLICY = (
     "default-src 'self'; "
-    "script-src 'self' 'sha256-13DrA+gBVy6Iyl8BzlkBsyGf+yUvDjGmDV1A2UWqZ9U='; "
+    "script-src 'self' 'sha256-A0YIP5A+DKoseGAUTHRoMPDkKPK5cKzfYH3mjcCKtj8='; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
