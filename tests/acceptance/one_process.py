@@ -83,9 +83,9 @@ class FirstDay:
     left_behind: set[int]
 
     def copy(self, folder: Path) -> Path:
-        """What this day left, for another start; its logs stay where they are."""
-        without_logs = shutil.ignore_patterns("log")
-        shutil.copytree(self.house.var_dir, folder, ignore=without_logs, dirs_exist_ok=True)
+        """What this day left, for another start; logs and Flower's socket stay where they are."""
+        kept_back = shutil.ignore_patterns("log", "flower")
+        shutil.copytree(self.house.var_dir, folder, ignore=kept_back, dirs_exist_ok=True)
         return folder
 
 
