@@ -1,0 +1,80 @@
+"""Actions: what an agent can do with one click."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from apps.accounts.access import AgentRequest, agent_required, role_required
+from apps.accounts.models import Role
+from apps.desk.forms import free_slug
+from apps.desk.knowledge.action_form import EFFECTS, ActionForm
+from apps.desk.knowledge.dependents import describe_dependents
+from apps.knowledge.actions import delete_action, save_action
+from apps.knowledge.models import Action
+from apps.knowledge.queries import list_actions
+
+
+@agent_required
+def show_all(request: AgentRequest) -> HttpResponse:
+    rows = [
+        {"action": action, "effect": EFFECTS[Action.Effect(action.effect)][0]}
+        for action in list_actions()
+    ]
+    return render(request, "desk/knowledge/actions.html", {"rows": rows})
+
+
+@role_required(Role.SUPERVISOR)
+def choose_effect(request: AgentRequest) -> HttpResponse:
+    return render(request, "desk/knowledge/effects.html", {"effects": EFFECTS.items()})
+
+
+@role_required(Role.SUPERVISOR)
+def add(request: AgentRequest, effect: str) -> HttpResponse:
+    if effect not in Action.Effect.values:
+        raise Http404("No such effect.")
+    return _edit(request, Action(effect=effect))
+
+
+@role_required(Role.SUPERVISOR)
+def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+    return _edit(request, get_object_or_404(Action, id=id))
+
+
+@role_required(Role.SUPERVISOR)
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    action = get_object_or_404(Action, id=id)
+    if request.method == "POST":
+        delete_action(action)
+        messages.success(request, f"“{action.title}” is deleted.")
+        return redirect("desk:actions")
+    return render(
+        request,
+        "desk/confirm.html",
+        {
+            "question": f"Delete the action “{action.title}”?",
+            "verb": "Delete the action",
+            "consequences": describe_dependents(action),
+            "back": reverse("desk:action", args=[action.id]),
+        },
+    )
+
+
+def _edit(request: AgentRequest, action: Action) -> HttpResponse:
+    form = ActionForm(request.POST or None, action)
+    if form.is_valid():
+        action.slug = action.slug or free_slug(Action, action.title)
+        save_action(action)
+        messages.success(request, f"“{action.title}” is saved.")
+        return redirect("desk:actions")
+    name, meaning = EFFECTS[Action.Effect(action.effect)]
+    return render(
+        request,
+        "desk/knowledge/action_form.html",
+        {"form": form, "action": action, "effect": name, "meaning": meaning},
+        status=422 if form.is_bound else 200,
+    )

@@ -1,0 +1,131 @@
+"""Macros: the replies that are prepared, and what is left open in them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from apps.accounts.access import AgentRequest, agent_required, role_required
+from apps.accounts.models import Role
+from apps.desk.forms import DeskRenderer, FilterForm, ListField, free_slug, language_field
+from apps.desk.knowledge.dependents import describe_dependents
+from apps.desk.languages import NAMES
+from apps.desk.pagination import read_page
+from apps.knowledge.actions import delete_macro, save_macro
+from apps.knowledge.models import Macro
+from apps.knowledge.queries import list_actions_with, list_languages, list_macros
+from apps.knowledge.variables import VARIABLES, find_unknown_variables, find_variables
+from apps.learning.queries import list_intents_answered_by
+
+MOST_CHARACTERS = 8_000
+KNOWN = " and ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES.items())
+
+
+class MacroForm(forms.ModelForm[Macro]):
+    default_renderer = DeskRenderer
+    text = forms.CharField(
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "spellcheck": "true"}),
+        help_text=f"Filled in when it is sent: {KNOWN}.",
+    )
+    tags = ListField(
+        longest=50, separator=",", help_text="With commas between them: delivery, tracking."
+    )
+    language = language_field()
+
+    class Meta:
+        model = Macro
+        fields = ("title", "text", "tags", "language")
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        unknown = find_unknown_variables(text)
+        if unknown:
+            written = "{{" if unknown[0] == "{{" else f"{{{{ {unknown[0]} }}}}"
+            raise forms.ValidationError(f"Nobody can fill in {written}; the variables are {KNOWN}.")
+        return text
+
+
+class MacroFilter(FilterForm):
+    language = forms.CharField(required=False, max_length=3)
+
+
+@agent_required
+def show_all(request: AgentRequest) -> HttpResponse:
+    chosen = MacroFilter.read(request)
+    return render(
+        request,
+        "desk/knowledge/macros.html",
+        {
+            "page": read_page(request, list_macros(**chosen)),
+            "chosen": chosen,
+            "languages": [(code, NAMES.get(code, code)) for code in list_languages()],
+        },
+    )
+
+
+@agent_required
+def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+    macro = get_object_or_404(list_macros(), id=id)
+    return render(
+        request,
+        "desk/knowledge/macro.html",
+        {
+            "macro": macro,
+            "language": NAMES.get(macro.language, macro.language),
+            "intents": list_intents_answered_by(macro),
+            "variables": [(name, VARIABLES.get(name, "")) for name in find_variables(macro.text)],
+            "actions": list_actions_with("macro", macro.slug),
+        },
+    )
+
+
+@role_required(Role.SUPERVISOR)
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+    macro = get_object_or_404(Macro, id=id) if id else Macro()
+    form = MacroForm(request.POST or None, instance=macro)
+    if form.is_valid():
+        macro.slug = macro.slug or free_slug(Macro, macro.title)
+        save_macro(macro)
+        messages.success(request, f"“{macro.title}” is saved.")
+        return redirect("desk:macro", macro.id)
+    return render(
+        request,
+        "desk/knowledge/macro_form.html",
+        {"form": form, "macro": macro},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@role_required(Role.SUPERVISOR)
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    macro = get_object_or_404(Macro, id=id)
+    refusal = _refusal(macro)
+    if request.method == "POST" and not refusal:
+        delete_macro(macro)
+        messages.success(request, f"“{macro.title}” is deleted.")
+        return redirect("desk:macros")
+    return render(
+        request,
+        "desk/confirm.html",
+        {
+            "question": f"Delete the macro “{macro.title}”?",
+            "verb": "Delete the macro",
+            "refusal": refusal,
+            "consequences": describe_dependents(macro),
+            "back": reverse("desk:macro", args=[macro.id]),
+        },
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+def _refusal(macro: Macro) -> str:
+    titles = [f"“{action.title}”" for action in list_actions_with("macro", macro.slug)]
+    return (
+        f"{' and '.join(titles)} would have nothing to send; change that first." if titles else ""
+    )

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.desk.knowledge import action_pages, article_pages, macro_pages
+
+urlpatterns = [
+    path("", article_pages.show_all, name="knowledge"),
+    path("new/", article_pages.edit, name="article_new"),
+    path("preview/", article_pages.preview, name="article_preview"),
+    path("articles/<uuid:id>/", article_pages.show, name="article"),
+    path("articles/<uuid:id>/edit/", article_pages.edit, name="article_edit"),
+    path("articles/<uuid:id>/delete/", article_pages.delete, name="article_delete"),
+    path("macros/", macro_pages.show_all, name="macros"),
+    path("macros/new/", macro_pages.edit, name="macro_new"),
+    path("macros/<uuid:id>/", macro_pages.show, name="macro"),
+    path("macros/<uuid:id>/edit/", macro_pages.edit, name="macro_edit"),
+    path("macros/<uuid:id>/delete/", macro_pages.delete, name="macro_delete"),
+    path("actions/", action_pages.show_all, name="actions"),
+    path("actions/new/", action_pages.choose_effect, name="action_new"),
+    path("actions/new/<slug:effect>/", action_pages.add, name="action_add"),
+    path("actions/<uuid:id>/", action_pages.edit, name="action"),
+    path("actions/<uuid:id>/delete/", action_pages.delete, name="action_delete"),
+]

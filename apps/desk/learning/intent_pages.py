@@ -1,0 +1,81 @@
+"""Intents: what customers want, and the examples that teach it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from apps.accounts.access import AgentRequest, role_required
+from apps.accounts.models import Role
+from apps.desk.forms import FilterForm, free_slug
+from apps.desk.learning.intent_form import IntentForm
+from apps.learning.actions import delete_intent, save_intent
+from apps.learning.models import Intent
+from apps.learning.queries import list_intents
+from apps.learning.teaching import LEAST_EXAMPLES, NEEDED_INTENTS, TeachingRefused
+
+
+@role_required(Role.SUPERVISOR)
+def show_all(request: AgentRequest) -> HttpResponse:
+    chosen = FilterForm.read(request)
+    intents = list(list_intents(search=chosen["search"]))
+    return render(
+        request,
+        "desk/learning/intents.html",
+        {"intents": intents, "chosen": chosen, "least": LEAST_EXAMPLES},
+    )
+
+
+@role_required(Role.SUPERVISOR)
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+    intent = get_object_or_404(Intent, id=id) if id else Intent()
+    form = IntentForm(request.POST or None, intent)
+    if form.is_valid():
+        form.save(commit=False)
+        intent.slug = intent.slug or free_slug(Intent, intent.title, "_")
+        with transaction.atomic():
+            save_intent(intent, form.cleaned_data["examples"], form.cleaned_data["seen"])
+            form.save_m2m()
+        messages.success(request, f"“{intent.title}” is saved; the next training learns from it.")
+        return redirect("desk:learning")
+    return render(
+        request,
+        "desk/learning/intent_form.html",
+        {"form": form, "intent": intent, "may_delete": intent.slug not in NEEDED_INTENTS},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@role_required(Role.SUPERVISOR)
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    intent = get_object_or_404(Intent, id=id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            delete_intent(intent)
+        except TeachingRefused as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"“{intent.title}” is deleted.")
+            return redirect("desk:learning")
+    return render(
+        request,
+        "desk/confirm.html",
+        {
+            "question": f"Delete the intent “{intent.title}”?",
+            "verb": "Delete the intent",
+            "refusal": refusal,
+            "consequences": [
+                f"Its {intent.examples.count()} examples are deleted with it.",
+                "The bot stops answering it alone at once; the next training forgets it.",
+                "This cannot be undone.",
+            ],
+            "back": reverse("desk:intent", args=[intent.id]),
+        },
+        status=409 if refusal else 200,
+    )

@@ -1,0 +1,1 @@
+"""The desk's pages for administrators, and everybody's own profile."""

@@ -1,0 +1,100 @@
+"""What agents change about themselves: their name and their password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+
+from apps.accounts.access import AgentRequest, agent_required, has_role
+from apps.accounts.models import Agent, Role
+from apps.desk.forms import DeskRenderer
+from apps.dispatch.actions import record_event
+
+CHOOSING = "At least ten characters, and no word that everybody uses."
+
+
+class ProfileForm(forms.ModelForm[Agent]):
+    default_renderer = DeskRenderer
+
+    class Meta:
+        model = Agent
+        fields = ("display_name",)
+        labels = {"display_name": "Display name"}
+        help_texts = {"display_name": "Customers and colleagues see it beside what you write."}
+
+
+class PasswordForm(PasswordChangeForm):
+    default_renderer = DeskRenderer
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["new_password1"].help_text = CHOOSING
+        # The page begins with the name: its first field takes the focus, if any.
+        self.fields["old_password"].widget.attrs.pop("autofocus")
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    default_renderer = DeskRenderer
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["new_password1"].help_text = CHOOSING
+
+
+class AcceptInvitation(PasswordResetConfirmView):
+    """A link that an administrator passed on: choose a password, once."""
+
+    template_name = "desk/settings/invitation.html"
+    form_class = FirstPasswordForm
+    success_url = reverse_lazy("desk:inbox")
+    post_reset_login = True
+
+
+@agent_required
+def choose_first(request: AgentRequest) -> HttpResponse:
+    is_administrator = has_role(request.user, Role.ADMINISTRATOR)
+    return redirect("desk:inboxes" if is_administrator else "desk:profile")
+
+
+@agent_required
+@transaction.atomic
+def edit(request: AgentRequest) -> HttpResponse:
+    # A copy: what is typed must not show in the rail before it is stored.
+    form = ProfileForm(request.POST or None, instance=Agent.objects.get(id=request.user.id))
+    if form.is_valid():
+        form.save()
+        record_event("agent.saved", subject=str(request.user.id), by=str(request.user.id))
+        messages.success(request, "Your name is saved.")
+        return redirect("desk:profile")
+    return _show(request, form, PasswordForm(request.user))
+
+
+@agent_required
+@transaction.atomic
+def change_password(request: AgentRequest) -> HttpResponse:
+    form = PasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        # Other browsers are signed out, because their sessions know the old password.
+        update_session_auth_hash(request, form.save())
+        record_event("agent.password_changed", subject=str(request.user.id))
+        messages.success(request, "Your password is changed; other browsers are signed out.")
+        return redirect("desk:profile")
+    return _show(request, ProfileForm(instance=request.user), form)
+
+
+def _show(request: AgentRequest, profile: ProfileForm, password: PasswordForm) -> HttpResponse:
+    return render(
+        request,
+        "desk/settings/profile.html",
+        {"profile": profile, "password": password},
+        status=422 if profile.is_bound or password.is_bound else 200,
+    )

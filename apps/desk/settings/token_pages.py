@@ -1,0 +1,89 @@
+"""API tokens: what programs sign in with."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from apps.accounts.access import AgentRequest, role_required
+from apps.accounts.actions import revoke_api_token
+from apps.accounts.models import ApiToken, Role
+from apps.accounts.queries import list_api_tokens
+from apps.accounts.tokens import create_api_token
+from apps.desk.forms import DeskRenderer
+from apps.dispatch.actions import record_event
+
+
+class TokenForm(forms.ModelForm[ApiToken]):
+    default_renderer = DeskRenderer
+
+    class Meta:
+        model = ApiToken
+        fields = ("name", "role", "team")
+        help_texts = {
+            "name": "The program that will use it.",
+            "role": "A program needs no more than it does; most read and answer as an agent.",
+            "team": "With a team it reaches the inboxes of that team and those that are open.",
+        }
+
+
+@role_required(Role.ADMINISTRATOR)
+def show_all(request: AgentRequest) -> HttpResponse:
+    return render(request, "desk/settings/tokens.html", {"tokens": list_api_tokens()})
+
+
+@never_cache
+@role_required(Role.ADMINISTRATOR)
+@transaction.atomic
+def add(request: AgentRequest) -> HttpResponse:
+    form = TokenForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "desk/settings/token_form.html", {"form": form}, status=status)
+    token = create_api_token(**form.cleaned_data)
+    record_event("token.created", by=str(request.user.id), role=form.cleaned_data["role"])
+    return render(
+        request,
+        "desk/settings/shown_once.html",
+        {
+            "title": f"The token of {form.cleaned_data['name']}",
+            "label": "API token",
+            "value": token,
+            "notes": [
+                "Copy it now: only its fingerprint is stored, and it cannot be shown again.",
+                "The program sends it as “Authorization: Bearer …”.",
+            ],
+            "back": reverse("desk:tokens"),
+        },
+    )
+
+
+@role_required(Role.ADMINISTRATOR)
+@transaction.atomic
+def revoke(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+    token = get_object_or_404(ApiToken, id=id)
+    if request.method == "POST":
+        revoke_api_token(token)
+        record_event("token.revoked", subject=str(token.id), by=str(request.user.id))
+        messages.success(request, f"“{token.name}” opens nothing any more.")
+        return redirect("desk:tokens")
+    return render(
+        request,
+        "desk/confirm.html",
+        {
+            "question": f"Revoke the token “{token.name}”?",
+            "verb": "Revoke the token",
+            "consequences": [
+                "The program that uses it is refused at once.",
+                "A revoked token cannot be brought back; make a new one instead.",
+            ],
+            "back": reverse("desk:tokens"),
+        },
+    )
