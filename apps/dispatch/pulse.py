@@ -1,4 +1,4 @@
-"""The dispatcher's own heartbeat, beside those of the pools."""
+"""The heartbeats of the dispatcher and the deliverer, beside those of the pools."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 DISPATCHER = "dispatch"
+DELIVERER = "deliver"
 BEAT_SECONDS = 3.0
 FORGOTTEN_AFTER_SECONDS = 3600
 

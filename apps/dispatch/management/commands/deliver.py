@@ -6,10 +6,17 @@ from django.core.management.base import BaseCommand
 
 from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.loops import run_until_told
+from apps.dispatch.pulse import DELIVERER, Pulse
 
 
 class Command(BaseCommand):
     help = "Do the web side's own background work; any number may run."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_told(deliver_step)
+        pulse = Pulse(DELIVERER)
+
+        def step() -> float:
+            pulse.beat()
+            return deliver_step()
+
+        run_until_told(step)
