@@ -6,14 +6,16 @@ import re
 
 VARIABLES = {
     "contact.first_name": "the first name of the contact",
+    "contact.name": "the whole name of the contact",
+    "agent.name": "the name of the agent who sends it",
     "order_number": "the order number that the contact wrote",
 }
-VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 
 
 def find_variables(text: str) -> list[str]:
     """The names of the variables in a text, each once, in the order in which they appear."""
-    return list(dict.fromkeys(VARIABLE.findall(text)))
+    return list(dict.fromkeys(name.strip() for name in VARIABLE.findall(text)))
 
 
 def find_unknown_variables(text: str) -> list[str]:
