@@ -1,14 +1,50 @@
-"""What people do with what the workers said. The latest word counts."""
+"""What people do with what the workers said. The latest word counts, but what is sent is sent."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from apps.accounts.models import Agent
+from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
-from apps.conversations.models import Message
+from apps.conversations.actions import lock_conversation, send_reply
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Conversation, Message
 from apps.dispatch.actions import enqueue, record_event
+from apps.knowledge.variables import VARIABLES
+
+
+@transaction.atomic
+def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = None) -> Message:
+    """Send a suggestion as it is, or as the agent edited it (`text`), and learn from that.
+
+    Accepted once more, by anybody, it is not sent once more: the message of the first time is
+    returned. Raises ActionRefused where nothing can be sent.
+    """
+    conversation = lock_conversation(suggestion.prediction.message.conversation_id)
+    feedback = Feedback.objects.select_related("reply").filter(suggestion=suggestion).first()
+    if feedback is not None and feedback.reply is not None:
+        return feedback.reply
+    if suggestion.kind == Suggestion.Kind.ACTION:
+        raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
+    suggested, _ = fill_variables(suggestion.text, conversation, agent)
+    sent = _make_sendable(suggestion.text if text is None else text, conversation, agent)
+    message = send_reply(conversation.id, agent, sent)
+    kept = sent == suggested.strip()
+    outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
+    given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
+    given.reply = message
+    given.save(update_fields=["reply"])
+    return message
+
+
+@transaction.atomic
+def reject_suggestion(suggestion: Suggestion, agent: Agent) -> Feedback:
+    """The suggestion is wrong here. What has been sent already stays accepted."""
+    lock_conversation(suggestion.prediction.message.conversation_id)
+    feedback = Feedback.objects.filter(suggestion=suggestion, reply__isnull=False).first()
+    return feedback or record_outcome(suggestion, Feedback.Outcome.REJECTED, agent=agent)
 
 
 @transaction.atomic
@@ -35,6 +71,17 @@ def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedbac
     return feedback
 
 
+def _make_sendable(text: str, conversation: Conversation, agent: Agent) -> str:
+    """Braces that are no variables of ours may be what the agent wants to say."""
+    filled, missing = fill_variables(text, conversation, agent)
+    if not filled.strip():
+        raise ActionRefused("Write something before you send it.")
+    unknown = [name for name in missing if name in VARIABLES]
+    if unknown:
+        raise ActionRefused(f"Fill in {', '.join(unknown)} before you send this.")
+    return filled.strip()
+
+
 def _learn(feedback: Feedback, message: Message) -> None:
     enqueue(FEEDBACK, feedback.id)
     record_event(
@@ -43,4 +90,5 @@ def _learn(feedback: Feedback, message: Message) -> None:
         conversation_id=message.conversation_id,
         message_id=message.id,
         outcome=feedback.outcome,
+        by=str(feedback.agent_id) if feedback.agent_id else None,
     )

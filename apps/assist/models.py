@@ -73,7 +73,10 @@ class Suggestion(models.Model):
 
 
 class Feedback(models.Model):
-    """PERSONAL. What an agent did with a suggestion, or what a contact thought of a message."""
+    """PERSONAL. What an agent did with a suggestion, or what a contact thought of a message.
+
+    `reply`: what was sent when a suggestion was accepted here; it is sent once.
+    """
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted"
@@ -94,6 +97,9 @@ class Feedback(models.Model):
     )
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     text = models.TextField(blank=True)
+    reply = models.ForeignKey(
+        "conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

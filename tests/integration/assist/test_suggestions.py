@@ -1,0 +1,128 @@
+"""What an agent does with a suggestion: sent once, and learnt from."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.accounts.models import Agent
+from apps.assist.actions import accept_suggestion, record_outcome, reject_suggestion
+from apps.assist.models import Feedback, Suggestion
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
+from apps.dispatch.models import Event, Work
+
+
+def replies(conversation: Conversation) -> list[str]:
+    sent = Message.objects.filter(conversation=conversation, sender_type=SenderType.AGENT)
+    return list(sent.values_list("text", flat=True))
+
+
+def learnt(suggestion: Suggestion) -> tuple[str, str]:
+    feedback = Feedback.objects.get(suggestion=suggestion)
+    assert Work.objects.filter(kind="feedback", subject_id=feedback.id).exists()
+    return feedback.outcome, feedback.text
+
+
+def test_an_accepted_suggestion_is_sent_as_it_is(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    message = accept_suggestion(suggestion, alice)
+    assert (message.text, message.agent) == (suggestion.text, alice)
+    assert replies(conversation) == [suggestion.text]
+    assert learnt(suggestion) == ("accepted", "")
+    conversation.refresh_from_db()
+    assert conversation.status == ConversationStatus.WAITING
+    given = Event.objects.get(kind="feedback.given")
+    assert given.data == {"outcome": "accepted", "by": str(alice.id)}
+
+
+def test_an_edited_suggestion_is_learnt_from_as_edited(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    accept_suggestion(suggestion, alice, "Look here, please.")
+    assert replies(conversation) == ["Look here, please."]
+    assert learnt(suggestion) == ("edited", "Look here, please.")
+
+
+def test_spaces_around_a_suggestion_are_no_edit(suggestion: Suggestion, alice: Agent) -> None:
+    accept_suggestion(suggestion, alice, f"  {suggestion.text}\n")
+    assert learnt(suggestion) == ("accepted", "")
+
+
+def test_accepted_twice_it_is_sent_once(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent, bob: Agent
+) -> None:
+    first = accept_suggestion(suggestion, alice)
+    assert accept_suggestion(suggestion, alice) == first
+    assert accept_suggestion(suggestion, bob, "Something else") == first
+    assert replies(conversation) == [suggestion.text]
+    assert learnt(suggestion) == ("accepted", "")
+
+
+def test_what_was_sent_stays_accepted_when_somebody_rejects_it_later(
+    suggestion: Suggestion, alice: Agent, bob: Agent
+) -> None:
+    accept_suggestion(suggestion, alice)
+    reject_suggestion(suggestion, bob)
+    assert learnt(suggestion) == ("accepted", "")
+
+
+def test_a_rejected_suggestion_may_be_accepted_after_all(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    reject_suggestion(suggestion, alice)
+    assert learnt(suggestion) == ("rejected", "")
+    assert replies(conversation) == []
+    accept_suggestion(suggestion, alice)
+    assert replies(conversation) == [suggestion.text]
+    assert learnt(suggestion) == ("accepted", "")
+
+
+def test_an_outcome_that_a_program_told_hinders_nobody_from_sending(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    record_outcome(suggestion, "accepted")
+    accept_suggestion(suggestion, alice)
+    assert replies(conversation) == [suggestion.text]
+
+
+def test_variables_are_filled_in_and_that_is_no_edit(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    contact = conversation.contact
+    contact.name = "Anna Larsen"
+    contact.save()
+    suggestion.text = "{{ contact.first_name }}, {{ order_number }} is on its way. {{agent.name}}"
+    suggestion.save()
+    accept_suggestion(suggestion, alice)
+    assert replies(conversation) == ["Anna, WHERE is on its way. Alice Smith"]
+    assert learnt(suggestion) == ("accepted", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Hello {{ contact.first_name }}", "Fill in contact.first_name before you send this."),
+        (" \n ", "Write something before you send it."),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_and_leaves_nothing(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent, text: str, sentence: str
+) -> None:
+    with pytest.raises(ActionRefused, match=sentence):
+        accept_suggestion(suggestion, alice, text)
+    assert replies(conversation) == []
+    assert not Feedback.objects.exists()
+
+
+def test_braces_that_are_no_variable_may_be_sent(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    accept_suggestion(suggestion, alice, "Write {{ colour }} into the template.")
+    assert replies(conversation) == ["Write {{ colour }} into the template."]
+
+
+def test_an_action_is_not_sent_as_a_reply(suggestion: Suggestion, alice: Agent) -> None:
+    suggestion.kind = Suggestion.Kind.ACTION
+    with pytest.raises(ActionRefused, match="perform it"):
+        accept_suggestion(suggestion, alice)
