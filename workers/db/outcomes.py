@@ -44,7 +44,7 @@ class _Settled:
     @property
     def answered(self) -> bool:
         """Whether an agent was quicker: a human is there, and needs no announcement."""
-        return self.conversation.answered_sequence > self.sequence
+        return self.conversation.answered_sequence >= self.sequence
 
     @property
     def said(self) -> tuple[str, str] | None:
@@ -93,7 +93,7 @@ def _settle(
     outcome: Outcome, locked: LockedConversation, sequences: Mapping[UUID, int]
 ) -> _Settled:
     sequence = sequences[outcome.message.message_id]
-    moved_on = locked.message_count > sequence or locked.answered_sequence > sequence
+    moved_on = locked.message_count > sequence or locked.answered_sequence >= sequence
     if outcome.decision == "auto_reply" and (moved_on or locked.handed_off):
         reason = "The conversation moved on before the bot could answer."
         outcome = replace(outcome, decision="suggest", reason=reason, reply_text=None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from apps.accounts.models import Agent
 from apps.conversations.actions import receive_message, send_reply
+from apps.conversations.handling import resolve
 from apps.conversations.models import Inbox
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Macro
@@ -148,6 +150,17 @@ def test_a_human_who_already_answered_is_not_announced(company: Inbox) -> None:
     assert said_after(message) == [("agent", "Here I am!")]
     assert conversation_of(message).status == "waiting"
     assert conversation_of(message).handed_off_at is not None
+
+
+@pytest.mark.parametrize("text", [DELIVERY, "I want to talk to a human"])
+def test_what_an_agent_has_settled_gets_no_answer_any_more(company: Inbox, text: str) -> None:
+    message = write(company, text)
+    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    alice = Agent.objects.filter(email__startswith="alice").get()
+    resolve(message.conversation_id, alice)
+    run(TASKS[Lane.LIVE][2:], payload)
+    assert said_after(message) == []
+    assert conversation_of(message).status == "resolved"
 
 
 def test_a_stage_that_runs_twice_changes_nothing(company: Inbox) -> None:
