@@ -1,0 +1,95 @@
+"""Several at once, each with a connection of its own: nothing is lost and nothing done twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+import pytest
+
+from apps.accounts.models import Agent
+from apps.assist.actions import accept_suggestion
+from apps.assist.models import Suggestion
+from apps.conversations.actions import receive_message
+from apps.conversations.errors import ActionRefused
+from apps.conversations.handling import add_tag, mark_read, resolve
+from apps.conversations.models import Conversation, ConversationStatus, Message, ReadMark
+from apps.dispatch.models import Event
+from tests.factories import finish_message, make_agent, make_inbox, make_message
+from tests.integration.dispatch.tables import empty_tables
+from tests.integration.dispatch.threads import at_once, beside
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def conversation(transactional_db: None) -> Conversation:
+    empty_tables()
+    return make_message(inbox=make_inbox()).conversation
+
+
+@pytest.fixture
+def alice(conversation: Conversation) -> Agent:
+    return make_agent("Alice Smith")
+
+
+def test_a_suggestion_that_agents_accept_at_once_is_sent_once(
+    conversation: Conversation, alice: Agent
+) -> None:
+    bob = make_agent("Bob Jones")
+    prediction = finish_message(conversation.messages.get().id)
+    suggestion = prediction.suggestions.get(kind="reply")
+    turns = iter([alice, bob, alice, bob])
+    lock = threading.Lock()
+
+    def accept() -> Message:
+        with lock:
+            agent = next(turns)
+        return accept_suggestion(Suggestion.objects.get(id=suggestion.id), agent)
+
+    sent = at_once(accept, 4)
+    assert len({message.id for message in sent}) == 1
+    assert Message.objects.filter(sender_type="agent").count() == 1
+    assert Event.objects.filter(kind="message.sent").count() == 1
+
+
+def test_no_message_is_lost_between_resolving_and_writing(
+    conversation: Conversation, alice: Agent
+) -> None:
+    """Whoever comes second: the contact waits, and the conversation says so."""
+    for number in range(1, 9):
+        seen = Conversation.objects.get(id=conversation.id).message_count
+
+        def end(seen: int = seen) -> None:
+            with suppress(ActionRefused):
+                resolve(conversation.id, alice, seen=seen)
+
+        with beside(end):
+            receive_message(conversation.id, f"And another thing, number {number}")
+        found = Conversation.objects.get(id=conversation.id)
+        assert found.status == ConversationStatus.OPEN
+        assert found.answered_sequence < found.message_count == number + 1
+
+
+def test_tags_that_are_added_at_once_are_all_there(
+    conversation: Conversation, alice: Agent
+) -> None:
+    names = iter([f"tag-{number}" for number in range(4)])
+    lock = threading.Lock()
+
+    def tag() -> None:
+        with lock:
+            name = next(names)
+        add_tag(conversation.id, name, alice)
+
+    at_once(tag, 4)
+    tags = Conversation.objects.get(id=conversation.id).tags
+    assert sorted(tags) == ["tag-0", "tag-1", "tag-2", "tag-3"]
+
+
+def test_a_mark_that_many_tabs_set_is_one(conversation: Conversation, alice: Agent) -> None:
+    mark: Callable[[], None] = partial(mark_read, conversation.id, alice)
+    at_once(mark, 4)
+    assert ReadMark.objects.get().sequence == 1
