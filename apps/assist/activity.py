@@ -1,0 +1,119 @@
+"""What was done to a conversation and by whom, as small sentences for its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from apps.accounts.models import Agent, Team
+from apps.assist.models import Prediction
+from apps.dispatch.models import Event
+from apps.knowledge.models import Action
+
+Names = dict[str | None, str]
+SOMEBODY = "Somebody"
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One line of a thread that nobody said. `id`: of its event."""
+
+    id: int
+    sentence: str
+    created_at: datetime
+
+
+def list_activity(conversation_id: UUID) -> list[Activity]:
+    """In the order in which it happened, for as long as events are kept; in five queries at most.
+
+    The caller has checked that the agent may see the conversation.
+    """
+    events = Event.objects.filter(conversation_id=conversation_id, kind__in=_SENTENCES)
+    listed = list(events.order_by("id"))
+    names = _find_names(listed)
+    told = [
+        Activity(event.id, _SENTENCES[event.kind](event.data, names, event), event.created_at)
+        for event in listed
+    ]
+    return [activity for activity in told if activity.sentence]
+
+
+def _find_names(events: list[Event]) -> Names:
+    """Of everybody and everything that events speak of by its id, and the reasons of hand-offs."""
+    about = [event.message_id for event in events if event.kind == "conversation.handed_off"]
+    reasons = Prediction.objects.filter(message__in=[id_ for id_ in about if id_])
+    return {
+        **_read_names(Agent, events, "by", "agent"),
+        **_read_names(Team, events, "team"),
+        **_read_names(Action, events, "action"),
+        **{str(row.message_id): row.reason for row in (reasons if any(about) else ())},
+    }
+
+
+def _read_names(model: type[Model], events: Iterable[Event], *keys: str) -> Names:
+    ids = {event.data.get(key) for event in events for key in keys} - {None}
+    found = model._default_manager.filter(pk__in=ids) if ids else ()
+    return {str(each.pk): str(each) for each in found}
+
+
+def _by(data: dict[str, Any], names: Names) -> str:
+    return names.get(data.get("by"), SOMEBODY)
+
+
+def _say_assigned(data: dict[str, Any], names: Names, event: Event) -> str:
+    by, to = _by(data, names), data.get("agent") or data.get("team")
+    if to is None:
+        return f"{by} gave this back to everybody"
+    if to == data.get("by"):
+        return f"{by} took this"
+    return f"{by} gave this to {names.get(to, SOMEBODY)}"
+
+
+def _say_handed_off(data: dict[str, Any], names: Names, event: Event) -> str:
+    reason = names.get(str(event.message_id), "").rstrip(".")
+    because = f" because {reason[:1].lower()}{reason[1:]}" if reason else ""
+    return f"Handed to a person{because}"
+
+
+def _say_snoozed(data: dict[str, Any], names: Names, event: Event) -> str:
+    until = parse_datetime(data["until"])
+    when = date_format(localtime(until), "j M, H:i") if until else "later"
+    return f"{_by(data, names)} snoozed this until {when}"
+
+
+def _say_rated(data: dict[str, Any], names: Names, event: Event) -> str:
+    """What agents make of suggestions is no news to the reader of a thread."""
+    rated = {"up": "The contact found this helpful", "down": "The contact found this unhelpful"}
+    return rated.get(data["outcome"], "")
+
+
+def _say(template: str) -> Callable[[dict[str, Any], Names, Event], str]:
+    def say(data: dict[str, Any], names: Names, event: Event) -> str:
+        action = names.get(data.get("action"), "an action that is gone")
+        return template.format(**data | {"by": _by(data, names), "action": action})
+
+    return say
+
+
+_SENTENCES: dict[str, Callable[[dict[str, Any], Names, Event], str]] = {
+    "conversation.assigned": _say_assigned,
+    "conversation.handed_off": _say_handed_off,
+    "conversation.resolved": _say("{by} resolved this"),
+    "conversation.reopened": _say("{by} opened this again"),
+    "snooze.set": _say_snoozed,
+    "snooze.ended": _say("Open again after its snooze"),
+    "priority.set": _say("{by} set the priority to {priority}"),
+    "tag.added": _say("{by} added the tag {tag}"),
+    "tag.removed": _say("{by} removed the tag {tag}"),
+    "action.performed": _say("{by} used “{action}”"),
+    "message.failed": _say("The models gave up on a message: a person has to read it"),
+    "feedback.given": _say_rated,
+}

@@ -1,0 +1,151 @@
+"""The small sentences between the messages of a thread."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from apps.accounts.models import Agent, Team
+from apps.assist.acting import perform_action
+from apps.assist.actions import accept_suggestion, rate_message
+from apps.assist.activity import list_activity
+from apps.assist.models import Suggestion
+from apps.conversations.hand_off import hand_off
+from apps.conversations.handling import (
+    add_tag,
+    assign,
+    remove_tag,
+    reopen,
+    resolve,
+    set_priority,
+    write_note,
+)
+from apps.conversations.kinds import hand_off_failed_message
+from apps.conversations.models import Conversation
+from apps.conversations.snoozing import end_snooze, snooze
+from apps.dispatch.models import Event
+from apps.knowledge.models import Action
+from tests.factories import record_message_event
+
+
+def sentences(conversation: Conversation) -> list[str]:
+    return [activity.sentence for activity in list_activity(conversation.id)]
+
+
+def test_who_has_a_conversation_is_told_as_people_say_it(
+    conversation: Conversation, alice: Agent, bob: Agent, orders: Team
+) -> None:
+    assign(conversation.id, by=alice, agent=alice)
+    assign(conversation.id, by=alice, agent=bob)
+    assign(conversation.id, by=bob, team=orders)
+    assign(conversation.id, by=bob)
+    assert sentences(conversation) == [
+        "Alice Smith took this",
+        "Alice Smith gave this to Bob Jones",
+        "Bob Jones gave this to Orders",
+        "Bob Jones gave this back to everybody",
+    ]
+
+
+def test_what_was_changed_is_told(conversation: Conversation, alice: Agent) -> None:
+    set_priority(conversation.id, "urgent", alice)
+    add_tag(conversation.id, "Return", alice)
+    remove_tag(conversation.id, "return", alice)
+    resolve(conversation.id, alice)
+    reopen(conversation.id, alice)
+    write_note(conversation.id, alice, "A note speaks for itself.")
+    assert sentences(conversation) == [
+        "Alice Smith set the priority to urgent",
+        "Alice Smith added the tag return",
+        "Alice Smith removed the tag return",
+        "Alice Smith resolved this",
+        "Alice Smith opened this again",
+    ]
+
+
+def test_a_snooze_is_told_with_its_end(conversation: Conversation, alice: Agent) -> None:
+    until = datetime(2126, 11, 2, 9, 30, tzinfo=timezone.get_default_timezone())
+    snooze(conversation.id, until, alice)
+    Conversation.objects.update(snoozed_until=timezone.now() - timedelta(seconds=1))
+    end_snooze(conversation.id)
+    assert sentences(conversation) == [
+        "Alice Smith snoozed this until 2 Nov, 09:30",
+        "Open again after its snooze",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (
+            "The contact asks for a person.",
+            "Handed to a person because the contact asks for a person",
+        ),
+        ("", "Handed to a person"),
+    ],
+)
+def test_a_hand_off_says_why_it_happened(
+    suggestion: Suggestion, conversation: Conversation, reason: str, sentence: str
+) -> None:
+    suggestion.prediction.reason = reason
+    suggestion.prediction.save()
+    record_message_event("conversation.handed_off", suggestion.prediction.message)
+    assert sentences(conversation) == [sentence]
+
+
+def test_a_message_that_nobody_could_understand_is_told(conversation: Conversation) -> None:
+    hand_off_failed_message(conversation.messages.get().id)
+    assert sentences(conversation) == [
+        "Handed to a person",
+        "The models gave up on a message: a person has to read it",
+    ]
+
+
+def test_actions_and_the_contacts_thumbs_are_told_but_not_what_agents_suggest(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    action = Action.objects.create(
+        slug="raise", title="Mark as urgent", effect="set_priority", parameters={"priority": "high"}
+    )
+    perform_action(action, conversation.id, alice)
+    message = accept_suggestion(suggestion, alice)
+    rate_message(message, "down")
+    action.delete()
+    assert sentences(conversation) == [
+        "Alice Smith set the priority to high",
+        "Alice Smith used “an action that is gone”",
+        "The contact found this unhelpful",
+    ]
+
+
+def test_however_much_happened_it_costs_the_same_queries(
+    conversation: Conversation,
+    alice: Agent,
+    orders: Team,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(3):
+        assign(conversation.id, by=alice, team=orders)
+        assign(conversation.id, by=alice, agent=alice)
+    with transaction.atomic():
+        hand_off(Conversation.objects.select_related("inbox").get(id=conversation.id))
+    with django_assert_num_queries(3):
+        list_activity(conversation.id)
+
+
+def test_an_agent_who_is_gone_is_somebody(conversation: Conversation, alice: Agent) -> None:
+    resolve(conversation.id, alice)
+    alice.delete()
+    assert sentences(conversation) == ["Somebody resolved this"]
+
+
+def test_events_hold_ids_and_labels_and_never_what_people_wrote(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    write_note(conversation.id, alice, "PRIVATE")
+    accept_suggestion(suggestion, alice, "PRIVATE")
+    assert "PRIVATE" not in str(list(Event.objects.values()))
