@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("apps.ops.urls")),
-    path("api/v1/", include("apps.widget.urls")),
+    path("", include("apps.widget.urls")),
     path("", RedirectView.as_view(pattern_name="desk:inbox")),
     path("desk/", include("apps.desk.urls")),
     path("admin/", admin.site.urls),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from apps.conversations.listing import (
     put_in_order,
     start_after,
 )
-from apps.conversations.models import Conversation, Inbox, Message, Note
+from apps.conversations.models import Conversation, Inbox, Message, Note, SenderType
 from apps.conversations.rows import RELATED, ConversationPage, ConversationRow, add_facts, row_of
 
 HISTORY = 20
@@ -99,3 +100,10 @@ def list_page(
         messages = messages.filter(sequence__gt=after.sequence)
     page = list(messages[: limit + 1])
     return page[:limit], len(page) > limit
+
+
+def has_recent_answer(inbox: Inbox, since: datetime) -> bool:
+    """Whether a human has answered anybody in this inbox since then."""
+    recent = Conversation.objects.filter(inbox=inbox, last_message_at__gte=since)
+    answers = Message.objects.filter(sender_type=SenderType.AGENT, created_at__gte=since)
+    return answers.filter(conversation__in=recent).exists()

@@ -1,0 +1,61 @@
+"""What the button and the panel are told about their inbox; all of it is public."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from apps.conversations.models import Inbox
+from apps.conversations.queries import has_recent_answer
+from apps.widget.colours import OURS, ink_on
+from apps.widget.framing import list_framing_origins
+from apps.widget.texts import LONGEST_MESSAGE
+from apps.widget.wording import direction_of, read_wording
+
+LAUNCHER_TEXTS = ("open", "close", "unread", "unreachable")
+# Who has answered somebody this recently is there.
+HERE = timedelta(minutes=15)
+
+
+def describe_launcher(inbox: Inbox) -> dict[str, Any]:
+    """The button: its colours, its place and what it says."""
+    wording = read_wording(inbox.language)
+    texts = {name: wording[name] for name in LAUNCHER_TEXTS}
+    texts["open"] = inbox.launcher_text or texts["open"]
+    accent = inbox.accent or OURS
+    return {
+        "accent": accent,
+        "on_accent": ink_on(accent),
+        "position": inbox.position,
+        "texts": {**texts, "title": _title(inbox)},
+    }
+
+
+def describe_panel(inbox: Inbox, own_origin: str) -> dict[str, Any]:
+    """The panel. `origins`: the sites whose messages it may believe."""
+    return {
+        "inbox": inbox.site_key,
+        "language": inbox.language,
+        "accent": inbox.accent,
+        "on_accent": ink_on(inbox.accent) if inbox.accent else "",
+        "origins": [own_origin, *list_framing_origins(inbox)],
+        "longest": LONGEST_MESSAGE,
+        "texts": read_wording(inbox.language),
+    }
+
+
+def describe_page(inbox: Inbox) -> dict[str, Any]:
+    """What the panel's page shows before any script has run."""
+    return {
+        "inbox": inbox,
+        "title": _title(inbox),
+        "direction": direction_of(inbox.language),
+        "texts": read_wording(inbox.language),
+        "people_are_here": has_recent_answer(inbox, timezone.now() - HERE),
+    }
+
+
+def _title(inbox: Inbox) -> str:
+    return read_wording(inbox.language)["title"].replace("{name}", inbox.name)

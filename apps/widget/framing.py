@@ -1,0 +1,25 @@
+"""Which web sites may show an inbox's panel, and what the panel itself may load."""
+
+from __future__ import annotations
+
+import re
+
+from apps.conversations.models import Inbox
+
+# What could end the directive early would let anybody in: only a plain origin is passed on.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
+
+
+def list_framing_origins(inbox: Inbox) -> list[str]:
+    """The allowed origins of an inbox; none, unless an administrator has named some."""
+    return [origin for origin in inbox.allowed_origins if _ORIGIN.fullmatch(origin)]
+
+
+def panel_policy(inbox: Inbox) -> str:
+    """The Content-Security-Policy of the panel's page."""
+    ancestors = " ".join(["'self'", *list_framing_origins(inbox)])
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {ancestors}"
+    )

@@ -1,0 +1,35 @@
+"""The panel's page, which other sites show in a frame, and a shop to try it in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from apps.conversations.models import Inbox
+from apps.widget.appearance import describe_page, describe_panel
+from apps.widget.framing import panel_policy
+
+SAMPLE_KEY = "demo"
+
+
+@require_safe
+@xframe_options_exempt
+@cache_control(no_cache=True)
+def panel(request: HttpRequest, site_key: str) -> HttpResponse:
+    """The chat of one inbox. It sets no cookie and reads none: who writes is known by a token."""
+    inbox = get_object_or_404(Inbox, site_key=site_key)
+    own_origin = f"{request.scheme}://{request.get_host()}"
+    context = {**describe_page(inbox), "config": describe_panel(inbox, own_origin)}
+    response = render(request, "widget/panel.html", context)
+    response["Content-Security-Policy"] = panel_policy(inbox)
+    return response
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    """A page of the sample shop; without the sample's inbox there is none."""
+    inbox = get_object_or_404(Inbox, site_key=SAMPLE_KEY)
+    return render(request, "widget/demo.html", {"inbox": inbox})

@@ -1,0 +1,222 @@
+/* One conversation: what the server knows of it, and what is still on its way there.
+
+   The server's order is the truth. `change` is told after every change, `trouble` about what went
+   wrong and, with null, that it is over. */
+import { Problem, bearer, call } from "./api.js";
+import { backoff, pause } from "./patience.js";
+import { follow } from "./stream.js";
+
+const PAGE = 100;
+const TRIES = 4;
+const UNFINISHED = new Set(["pending", "leased"]);
+
+export class Conversation extends EventTarget {
+  messages = [];
+  outbox = [];
+  handedOff = false;
+  status = "open";
+  loading = false;
+  #inbox;
+  #contact;
+  #credential;
+  #starting = null;
+  #following = null;
+  #refreshing = null;
+  #stale = false;
+  #sending = new Set();
+
+  /* `contact`: who it is, as the API takes it. `credential`: {id, token} of one that goes on. */
+  constructor(inbox, contact, credential) {
+    super();
+    this.#inbox = inbox;
+    this.#contact = contact;
+    this.#credential = credential;
+    this.loading = credential !== null;
+  }
+
+  get credential() {
+    return this.#credential;
+  }
+
+  /* Whether something is truly under way that may answer. */
+  get answering() {
+    return !this.handedOff && this.messages.some((message) => UNFINISHED.has(message.status));
+  }
+
+  resume() {
+    if (!this.#credential || this.#following) return;
+    const { id, token } = this.#credential;
+    this.#following = new AbortController();
+    follow(id, token, this.#following.signal, {
+      connected: () => this.refresh(),
+      happened: () => this.refresh(),
+      lost: (problem) => this.#lose(problem),
+    });
+  }
+
+  rest() {
+    this.#following?.abort();
+    this.#following = null;
+  }
+
+  async send(text) {
+    const entry = { key: makeKey(), text, created_at: new Date().toISOString() };
+    this.outbox.push(entry);
+    await this.#deliver(entry);
+  }
+
+  /* `key`: of what was not sent. */
+  async retry(key) {
+    await this.#deliver(this.outbox.find((entry) => entry.key === key));
+  }
+
+  async requestPerson() {
+    const { id } = await this.#start();
+    this.#take(await this.#call("POST", `/conversations/${id}/hand-off`));
+    await this.refresh();
+    this.#trouble(null);
+  }
+
+  async rate(message, rating) {
+    const rated = await this.#call("POST", `/messages/${message.id}/feedback`, { body: { rating } });
+    message.rating = rated.rating;
+    return rated;
+  }
+
+  readSource(message) {
+    return this.#call("GET", `/messages/${message.id}/source`);
+  }
+
+  /* Read what is new. Asked while it reads, it reads once more: nothing falls in between. */
+  async refresh() {
+    this.#stale = true;
+    this.#refreshing ??= this.#refreshAll().finally(() => (this.#refreshing = null));
+    await this.#refreshing;
+  }
+
+  async #refreshAll() {
+    while (this.#stale) {
+      // What is being sent has no id here yet, and would be shown twice.
+      await Promise.allSettled(this.#sending);
+      this.#stale = false;
+      try {
+        await this.#read();
+        this.#trouble(null);
+      } catch (problem) {
+        this.#lose(problem);
+        return;
+      }
+      this.loading = false;
+      this.#changed();
+    }
+  }
+
+  async #read() {
+    const { id } = this.#credential;
+    this.#take(await this.#call("GET", `/conversations/${id}`));
+    const messages = this.#settled();
+    let after = messages.at(-1)?.id;
+    do {
+      const start = after ? `&after=${after}` : "";
+      const page = await this.#call("GET", `/conversations/${id}/messages?limit=${PAGE}${start}`);
+      messages.push(...page.items);
+      after = page.next;
+    } while (after);
+    const fresh = messages.slice(this.messages.length);
+    this.messages = messages;
+    this.outbox = this.outbox.filter((entry) => !fresh.some((message) => isSame(entry, message)));
+  }
+
+  /* Those before the first that may still change; the rest is read again. */
+  #settled() {
+    const open = this.messages.findIndex((message) => UNFINISHED.has(message.status));
+    return open < 0 ? [...this.messages] : this.messages.slice(0, open);
+  }
+
+  async #deliver(entry) {
+    entry.failed = false;
+    this.#changed();
+    const sending = this.#post(entry);
+    this.#sending.add(sending);
+    try {
+      Object.assign(entry, await sending);
+      this.#trouble(null);
+    } catch (problem) {
+      entry.failed = true;
+      this.#lose(problem);
+    } finally {
+      this.#sending.delete(sending);
+      this.#changed();
+    }
+    if (!entry.failed) await this.refresh();
+  }
+
+  /* The same key each time: however often it is sent, it is said once. */
+  async #post(entry) {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        const { id } = await this.#start();
+        return await this.#call("POST", `/conversations/${id}/messages`, {
+          headers: { "Idempotency-Key": entry.key },
+          body: { text: entry.text },
+        });
+      } catch (problem) {
+        if (!problem.passing || problem.seconds > 5 || failures + 1 >= TRIES) throw problem;
+        await pause(Math.max(1000 * problem.seconds, backoff(failures)));
+      }
+    }
+  }
+
+  /* Two messages written at once begin one conversation, not two. */
+  async #start() {
+    if (this.#credential) return this.#credential;
+    this.#starting ??= call("POST", "/conversations", {
+      headers: { "X-Inbox-Key": this.#inbox },
+      body: { contact: this.#contact },
+    }).finally(() => (this.#starting = null));
+    const { id, token } = await this.#starting;
+    if (!this.#credential) {
+      this.#credential = { id, token };
+      this.dispatchEvent(new Event("started"));
+      this.resume();
+    }
+    return this.#credential;
+  }
+
+  #call(method, path, options = {}) {
+    const headers = { ...options.headers, ...bearer(this.#credential.token) };
+    return call(method, path, { ...options, headers });
+  }
+
+  #take({ status, handed_off: handedOff }) {
+    this.status = status;
+    this.handedOff = handedOff;
+  }
+
+  #lose(problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.kind === "gone" && this.#credential) {
+      this.rest();
+      this.dispatchEvent(new Event("ended"));
+    }
+    this.#trouble(problem);
+  }
+
+  #trouble(problem) {
+    this.dispatchEvent(new CustomEvent("trouble", { detail: problem }));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/* Also one that was said to have failed, and had arrived after all. */
+function isSame(entry, message) {
+  return entry.id === message.id || (entry.failed && entry.text === message.text);
+}
+
+function makeKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,62 @@
+/* Which conversation this visitor has: {id, token, read} for each identity, in this frame's own
+   storage. Where a browser forbids that, or keeps it apart for a while only, the page around it
+   keeps it too. Never in an address, never in a cookie. */
+export class Memory {
+  #name;
+  #host;
+  #all = {};
+  #kept = true;
+
+  constructor(inbox, host) {
+    this.#name = `firstline:panel:${inbox}`;
+    this.#host = host;
+  }
+
+  /* `lent`: what the page around us kept for us, if anything. */
+  async open(lent) {
+    const own = this.#load();
+    this.#all = parse(own) ?? parse(lent) ?? {};
+    const whole = (await document.hasStorageAccess?.().catch(() => false)) ?? true;
+    this.#kept = own !== undefined && whole;
+    this.#tellHost();
+  }
+
+  read(who) {
+    return this.#all[who] ?? null;
+  }
+
+  write(who, conversation) {
+    if (conversation) this.#all[who] = conversation;
+    else delete this.#all[who];
+    try {
+      localStorage.setItem(this.#name, JSON.stringify(this.#all));
+    } catch {
+      this.#kept = false;
+    }
+    this.#tellHost();
+  }
+
+  /* The page learns that there is a conversation, and its token only where we cannot keep it. */
+  #tellHost() {
+    const any = Object.keys(this.#all).length > 0;
+    const value = this.#kept ? "" : JSON.stringify(this.#all);
+    this.#host.tell("keep", { value: any ? value : null });
+  }
+
+  /* undefined where storage is forbidden, null where it is empty. */
+  #load() {
+    try {
+      return localStorage.getItem(this.#name);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
