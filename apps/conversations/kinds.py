@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from apps.conversations.hand_off import hand_off
-from apps.conversations.models import Conversation
+from apps.conversations.models import Conversation, Message
 from apps.dispatch.actions import record_event
 from apps.dispatch.kinds import Kind, register
 from workers.contracts import Lane
@@ -31,11 +31,22 @@ def hand_off_failed_message(message_id: UUID) -> None:
     )
 
 
+def refuse_what_moved_on(message_id: UUID) -> str:
+    """Failing gave the conversation to a human: once they have answered, there is nothing to do."""
+    message = Message.objects.select_related("conversation").filter(id=message_id).first()
+    if message is None:
+        return "The message was erased."
+    if message.conversation.answered_sequence > message.sequence:
+        return "Somebody has answered since."
+    return ""
+
+
 MESSAGE = Kind(
     name="message",
     lane=Lane.LIVE,
     patience=timedelta(minutes=10),
     lock=lock_conversation_of,
     on_failed=hand_off_failed_message,
+    refuse_redrive=refuse_what_moved_on,
 )
 register(MESSAGE)

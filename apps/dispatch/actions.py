@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from apps.dispatch import hints
-from apps.dispatch.kinds import Kind, find_kind
+from apps.dispatch.kinds import Kind
 from apps.dispatch.models import Event, Work
 
 OPEN_STATES = (Work.State.PENDING, Work.State.LEASED)
@@ -103,23 +103,6 @@ def record_event(
         data=data,
     )
     hints.send_on_commit()
-
-
-@transaction.atomic
-def redrive(work_id: int) -> bool:
-    """Give failed work its attempts back. False when it is not failed (any more)."""
-    work = Work.objects.select_for_update().filter(id=work_id, state=Work.State.FAILED).first()
-    if work is None:
-        return False
-    patience = find_kind(work.kind).patience
-    work.state = Work.State.PENDING
-    work.due_at = timezone.now()
-    work.deadline = timezone.now() + patience if patience else None
-    work.attempts = 0
-    work.finished_at = None
-    work.save()
-    hints.send_on_commit()
-    return True
 
 
 def free_all_leases() -> int:

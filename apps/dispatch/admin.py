@@ -4,8 +4,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from apps.dispatch.actions import redrive
 from apps.dispatch.models import Heartbeat, Work
+from apps.dispatch.redrive import redrive_each
 
 
 @admin.register(Work)
@@ -18,8 +18,8 @@ class WorkAdmin(admin.ModelAdmin[Work]):
 
     @admin.action(description="Give failed work another try")
     def redrive_failed(self, request: HttpRequest, queryset: QuerySet[Work]) -> None:
-        count = sum(redrive(work.id) for work in queryset)
-        self.message_user(request, f"{count} given another try.", messages.SUCCESS)
+        done = redrive_each(queryset.values_list("id", flat=True))
+        self.message_user(request, done.describe(), messages.SUCCESS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.dispatch.claiming import Claim, claim
 from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, find_kind
 from apps.dispatch.models import Work
+from apps.dispatch.pausing import list_paused_lanes
 from workers.contracts import retry_delay
 
 log = structlog.get_logger()
@@ -21,6 +22,8 @@ IDLE_REST_SECONDS = 0.5
 
 def deliver_step() -> float:
     """Do what is due. Returns how long to rest, in seconds."""
+    if DELIVERY_LANE in list_paused_lanes():
+        return IDLE_REST_SECONDS
     claimed = claim(DELIVERY_LANE, 1, tried=False) or claim(DELIVERY_LANE, 1, tried=True)
     if claimed is None:
         return IDLE_REST_SECONDS

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from apps.dispatch.claiming import claim, expire_leases, fail_hopeless, give_back
 from apps.dispatch.numbering import number_events
+from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.publish import BROKER_ERRORS, publish_chain
 from apps.dispatch.pulse import DISPATCHER, Pulse
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
@@ -28,6 +29,7 @@ class Dispatcher:
 
     def __init__(self) -> None:
         self._consumers: dict[str, int] = {}
+        self._paused: set[str] = set()
         self._chores_due = 0.0
         self._broker_due = 0.0
         self._pulse = Pulse(DISPATCHER)
@@ -35,7 +37,7 @@ class Dispatcher:
     def step(self) -> float:
         """Do what there is to do now. Returns how long nothing will happen, in seconds."""
         self._do_chores()
-        lanes = survey_lanes(tuple(lane.value for lane in PIPELINES))
+        lanes = survey_lanes(tuple(lane.value for lane in PIPELINES if lane not in self._paused))
         published = [self._fill(Lane(lane), state) for lane, state in lanes.items()]
         number_events()
         if any(published):
@@ -48,7 +50,7 @@ class Dispatcher:
             return
         self._chores_due = time.monotonic() + CHORES_SECONDS
         self._pulse.beat()
-        self._consumers = survey_consumers()
+        self._consumers, self._paused = survey_consumers(), list_paused_lanes()
         expired, failed = expire_leases(), fail_hopeless()
         if expired or failed:
             log.warning("work_recovered", expired=expired, failed=failed)

@@ -22,6 +22,11 @@ def accept_failure(subject_id: UUID) -> None:
     """For work whose failure concerns only those who read the list of failures."""
 
 
+def refuse_nothing(subject_id: UUID) -> str:
+    """For work that may be tried again whenever somebody wants it."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a row of work is about.
@@ -30,6 +35,8 @@ class Kind:
     `patience`: how long after it was accepted the work is given up, for ever when None.
     `lock`: takes the locks of the subject in the order in which everybody takes them.
     `on_failed`: makes the failure visible, in the transaction that marks the work failed.
+    `refuse_redrive`: why failed work is not to be tried again, in a sentence, or nothing. Asked
+    with the locks held.
     `deliver`: what the deliverer calls; returns when to do it again, or None when it is done.
     """
 
@@ -38,6 +45,7 @@ class Kind:
     patience: timedelta | None = None
     lock: Callable[[UUID], None] = lock_nothing
     on_failed: Callable[[UUID], None] = accept_failure
+    refuse_redrive: Callable[[UUID], str] = refuse_nothing
     deliver: Callable[[UUID], datetime | None] | None = None
 
 

@@ -119,3 +119,26 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.process
+
+
+class PausedLane(models.Model):
+    """A lane of which nothing is claimed, until its row is deleted."""
+
+    lane = models.CharField(max_length=30, primary_key=True)
+    paused_at = models.DateTimeField(db_default=Now())
+    paused_by = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.lane
+
+
+class WorkTally(models.Model):
+    """How much work of a kind there was, and was superseded, up to a row that is counted."""
+
+    kind = models.CharField(max_length=30, primary_key=True)
+    up_to_id = models.BigIntegerField()
+    accepted = models.BigIntegerField()
+    superseded = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.accepted}"

@@ -6,10 +6,10 @@ import pytest
 
 from apps.conversations.actions import receive_message
 from apps.conversations.models import Conversation, Message, SenderType
-from apps.dispatch.actions import redrive
 from apps.dispatch.claiming import claim
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Event, Work
+from apps.dispatch.redrive import redrive
 from tests.factories import make_inbox, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
@@ -88,8 +88,8 @@ def pass_time_of_deadline(message: Message) -> None:
 def test_a_failed_message_can_be_driven_again_with_new_attempts_and_time(message: Message) -> None:
     pass_time(DEADLINE_SECONDS)
     Dispatcher().step()
-    assert redrive(work(message).id)
-    assert not redrive(work(message).id)
+    assert redrive(work(message).id) == ""
+    assert redrive(work(message).id) == "It is no longer failed."
     Dispatcher().step()
     claimed = claim(Lane.LIVE, 64, tried=False)
     assert claimed is not None
