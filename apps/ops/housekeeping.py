@@ -1,4 +1,4 @@
-"""What nobody needs any more is deleted, once an hour, by the deliverer."""
+"""What nobody needs any more is deleted, and what is settled counted, by the hour."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from apps.accounts.models import IdempotencyKey, RateWindow
 from apps.dispatch.actions import enqueue
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.dispatch.models import Event
+from apps.dispatch.tally import fold_tally
 
 EVERY = timedelta(hours=1)
 KEPT_KEYS = timedelta(hours=24)
@@ -27,6 +28,7 @@ def clean_up(subject_id: UUID) -> datetime:
     IdempotencyKey.objects.filter(created_at__lt=now - KEPT_KEYS).delete()
     RateWindow.objects.filter(window_start__lt=now - KEPT_RATES).delete()
     Event.objects.filter(created_at__lt=now - KEPT_EVENTS).delete()
+    fold_tally()
     return now + EVERY
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from ipaddress import ip_address
-from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -15,26 +14,10 @@ from prometheus_client.registry import Collector
 
 from apps.dispatch.pulse import DISPATCHER
 from apps.dispatch.survey import survey_consumers
+from apps.dispatch.tally import count_work
+from apps.ops.stage_times import survey_stages
 from apps.ops.status import survey_oldest
 from workers.contracts import Lane, Queue
-
-COUNTED = ("accepted", "done", "superseded", "failed")
-
-_WORK = """
-SELECT kind, count(*), count(*) FILTER (WHERE state = 'done'),
-       count(*) FILTER (WHERE state = 'superseded'), count(*) FILTER (WHERE state = 'failed')
-FROM dispatch_work GROUP BY kind
-"""
-_STAGES = """
-SELECT stage, percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds::float),
-       percentile_cont(0.95) WITHIN GROUP (ORDER BY milliseconds::float)
-FROM (SELECT message_id FROM dispatch_event
-      WHERE kind = 'message.done' AND created_at > now() - interval '5 minutes'
-      ORDER BY created_at DESC LIMIT 1000) AS recent
-JOIN assist_prediction USING (message_id),
-     jsonb_each_text(timings_ms) AS timing(stage, milliseconds)
-GROUP BY stage
-"""
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -68,9 +51,9 @@ class PipelineCollector(Collector):
         family = CounterMetricFamily(
             "firstline_work", "Work accepted, and what became of it.", labels=["kind", "state"]
         )
-        for row in _select(_WORK):
-            for state, count in zip(COUNTED, row[1:], strict=True):
-                family.add_metric([row[0], state], count)
+        for kind, count in count_work().items():
+            for state, value in asdict(count).items():
+                family.add_metric([kind, state], value)
         return family
 
     def _collect_ages(self) -> Metric:
@@ -90,9 +73,9 @@ class PipelineCollector(Collector):
             "What a stage spent on a claim, over the last five minutes.",
             labels=["stage", "quantile"],
         )
-        for stage, median, slow in _select(_STAGES):
-            family.add_metric([stage, "0.5"], median / 1000)
-            family.add_metric([stage, "0.95"], slow / 1000)
+        for time in survey_stages():
+            family.add_metric([time.stage, "0.5"], time.median_ms / 1000)
+            family.add_metric([time.stage, "0.95"], time.slow_ms / 1000)
         return family
 
     def _collect_consumers(self) -> Metric:
@@ -103,9 +86,3 @@ class PipelineCollector(Collector):
         for queue in sorted({*Queue, DISPATCHER, *consumers}):
             family.add_metric([queue], consumers.get(queue, 0))
         return family
-
-
-def _select(query: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return list(cursor.fetchall())
