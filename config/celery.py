@@ -102,7 +102,7 @@ def settings_for(broker_url: str) -> dict[str, Any]:
             "interval_max": 0.1,
         },
         "task_send_sent_event": False,
-        # Each is one more message: Flower asks the pools for them, and takes it back when it ends.
+        # Each is one more message: Flower asks the pools for them while somebody looks.
         "worker_send_task_events": False,
         # Events say what a task gave: version and lease, and never as far as its texts.
         "task_annotations": {"*": {"resultrepr_maxsize": 60}},

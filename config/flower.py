@@ -10,13 +10,18 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
+import structlog
 from celery import Celery
 from flower.app import Flower
 from flower.options import options
 from flower.urls import settings
+from kombu.exceptions import OperationalError
 from tornado.httpserver import HTTPServer
+from tornado.ioloop import PeriodicCallback
+from tornado.web import RequestHandler
 
 from config.celery import IN_MEMORY_TRANSPORT, create_app, read_broker_url
 from config.environment import Environment, SettingError
@@ -24,6 +29,7 @@ from config.flower_address import FlowerAddress
 from config.logs import configure_logs
 from config.sentry import start_sentry
 
+log = structlog.get_logger()
 PREFIX = "/flower"
 ROOT = Path(__file__).resolve().parents[1]
 OPTIONS = {
@@ -33,11 +39,41 @@ OPTIONS = {
     "max_workers": 200,
     # For how long a pool that is gone is still shown, in seconds.
     "purge_offline_workers": 3_600,
+    "enable_events": False,
 }
+# An event is one more message for each thing that a pool does: nobody looks, nobody is told.
+LOOKED_AT_SECONDS = 600
+ASK_SECONDS = 5
+
+
+class QuietFlower(Flower):
+    """Flower that has the pools send events after its start and while somebody looks at it."""
+
+    def __init__(self, celery: Celery) -> None:
+        prefixed = {**settings, "static_url_prefix": f"{PREFIX}/static/"}
+        super().__init__(capp=celery, options=options, **prefixed)
+        self._looked_at = time.monotonic()
+        self._asked = False
+
+    def log_request(self, handler: RequestHandler) -> None:
+        self._looked_at = time.monotonic()
+        if not self._asked:
+            self._asking = asyncio.ensure_future(self.ask_for_events())
+
+    async def ask_for_events(self) -> None:
+        """Again and again while they are wanted, for pools that came later; else once for none."""
+        wanted = time.monotonic() - self._looked_at < LOOKED_AT_SECONDS
+        ask = self.capp.control.enable_events if wanted else self.capp.control.disable_events
+        if wanted or self._asked:
+            self._asked = wanted
+            try:
+                await asyncio.get_running_loop().run_in_executor(None, ask)
+            except OperationalError as error:
+                log.warning("broker_away", error=type(error).__name__)
 
 
 class FlowerServer:
-    """Flower with an event loop of its own: `run` it in any thread, `stop` it from any other."""
+    """Flower and its event loop: `run` them in any thread, `stop` them from any other."""
 
     def __init__(self, broker_url: str, address: FlowerAddress) -> None:
         self._celery = make_onlooker(broker_url)
@@ -49,16 +85,12 @@ class FlowerServer:
         asyncio.set_event_loop(self._loop)
         for name, value in OPTIONS.items():
             setattr(options, name, value)
-        flower = Flower(
-            capp=self._celery,
-            options=options,
-            **{**settings, "static_url_prefix": f"{PREFIX}/static/"},
-        )
+        flower = QuietFlower(self._celery)
         listening = self._address.listen()
         listening.setblocking(False)
         HTTPServer(flower).add_socket(listening)
-        # It would ask for events only after its first five seconds.
-        self._loop.create_task(flower.events.on_enable_events())
+        PeriodicCallback(flower.ask_for_events, 1000 * ASK_SECONDS).start()
+        self._loop.create_task(flower.ask_for_events())
         flower.start()
         flower.stop()
         self._celery.control.disable_events()
