@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -25,17 +25,22 @@ EFFECTS = {
     Effect.ESCALATE: ("Escalate", "Hands the conversation to somebody who may decide more."),
     Effect.CLOSE: ("Resolve", "Ends the conversation until the customer writes again."),
     Effect.SEND_MACRO: ("Send a macro", "Sends a prepared reply with one click."),
-    Effect.WEBHOOK: ("Call another system", "Tells a system of yours what to do, over HTTPS."),
+    Effect.WEBHOOK: (
+        "Call another system",
+        "For later: agents cannot perform it yet.",
+    ),
 }
 
 
-def _choice(choices: Any, label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(choices=choices, label=label)
+def _choice(choices: Iterable[tuple[str, Any]], label: str) -> forms.ChoiceField:
+    listed = list(choices)
+    help_text = "" if listed else f"There is no {label.lower()} yet; make one first."
+    return forms.ChoiceField(choices=listed, label=label, help_text=help_text)
 
 
 def _team() -> dict[str, forms.Field]:
     names = Team.objects.order_by("name").values_list("name", "name")
-    return {"team": _choice(list(names), "Team")}
+    return {"team": _choice(names, "Team")}
 
 
 def _hours() -> dict[str, forms.Field]:
@@ -45,7 +50,7 @@ def _hours() -> dict[str, forms.Field]:
 
 def _macro() -> dict[str, forms.Field]:
     macros = Macro.objects.order_by("title").values_list("slug", "title")
-    return {"macro": _choice(list(macros), "Macro")}
+    return {"macro": _choice(macros, "Macro")}
 
 
 def _webhook() -> dict[str, forms.Field]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,14 +16,19 @@ from apps.desk.forms import free_slug
 from apps.desk.knowledge.action_form import EFFECTS, ActionForm
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.knowledge.actions import delete_action, save_action
-from apps.knowledge.models import Action
+from apps.knowledge.models import Action, Macro
 from apps.knowledge.queries import list_actions
 
 
 @agent_required
 def show_all(request: AgentRequest) -> HttpResponse:
+    macros = dict(Macro.objects.values_list("slug", "title"))
     rows = [
-        {"action": action, "effect": EFFECTS[Action.Effect(action.effect)][0]}
+        {
+            "action": action,
+            "effect": EFFECTS[Action.Effect(action.effect)][0],
+            "parameters": _describe_parameters(action.parameters, macros),
+        }
         for action in list_actions()
     ]
     return render(request, "desk/knowledge/actions.html", {"rows": rows})
@@ -62,6 +68,16 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
             "back": reverse("desk:action", args=[action.id]),
         },
     )
+
+
+def _describe_parameters(parameters: dict[str, Any], macros: dict[str, str]) -> list[str]:
+    """As a reader would say them; what the effect says already is left out."""
+    words = {"hours": "{} hours", "outcome": ""}
+    said = [
+        words.get(name, "{}").format(macros.get(value, value) if name == "macro" else value)
+        for name, value in parameters.items()
+    ]
+    return [word for word in said if word]
 
 
 def _edit(request: AgentRequest, action: Action) -> HttpResponse:

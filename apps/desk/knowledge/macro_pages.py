@@ -23,7 +23,7 @@ from apps.knowledge.variables import VARIABLES, find_unknown_variables, find_var
 from apps.learning.queries import list_intents_answered_by
 
 MOST_CHARACTERS = 8_000
-KNOWN = " and ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES.items())
+KNOWN = ", ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES.items())
 
 
 class MacroForm(forms.ModelForm[Macro]):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import QueryDict
 
 from apps.desk.forms import DeskRenderer
-from apps.knowledge.models import Article, Macro
+from apps.knowledge.models import Action, Article, Macro
 from apps.learning.models import Intent
 from apps.learning.queries import list_examples
 from apps.learning.teaching import TeachingRefused, check_examples, read_lines
 
 MOST_CHARACTERS = 30_000
+ANSWERS: dict[str, type[Model]] = {"macros": Macro, "articles": Article, "actions": Action}
 
 
 class SeenField(forms.Field):
@@ -34,12 +35,6 @@ class SeenField(forms.Field):
             return []
 
 
-def answers_field(sources: QuerySet[Any], label: str) -> forms.ModelMultipleChoiceField[Any]:
-    return forms.ModelMultipleChoiceField(
-        sources, required=False, label=label, widget=forms.CheckboxSelectMultiple
-    )
-
-
 class IntentForm(forms.ModelForm[Intent]):
     default_renderer = DeskRenderer
     seen = SeenField(required=False)
@@ -51,14 +46,17 @@ class IntentForm(forms.ModelForm[Intent]):
         "typos. Twenty that differ teach more than fifty that are alike.",
     )
 
-    macros = answers_field(Macro.objects.order_by("title"), "Replies")
-    articles = answers_field(Article.objects.order_by("title"), "Articles")
-
     class Meta:
         model = Intent
-        fields = ("title", "description", "examples", "may_auto_reply", "macros", "articles")
-        labels = {"may_auto_reply": "The bot may answer this alone when it is sure"}
-        widgets = {"description": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+        fields = ("title", "description", "examples", "may_auto_reply", *ANSWERS)
+        labels = {
+            "may_auto_reply": "The bot may answer this alone when it is sure",
+            "macros": "Replies",
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            **dict.fromkeys(ANSWERS, forms.CheckboxSelectMultiple),
+        }
 
     def __init__(self, data: QueryDict | None, instance: Intent) -> None:
         examples = [] if instance._state.adding else list(list_examples(instance))
@@ -68,6 +66,9 @@ class IntentForm(forms.ModelForm[Intent]):
         }
         super().__init__(data, instance=instance, initial=initial)
         self.example_count = len(examples)
+        for name, model in ANSWERS.items():
+            field = cast("forms.ModelMultipleChoiceField[Any]", self.fields[name])
+            field.queryset = _chosen_first(model, self.initial.get(name, []))
 
     def clean_examples(self) -> list[str]:
         lines = read_lines(self.cleaned_data["examples"])
@@ -76,3 +77,8 @@ class IntentForm(forms.ModelForm[Intent]):
         except TeachingRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return lines
+
+
+def _chosen_first(model: type[Model], chosen: list[Model]) -> QuerySet[Any]:
+    is_chosen = When(pk__in=[row.pk for row in chosen], then=Value(0))
+    return model._default_manager.order_by(Case(is_chosen, default=Value(1)), "title")

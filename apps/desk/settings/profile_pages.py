@@ -32,12 +32,18 @@ class ProfileForm(forms.ModelForm[Agent]):
         help_texts = {"display_name": "Customers and colleagues see it beside what you write."}
 
 
+def _explain(fields: dict[str, forms.Field]) -> None:
+    """Django's words for the new password are a list of rules; one sentence is enough."""
+    fields["new_password1"].help_text = CHOOSING
+    fields["new_password2"].label, fields["new_password2"].help_text = "New password again", ""
+
+
 class PasswordForm(PasswordChangeForm):
     default_renderer = DeskRenderer
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["new_password1"].help_text = CHOOSING
+        _explain(self.fields)
         # The page begins with the name: its first field takes the focus, if any.
         self.fields["old_password"].widget.attrs.pop("autofocus")
 
@@ -47,7 +53,7 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["new_password1"].help_text = CHOOSING
+        _explain(self.fields)
 
 
 class AcceptInvitation(PasswordResetConfirmView):

@@ -1,0 +1,221 @@
+"""Articles, macros and actions in the desk: who may do what, and what a form says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import Role, Team
+from apps.knowledge.actions import save_article, save_macro
+from apps.knowledge.models import Action, Article, Macro
+from apps.learning.models import Intent
+from tests.integration.desk.staff import browser_of, hire
+
+pytestmark = pytest.mark.django_db
+
+ARTICLE = {"title": "Returns", "body": "Thirty days.", "language": "en", "status": "published"}
+MACRO = {"title": "Thanks", "text": "You are welcome.", "tags": "polite", "language": "en"}
+
+
+@pytest.fixture
+def alice() -> Client:
+    return browser_of(hire(Role.AGENT))
+
+
+@pytest.fixture
+def bob() -> Client:
+    return browser_of(hire(Role.SUPERVISOR))
+
+
+@pytest.fixture
+def article() -> Article:
+    article = Article(slug="returns", title="Returns", body="**Thirty** days.")
+    save_article(article)
+    return article
+
+
+@pytest.fixture
+def macro() -> Macro:
+    macro = Macro(slug="thanks", title="Thanks", text="You are welcome.")
+    save_macro(macro)
+    return macro
+
+
+def shown(client: Client, path: str, data: dict[str, Any] | None = None, status: int = 200) -> str:
+    """What the page says, redirections followed."""
+    response = client.get(path) if data is None else client.post(path, data, follow=True)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_agents_read_knowledge_and_change_none(
+    alice: Client, article: Article, macro: Macro
+) -> None:
+    assert "Returns" in shown(alice, "/desk/knowledge/")
+    assert "<strong>Thirty</strong>" in shown(alice, f"/desk/knowledge/articles/{article.id}/")
+    assert "Thanks" in shown(alice, f"/desk/knowledge/macros/{macro.id}/")
+    for path in (
+        "new/",
+        f"articles/{article.id}/edit/",
+        f"articles/{article.id}/delete/",
+        "macros/new/",
+        f"macros/{macro.id}/delete/",
+        "actions/new/",
+        "actions/new/tag/",
+    ):
+        assert alice.get(f"/desk/knowledge/{path}").status_code == 403
+        assert alice.post(f"/desk/knowledge/{path}").status_code == 403
+    assert Article.objects.exists()
+    assert Macro.objects.exists()
+
+
+def test_who_is_not_signed_in_is_asked_to(article: Article) -> None:
+    response = Client().get(f"/desk/knowledge/articles/{article.id}/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/desk/login/?next=")
+
+
+def test_a_written_article_is_stored_split_and_being_embedded(bob: Client) -> None:
+    page = shown(bob, "/desk/knowledge/new/", ARTICLE)
+    assert "“Returns” is saved." in page
+    assert "Being embedded" in page
+    article = Article.objects.get()
+    assert article.slug == "returns"
+    assert article.passages.count() == 1
+
+
+def test_a_second_article_of_the_same_title_gets_an_address_of_its_own(
+    bob: Client, article: Article
+) -> None:
+    shown(bob, "/desk/knowledge/new/", ARTICLE)
+    assert Article.objects.filter(title="Returns").count() == 2
+
+
+def test_what_was_typed_is_still_there_beside_the_error(bob: Client) -> None:
+    page = shown(bob, "/desk/knowledge/new/", ARTICLE | {"title": ""}, status=422)
+    assert "Thirty days." in page
+    assert 'aria-invalid="true"' in page
+    assert not Article.objects.exists()
+
+
+def test_a_list_is_narrowed_by_words_and_status_and_survives_nonsense(
+    bob: Client, article: Article
+) -> None:
+    save_article(Article(slug="secret", title="Plans", body="x", status=Article.Status.DRAFT))
+    drafts = shown(bob, "/desk/knowledge/?status=draft")
+    assert "Plans" in drafts
+    assert "Returns" not in drafts
+    assert "Returns" in shown(bob, "/desk/knowledge/?search=thirty")
+    assert "No article fits" in shown(bob, "/desk/knowledge/?search=zebra")
+    shown(bob, "/desk/knowledge/?search=%00&status=%27&language=xxxxxx&page=-1")
+
+
+def test_the_preview_is_rendered_harmlessly_and_stores_nothing(bob: Client) -> None:
+    page = shown(bob, "/desk/knowledge/preview/", {"body": "# Hi\n<script>alert(1)</script>"})
+    assert "<h1>Hi</h1>" in page
+    assert "<script>" not in page
+    assert not Article.objects.exists()
+
+
+def test_a_hostile_article_is_text_on_every_page_that_shows_it(bob: Client) -> None:
+    hostile = "<script>alert(1)</script>[x](javascript:alert(1))"
+    shown(bob, "/desk/knowledge/new/", ARTICLE | {"title": hostile, "body": hostile})
+    article = Article.objects.get()
+    for path in ("", f"articles/{article.id}/", f"articles/{article.id}/edit/"):
+        page = shown(bob, f"/desk/knowledge/{path}")
+        assert "<script>alert" not in page
+        assert 'href="javascript' not in page
+
+
+def test_before_an_article_is_deleted_the_page_says_what_depends_on_it(
+    bob: Client, article: Article
+) -> None:
+    Intent.objects.create(slug="return_item", title="Send back").articles.add(article)
+    path = f"/desk/knowledge/articles/{article.id}/delete/"
+    assert "It is an answer to Send back" in shown(bob, path)
+    assert Article.objects.exists()
+    assert "is deleted" in shown(bob, path, {})
+    assert not Article.objects.exists()
+
+
+def test_an_unknown_variable_is_an_error_that_names_the_known_ones(bob: Client) -> None:
+    text = "Hello {{ contact.shoe_size }}"
+    page = shown(bob, "/desk/knowledge/macros/new/", MACRO | {"text": text}, status=422)
+    assert "Nobody can fill in {{ contact.shoe_size }}" in page
+    assert "{{ contact.first_name }}" in page
+    assert not Macro.objects.exists()
+
+
+def test_a_macro_shows_what_is_filled_in_when_it_is_sent(bob: Client) -> None:
+    text = "Hello {{ contact.first_name }}"
+    page = shown(bob, "/desk/knowledge/macros/new/", MACRO | {"text": text, "tags": "a, b , a"})
+    assert "the first name of the contact" in page
+    assert Macro.objects.get().tags == ["a", "b"]
+
+
+def test_a_macro_that_an_action_sends_stays_until_the_action_changes(
+    bob: Client, macro: Macro
+) -> None:
+    Action.objects.create(
+        slug="s", title="Say thanks", effect="send_macro", parameters={"macro": "thanks"}
+    )
+    path = f"/desk/knowledge/macros/{macro.id}/delete/"
+    assert "“Say thanks” would have nothing to send" in shown(bob, path, {}, status=409)
+    assert Macro.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("effect", "given", "parameters"),
+    [
+        ("assign", {"team": "Repairs"}, {"team": "Repairs"}),
+        ("set_priority", {"priority": "urgent"}, {"priority": "urgent"}),
+        ("tag", {"tag": "return"}, {"tag": "return"}),
+        ("snooze", {"hours": "48"}, {"hours": 48}),
+        ("escalate", {"role": "supervisor"}, {"role": "supervisor"}),
+        ("close", {}, {"outcome": "resolved"}),
+        ("send_macro", {"macro": "thanks"}, {"macro": "thanks"}),
+        (
+            "webhook",
+            {"url": "https://shop.example/x", "method": "POST"},
+            {"url": "https://shop.example/x", "method": "POST"},
+        ),
+    ],
+)
+def test_each_effect_asks_for_what_it_needs(
+    bob: Client, macro: Macro, effect: str, given: dict[str, str], parameters: dict[str, Any]
+) -> None:
+    Team.objects.create(name="Repairs")
+    path = f"/desk/knowledge/actions/new/{effect}/"
+    page = shown(bob, path)
+    assert all(f'name="{name}"' in page for name in given)
+    assert "is saved" in shown(bob, path, {"title": "Do it", "description": ""} | given)
+    action = Action.objects.get()
+    assert (action.effect, action.parameters) == (effect, parameters)
+    again = shown(bob, f"/desk/knowledge/actions/{action.id}/")
+    assert all(str(value) in again for value in given.values())
+
+
+@pytest.mark.parametrize(
+    ("effect", "given"),
+    [
+        ("assign", {"team": "Nobody"}),
+        ("snooze", {"hours": "0"}),
+        ("escalate", {"role": "agent"}),
+        ("tag", {"tag": "x" * 51}),
+        ("webhook", {"url": "http://shop.example", "method": "POST"}),
+        ("webhook", {"url": "https://shop.example", "method": "DELETE"}),
+    ],
+)
+def test_a_parameter_that_makes_no_sense_is_refused(
+    bob: Client, effect: str, given: dict[str, str]
+) -> None:
+    path = f"/desk/knowledge/actions/new/{effect}/"
+    page = shown(bob, path, {"title": "Do it"} | given, status=422)
+    assert "errorlist" in page
+    assert not Action.objects.exists()
+
+
+def test_an_effect_that_does_not_exist_is_not_found(bob: Client) -> None:
+    shown(bob, "/desk/knowledge/actions/new/explode/", status=404)

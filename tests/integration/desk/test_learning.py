@@ -1,0 +1,106 @@
+"""Intents, sentiment and models in the desk."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import Role
+from apps.learning.actions import save_intent
+from apps.learning.models import Intent, ModelVersion, SentimentExample
+from tests.integration.desk.staff import browser_of, hire
+
+pytestmark = pytest.mark.django_db
+
+LINES = "where is it\nwhere is my parcel"
+
+
+@pytest.fixture
+def bob() -> Client:
+    return browser_of(hire(Role.SUPERVISOR))
+
+
+@pytest.fixture
+def intent() -> Intent:
+    intent = Intent(slug="order_status", title="Where is my order")
+    save_intent(intent, LINES.splitlines())
+    return intent
+
+
+@pytest.mark.parametrize("path", ["", "intents/new/", "sentiment/", "models/"])
+def test_learning_is_for_supervisors(path: str) -> None:
+    assert browser_of(hire(Role.AGENT)).get(f"/desk/learning/{path}").status_code == 403
+    assert browser_of(hire(Role.SUPERVISOR)).get(f"/desk/learning/{path}").status_code == 200
+
+
+def test_a_described_intent_is_stored_with_its_examples(bob: Client) -> None:
+    bob.post("/desk/learning/intents/new/", {"title": "Order status", "examples": LINES})
+    intent = Intent.objects.get()
+    assert intent.slug == "order_status"
+    assert intent.examples.count() == 2
+
+
+def test_an_edited_intent_keeps_its_slug_and_loses_what_was_taken_away(
+    bob: Client, intent: Intent
+) -> None:
+    path = f"/desk/learning/intents/{intent.id}/"
+    page = bob.get(path).content.decode()
+    seen = json.dumps(re.findall(r"&quot;([0-9a-f-]{36})&quot;", page))
+    examples = "where is it\nhas it left"
+    bob.post(path, {"title": "Renamed", "examples": examples, "seen": seen})
+    intent.refresh_from_db()
+    assert (intent.slug, intent.title) == ("order_status", "Renamed")
+    assert set(intent.examples.values_list("text", flat=True)) == set(examples.splitlines())
+
+
+def test_examples_that_stop_the_training_are_refused_and_stay_in_the_form(bob: Client) -> None:
+    response = bob.post("/desk/learning/intents/new/", {"title": "A", "examples": "only this"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "One example teaches nothing" in page
+    assert "only this" in page
+    assert not Intent.objects.exists()
+
+
+def test_an_intent_is_deleted_after_a_question_and_a_needed_one_is_not(
+    bob: Client, intent: Intent
+) -> None:
+    path = f"/desk/learning/intents/{intent.id}/delete/"
+    assert "Its 2 examples are deleted with it." in bob.get(path).content.decode()
+    bob.post(path)
+    assert not Intent.objects.exists()
+    needed = Intent.objects.create(slug="talk_to_person", title="Talk to a person")
+    assert bob.post(f"/desk/learning/intents/{needed.id}/delete/").status_code == 409
+    assert Intent.objects.exists()
+
+
+def test_sentiment_examples_are_added_and_removed(bob: Client) -> None:
+    bob.post("/desk/learning/sentiment/", {"label": "negative", "examples": "awful\nbad\ndire"})
+    assert SentimentExample.objects.count() == 3
+    example = SentimentExample.objects.get(text="awful")
+    bob.post(f"/desk/learning/sentiment/{example.id}/remove/")
+    assert SentimentExample.objects.count() == 2
+    last = SentimentExample.objects.earliest("text")
+    page = bob.post(f"/desk/learning/sentiment/{last.id}/remove/", follow=True).content.decode()
+    assert "are needed to train" in page
+    assert SentimentExample.objects.count() == 2
+
+
+def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(bob: Client) -> None:
+    assert "No model yet" in bob.get("/desk/learning/models/").content.decode()
+    ModelVersion.objects.create(
+        version="abc123",
+        encoder="mini",
+        status="champion",
+        promoted_at=timezone.now(),
+        report={"intent": {"accuracy": 0.836, "examples": 1467}, "sentiment": {"accuracy": 0.8}},
+    )
+    ModelVersion.objects.create(version="old", encoder="mini", status="retired")
+    page = bob.get("/desk/learning/models/").content.decode()
+    assert "<b>abc123</b> serves" in page
+    assert "83.6 %" in page
+    assert "Retired" in page
