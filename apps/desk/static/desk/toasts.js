@@ -1,10 +1,21 @@
-// A sentence at the bottom that leaves by itself; `error` stays longer.
-const SHOWN_MS = { success: 4000, error: 9000 };
+// A sentence at the bottom that leaves by itself; an error stays longer, and one may offer an undo.
+const SHOWN_MS = { success: 5000, error: 10000 };
 
-export function toast(text, kind = "success") {
+export function toast(text, kind = "success", offer = null) {
   const element = document.createElement("div");
   element.className = `toast ${kind}`;
-  element.textContent = text;
+  element.append(text);
+  if (offer) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "small plain";
+    button.textContent = offer.label;
+    button.addEventListener("click", () => {
+      element.remove();
+      offer.act();
+    });
+    element.append(" ", button);
+  }
   document.getElementById("toasts").append(element);
   dismissLater(element);
 }

@@ -1,0 +1,1 @@
+"""The conversations: a list, a thread and what stands beside it."""

@@ -1,0 +1,73 @@
+"""From the address of the list to what is wanted of it, and back to its controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+
+from apps.accounts.models import Agent
+from apps.conversations.listing import ConversationFilter
+from apps.conversations.models import ConversationStatus, Inbox, Priority
+from apps.conversations.queries import list_inboxes_of
+from apps.learning.models import Intent
+
+WHOSE = {"all": "All", "mine": "Mine", "unassigned": "Unassigned", "team": "My team"}
+SENTIMENTS = {"negative": "Negative", "neutral": "Neutral", "positive": "Positive"}
+NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
+
+
+def read_filter(query: QueryDict) -> ConversationFilter:
+    """What is not understood does not narrow, so that an old bookmark still opens a list."""
+    status, whose = query.get("status", ""), query.get("whose", "")
+    return ConversationFilter(
+        status=status if status in ConversationStatus.values else ConversationStatus.OPEN,
+        whose=whose if whose in WHOSE else "all",
+        inbox=_read_id(query.get("inbox", "")),
+        intent=query.get("intent", ""),
+        sentiment=_one_of(query.get("sentiment", ""), SENTIMENTS),
+        priority=_one_of(query.get("priority", ""), Priority.values),
+        tag=query.get("tag", "").strip(),
+        search=query.get("search", "").strip(),
+    )
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """What the controls above the list offer to one agent."""
+
+    inboxes: list[Inbox]
+    intents: list[Intent]
+    whose: dict[str, str]
+    sentiments: dict[str, str]
+    statuses: list[tuple[str, str]]
+    priorities: list[tuple[str, str]]
+
+
+def choices_for(agent: Agent) -> FilterChoices:
+    """Only inboxes that the agent may see are named."""
+    return FilterChoices(
+        inboxes=list(list_inboxes_of(agent).order_by("name")),
+        intents=list(Intent.objects.order_by("title")),
+        whose={name: label for name, label in WHOSE.items() if name != "team" or agent.team_id},
+        sentiments=SENTIMENTS,
+        statuses=ConversationStatus.choices,
+        priorities=Priority.choices,
+    )
+
+
+def count_narrowing(wanted: ConversationFilter) -> int:
+    """How many of the folded controls leave something out."""
+    return sum(bool(getattr(wanted, name)) for name in NARROWING)
+
+
+def _one_of(value: str, known: object) -> str:
+    return value if isinstance(known, dict | list) and value in known else ""
+
+
+def _read_id(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

@@ -1,0 +1,48 @@
+"""One conversation for one agent, and sentences instead of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_POST
+
+from apps.accounts.access import AgentRequest, agent_required
+from apps.accounts.idempotency import KeyReused, RequestInProgress
+from apps.accounts.models import Agent
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Conversation
+from apps.conversations.queries import find_conversation
+
+Act = Callable[..., HttpResponse]
+Guarded = Callable[..., HttpResponseBase]
+
+
+def find_or_404(conversation_id: UUID, agent: Agent) -> Conversation:
+    """What another team's inbox holds is not there for this agent."""
+    try:
+        return find_conversation(conversation_id, agent)
+    except Conversation.DoesNotExist:
+        raise Http404 from None
+
+
+def acts_on_conversation(act: Act) -> Guarded:
+    """A POST on a conversation that the agent may see; a refusal is a sentence with a 409."""
+
+    @require_POST
+    @agent_required
+    def guarded(request: AgentRequest, /, conversation_id: UUID, **named: UUID) -> HttpResponse:
+        conversation = find_or_404(conversation_id, request.user)
+        try:
+            return act(request, conversation, **named)
+        except (ActionRefused, RequestInProgress, KeyReused) as refused:
+            return refuse(str(refused))
+
+    return wraps(act)(guarded)
+
+
+def refuse(sentence: str, status: int = 409) -> HttpResponse:
+    """Why nothing was changed, for the page to show."""
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

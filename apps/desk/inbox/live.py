@@ -1,0 +1,41 @@
+"""What happens in the inboxes of an agent, while a page is open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponseBase
+
+from apps.accounts.access import AgentRequest, agent_required
+from apps.conversations.queries import list_inboxes_of
+from apps.dispatch.feed import FeedEvent, list_inbox_events
+from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
+
+
+@agent_required
+def live(request: AgentRequest) -> HttpResponseBase:
+    """Ids and kinds only: what they mean is read through the pages, which check permissions."""
+    inboxes = list(list_inboxes_of(request.user).values_list("id", flat=True))
+    missed = partial(list_inbox_events, inboxes)
+    # The agent's own id keeps the stream of one who sees no inbox open, and silent.
+    subjects = [request.user.id, *inboxes]
+    after = _position(request.headers.get("Last-Event-ID", ""))
+    return stream_response(stream_events(subjects, after, missed, _format))
+
+
+def _position(text: str) -> int | None:
+    return min(int(text), LARGEST_POSITION) if text.isdecimal() else None
+
+
+def _format(events: Iterable[FeedEvent]) -> Iterator[str]:
+    for event in events:
+        body = {
+            "kind": event.kind,
+            "conversation": event.conversation_id,
+            "message": event.message_id,
+            "by": event.data.get("by"),
+        }
+        yield f"id: {event.position}\ndata: {json.dumps(body, cls=DjangoJSONEncoder)}\n\n"

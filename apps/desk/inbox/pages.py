@@ -1,0 +1,57 @@
+"""The desk itself: the list of conversations, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.access import AgentRequest, agent_required
+from apps.conversations.errors import ActionRefused
+from apps.conversations.handling import mark_read
+from apps.conversations.queries import list_rows
+from apps.desk.inbox.filters import choices_for, count_narrowing, read_filter
+from apps.desk.inbox.finding import find_or_404, refuse
+from apps.desk.inbox.pane import describe
+
+
+@agent_required
+def inbox(request: AgentRequest) -> HttpResponse:
+    """The list alone; a conversation is chosen from it."""
+    return render(request, "desk/inbox/page.html", _list(request) | _controls(request))
+
+
+@agent_required
+def rows(request: AgentRequest) -> HttpResponse:
+    """One page of the list, for the page that shows it already."""
+    try:
+        return render(request, "desk/inbox/rows.html", _list(request))
+    except ActionRefused as refused:
+        return refuse(str(refused))
+
+
+@agent_required
+def conversation(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
+    """A conversation with its context; without the list for a page that has it already."""
+    found = find_or_404(conversation_id, request.user)
+    pane = describe(found, request.user, whole="all" in request.GET)
+    if "X-Desk-Peek" not in request.headers:
+        mark_read(found.id, request.user)
+    if "X-Desk" in request.headers:
+        return render(request, "desk/inbox/conversation.html", pane)
+    return render(request, "desk/inbox/page.html", _list(request) | _controls(request) | pane)
+
+
+def _list(request: AgentRequest) -> dict[str, Any]:
+    wanted = read_filter(request.GET)
+    query = request.GET.copy()
+    after = "".join(query.pop("after", []))
+    page = list_rows(wanted, request.user, after=after)
+    return {"page": page, "wanted": wanted, "query": query.urlencode(), "later": bool(after)}
+
+
+def _controls(request: AgentRequest) -> dict[str, Any]:
+    wanted = read_filter(request.GET)
+    return {"choices": choices_for(request.user), "narrowing": count_narrowing(wanted)}

@@ -1,0 +1,53 @@
+"""Everything that stands beside the list when a conversation is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.accounts.models import Agent, Team
+from apps.assist.models import Prediction
+from apps.conversations.models import Conversation, Message, Priority
+from apps.conversations.queries import list_history
+from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
+from apps.desk.inbox.thread import read_thread
+from apps.knowledge.queries import list_actions
+from apps.knowledge.variables import VARIABLES
+
+
+def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -> dict[str, Any]:
+    """For `conversation.html`. The caller has checked that the agent may see it."""
+    thread = read_thread(conversation, whole=whole)
+    newest = thread.newest
+    return {
+        "conversation": conversation,
+        "thread": thread,
+        "cards": list_cards(conversation, newest, agent),
+        "suggested_actions": list_suggested_actions(conversation, newest),
+        "actions": list_actions(),
+        "history": list_history(conversation, agent),
+        "prediction": newest.prediction if newest else None,
+        "entities": _slice(newest.message, newest.prediction) if newest else [],
+        "variables": " ".join(VARIABLES),
+        **handling_choices(),
+    }
+
+
+def handling_choices() -> dict[str, Any]:
+    """Who may be given a conversation, and how urgent it can be."""
+    return {
+        "agents": Agent.objects.filter(is_active=True).order_by("display_name"),
+        "teams": Team.objects.order_by("name"),
+        "priorities": Priority.choices,
+    }
+
+
+def _slice(message: Message, prediction: Prediction | None) -> list[dict[str, str]]:
+    """Entities are stored by their place; their words are cut from the message."""
+    found = prediction.entities if prediction else []
+    return [
+        {
+            "label": each["label"].replace("_", " "),
+            "text": message.text[each["start"] : each["end"]],
+        }
+        for each in found
+    ]

@@ -1,0 +1,76 @@
+"""What an agent writes: replies to the contact, and notes for colleagues. Each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.access import AgentRequest
+from apps.accounts.idempotency import do_once
+from apps.assist.actions import accept_suggestion
+from apps.conversations.actions import send_reply
+from apps.conversations.errors import ActionRefused
+from apps.conversations.handling import write_note
+from apps.conversations.models import Conversation, Message, Note
+from apps.desk.inbox.finding import acts_on_conversation
+from apps.desk.inbox.suggesting import find_suggestion
+from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
+from apps.knowledge.variables import VARIABLES, find_variables
+
+LONGEST_REPLY = 8000
+
+
+class WritingForm(forms.Form):
+    """`key` names one attempt to write: sent again, it is not written again."""
+
+    text = forms.CharField(max_length=LONGEST_REPLY)
+    key = forms.CharField(max_length=64)
+    suggestion = forms.UUIDField(required=False)
+
+
+@acts_on_conversation
+def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
+    form = _read(request)
+    text, suggestion_id = form["text"], form["suggestion"]
+    if missing := [name for name in find_variables(text) if name in VARIABLES]:
+        raise ActionRefused(f"Fill in {', '.join(missing)} first; the contact would see the gap.")
+
+    def send() -> UUID:
+        if suggestion_id is None:
+            return send_reply(conversation.id, request.user, text).id
+        suggestion = find_suggestion(conversation, suggestion_id)
+        return accept_suggestion(suggestion, request.user, text).id
+
+    message_id = _once(request, conversation, send)
+    message = Message.objects.select_related("agent", "conversation__contact").get(id=message_id)
+    return _show(request, find_entry(message))
+
+
+@acts_on_conversation
+def note(request: AgentRequest, conversation: Conversation) -> HttpResponse:
+    text = _read(request)["text"]
+    note_id = _once(
+        request, conversation, lambda: write_note(conversation.id, request.user, text).id
+    )
+    return _show(request, entry_of_note(Note.objects.select_related("agent").get(id=note_id)))
+
+
+def _read(request: AgentRequest) -> dict[str, Any]:
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        raise ActionRefused(f"Write something first, at most {LONGEST_REPLY} characters.")
+    return form.cleaned_data
+
+
+def _once(request: AgentRequest, conversation: Conversation, write: Callable[[], UUID]) -> UUID:
+    asked = f"{request.path} {request.POST['text']} {request.POST.get('suggestion', '')}"
+    return do_once(f"agent {request.user.id}", request.POST["key"], asked, write)
+
+
+def _show(request: AgentRequest, entry: Entry) -> HttpResponse:
+    return render(request, "desk/inbox/entry.html", {"entry": entry})

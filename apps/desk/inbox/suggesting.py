@@ -1,0 +1,94 @@
+"""Suggestions beside a message, and the evidence that each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.access import AgentRequest, agent_required
+from apps.accounts.models import Agent
+from apps.assist.actions import reject_suggestion
+from apps.assist.filling import fill_variables
+from apps.assist.models import Feedback, Suggestion
+from apps.assist.queries import MessageFacts
+from apps.conversations.models import Conversation, ConversationStatus
+from apps.desk.inbox.finding import acts_on_conversation, find_or_404
+from apps.knowledge.models import Passage
+
+CARDS = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """A suggested reply, with what is known of the contact already filled in."""
+
+    suggestion: Suggestion
+    text: str
+    missing: Sequence[str]
+
+
+def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:
+    """The best replies to what nobody has answered yet; rejected ones do not come back."""
+    shown = [each for each in _open(conversation, newest) if each.kind != Suggestion.Kind.ACTION]
+    return [Card(each, *fill_variables(each.text, conversation, agent)) for each in shown[:CARDS]]
+
+
+def list_suggested_actions(
+    conversation: Conversation, newest: MessageFacts | None
+) -> list[Suggestion]:
+    """Actions that go with what nobody has answered yet."""
+    return [each for each in _open(conversation, newest) if each.kind == Suggestion.Kind.ACTION]
+
+
+@acts_on_conversation
+def reject(request: AgentRequest, conversation: Conversation, suggestion_id: UUID) -> HttpResponse:
+    reject_suggestion(find_suggestion(conversation, suggestion_id), request.user)
+    return HttpResponse(status=204)
+
+
+@agent_required
+def evidence(request: AgentRequest, conversation_id: UUID, suggestion_id: UUID) -> HttpResponse:
+    """The article behind a suggestion, with the passage that was found."""
+    conversation = find_or_404(conversation_id, request.user)
+    suggestion = find_suggestion(conversation, suggestion_id)
+    return render(request, "desk/inbox/evidence.html", _read_evidence(suggestion))
+
+
+def find_suggestion(conversation: Conversation, suggestion_id: UUID | str) -> Suggestion:
+    """Only one of this conversation is found."""
+    suggestions = Suggestion.objects.select_related("prediction__message", "article", "macro")
+    try:
+        return suggestions.get(id=suggestion_id, prediction__message__conversation=conversation)
+    except (Suggestion.DoesNotExist, ValidationError):
+        raise Http404 from None
+
+
+def _open(conversation: Conversation, newest: MessageFacts | None) -> list[Suggestion]:
+    if newest is None or conversation.status == ConversationStatus.RESOLVED:
+        return []
+    if newest.message.sequence <= conversation.answered_sequence:
+        return []
+    rejected = Feedback.objects.filter(
+        suggestion__in=newest.suggestions, outcome=Feedback.Outcome.REJECTED
+    )
+    gone = set(rejected.values_list("suggestion_id", flat=True))
+    return [each for each in newest.suggestions if each.id not in gone]
+
+
+def _read_evidence(suggestion: Suggestion) -> dict[str, Any]:
+    named = [each["article_id"] for each in suggestion.evidence[:1]]
+    beside = suggestion.prediction.suggestions.filter(kind="article", article__in=named)
+    found = {suggestion.text, *beside.values_list("text", flat=True)}
+    passages = Passage.objects.filter(article__in=named).order_by("position")
+    return {
+        "suggestion": suggestion,
+        "intent": suggestion.prediction.intents[0],
+        "article": suggestion.evidence[0]["title"] if named else "",
+        "passages": [(passage.text, passage.text in found) for passage in passages],
+    }

@@ -1,0 +1,99 @@
+"""A conversation as it reads: what was said, noted and done, in the order in which it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from apps.assist.queries import MessageFacts, gather_facts
+from apps.conversations.models import Conversation, Message, Note, SenderType
+from apps.conversations.queries import list_notes
+from apps.desk.inbox.happenings import list_happenings
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a thread. `kind`: contact, agent, bot, system, note or happening."""
+
+    key: str
+    kind: str
+    author: str
+    text: str
+    created_at: datetime
+    sequence: int = 0
+    facts: MessageFacts | None = None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The newest entries, oldest first. `hidden`: how many earlier messages are not shown."""
+
+    entries: list[Entry]
+    newest: MessageFacts | None
+    last_sequence: int
+    hidden: int
+
+
+def read_thread(conversation: Conversation, *, whole: bool = False) -> Thread:
+    """The caller has checked that the agent may see the conversation."""
+    newest_first = conversation.messages.select_related("agent").order_by("-sequence")
+    messages = list(newest_first if whole else newest_first[:SHOWN])[::-1]
+    facts = gather_facts(messages, with_suggestions=True)
+    begin = messages[0].created_at if messages else conversation.created_at
+    entries = [
+        *(_said(each, conversation) for each in facts),
+        *(_noted(each) for each in list_notes(conversation.id)),
+        *(
+            Entry(f"e-{each.id}", "happening", "", each.sentence, each.created_at)
+            for each in list_happenings(conversation)
+        ),
+    ]
+    return Thread(
+        entries=sorted(
+            (each for each in entries if each.created_at >= begin or messages[0].sequence == 1),
+            key=attrgetter("created_at"),
+        ),
+        newest=_newest_of_contact(facts),
+        last_sequence=messages[-1].sequence if messages else 0,
+        hidden=messages[0].sequence - 1 if messages else 0,
+    )
+
+
+def find_entry(message: Message) -> Entry:
+    """One message as an entry of its thread."""
+    return _said(MessageFacts(message), message.conversation)
+
+
+def entry_of_note(note: Note) -> Entry:
+    """One note as an entry of its thread."""
+    return _noted(note)
+
+
+def _newest_of_contact(facts: list[MessageFacts]) -> MessageFacts | None:
+    said = (each for each in reversed(facts) if each.message.sender_type == SenderType.CONTACT)
+    return next(said, None)
+
+
+def _said(facts: MessageFacts, conversation: Conversation) -> Entry:
+    message = facts.message
+    authors = {
+        SenderType.CONTACT: str(conversation.contact),
+        SenderType.AGENT: str(message.agent or "An agent"),
+        SenderType.BOT: "Bot",
+    }
+    return Entry(
+        key=f"m-{message.id}",
+        kind=message.sender_type,
+        author=authors.get(SenderType(message.sender_type), ""),
+        text=message.text,
+        created_at=message.created_at,
+        sequence=message.sequence,
+        facts=facts,
+    )
+
+
+def _noted(note: Note) -> Entry:
+    return Entry(f"n-{note.id}", "note", str(note.agent or "An agent"), note.text, note.created_at)

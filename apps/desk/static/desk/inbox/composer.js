@@ -1,0 +1,168 @@
+// Writing replies and notes. What is sent appears at once, and comes back when it fails.
+import * as drafts from "./drafts.js";
+import { post } from "./requests.js";
+import * as thread from "./thread.js";
+
+const pane = document.querySelector("[data-conversation-pane]");
+const sending = new Set();
+
+const form = () => pane.querySelector("[data-composer]");
+const area = () => form().elements.text;
+
+export function enter() {
+  if (form()) show(drafts.read(form().dataset.conversation));
+}
+
+export function focus(mode) {
+  if (!form()) return;
+  if (mode) update({ mode });
+  area().focus();
+}
+
+// A suggestion as the draft; `caret` says whether its words are to be edited from their start.
+export function fill(text, suggestion, origin, caret) {
+  show({ text, mode: "reply", suggestion, origin });
+  keep();
+  const place = caret === "start" ? 0 : text.length;
+  area().focus();
+  area().setSelectionRange(place, place);
+  selectMissing();
+}
+
+export async function send() {
+  const id = form().dataset.conversation;
+  const draft = current();
+  const problem = findProblem(draft);
+  if (problem || sending.has(id)) return say(problem || "Sending", Boolean(problem));
+  const fields = { text: draft.text, key: drafts.keyFor(draft), suggestion: draft.suggestion };
+  drafts.keep(id, draft);
+  const sent = form();
+  const pending = thread.addPending(draft.text, draft.mode, sent.dataset.agent);
+  const cards = draft.mode === "reply" ? pane.querySelector('[data-part="suggestions"]') : null;
+  if (cards) cards.hidden = true;
+  show({ text: "", mode: "reply", suggestion: "", origin: "" });
+  sending.add(id);
+  try {
+    const html = await post(sent.dataset[draft.mode], fields);
+    thread.settle(pending, html);
+    if (drafts.read(id).keyed === draft.keyed) drafts.keep(id, { text: "" });
+  } catch (error) {
+    pending.remove();
+    if (cards) cards.hidden = !cards.children.length;
+    restore(id, draft, error.message);
+  } finally {
+    sending.delete(id);
+  }
+}
+
+function restore(id, draft, sentence) {
+  drafts.keep(id, draft);
+  if (form()?.dataset.conversation !== id) return;
+  show(draft);
+  say(sentence, true);
+}
+
+function show(draft) {
+  Object.assign(form().dataset, { suggestion: draft.suggestion, keyed: draft.keyed ?? "", key: draft.key ?? "" });
+  area().value = draft.text;
+  const origin = form().querySelector("[data-origin]");
+  origin.textContent = draft.origin ? `From “${draft.origin}”` : "";
+  form().dataset.origin = draft.origin ?? "";
+  origin.hidden = !draft.origin;
+  setMode(draft.mode);
+  check();
+}
+
+function setMode(mode) {
+  const isNote = mode === "note";
+  form().classList.toggle("writing-note", isNote);
+  form().dataset.mode = mode;
+  for (const button of form().querySelectorAll("[data-mode]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+  }
+  area().placeholder = isNote ? "Write a note; customers never see it" : "Write a reply";
+  area().setAttribute("aria-label", isNote ? "Write a note" : "Write a reply");
+  form().querySelector("[data-send-label]").textContent = isNote ? "Add note" : "Send";
+}
+
+function current() {
+  const { mode, suggestion, origin, keyed, key } = form().dataset;
+  const isReply = mode === "reply";
+  return { text: area().value, mode, suggestion: isReply ? suggestion : "", origin, keyed, key };
+}
+
+function update(changes) {
+  show({ ...current(), ...changes });
+  keep();
+}
+
+function keep() {
+  drafts.keep(form().dataset.conversation, current());
+}
+
+function findMissing(text) {
+  const known = form().dataset.variables.split(" ");
+  return [...text.matchAll(/\{\{([^{}]*)\}\}/g)].filter((found) => known.includes(found[1].trim()));
+}
+
+function findProblem(draft) {
+  if (!draft.text.trim()) return "Nothing written yet";
+  const missing = draft.mode === "reply" ? findMissing(draft.text) : [];
+  if (missing.length) return "Fill in what is marked first";
+  return "";
+}
+
+// What is wrong stands beside the button that is off.
+function check() {
+  const draft = current();
+  const problem = findProblem(draft);
+  form().querySelector("[data-send]").setAttribute("aria-disabled", String(Boolean(problem)));
+  say(problem, false);
+  const missing = draft.mode === "reply" ? findMissing(draft.text) : [];
+  form().querySelector("[data-missing]").replaceChildren(...missing.map(markMissing));
+  if (!CSS.supports("field-sizing", "content")) {
+    area().rows = Math.min(Math.max(draft.text.split("\n").length, 2), 10);
+  }
+}
+
+function markMissing(found) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "tag amber";
+  button.textContent = `Fill in: ${found[1].trim().replaceAll(/[._]/g, " ")}`;
+  button.addEventListener("click", selectMissing);
+  return button;
+}
+
+function selectMissing() {
+  const [first] = findMissing(area().value);
+  if (!first) return;
+  area().focus();
+  area().setSelectionRange(first.index, first.index + first[0].length);
+}
+
+function say(sentence, isError) {
+  const reason = form().querySelector("[data-reason]");
+  reason.textContent = sentence;
+  reason.classList.toggle("red", isError);
+}
+
+pane.addEventListener("input", (event) => {
+  if (!event.target.closest("[data-composer]")) return;
+  keep();
+  check();
+});
+pane.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form()) return;
+  event.preventDefault();
+  send();
+});
+pane.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-composer]")) return;
+  event.preventDefault();
+  send();
+});
+pane.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-mode]");
+  if (button?.type === "button") focus(button.dataset.mode);
+});

@@ -1,0 +1,86 @@
+// What stands beside the thread: a drawer on narrow screens, evidence, copies, and actions.
+import { get, parse, post } from "./requests.js";
+import { toast } from "../toasts.js";
+
+const pane = document.querySelector("[data-conversation-pane]");
+const context = () => document.getElementById("context");
+
+export function toggle(open = !context().classList.contains("open")) {
+  context().classList.toggle("open", open);
+  pane.querySelector(".context-toggle").setAttribute("aria-expanded", String(open));
+}
+
+export const isOpen = () => context()?.classList.contains("open");
+
+export async function showEvidence(button) {
+  const holder = context().querySelector("[data-evidence]");
+  try {
+    holder.replaceChildren(parse(await get(button.dataset.url)));
+  } catch (error) {
+    return toast(error.message, "error");
+  }
+  holder.hidden = false;
+  holder.dataset.inUse = "";
+  toggle(true);
+  holder.querySelector("[data-evidence-title]").focus();
+  holder.querySelector("[data-hit]")?.scrollIntoView({ block: "nearest" });
+}
+
+export function closeEvidence() {
+  const holder = context().querySelector("[data-evidence]");
+  holder.hidden = true;
+  delete holder.dataset.inUse;
+  holder.replaceChildren();
+  pane.querySelector(".suggestion")?.focus();
+}
+
+export async function preview(button) {
+  const item = button.closest("li");
+  if (item.querySelector(".preview")) return closePreview(button);
+  try {
+    item.append(parse(await get(button.dataset.url)));
+  } catch (error) {
+    return toast(error.message, "error");
+  }
+  item.querySelector(".preview").dataset.inUse = "";
+  button.setAttribute("aria-expanded", "true");
+  item.querySelector(".preview button").focus();
+}
+
+export function closePreview(inside) {
+  const item = inside.closest("li");
+  item.querySelector(".preview").remove();
+  const button = item.querySelector('[data-do="preview"]');
+  button.setAttribute("aria-expanded", "false");
+  button.focus();
+}
+
+export async function copy(button) {
+  await navigator.clipboard.writeText(button.querySelector("bdi").textContent);
+  toast("Copied.");
+}
+
+async function perform(form) {
+  const title = form.dataset.title;
+  const button = form.querySelector("button.primary");
+  button.disabled = true;
+  try {
+    await post(form.action, new FormData(form));
+    closePreview(form);
+    toast(`Done: ${title}.`);
+    pane.dispatchEvent(new CustomEvent("desk:stale"));
+  } catch (error) {
+    button.disabled = false;
+    toast(error.message, "error");
+  }
+}
+
+pane.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-perform]")) return;
+  event.preventDefault();
+  perform(event.target);
+});
+pane.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});

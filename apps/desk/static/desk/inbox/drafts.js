@@ -1,0 +1,22 @@
+// What is being written, kept for each conversation until it is sent.
+const nameOf = (id) => `draft:${id}`;
+
+export function read(id) {
+  const kept = localStorage.getItem(nameOf(id));
+  return kept ? JSON.parse(kept) : { text: "", mode: "reply", suggestion: "", origin: "" };
+}
+
+export function keep(id, draft) {
+  if (draft.text) localStorage.setItem(nameOf(id), JSON.stringify(draft));
+  else localStorage.removeItem(nameOf(id));
+}
+
+// The same words sent again carry the same key, so that they arrive once; other words another.
+export function keyFor(draft) {
+  const words = [draft.mode, draft.suggestion, draft.text].join("\n");
+  if (draft.keyed !== words) {
+    draft.keyed = words;
+    draft.key = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");
+  }
+  return draft.key;
+}

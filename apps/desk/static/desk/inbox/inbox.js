@@ -1,0 +1,96 @@
+// The desk: puts its parts together, and says which button and which key does what.
+import * as composer from "./composer.js";
+import * as context from "./context.js";
+import * as handling from "./handling.js";
+import { listen } from "./keyboard.js";
+import * as list from "./list.js";
+import { follow } from "./live.js";
+import * as navigation from "./navigation.js";
+import * as suggestions from "./suggestions.js";
+import * as thread from "./thread.js";
+import { localise } from "./times.js";
+
+const pane = document.querySelector("[data-conversation-pane]");
+const help = document.querySelector("[data-help]");
+const cardOf = (button) => button.closest(".suggestion");
+
+const commands = {
+  next: () => go(1),
+  previous: () => go(-1),
+  back: () => navigation.close(),
+  help: () => help.showModal(),
+  resolve: handling.resolve,
+  reopen: handling.reopen,
+  context: () => context.toggle(),
+  accept: (button) => suggestions.accept(cardOf(button)),
+  reject: (button) => suggestions.reject(cardOf(button)),
+  why: context.showEvidence,
+  "close-evidence": context.closeEvidence,
+  preview: context.preview,
+  "close-preview": context.closePreview,
+};
+
+function go(step) {
+  const id = list.neighbour(step);
+  if (id) navigation.open(id);
+}
+
+function press(name) {
+  pane.querySelector(`[data-do="${name}"]`)?.click();
+}
+
+function leave() {
+  if (context.isOpen()) context.toggle(false);
+  else document.activeElement.blur();
+}
+
+function enter() {
+  thread.enter();
+  composer.enter();
+  handling.offerSnoozes();
+}
+
+async function catchUp(ids) {
+  ids?.forEach(navigation.forget);
+  try {
+    await list.refresh(ids ?? []);
+    if (!ids || ids.includes(thread.openId())) await thread.refresh();
+  } catch {
+    // The stream says when the server is back, and then everything is read again.
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("a.list-row, a[data-open]");
+  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey);
+  if (row && isPlain) {
+    event.preventDefault();
+    navigation.open(row.dataset.conversation ?? row.dataset.open);
+  }
+  const button = event.target.closest("[data-do]");
+  if (button) {
+    event.preventDefault();
+    commands[button.dataset.do](button);
+  }
+});
+
+listen({
+  j: () => go(1),
+  k: () => go(-1),
+  e: () => press("resolve"),
+  r: () => composer.focus("reply"),
+  n: () => composer.focus("note"),
+  a: handling.chooseAssignee,
+  s: suggestions.focusFirst,
+  "/": () => document.querySelector("[data-filters] [type=search]").focus(),
+  "?": () => help.showModal(),
+  Escape: leave,
+});
+
+pane.addEventListener("desk:shown", enter);
+pane.addEventListener("desk:swapped", handling.offerSnoozes);
+pane.addEventListener("desk:stale", () => catchUp(null));
+localise(document);
+enter();
+navigation.peekAround();
+follow(document.querySelector("[data-live]").dataset.live, catchUp);

@@ -1,0 +1,124 @@
+// The list of conversations: filters, the chosen row, and news that moves nothing.
+import { get, parse } from "./requests.js";
+import { localise } from "./times.js";
+import { toast } from "../toasts.js";
+
+const pane = document.querySelector("[data-list]");
+const rows = pane.querySelector("[data-row-list]");
+const form = pane.querySelector("[data-filters]");
+const newer = pane.querySelector("[data-newer-rows]");
+const TYPING_MS = 250;
+let typing;
+
+export const find = (id) => rows.querySelector(`[data-conversation="${id}"]`);
+export const chosen = () => rows.querySelector("[aria-current]")?.dataset.conversation;
+export const status = () => form.elements.status.value;
+
+export function choose(id) {
+  rows.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  const row = find(id);
+  row?.setAttribute("aria-current", "true");
+  row?.classList.remove("unread");
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+// The row after (1) or before (-1) the chosen one; from nothing chosen, the first or the last.
+export function neighbour(step) {
+  const all = [...rows.querySelectorAll(".list-row:not(.left)")];
+  const place = all.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = place < 0 ? all.at(step > 0 ? 0 : -1) : all[place + step];
+  return next?.dataset.conversation;
+}
+
+// Take a row away; what is returned puts it back where it was.
+export function remove(id) {
+  const row = find(id);
+  if (!row) return () => {};
+  const after = row.nextSibling;
+  row.remove();
+  return () => rows.insertBefore(row, after?.parentNode === rows ? after : null);
+}
+
+export async function reload() {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const kept = chosen();
+  try {
+    const fresh = parse(await get(`${pane.dataset.rows}?${query}`));
+    localise(fresh);
+    rows.replaceChildren(fresh);
+  } catch (error) {
+    return toast(error.message, "error");
+  }
+  if (kept) find(kept)?.setAttribute("aria-current", "true");
+  newer.hidden = true;
+  showWaiting();
+  history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
+}
+
+// Rows that are there change in place; new ones are announced, and those that left are dimmed.
+export async function refresh(touched) {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const fresh = parse(await get(`${pane.dataset.rows}?${query}`));
+  localise(fresh);
+  const listed = [...fresh.querySelectorAll(".list-row")];
+  const isNew = listed.filter((row) => !find(row.dataset.conversation));
+  for (const row of listed) replaceRow(row);
+  for (const id of touched) {
+    find(id)?.classList.toggle("left", !listed.some((row) => row.dataset.conversation === id));
+  }
+  showWaiting(fresh);
+  if (!rows.querySelector(".list-row") && isNew.length) return reload();
+  newer.hidden = !isNew.length;
+  newer.textContent = isNew.length === 1 ? "1 new conversation" : `${isNew.length} new conversations`;
+}
+
+function replaceRow(row) {
+  const old = find(row.dataset.conversation);
+  if (!old) return;
+  const focused = old === document.activeElement;
+  if (old.hasAttribute("aria-current")) {
+    row.setAttribute("aria-current", "true");
+    row.classList.remove("unread");
+  }
+  old.replaceWith(row);
+  if (focused) row.focus({ preventScroll: true });
+}
+
+function showWaiting(root = rows) {
+  const badge = document.querySelector("[data-waiting-badge]");
+  const waiting = root.querySelector("[data-waiting]")?.dataset.waiting;
+  if (badge && waiting !== undefined) badge.textContent = waiting;
+}
+
+async function more(button) {
+  try {
+    const fresh = parse(await get(button.dataset.more));
+    localise(fresh);
+    button.replaceWith(fresh);
+  } catch (error) {
+    toast(error.message, "error");
+  }
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(reload, TYPING_MS);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(typing);
+  reload();
+});
+form.querySelector("[data-narrow]").addEventListener("click", ({ currentTarget }) => {
+  const narrowing = document.getElementById("narrowing");
+  narrowing.hidden = !narrowing.hidden;
+  currentTarget.setAttribute("aria-expanded", String(!narrowing.hidden));
+});
+rows.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-more]");
+  if (button) more(button);
+});
+newer.addEventListener("click", () => {
+  reload();
+  rows.scrollTop = 0;
+});

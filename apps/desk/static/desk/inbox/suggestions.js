@@ -1,0 +1,58 @@
+// Cards above the composer: arrows choose, Enter accepts, Tab edits, X rejects.
+import * as composer from "./composer.js";
+import { post } from "./requests.js";
+import { toast } from "../toasts.js";
+
+const pane = document.querySelector("[data-conversation-pane]");
+const cards = () => [...pane.querySelectorAll(".suggestion:not([hidden])")];
+
+export function focusFirst() {
+  cards()[0]?.focus();
+}
+
+export function accept(card, caret = "end") {
+  const text = card.querySelector("template").content.textContent;
+  const title = card.querySelector(".suggestion-title").textContent;
+  composer.fill(text, card.dataset.suggestion, title, caret);
+}
+
+export async function reject(card) {
+  const hadFocus = card.contains(document.activeElement);
+  const place = cards().indexOf(card);
+  card.hidden = true;
+  if (hadFocus) (cards()[place] ?? cards().at(-1) ?? pane.querySelector(".entries")).focus();
+  try {
+    await post(card.dataset.reject);
+  } catch (error) {
+    card.hidden = false;
+    toast(error.message, "error");
+  }
+}
+
+function move(card, step) {
+  const all = cards();
+  const next = all[all.indexOf(card) + step];
+  if (!next) return;
+  all.forEach((each) => { each.tabIndex = each === next ? 0 : -1; });
+  next.focus();
+}
+
+const keys = {
+  ArrowDown: (card) => move(card, 1),
+  ArrowUp: (card) => move(card, -1),
+  ArrowRight: (card) => move(card, 1),
+  ArrowLeft: (card) => move(card, -1),
+  Enter: (card) => accept(card),
+  Tab: (card) => accept(card, "start"),
+  x: reject,
+  X: reject,
+};
+
+pane.addEventListener("keydown", (event) => {
+  const card = event.target;
+  const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
+  if (!card.matches(".suggestion") || !keys[event.key] || !plain) return;
+  event.preventDefault();
+  event.stopPropagation();
+  keys[event.key](card);
+});

@@ -1,0 +1,58 @@
+"""How the desk says numbers and times."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+from apps.accounts.models import Agent
+from apps.conversations.models import ConversationStatus
+from apps.conversations.queries import list_conversations_of
+
+register = template.Library()
+
+SURE, LIKELY = 0.8, 0.5
+MOST_COUNTED = 99
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@register.filter
+def confidence_word(confidence: float) -> str:
+    """`sure`, `likely` or `unsure`: what a bar alone would not say."""
+    if confidence >= SURE:
+        return "sure"
+    return "likely" if confidence >= LIKELY else "unsure"
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How long it has been, in one unit: `4 min`, `3 h`, `2 d`. The page counts on from there."""
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < HOUR:
+        return f"{max(int(seconds // MINUTE), 0)} min"
+    if seconds < DAY:
+        return f"{int(seconds // HOUR)} h"
+    return f"{int(seconds // DAY)} d"
+
+
+@register.filter
+def spoken(name: str) -> str:
+    """`track_order` as people say it: `track order`."""
+    return name.replace("_", " ")
+
+
+@register.simple_tag
+def waiting_count(agent: Agent) -> str:
+    """How many conversations wait for a person, for the rail; empty when none does."""
+    waiting = list_conversations_of(agent).filter(status=ConversationStatus.OPEN)
+    count = waiting.values("id")[: MOST_COUNTED + 1].count()
+    if count > MOST_COUNTED:
+        return f"{MOST_COUNTED}+"
+    return str(count) if count else ""
