@@ -1,0 +1,1 @@
+"""The rooms as people use them, in Debian's Chromium."""

@@ -1,0 +1,66 @@
+"""A customer and an agent, each in a window of their own, through a whole conversation."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.acceptance.browser.windows import Windows
+
+
+def open_chat(page: Page) -> FrameLocator:
+    """The customer presses the button; the panel is a page of its own."""
+    page.get_by_role("button", name="Open the chat").click()
+    return page.frame_locator("iframe")
+
+
+def say(chat: FrameLocator, text: str) -> None:
+    chat.locator("#text").fill(text)
+    chat.locator("#text").press("Enter")
+
+
+def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> None:
+    name = uuid4().hex[:8]
+    customer = windows.open("/demo/")
+    chat = open_chat(customer)
+    say(chat, f"I want to talk to a person about my grinder {name}")
+    expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+
+    alice = windows.sign_in("alice@example.com", f"/desk/?search={name}")
+    alice.locator(".list-row").click()
+    thread = alice.locator(".entries")
+    expect(thread.get_by_text(f"about my grinder {name}")).to_be_visible()
+    expect(thread.get_by_text(re.compile("Handed"))).to_be_visible()
+    composer = alice.get_by_role("textbox", name="Write a reply")
+    composer.fill("Hello, this is Alice. What does it do?")
+    composer.press("Control+Enter")
+    expect(chat.get_by_text("Hello, this is Alice.")).to_be_visible()
+
+    say(chat, "It makes a strange noise.")
+    expect(thread.get_by_text("It makes a strange noise.")).to_be_visible()
+
+    alice.get_by_role("button", name="Note", exact=True).click()
+    note = alice.get_by_role("textbox", name="Write a note")
+    note.fill("Sounds like the bearing.")
+    note.press("Control+Enter")
+    expect(thread.get_by_text("Sounds like the bearing.")).to_be_visible()
+
+    alice.get_by_role("button", name="Reply", exact=True).click()
+    composer.fill("We send you a new bearing today.")
+    composer.press("Control+Enter")
+    expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
+    expect(chat.get_by_text("Sounds like the bearing.")).to_have_count(0)
+
+    alice.get_by_role("button", name="Resolve").click()
+    expect(alice.get_by_text("Resolved.")).to_be_visible()
+    say(chat, "Wonderful, thank you!")
+    expect(chat.get_by_text("Wonderful, thank you!")).to_be_visible()
+    alice.goto(f"/desk/?search={name}")
+    expect(alice.locator(".list-row").get_by_text("Wonderful, thank you!")).to_be_visible()
+
+    customer.reload()
+    chat = open_chat(customer)
+    expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
+    expect(chat.get_by_text("Wonderful, thank you!")).to_be_visible()

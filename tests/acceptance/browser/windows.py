@@ -1,0 +1,110 @@
+"""Windows of a browser that watch their pages: whatever goes wrong in one fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+# CI machines are slow and noisy; nobody waits this long where all is well.
+PATIENCE_MS = 45_000
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser; each window of it is somebody else's."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Windows:
+    """Opens windows on one address and remembers what went wrong in any of them."""
+
+    def __init__(self, browser: Browser, address: str, password: str) -> None:
+        self.address = address
+        self.problems: list[str] = []
+        self._browser = browser
+        self._password = password
+        self._contexts: list[BrowserContext] = []
+
+    def open(self, path: str, **options: Any) -> Page:
+        """A person's own window, with nobody's cookies. `options`: of Playwright's context."""
+        settings = {"viewport": DESK, "base_url": self.address} | options
+        context = self._browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE_MS)
+        self._contexts.append(context)
+        page = context.new_page()
+        self._watch(page)
+        page.goto(path)
+        return page
+
+    def sign_in(self, email: str, path: str = "/desk/", **options: Any) -> Page:
+        """An agent's window, signed in through the form as people do."""
+        page = self.open(path, **options)
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(self._password)
+        page.get_by_label("Password").press("Enter")
+        page.get_by_role("navigation", name="Main").wait_for()
+        return page
+
+    def close(self) -> None:
+        """Close all. Raises AssertionError with everything that went wrong."""
+        for context in self._contexts:
+            context.close()
+        assert not self.problems, "\n".join(self.problems)
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._note(page, f"error: {error}"))
+        page.on("requestfailed", self._miss)
+        page.on("response", self._check)
+        page.on("dialog", lambda dialog: self._note(page, f"dialog: {dialog.message}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"{message.location.get('url')}: {message.text}")
+
+    def _miss(self, request: Request) -> None:
+        """A stream or a picture that is cut off because its page was left is no failure."""
+        if request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"{request.method} {request.url}: {request.failure}")
+
+    def _check(self, response: Response) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.request.method} {response.url}: {response.status}")
+
+    def _note(self, page: Page, problem: str) -> None:
+        self.problems.append(f"{page.url}: {problem}")
+
+
+def is_wider_than_its_window(page: Page) -> bool:
+    """Whether one must scroll sideways."""
+    wider: bool = page.evaluate(
+        "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return wider
