@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django_stubs_ext import WithAnnotations
 
 from apps.dispatch.models import Work
 from apps.knowledge.kinds import KNOWLEDGE
@@ -19,9 +22,15 @@ class SearchState(models.TextChoices):
     HIDDEN = "hidden", "Not searched"
 
 
+class Found(TypedDict):
+    """What a query adds to a source."""
+
+    search_state: str
+
+
 def list_articles(
     *, search: str = "", status: str = "", language: str = ""
-) -> QuerySet[Article, Article]:
+) -> QuerySet[WithAnnotations[Article, Found]]:
     """Articles by title, each with its `search_state`; empty arguments leave nothing out."""
     articles = Article.objects.filter(Q(title__icontains=search) | Q(body__icontains=search))
     if status:
@@ -31,7 +40,7 @@ def list_articles(
     return articles.annotate(search_state=_search_state("article")).order_by("title")
 
 
-def list_macros(*, search: str = "", language: str = "") -> QuerySet[Macro, Macro]:
+def list_macros(*, search: str = "", language: str = "") -> QuerySet[WithAnnotations[Macro, Found]]:
     """Macros by title, each with its `search_state`."""
     macros = Macro.objects.filter(
         Q(title__icontains=search) | Q(text__icontains=search) | Q(tags__icontains=search)

@@ -92,5 +92,4 @@ def _edit(request: AgentRequest, action: Action) -> HttpResponse:
         request,
         "desk/knowledge/action_form.html",
         {"form": form, "action": action, "effect": name, "meaning": meaning},
-        status=422 if form.is_bound else 200,
     )

@@ -88,7 +88,6 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
         request,
         "desk/knowledge/article_form.html",
         {"form": form, "article": article, "html": render_markdown(form["body"].value() or "")},
-        status=422 if form.is_bound else 200,
     )
 
 

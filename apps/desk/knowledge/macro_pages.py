@@ -23,6 +23,7 @@ from apps.knowledge.variables import VARIABLES, find_unknown_variables, find_var
 from apps.learning.queries import list_intents_answered_by
 
 MOST_CHARACTERS = 8_000
+WRITTEN = ", ".join(f"{{{{ {name} }}}}" for name in VARIABLES)
 KNOWN = ", ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES.items())
 
 
@@ -47,7 +48,9 @@ class MacroForm(forms.ModelForm[Macro]):
         unknown = find_unknown_variables(text)
         if unknown:
             written = "{{" if unknown[0] == "{{" else f"{{{{ {unknown[0]} }}}}"
-            raise forms.ValidationError(f"Nobody can fill in {written}; the variables are {KNOWN}.")
+            raise forms.ValidationError(
+                f"Nobody can fill in {written}; the variables are {WRITTEN}."
+            )
         return text
 
 
@@ -98,7 +101,6 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
         request,
         "desk/knowledge/macro_form.html",
         {"form": form, "macro": macro},
-        status=422 if form.is_bound else 200,
     )
 
 
@@ -120,7 +122,6 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
             "consequences": describe_dependents(macro),
             "back": reverse("desk:macro", args=[macro.id]),
         },
-        status=409 if request.method == "POST" else 200,
     )
 
 

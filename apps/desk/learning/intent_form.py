@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import Case, Model, QuerySet, Value, When
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 from apps.desk.forms import DeskRenderer
@@ -80,5 +80,5 @@ class IntentForm(forms.ModelForm[Intent]):
 
 
 def _chosen_first(model: type[Model], chosen: list[Model]) -> QuerySet[Any]:
-    is_chosen = When(pk__in=[row.pk for row in chosen], then=Value(0))
-    return model._default_manager.order_by(Case(is_chosen, default=Value(1)), "title")
+    is_chosen = Q(pk__in=[row.pk for row in chosen])
+    return model._default_manager.annotate(is_chosen=is_chosen).order_by("-is_chosen", "title")

@@ -47,7 +47,6 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
         request,
         "desk/learning/intent_form.html",
         {"form": form, "intent": intent, "may_delete": intent.slug not in NEEDED_INTENTS},
-        status=422 if form.is_bound else 200,
     )
 
 
@@ -77,5 +76,4 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
             ],
             "back": reverse("desk:intent", args=[intent.id]),
         },
-        status=409 if refusal else 200,
     )

@@ -60,7 +60,6 @@ def show_all(request: AgentRequest) -> HttpResponse:
             "counts": count_sentiment_examples(),
             "page": read_page(request, list_sentiment_examples(**chosen)),
         },
-        status=422 if form.is_bound else 200,
     )
 
 

@@ -63,8 +63,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 def add(request: AgentRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "desk/settings/agent_new.html", {"form": form}, status=status)
+        return render(request, "desk/settings/agent_new.html", {"form": form})
     given = form.cleaned_data
     agent = create_agent(given["email"], given["display_name"], given["role"], given["team"])
     record_event("agent.created", subject=str(agent.id), by=str(request.user.id))
@@ -87,7 +86,6 @@ def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
         request,
         "desk/settings/agent_form.html",
         {"form": form, "agent": Agent.objects.get(id=id)},
-        status=422 if form.is_bound else 200,
     )
 
 

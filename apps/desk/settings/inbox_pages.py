@@ -78,5 +78,4 @@ def _show(request: AgentRequest, inbox: Inbox, form: InboxForm, secret: str = ""
             "script": f'<script src="{source}" data-inbox="{inbox.site_key}" async></script>',
             "secret": secret,
         },
-        status=422 if form.is_bound else 200,
     )

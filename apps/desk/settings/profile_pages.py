@@ -102,5 +102,4 @@ def _show(request: AgentRequest, profile: ProfileForm, password: PasswordForm) -
         request,
         "desk/settings/profile.html",
         {"profile": profile, "password": password},
-        status=422 if profile.is_bound or password.is_bound else 200,
     )

@@ -52,7 +52,6 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
         request,
         "desk/settings/team_form.html",
         {"form": form, "team": team, "old_name": old_name},
-        status=422 if form.is_bound else 200,
     )
 
 
@@ -80,7 +79,6 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
             "consequences": uses or ["Conversations that it has belong to no team afterwards."],
             "back": reverse("desk:teams"),
         },
-        status=409 if request.method == "POST" else 200,
     )
 
 

@@ -45,8 +45,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 def add(request: AgentRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "desk/settings/token_form.html", {"form": form}, status=status)
+        return render(request, "desk/settings/token_form.html", {"form": form})
     token = create_api_token(**form.cleaned_data)
     record_event("token.created", by=str(request.user.id), role=form.cleaned_data["role"])
     return render(

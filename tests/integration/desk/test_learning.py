@@ -60,7 +60,6 @@ def test_an_edited_intent_keeps_its_slug_and_loses_what_was_taken_away(
 def test_examples_that_stop_the_training_are_refused_and_stay_in_the_form(bob: Client) -> None:
     response = bob.post("/desk/learning/intents/new/", {"title": "A", "examples": "only this"})
     page = response.content.decode()
-    assert response.status_code == 422
     assert "One example teaches nothing" in page
     assert "only this" in page
     assert not Intent.objects.exists()
@@ -74,7 +73,8 @@ def test_an_intent_is_deleted_after_a_question_and_a_needed_one_is_not(
     bob.post(path)
     assert not Intent.objects.exists()
     needed = Intent.objects.create(slug="talk_to_person", title="Talk to a person")
-    assert bob.post(f"/desk/learning/intents/{needed.id}/delete/").status_code == 409
+    page = bob.post(f"/desk/learning/intents/{needed.id}/delete/").content.decode()
+    assert "is needed to know" in page
     assert Intent.objects.exists()
 
 

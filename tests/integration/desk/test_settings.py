@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from django.test import Client
@@ -32,7 +33,7 @@ def charlie(administrator: Agent) -> Client:
     return browser_of(administrator)
 
 
-def shown(client: Client, path: str, data: dict[str, object] | None = None) -> str:
+def shown(client: Client, path: str, data: Mapping[str, object] | None = None) -> str:
     path = f"/desk/settings/{path}"
     response = client.get(path) if data is None else client.post(path, data, follow=True)
     return response.content.decode()

@@ -28,7 +28,7 @@ def embed_all() -> None:
 
 
 def state_of(article: Article) -> str:
-    return str(list_articles().get(id=article.id).search_state)
+    return list_articles().get(id=article.id).search_state
 
 
 def test_a_new_article_is_being_embedded_until_its_vectors_are_there() -> None:
