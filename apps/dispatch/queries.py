@@ -1,0 +1,142 @@
+"""What the ops page reads: who lives, what waits, and what failed. Never what anybody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from apps.dispatch.models import Heartbeat, PausedLane, Work
+from apps.dispatch.pausing import LANES
+from apps.dispatch.survey import window
+from workers.contracts import HEARTBEAT_STALE_SECONDS
+
+MOST_COUNTED = 10_000
+MOST_REASONS = 20
+NEWEST_SHOWN = 20
+
+# What is rescheduled for ever, as the deliverer's chores are, waits since it was due.
+_LANES = """
+SELECT lanes.lane,
+  (SELECT count(DISTINCT lease_token) FROM dispatch_work AS w
+   WHERE w.lane = lanes.lane AND state = 'leased'),
+  (SELECT count(*) FROM (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
+     AND state = 'pending' AND due_at <= now() LIMIT %(most)s) AS counted),
+  (SELECT extract(epoch FROM now() - min(
+       CASE WHEN w.conversation_id IS NULL THEN due_at ELSE created_at END))
+   FROM dispatch_work AS w WHERE w.lane = lanes.lane AND state = 'pending' AND due_at <= now()),
+  EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane AND state = 'pending'
+     AND due_at <= now() AND last_error LIKE 'The broker refused it%%')
+FROM unnest(%(lanes)s::text[]) AS lanes(lane)
+"""
+_REASONS = """
+SELECT kind, last_error, count(*), max(finished_at) FROM dispatch_work
+WHERE state = 'failed' GROUP BY kind, last_error ORDER BY max(finished_at) DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Process:
+    """One heartbeat. `details`: what the process says of itself."""
+
+    queue: str
+    host: str
+    pid: str
+    started_at: datetime
+    silent_seconds: float
+    details: Mapping[str, Any]
+
+    @property
+    def alive(self) -> bool:
+        return self.silent_seconds <= HEARTBEAT_STALE_SECONDS
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """A lane as somebody looks at it. `waiting` is counted up to ten thousand."""
+
+    lane: str
+    window: int
+    in_flight: int
+    waiting: int
+    oldest_seconds: float
+    broker_refuses: bool
+    paused: PausedLane | None
+
+
+@dataclass(frozen=True)
+class FailedWork:
+    """One piece of work that failed, with the conversation that it belongs to, if any."""
+
+    id: int
+    conversation_id: UUID | None
+    finished_at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class FailureReason:
+    """What failed for the same reason; `newest` are at most twenty of them."""
+
+    kind: str
+    reason: str
+    count: int
+    newest_at: datetime
+    newest: list[FailedWork]
+
+
+def list_processes() -> list[Process]:
+    """Living ones, and those that fell silent within the hour."""
+    now = timezone.now()
+    return [_describe(heartbeat, now) for heartbeat in Heartbeat.objects.order_by("started_at")]
+
+
+def list_lanes(consumers: dict[str, int]) -> list[LaneView]:
+    """Every lane. `consumers`: living processes by queue."""
+    paused = PausedLane.objects.in_bulk()
+    with connection.cursor() as cursor:
+        cursor.execute(_LANES, {"lanes": list(LANES), "most": MOST_COUNTED})
+        rows = {lane: rest for lane, *rest in cursor.fetchall()}
+    return [_lane(lane, rows[lane], window(lane, consumers), paused.get(lane)) for lane in LANES]
+
+
+def list_failures() -> list[FailureReason]:
+    """What failed, by kind and reason, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REASONS, [MOST_REASONS])
+        rows = cursor.fetchall()
+    return [
+        FailureReason(kind, reason, count, newest_at, _newest(kind, reason))
+        for kind, reason, count, newest_at in rows
+    ]
+
+
+def _describe(heartbeat: Heartbeat, now: datetime) -> Process:
+    _, _, place = heartbeat.process.partition("@")
+    host, _, rest = place.partition(":")
+    return Process(
+        queue=heartbeat.queue,
+        host=host,
+        pid=rest.partition(":")[0],
+        started_at=heartbeat.started_at,
+        silent_seconds=max((now - heartbeat.seen_at).total_seconds(), 0),
+        details=heartbeat.details,
+    )
+
+
+def _lane(lane: str, row: list[Any], width: int, paused: PausedLane | None) -> LaneView:
+    in_flight, waiting, oldest, refused = row
+    return LaneView(lane, width, in_flight, waiting, float(oldest or 0), refused, paused)
+
+
+def _newest(kind: str, reason: str) -> list[FailedWork]:
+    failed = Work.objects.filter(state=Work.State.FAILED, kind=kind, last_error=reason)
+    rows = failed.order_by("-finished_at").values_list(
+        "id", "conversation_id", "finished_at", "attempts"
+    )
+    return [FailedWork(*row) for row in rows[:NEWEST_SHOWN]]

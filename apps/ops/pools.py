@@ -1,0 +1,69 @@
+"""The ops page: pools, lanes, failures and versions. Supervisors look, administrators act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.access import AgentRequest, has_role, role_required
+from apps.accounts.models import Role
+from apps.dispatch.pulse import DELIVERER, DISPATCHER
+from apps.dispatch.queries import Process, list_failures, list_lanes, list_processes
+from apps.learning.models import ModelVersion
+from apps.ops.diagnosis import diagnose
+from apps.ops.stage_times import StageTime, survey_stages
+from workers.contracts import VERSION, Queue
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A queue or loop with its processes, and what a claim takes there."""
+
+    name: str
+    processes: list[Process]
+    time: StageTime | None
+
+
+@role_required(Role.SUPERVISOR)
+def pools(request: AgentRequest) -> HttpResponse:
+    """The page, or for htmx only what changes on it."""
+    template = "ops/panel.html" if request.headers.get("HX-Request") else "ops/pools.html"
+    return render(request, template, look(request))
+
+
+def look(request: AgentRequest) -> dict[str, Any]:
+    """Everything that the panel shows, read now."""
+    processes = list_processes()
+    lanes = list_lanes(Counter(process.queue for process in processes if process.alive))
+    failures = list_failures()
+    return {
+        "findings": diagnose(processes, lanes, failures),
+        "pools": _by_queue(processes),
+        "lanes": lanes,
+        "failures": failures,
+        "champion": ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION).first(),
+        "contract": VERSION,
+        "may_act": has_role(request.user, Role.ADMINISTRATOR),
+    }
+
+
+def _by_queue(processes: Sequence[Process]) -> list[Pool]:
+    """Every queue and loop that should have a process, and the deliverer where it is one."""
+    times = {time.stage: time for time in survey_stages()}
+    names = [*(queue.value for queue in Queue), DISPATCHER]
+    if any(process.queue == DELIVERER for process in processes):
+        names.append(DELIVERER)
+    return [
+        Pool(name, _shown([p for p in processes if p.queue == name]), times.get(name))
+        for name in names
+    ]
+
+
+def _shown(processes: list[Process]) -> list[Process]:
+    """Those that live; of those that fell silent the last, where nobody took its place."""
+    return [process for process in processes if process.alive] or processes[-1:]

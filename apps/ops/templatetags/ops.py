@@ -1,0 +1,37 @@
+"""How the ops page says times and repairs."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+@register.filter
+def span(seconds: float) -> str:
+    """In one unit: `12 s`, `4 min`, `3 h`, `2 d`."""
+    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
+        if seconds >= unit:
+            return f"{int(seconds // unit)} {name}"
+    return f"{int(seconds)} s"
+
+
+@register.filter
+def milliseconds(value: float) -> str:
+    """`0.8 ms`, `43 ms`, `1.2 s`."""
+    if value >= 1_000:
+        return f"{value / 1_000:.1f} s"
+    return f"{value:.1f} ms" if value < 10 else f"{value:.0f} ms"
+
+
+@register.filter
+def with_code(sentence: str) -> SafeString:
+    """What stands between backquotes is shown as a command; all of it is escaped."""
+    parts = re.split("`", sentence)
+    tags = (("code" if number % 2 else "span", part) for number, part in enumerate(parts))
+    return format_html_join("", "<{0}>{1}</{0}>", tags)
