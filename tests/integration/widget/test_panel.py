@@ -16,7 +16,7 @@ from tests.factories import make_inbox, make_message
 
 pytestmark = pytest.mark.django_db
 SHOP = "https://shop.example"
-HERE = ">People are here now</p>"
+HERE = "<bdi>People are here now</bdi>"
 
 
 @pytest.fixture

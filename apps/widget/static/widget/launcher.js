@@ -114,9 +114,8 @@
 
   function load() {
     if (frame) return;
-    ready = false;
     frame = make("iframe", { title: settings.texts.title, src: page, allow: "clipboard-write" });
-    frame.addEventListener("load", () => send("start", { identity, kept: read(), open }));
+    frame.addEventListener("load", () => post("start", { identity, kept: read(), open }));
     panel.append(frame);
     clearTimeout(failing);
     failing = setTimeout(fail, 10000);
@@ -127,10 +126,15 @@
     panel.classList.remove("ready");
     frame.remove();
     frame = null;
+    ready = false;
+  }
+
+  function post(type, content) {
+    frame.contentWindow.postMessage({ firstline: type, ...content }, home);
   }
 
   function send(type, content) {
-    if (frame) frame.contentWindow.postMessage({ firstline: type, ...content }, home);
+    if (ready) post(type, content);
   }
 
   function show() {
@@ -183,6 +187,9 @@
       ready = true;
       panel.classList.add("ready");
       fit();
+      // What changed while it loaded.
+      send("identify", { identity });
+      send(open ? "opened" : "closed");
     },
     close: () => open && close(),
     keep: ({ value }) => keep(value),
