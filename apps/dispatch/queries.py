@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,7 @@ class Process:
     host: str
     pid: str
     started_at: datetime
+    seen_at: datetime
     silent_seconds: float
     details: Mapping[str, Any]
 
@@ -89,6 +91,11 @@ class FailureReason:
     newest_at: datetime
     newest: list[FailedWork]
 
+    @property
+    def key(self) -> str:
+        """Names it on a page, however the list changes around it."""
+        return sha256(f"{self.kind} {self.reason}".encode()).hexdigest()[:12]
+
 
 def list_processes() -> list[Process]:
     """Living ones, and those that fell silent within the hour."""
@@ -124,6 +131,7 @@ def _describe(heartbeat: Heartbeat, now: datetime) -> Process:
         host=host,
         pid=rest.partition(":")[0],
         started_at=heartbeat.started_at,
+        seen_at=heartbeat.seen_at,
         silent_seconds=max((now - heartbeat.seen_at).total_seconds(), 0),
         details=heartbeat.details,
     )

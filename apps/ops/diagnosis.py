@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -55,9 +55,9 @@ def _find_silent(processes: Sequence[Process]) -> Iterator[Finding]:
 
 
 def _say_silent(queue: Queue, processes: Sequence[Process]) -> str:
-    silent = [process.silent_seconds for process in processes if process.queue == queue.value]
-    since = f" has been silent for {span(min(silent))}" if silent else " does not run"
-    return f"The pool {queue.value}{since}. What needs it waits, and nothing is lost."
+    seen = [process.seen_at for process in processes if process.queue == queue.value]
+    state = f"has been silent since {_at(max(seen))}" if seen else "does not run"
+    return f"The pool {queue.value} {state}. What needs it waits, and nothing is lost."
 
 
 def _find_refusing(lanes: Sequence[LaneView]) -> Iterator[Finding]:
@@ -73,11 +73,10 @@ def _find_refusing(lanes: Sequence[LaneView]) -> Iterator[Finding]:
 def _find_paused(lanes: Sequence[LaneView]) -> Iterator[Finding]:
     for lane in lanes:
         if lane.paused:
-            since = span((timezone.now() - lane.paused.paused_at).total_seconds())
+            since, by = _at(lane.paused.paused_at), lane.paused.paused_by
             yield Finding(
                 "broken" if lane.lane == Lane.LIVE else "warning",
-                f"The lane {lane.lane} has been paused for {since} by {lane.paused.paused_by}; "
-                f"{lane.waiting} waiting.",
+                f"The lane {lane.lane} was paused at {since} by {by}; {lane.waiting} wait in it.",
                 "Resume it below when you are done.",
             )
 
@@ -102,9 +101,8 @@ def _find_failures(failures: Sequence[FailureReason]) -> Iterator[Finding]:
         thing = "piece of work" if count == 1 else "pieces of work"
         yield Finding(
             "warning",
-            f"{count} {thing} failed, the last {_since(fresh[0])} ago. "
-            "Their conversations are with people.",
-            "Mend the reason, then give them another try below.",
+            f"{count} {thing} failed, the last at {_at(fresh[0].newest_at)}.",
+            "Their conversations are with people. Mend the reason, then try them again below.",
         )
 
 
@@ -118,8 +116,9 @@ def _find_versions(processes: Sequence[Process]) -> Iterator[Finding]:
         )
 
 
-def _since(failure: FailureReason) -> str:
-    return span((timezone.now() - failure.newest_at).total_seconds())
+def _at(moment: datetime) -> str:
+    # A clock's time, because what counts on is read out again and again.
+    return f"{moment:%H:%M}"
 
 
 def _start(queue: str) -> str:

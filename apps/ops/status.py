@@ -7,6 +7,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, JsonResponse
 
+from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.pulse import DISPATCHER
 from apps.dispatch.survey import survey_consumers
 from apps.ops.health import unwell
@@ -32,7 +33,7 @@ def statusz(request: HttpRequest) -> JsonResponse:
 
 
 def describe_pipeline() -> dict[str, Any]:
-    """Consumers by queue, the age of the oldest open work by lane, and what is wrong."""
+    """Consumers by queue, paused lanes, the age of the oldest open work by lane, what is wrong."""
     consumers = survey_consumers()
     oldest = survey_oldest()
     reasons = [
@@ -42,12 +43,16 @@ def describe_pipeline() -> dict[str, Any]:
     ]
     if not consumers.get(DISPATCHER):
         reasons.append("No dispatcher runs; start `manage.py dispatch`.")
+    paused = sorted(list_paused_lanes())
+    if Lane.LIVE in paused:
+        reasons.append("The lane live is paused; resume it on the page of operations.")
     if oldest.get(Lane.LIVE, 0) > LONGEST_LIVE_WAIT_SECONDS:
         reasons.append(f"A message has waited for {oldest[Lane.LIVE]:.0f} seconds.")
     return {
         "status": "broken" if reasons else "ok",
         "reasons": reasons,
         "consumers": {name: consumers.get(name, 0) for name in [*Queue, DISPATCHER]},
+        "paused_lanes": paused,
         "oldest_open_seconds": oldest,
     }
 

@@ -9,6 +9,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+MEANINGS = {
+    "live": "what customers write",
+    "bulk": "knowledge to make searchable",
+    "feedback": "what people taught",
+    "web": "reminders, clean-up and other chores",
+}
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -27,6 +33,12 @@ def milliseconds(value: float) -> str:
     if value >= 1_000:
         return f"{value / 1_000:.1f} s"
     return f"{value:.1f} ms" if value < 10 else f"{value:.0f} ms"
+
+
+@register.filter
+def meaning(lane: str) -> str:
+    """What waits in a lane."""
+    return MEANINGS[lane]
 
 
 @register.filter
