@@ -50,8 +50,8 @@ def make_invitation(agent: Agent) -> tuple[str, str]:
 def delete_team(team: Team) -> None:
     """Remove a team that nobody is in and nothing is kept for.
 
-    An inbox without teams is open to everybody, and a supervisor without one sees everything: to
-    remove a team that is in use would open what it closed. Raises ChangeRefused.
+    An inbox without teams is open to all agents, and a token without one opens more: to remove a
+    team that is in use would open what it closed. Raises ChangeRefused.
     """
     team = Team.objects.select_for_update().get(id=team.id)
     tokens = team.api_tokens.filter(revoked_at=None)
@@ -68,7 +68,8 @@ def revoke_api_token(api_token: ApiToken) -> None:
 
 def _lock_administrators() -> set[object]:
     active = Agent.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("id")
-    return set(active.select_for_update().values_list("id", flat=True))
+    # Not the key: who writes a message meanwhile only needs that its author stays.
+    return set(active.select_for_update(no_key=True).values_list("id", flat=True))
 
 
 def _is_super(role: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.http import QueryDict
 
 from apps.accounts.models import Role, Team
@@ -53,6 +53,11 @@ def _macro() -> dict[str, forms.Field]:
     return {"macro": _choice(macros, "Macro")}
 
 
+def _tag() -> dict[str, forms.Field]:
+    readable = RegexValidator(r"[^\W_]", "Give a tag at least one letter or digit.")
+    return {"tag": forms.CharField(max_length=LONGEST_TAG, validators=[readable])}
+
+
 def _webhook() -> dict[str, forms.Field]:
     url = forms.URLField(
         label="Address",
@@ -66,7 +71,7 @@ def _webhook() -> dict[str, forms.Field]:
 PARAMETERS: dict[str, Parameters] = {
     Effect.ASSIGN: _team,
     Effect.SET_PRIORITY: lambda: {"priority": _choice(Priority.choices, "Priority")},
-    Effect.TAG: lambda: {"tag": forms.CharField(max_length=LONGEST_TAG)},
+    Effect.TAG: _tag,
     Effect.SNOOZE: _hours,
     Effect.ESCALATE: lambda: {"role": _choice(Role.choices[1:], "To")},
     Effect.CLOSE: dict,

@@ -17,10 +17,11 @@ from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.actions import ChangeRefused, create_agent, make_invitation, update_agent
 from apps.accounts.models import Agent, Role
 from apps.accounts.queries import list_agents
+from apps.conversations.releasing import release_conversations
 from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 
-SIGHT = "Agents see the inboxes of their team; others without a team see all of them."
+SIGHT = "An agent sees the inboxes of the team and those open to all; other roles see every inbox."
 
 
 class InviteForm(forms.ModelForm[Agent]):
@@ -48,7 +49,7 @@ class AgentForm(forms.ModelForm[Agent]):
         labels = {"display_name": "Display name", "is_active": "May sign in"}
         help_texts = {
             "team": SIGHT,
-            "is_active": "Taken away, it signs them out at once; what they wrote stays.",
+            "is_active": "Taken away, they are signed out at once, and others see what they had.",
         }
 
 
@@ -102,6 +103,8 @@ def invite(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @transaction.atomic
 def _update(agent: Agent, by: Agent) -> None:
     update_agent(agent, by=by)
+    if not agent.is_active:
+        release_conversations(agent, by)
     record_event("agent.saved", subject=str(agent.id), by=str(by.id), role=agent.role)
 
 

@@ -42,7 +42,7 @@ class InboxForm(forms.ModelForm[Inbox]):
         )
         labels = {"hand_off_text": "Text of the hand-off", "launcher_text": "Text of the button"}
         help_texts = {
-            "teams": "Only these teams see its conversations. Without a choice everybody does.",
+            "teams": "Only agents of these teams see its conversations; without a choice all do.",
             "greeting": "The first thing that a customer reads.",
             "hand_off_text": "Said when a person takes over from the bot: say when they answer.",
             "accent": "The colour of the button and of what customers say, such as #0f766e.",

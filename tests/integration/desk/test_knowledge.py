@@ -204,6 +204,7 @@ def test_each_effect_asks_for_what_it_needs(
         ("snooze", {"hours": "0"}),
         ("escalate", {"role": "agent"}),
         ("tag", {"tag": "x" * 51}),
+        ("tag", {"tag": "!!!"}),
         ("webhook", {"url": "http://shop.example", "method": "POST"}),
         ("webhook", {"url": "https://shop.example", "method": "DELETE"}),
     ],

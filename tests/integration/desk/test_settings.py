@@ -10,10 +10,10 @@ from django.test import Client
 
 from apps.accounts.models import Agent, ApiToken, Role, Team
 from apps.accounts.tokens import create_api_token, find_api_token
-from apps.conversations.models import Inbox
+from apps.conversations.models import Conversation, ConversationStatus, Inbox
 from apps.dispatch.models import Event
 from apps.knowledge.models import Action
-from tests.factories import make_inbox
+from tests.factories import make_inbox, make_message
 from tests.integration.desk.staff import PASSWORD, browser_of, hire
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,17 @@ def test_a_deactivated_agent_is_signed_out_at_once(charlie: Client) -> None:
     shown(charlie, f"agents/{alice.id}/", {"display_name": "Alice", "role": "agent"})
     assert browser.get("/desk/settings/profile/").status_code == 302
     assert charlie.post(f"/desk/settings/agents/{alice.id}/invite/").status_code == 404
+
+
+def test_what_a_deactivated_agent_had_is_there_for_everybody(charlie: Client) -> None:
+    alice = hire(Role.AGENT)
+    open_one, settled = make_message().conversation, make_message().conversation
+    Conversation.objects.update(assigned_agent=alice)
+    Conversation.objects.filter(id=settled.id).update(status=ConversationStatus.RESOLVED)
+    shown(charlie, f"agents/{alice.id}/", {"display_name": "Alice", "role": "agent"})
+    assert Conversation.objects.get(id=open_one.id).assigned_agent is None
+    assert Conversation.objects.get(id=settled.id).assigned_agent == alice
+    assert Event.objects.filter(kind="conversation.assigned", conversation_id=open_one.id).exists()
 
 
 def test_administrators_cannot_lock_themselves_out(charlie: Client, administrator: Agent) -> None:

@@ -1,0 +1,34 @@
+"""When an agent leaves: what they had is there for everybody again."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from apps.accounts.models import Agent
+from apps.conversations.actions import lock_conversation
+from apps.conversations.models import LIVE_STATUSES, Conversation
+from apps.dispatch.actions import record_event
+
+
+@transaction.atomic
+def release_conversations(agent: Agent, by: Agent) -> None:
+    """Nobody has the open conversations of an agent any more; their teams keep them."""
+    live = Conversation.objects.filter(assigned_agent=agent, status__in=LIVE_STATUSES)
+    for conversation_id in live.order_by("id").values_list("id", flat=True):
+        conversation = lock_conversation(conversation_id)
+        if conversation.assigned_agent_id == agent.id:
+            _release(conversation, by)
+
+
+def _release(conversation: Conversation, by: Agent) -> None:
+    conversation.assigned_agent = None
+    conversation.save(update_fields=["assigned_agent"])
+    team_id = conversation.assigned_team_id
+    record_event(
+        "conversation.assigned",
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+        by=str(by.id),
+        agent=None,
+        team=str(team_id) if team_id else None,
+    )
