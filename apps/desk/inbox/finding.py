@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST
 
@@ -16,6 +19,7 @@ from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.conversations.queries import find_conversation
 
+Row = TypeVar("Row", bound=Model)
 Act = Callable[..., HttpResponse]
 Guarded = Callable[..., HttpResponseBase]
 
@@ -25,6 +29,14 @@ def find_or_404(conversation_id: UUID, agent: Agent) -> Conversation:
     try:
         return find_conversation(conversation_id, agent)
     except Conversation.DoesNotExist:
+        raise Http404 from None
+
+
+def get_or_404(rows: QuerySet[Row, Row], id_: UUID | str) -> Row:
+    """The row of this id; an id that is none is not there either."""
+    try:
+        return rows.get(pk=id_)
+    except (ObjectDoesNotExist, ValidationError):
         raise Http404 from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
@@ -14,7 +14,7 @@ from apps.accounts.models import Agent, Team
 from apps.conversations import handling, snoozing
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
-from apps.desk.inbox.finding import acts_on_conversation, find_or_404
+from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.desk.inbox.pane import handling_choices
 
 
@@ -22,8 +22,8 @@ from apps.desk.inbox.pane import handling_choices
 def assign(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     """`to`: `agent:<id>`, `team:<id>`, or nothing for nobody."""
     kind, _, id_ = request.POST.get("to", "").partition(":")
-    agent = get_object_or_404(Agent, id=id_) if kind == "agent" else None
-    team = get_object_or_404(Team, id=id_) if kind == "team" else None
+    agent = get_or_404(Agent.objects.all(), id_) if kind == "agent" else None
+    team = get_or_404(Team.objects.all(), id_) if kind == "team" else None
     handling.assign(conversation.id, by=request.user, agent=agent, team=team)
     return _head(request, conversation)
 

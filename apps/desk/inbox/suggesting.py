@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest, agent_required
@@ -18,7 +17,7 @@ from apps.assist.filling import fill_variables
 from apps.assist.models import Feedback, Suggestion
 from apps.assist.queries import MessageFacts
 from apps.conversations.models import Conversation, ConversationStatus
-from apps.desk.inbox.finding import acts_on_conversation, find_or_404
+from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.knowledge.models import Passage
 
 CARDS = 3
@@ -43,7 +42,8 @@ def list_suggested_actions(
     conversation: Conversation, newest: MessageFacts | None
 ) -> list[Suggestion]:
     """Actions that go with what nobody has answered yet."""
-    return [each for each in _open(conversation, newest) if each.kind == Suggestion.Kind.ACTION]
+    shown = [each for each in _open(conversation, newest) if each.kind == Suggestion.Kind.ACTION]
+    return shown[:CARDS]
 
 
 @acts_on_conversation
@@ -63,10 +63,8 @@ def evidence(request: AgentRequest, conversation_id: UUID, suggestion_id: UUID) 
 def find_suggestion(conversation: Conversation, suggestion_id: UUID | str) -> Suggestion:
     """Only one of this conversation is found."""
     suggestions = Suggestion.objects.select_related("prediction__message", "article", "macro")
-    try:
-        return suggestions.get(id=suggestion_id, prediction__message__conversation=conversation)
-    except (Suggestion.DoesNotExist, ValidationError):
-        raise Http404 from None
+    ours = suggestions.filter(prediction__message__conversation=conversation)
+    return get_or_404(ours, suggestion_id)
 
 
 def _open(conversation: Conversation, newest: MessageFacts | None) -> list[Suggestion]:

@@ -48,6 +48,14 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+@register.filter
+def measured(value: object) -> object:
+    """A feature as people read it: `yes`, `0.92`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return round(value, 2) if isinstance(value, float) else value
+
+
 @register.simple_tag
 def waiting_count(agent: Agent) -> str:
     """How many conversations wait for a person, for the rail; empty when none does."""

@@ -24,7 +24,7 @@ export function choose(id) {
 
 // The row after (1) or before (-1) the chosen one; from nothing chosen, the first or the last.
 export function neighbour(step) {
-  const all = [...rows.querySelectorAll(".list-row:not(.left)")];
+  const all = [...rows.querySelectorAll(".list-row:not(.left), .list-row[aria-current]")];
   const place = all.findIndex((row) => row.hasAttribute("aria-current"));
   const next = place < 0 ? all.at(step > 0 ? 0 : -1) : all[place + step];
   return next?.dataset.conversation;

@@ -1,0 +1,125 @@
+"""Who may come in, and what is not there for whom."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import Agent, Role
+from apps.conversations.models import Conversation, Inbox, Note
+from tests.factories import finish_message, make_inbox, make_message, make_team
+from tests.integration.desk.staff import PASSWORD, browser_of, hire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice() -> Agent:
+    return hire(Role.AGENT)
+
+
+@pytest.fixture
+def foreign_inbox() -> Inbox:
+    """Only for a team that Alice is not in."""
+    inbox = make_inbox("foreign")
+    inbox.teams.add(make_team("Wholesale"))
+    return inbox
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in_and_comes_back(alice: Agent) -> None:
+    client = Client()
+    sent = client.get("/desk/?status=waiting")
+    assert sent.status_code == 302
+    assert sent["Location"] == "/desk/login/?next=%2Fdesk%2F%3Fstatus%3Dwaiting"
+    signed_in = client.post(sent["Location"], {"username": alice.email, "password": PASSWORD})
+    assert signed_in["Location"] == "/desk/?status=waiting"
+
+
+def test_a_next_address_of_another_site_is_not_followed(alice: Agent) -> None:
+    credentials = {"username": alice.email, "password": PASSWORD}
+    response = Client().post("/desk/login/?next=https://elsewhere.example/", credentials)
+    assert response["Location"] == "/desk/"
+
+
+def test_a_script_that_is_not_signed_in_gets_401_and_no_page() -> None:
+    for path in ("/desk/list/", "/desk/live/"):
+        assert Client().get(path, headers={"Accept": "text/plain"}).status_code == 401
+    fragment = Client().get("/desk/list/", headers={"HX-Request": "true"})
+    assert fragment.status_code == 401
+    assert fragment["HX-Redirect"].startswith("/desk/login/")
+
+
+def test_a_wrong_password_says_what_to_check(alice: Agent) -> None:
+    credentials = {"username": alice.email, "password": "wrong"}
+    page = Client().post("/desk/login/", credentials).content.decode()
+    assert "do not belong together" in page
+
+
+def test_an_agent_who_has_left_is_out_at_once(alice: Agent) -> None:
+    client = browser_of(alice)
+    assert client.get("/desk/").status_code == 200
+    Agent.objects.filter(id=alice.id).update(is_active=False)
+    assert client.get("/desk/").status_code == 302
+
+
+def test_signing_out_closes_the_desk(alice: Agent) -> None:
+    client = browser_of(alice)
+    client.post("/desk/logout/")
+    assert client.get("/desk/").status_code == 302
+
+
+def test_pages_allow_no_inline_script_and_no_frame(alice: Agent) -> None:
+    policy = browser_of(alice).get("/desk/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_another_teams_conversation_is_not_there(alice: Agent, foreign_inbox: Inbox) -> None:
+    message = make_message("A secret of theirs", foreign_inbox)
+    suggestion = finish_message(message.id).suggestions.get(rank=1)
+    client, id_ = browser_of(alice), message.conversation_id
+    assert "A secret of theirs" not in client.get("/desk/?status=open").content.decode()
+    assert client.get(f"/desk/c/{id_}/").status_code == 404
+    evidence = reverse("desk:evidence", args=[id_, suggestion.id])
+    assert client.get(evidence).status_code == 404
+    form = {"text": "Hello", "key": "k", "tag": "x", "priority": "low"}
+    for act in ("reply", "note", "assign", "resolve", "reopen", "snooze", "priority", "tag"):
+        assert client.post(f"/desk/c/{id_}/{act}/", form).status_code == 404
+    unchanged = Conversation.objects.get(id=id_)
+    assert (unchanged.status, unchanged.message_count, unchanged.tags) == ("open", 1, [])
+    assert not Note.objects.exists()
+
+
+def test_a_supervisor_sees_every_inbox(foreign_inbox: Inbox) -> None:
+    message = make_message("A secret of theirs", foreign_inbox)
+    page = browser_of(hire(Role.SUPERVISOR)).get(f"/desk/c/{message.conversation_id}/")
+    assert "A secret of theirs" in page.content.decode()
+
+
+def test_a_suggestion_of_another_conversation_is_not_there(alice: Agent) -> None:
+    mine, other = make_message(), make_message()
+    suggestion = finish_message(other.id).suggestions.get(rank=1)
+    finish_message(mine.id)
+    client = browser_of(alice)
+    path = f"/desk/c/{mine.conversation_id}/suggestions/{suggestion.id}"
+    assert client.get(f"{path}/evidence/").status_code == 404
+    assert client.post(f"{path}/reject/").status_code == 404
+    stolen = {"text": "Hello", "key": "k", "suggestion": str(suggestion.id)}
+    assert client.post(f"/desk/c/{mine.conversation_id}/reply/", stolen).status_code == 404
+
+
+def test_what_changes_something_is_never_done_by_a_link(alice: Agent) -> None:
+    message = make_message()
+    for act in ("reply", "note", "assign", "resolve", "read"):
+        got = browser_of(alice).get(f"/desk/c/{message.conversation_id}/{act}/")
+        assert got.status_code == 405
+
+
+def test_a_post_without_the_token_of_the_page_is_refused(alice: Agent) -> None:
+    message = make_message()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    path = f"/desk/c/{message.conversation_id}/resolve/"
+    assert client.post(path).status_code == 403

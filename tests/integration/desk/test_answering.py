@@ -1,0 +1,137 @@
+"""Replies and notes, suggestions accepted, edited and rejected: each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import Agent, Role
+from apps.assist.models import Feedback, Suggestion
+from apps.conversations.models import Conversation, Message, Note
+from tests.factories import finish_message, make_message
+from tests.integration.desk.staff import browser_of, hire
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice() -> Agent:
+    return hire(Role.AGENT)
+
+
+@pytest.fixture
+def client(alice: Agent) -> Client:
+    return browser_of(alice)
+
+
+@pytest.fixture
+def message() -> Message:
+    return make_message()
+
+
+@pytest.fixture
+def suggestion(message: Message) -> Suggestion:
+    return finish_message(message.id).suggestions.get(rank=1)
+
+
+def write(client: Client, message: Message, kind: str, text: str, **fields: str) -> Response:
+    form = {"text": text, "key": "one", **fields}
+    return client.post(f"/desk/c/{message.conversation_id}/{kind}/", form)
+
+
+def replies(conversation_id: UUID) -> list[Message]:
+    return list(Message.objects.filter(conversation=conversation_id, sender_type="agent"))
+
+
+def test_a_reply_is_sent_and_shown_as_the_agents(
+    client: Client, alice: Agent, message: Message
+) -> None:
+    response = write(client, message, "reply", "It left today.")
+    assert response.status_code == 200
+    assert "It left today." in response.content.decode()
+    (sent,) = replies(message.conversation_id)
+    assert (sent.text, sent.agent) == ("It left today.", alice)
+    assert Conversation.objects.get().status == "waiting"
+
+
+def test_a_retry_with_the_same_key_sends_once(client: Client, message: Message) -> None:
+    first = write(client, message, "reply", "It left today.")
+    again = write(client, message, "reply", "It left today.")
+    assert first.content == again.content
+    assert len(replies(message.conversation_id)) == 1
+
+
+def test_a_key_that_was_used_for_other_words_is_refused(client: Client, message: Message) -> None:
+    write(client, message, "reply", "It left today.")
+    assert write(client, message, "reply", "Something else").status_code == 409
+    assert len(replies(message.conversation_id)) == 1
+
+
+def test_an_empty_or_endless_reply_says_what_is_wrong(client: Client, message: Message) -> None:
+    for text in ("", "   ", "x" * 8001):
+        refused = write(client, message, "reply", text)
+        assert refused.status_code == 409
+        assert "at most 8000" in refused.content.decode()
+    assert not replies(message.conversation_id)
+
+
+def test_a_gap_cannot_be_sent(client: Client, message: Message) -> None:
+    refused = write(client, message, "reply", "Your order {{ order_number }} left.")
+    assert refused.status_code == 409
+    assert "order_number" in refused.content.decode()
+    assert not replies(message.conversation_id)
+
+
+def test_an_accepted_suggestion_is_sent_and_recorded(
+    client: Client, message: Message, suggestion: Suggestion
+) -> None:
+    write(client, message, "reply", suggestion.text, suggestion=str(suggestion.id))
+    (sent,) = replies(message.conversation_id)
+    given = Feedback.objects.get()
+    assert sent.text == suggestion.text
+    assert (given.outcome, given.suggestion, given.reply) == ("accepted", suggestion, sent)
+
+
+def test_an_edited_suggestion_is_recorded_with_its_words(
+    client: Client, message: Message, suggestion: Suggestion
+) -> None:
+    write(client, message, "reply", "In my own words.", suggestion=str(suggestion.id))
+    given = Feedback.objects.get()
+    assert (given.outcome, given.text) == ("edited", "In my own words.")
+    assert len(replies(message.conversation_id)) == 1
+
+
+def test_a_suggestion_is_sent_once_whatever_key_it_comes_with(
+    client: Client, message: Message, suggestion: Suggestion
+) -> None:
+    for key in ("one", "two"):
+        write(client, message, "reply", suggestion.text, key=key, suggestion=str(suggestion.id))
+    assert len(replies(message.conversation_id)) == 1
+
+
+def test_a_rejected_suggestion_is_recorded_and_does_not_come_back(
+    client: Client, message: Message, suggestion: Suggestion
+) -> None:
+    path = f"/desk/c/{message.conversation_id}/"
+    assert client.post(f"{path}suggestions/{suggestion.id}/reject/").status_code == 204
+    assert Feedback.objects.get().outcome == "rejected"
+    page = client.get(path).content.decode()
+    assert f"s-{suggestion.id}" not in page
+    assert page.count('class="suggestion"') == 1
+
+
+def test_a_note_is_for_colleagues_and_written_once(
+    client: Client, alice: Agent, message: Message
+) -> None:
+    for _ in range(2):
+        response = write(client, message, "note", "Ask the carrier.")
+    assert "entry note" in response.content.decode()
+    note = Note.objects.get()
+    assert (note.text, note.agent) == ("Ask the carrier.", alice)
+    assert Message.objects.count() == 1

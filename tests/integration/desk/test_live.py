@@ -1,0 +1,85 @@
+"""What happens while a page is open, over the network, from a web process of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import Agent, Role
+from apps.dispatch.numbering import number_events
+from tests.factories import make_inbox, make_message, make_team
+from tests.integration.desk.staff import browser_of, hire
+from tests.integration.server import Server, serve
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def server(test_environment: dict[str, str]) -> Iterator[Server]:
+    with serve(test_environment) as running:
+        yield running
+
+
+def cookie_of(client: Client) -> str:
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def follow(server: Server, agent: Agent, **headers: str) -> http.client.HTTPResponse:
+    cookie = cookie_of(browser_of(agent))
+    response = server.open("GET", "/desk/live/", None, Cookie=cookie, **headers)
+    assert response.status == 200
+    assert response.headers["Content-Type"] == "text/event-stream"
+    return response
+
+
+def read_block(stream: http.client.HTTPResponse) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    while line := stream.readline().decode().rstrip("\n"):
+        name, _, value = line.partition(":")
+        fields[name] = value.strip()
+    return fields
+
+
+def test_an_agent_hears_their_inboxes_and_no_others(server: Server) -> None:
+    alice, own, foreign = hire(Role.AGENT), make_inbox("own"), make_inbox("foreign")
+    foreign.teams.add(make_team("Wholesale"))
+    stream = follow(server, alice)
+    read_block(stream)
+    make_message("For others", foreign)
+    mine = make_message("For us", own)
+    number_events()
+    heard = [read_block(stream) for _ in range(2)]
+    told = [json.loads(block["data"]) for block in heard]
+    assert [each["kind"] for each in told] == ["conversation.started", "message.received"]
+    assert {each["conversation"] for each in told} == {str(mine.conversation_id)}
+    assert "For us" not in json.dumps(heard)
+    stream.close()
+
+
+def test_a_page_that_was_away_hears_what_it_missed(server: Server) -> None:
+    alice, inbox = hire(Role.AGENT), make_inbox()
+    stream = follow(server, alice)
+    position = read_block(stream)["id"]
+    stream.close()
+    make_message("Meanwhile", inbox)
+    number_events()
+    again = follow(server, alice, Last_Event_ID=position)
+    read_block(again)
+    kinds = [json.loads(read_block(again)["data"])["kind"] for _ in range(2)]
+    assert kinds == ["conversation.started", "message.received"]
+    again.close()
+
+
+def test_open_pages_hold_no_connection_to_the_database(server: Server) -> None:
+    alice = hire(Role.AGENT)
+    make_inbox()
+    streams = [follow(server, alice) for _ in range(15)]
+    # More pages than the pool has connections, and the web still answers everybody else.
+    page = server.open("GET", "/desk/", Cookie=cookie_of(browser_of(alice)))
+    assert page.status == 200
+    for stream in streams:
+        stream.close()

@@ -1,0 +1,163 @@
+"""A conversation as the desk shows it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import Agent, Role
+from apps.assist.models import Suggestion
+from apps.conversations.actions import receive_message, start_conversation
+from apps.conversations.handling import assign, resolve, write_note
+from apps.conversations.models import Contact, Conversation, Message
+from apps.conversations.snoozing import snooze
+from apps.knowledge.models import Passage
+from tests.factories import finish_message, make_inbox, make_message, make_suggestion
+from tests.integration.desk.staff import browser_of, hire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice() -> Agent:
+    return hire(Role.AGENT)
+
+
+@pytest.fixture
+def client(alice: Agent) -> Client:
+    return browser_of(alice)
+
+
+def opened(client: Client, message: Message, **headers: str) -> str:
+    return client.get(f"/desk/c/{message.conversation_id}/", headers=headers).content.decode()
+
+
+def test_messages_notes_and_what_was_done_stand_in_the_order_of_time(
+    client: Client, alice: Agent
+) -> None:
+    message = make_message("Where is it?")
+    finish_message(message.id, "auto_reply", reply_text="On its way.")
+    write_note(message.conversation_id, alice, "Ask the carrier.")
+    assign(message.conversation_id, by=alice, agent=alice)
+    receive_message(message.conversation_id, "Still nothing!")
+    page = opened(client, message)
+    said = (
+        "Where is it?",
+        "On its way.",
+        "Ask the carrier.",
+        "gave this to Alice",
+        "Still nothing!",
+    )
+    entries = page[page.index('data-part="entries"') :]
+    places = [entries.index(each) for each in said]
+    assert places == sorted(places)
+    assert "Bot" in entries
+
+
+def test_a_page_that_has_the_list_gets_the_conversation_alone(client: Client) -> None:
+    message = make_message()
+    assert "data-row-list" in opened(client, message)
+    assert "data-row-list" not in opened(client, message, **{"X-Desk": "1"})
+
+
+def test_suggestions_say_how_sure_they_are_and_why(client: Client) -> None:
+    message = make_message()
+    prediction = finish_message(message.id)
+    suggestion = prediction.suggestions.get(rank=1)
+    Suggestion.objects.filter(id=suggestion.id).update(confidence=0.91)
+    article = suggestion.article
+    assert article is not None
+    Passage.objects.create(article=article, position=0, title="Tracking", text="Not this.")
+    Passage.objects.create(article=article, position=1, title="Tracking", text=suggestion.text)
+    page = opened(client, message)
+    assert 'title="91%"' in page
+    assert ">sure" in page.replace("\n", "").replace("</meter>", "</meter>>")
+    (why,) = re.findall(rf'data-url="([^"]+{suggestion.id}/evidence/)"', page)
+    evidence = client.get(why).content.decode()
+    assert f"<mark>{suggestion.text}</mark>" in evidence
+    assert "<mark>Not this." not in evidence
+    assert "track order" in evidence
+
+
+def test_at_most_three_suggestions_are_shown_and_actions_stand_beside(client: Client) -> None:
+    message = make_message()
+    prediction = finish_message(message.id)
+    for rank in (3, 4, 5):
+        make_suggestion(prediction, rank, "reply")
+    assert opened(client, message).count('class="suggestion"') == 3
+
+
+def test_once_answered_nothing_is_suggested_any_more(client: Client, alice: Agent) -> None:
+    message = make_message()
+    finish_message(message.id)
+    resolve(message.conversation_id, alice)
+    assert 'class="suggestion"' not in opened(client, message)
+
+
+def test_what_is_known_is_filled_in_and_what_is_missing_is_marked(client: Client) -> None:
+    message = make_message()
+    Contact.objects.update(name="Nora Lindqvist")
+    prediction = finish_message(message.id)
+    prediction.entities = []
+    prediction.save()
+    prediction.suggestions.filter(rank=1).update(
+        text="Hello {{ contact.first_name }}, about {{ order_number }}"
+    )
+    page = opened(client, message)
+    assert "Hello Nora, about {{ order_number }}" in page
+    assert "order number missing" in page
+
+
+def test_the_context_shows_the_contact_entities_and_earlier_conversations(client: Client) -> None:
+    inbox = make_inbox()
+    earlier = start_conversation(inbox, external_id="c-7", name="Nora", email="nora@example.com")
+    receive_message(earlier.id, "My kettle drips")
+    now = start_conversation(inbox, external_id="c-7")
+    message = receive_message(now.id, "FL-10 where is it?")
+    finish_message(message.id)
+    context = opened(client, message)
+    context = context[context.index('data-part="context"') :]
+    for shown in ("nora@example.com", "c-7", "My kettle drips", "track order", "90%"):
+        assert shown in context, shown
+    assert '<bdi dir="auto">FL-10</bdi>' in context
+
+
+def test_another_inboxs_conversations_of_a_contact_are_not_its_history(client: Client) -> None:
+    first, second = make_inbox("one"), make_inbox("two")
+    elsewhere = start_conversation(first, external_id="c-7")
+    receive_message(elsewhere.id, "Said elsewhere")
+    here = start_conversation(second, external_id="c-7")
+    message = receive_message(here.id, "Said here")
+    shown = opened(client, message, **{"X-Desk": "1"})
+    assert "Said elsewhere" not in shown
+
+
+def test_a_very_long_conversation_shows_its_newest_and_leads_to_the_rest(client: Client) -> None:
+    message = make_message("The very first")
+    Message.objects.bulk_create(
+        Message(
+            conversation_id=message.conversation_id,
+            sequence=sequence,
+            direction="incoming",
+            sender_type="contact",
+            text=f"Number {sequence}.",
+        )
+        for sequence in range(2, 204)
+    )
+    page = opened(client, message, **{"X-Desk": "1"})
+    assert "Show 3 earlier messages" in page
+    assert "The very first" not in page
+    path = f"/desk/c/{message.conversation_id}/?all"
+    assert "The very first" in client.get(path, headers={"X-Desk": "1"}).content.decode()
+
+
+def test_snoozed_says_until_when(client: Client, alice: Agent) -> None:
+    message = make_message()
+    snooze(message.conversation_id, timezone.now() + timedelta(hours=2), alice)
+    page = opened(client, message)
+    assert "Snoozed until" in page
+    assert Conversation.objects.get(id=message.conversation_id).status == "snoozed"
