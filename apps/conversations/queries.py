@@ -15,7 +15,7 @@ from apps.conversations.listing import (
     put_in_order,
     start_after,
 )
-from apps.conversations.models import Conversation, Inbox, Message, Note, SenderType
+from apps.conversations.models import Conversation, Inbox, Message, Note
 from apps.conversations.rows import RELATED, ConversationPage, ConversationRow, add_facts, row_of
 
 HISTORY = 20
@@ -103,7 +103,7 @@ def list_page(
 
 
 def has_recent_answer(inbox: Inbox, since: datetime) -> bool:
-    """Whether a human has answered anybody in this inbox since then."""
+    """Whether an agent who signed in, and no program, has answered anybody here since then."""
     recent = Conversation.objects.filter(inbox=inbox, last_message_at__gte=since)
-    answers = Message.objects.filter(sender_type=SenderType.AGENT, created_at__gte=since)
+    answers = Message.objects.filter(agent__isnull=False, created_at__gte=since)
     return answers.filter(conversation__in=recent).exists()

@@ -117,6 +117,7 @@ def test_people_are_here_only_when_one_of_them_has_just_answered_there(
     alice = Agent.objects.create_user("alice@example.com", "long enough", display_name="Alice")
     elsewhere = make_message(inbox=make_inbox("other"))
     send_reply(elsewhere.conversation_id, alice, "Hello.")
+    send_reply(make_message(inbox=inbox).conversation_id, None, "A program says hello.")
     assert HERE not in read_page(client)
     send_reply(make_message(inbox=inbox).conversation_id, alice, "Hello.")
     assert HERE in read_page(client)

@@ -17,7 +17,7 @@ export class Host {
     this.#heard = listeners;
   }
 
-  /* ready, close, keep or unread. Nobody hears it before the page has said who it is. */
+  /* ready, close, keep, unread or warn. Nobody hears it before the page has said who it is. */
   tell(type, content = {}) {
     if (this.#origin) window.parent.postMessage({ firstline: type, ...content }, this.#origin);
   }

@@ -193,6 +193,7 @@
     },
     close: () => open && close(),
     keep: ({ value }) => keep(value),
+    warn: ({ detail }) => say(detail),
     unread({ count }) {
       unread = count;
       label();

@@ -35,7 +35,7 @@ function begin({ ended = false } = {}) {
   const ours = (listener) => (event) => current === conversation && listener(event);
   current.addEventListener("change", ours(show));
   current.addEventListener("started", ours(() => remember({ read: null })));
-  current.addEventListener("trouble", ours(({ detail }) => status.trouble(detail)));
+  current.addEventListener("trouble", ours(({ detail }) => trouble(detail)));
   current.addEventListener("ended", ours(startAnew));
   shown = 0;
   show();
@@ -76,8 +76,14 @@ async function attempt(act) {
   try {
     return await act();
   } catch (problem) {
-    return status.trouble(problem);
+    return trouble(problem);
   }
+}
+
+/* The visitor reads a sentence; what the web site did wrong is for whoever built it. */
+function trouble(problem) {
+  status.trouble(problem);
+  if (problem?.kind === "refused") host.tell("warn", { detail: problem.detail });
 }
 
 function show() {

@@ -57,7 +57,7 @@ function sentenceOf({ messages, outbox, answering, handedOff, status }, texts) {
   return last?.direction === "incoming" ? texts.waiting : "";
 }
 
-function sentenceAbout({ kind, detail, seconds }, texts) {
+function sentenceAbout({ kind, seconds }, texts) {
   const sentence = { gone: texts.expired }[kind] ?? texts[kind] ?? texts.away;
-  return sentence.replace("{seconds}", seconds || 30).replace("{detail}", detail);
+  return sentence.replace("{seconds}", seconds || 30);
 }
