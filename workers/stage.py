@@ -76,7 +76,7 @@ def _identify(envelope: Envelope) -> dict[str, Any]:
 
 def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) -> Sequence[Any]:
     try:
-        return run(envelope)
+        return _run(run, envelope)
     except Exception as error:  # noqa: BLE001 - whatever a message provokes must stay its own
         if len(envelope.items) == 1 or isinstance(error, OperationalError):
             # Where the database is away this fails too, and the lease brings everything back.
@@ -85,6 +85,16 @@ def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) 
         log.warning("batch_failed", items=len(envelope.items), error=type(error).__name__)
     alone = (envelope.model_copy(update={"items": (item,)}) for item in envelope.items)
     return [result for single in alone for result in _run_isolated(run, single)]
+
+
+def _run(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) -> Sequence[Any]:
+    try:
+        return run(envelope)
+    except OperationalError as error:
+        if not error.connection_invalidated:
+            raise
+    # Postgres was restarted since the connection was last used; the next one is new.
+    return run(envelope)
 
 
 def _let_go(envelope: Envelope, error: Exception) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.dispatch import hints
+from apps.dispatch.hints import Channel, channel_of, send_on_commit
 from apps.dispatch.kinds import Kind
 from apps.dispatch.models import Event, Work
 
@@ -47,7 +47,7 @@ def enqueue(kind: Kind, subject_id: UUID, *, size: int = 0, traceparent: str | N
                 "traceparent": traceparent,
             },
         )
-    hints.send_on_commit()
+    send_on_commit(channel_of(kind.lane))
 
 
 def enqueue_turn(
@@ -82,7 +82,7 @@ def enqueue_turn(
         turn_started_at=min((work.turn_started_at for work in carried), default=now),
         turn_restarts=max((work.turn_restarts for work in carried), default=0) + interrupted,
     )
-    hints.send_on_commit()
+    send_on_commit(channel_of(kind.lane))
     return [work.subject_id for work in carried]
 
 
@@ -102,7 +102,7 @@ def record_event(
         message_id=message_id,
         data=data,
     )
-    hints.send_on_commit()
+    send_on_commit(Channel.DISPATCH)
 
 
 def free_all_leases() -> int:

@@ -19,8 +19,11 @@ FAILURES_PER_STEP = 100
 # A conversation's newest open message carries its turn, and one conversation has one lease.
 # What was tried before is claimed alone, so that a poison message cannot harm its neighbours;
 # what is hopeless is not claimed at all, and waits for `fail_hopeless`.
+# A claim that a crash of Postgres forgets is made again: its commit need not wait for the disk.
 _CLAIM = """
-WITH due AS (
+WITH soon AS MATERIALIZED (
+    SELECT set_config('synchronous_commit', 'off', true)
+), due AS (
     SELECT id, size, due_at FROM dispatch_work AS work
     WHERE lane = %(lane)s AND state = 'pending' AND due_at <= now() AND {tried}
       AND attempts < %(most)s AND (deadline IS NULL OR deadline > now())
@@ -35,7 +38,7 @@ WITH due AS (
 UPDATE dispatch_work AS work
 SET state = 'leased', lease_token = %(token)s,
     due_at = now() + make_interval(secs => %(lease)s)
-FROM bounded
+FROM bounded, soon
 WHERE work.id = bounded.id AND (total <= %(characters)s OR total = bounded.size)
 RETURNING work.id, work.kind, work.subject_id, work.traceparent
 """
@@ -77,9 +80,7 @@ def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
     dispatcher took a row of the same conversation a moment ago.
     """
     token = uuid4()
-    # A claim that a crash of Postgres forgets is made again: no need to wait for the disk.
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+    with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM_TRIED if tried else _CLAIM_FRESH,
             {

@@ -14,6 +14,7 @@ from apps.dispatch.claiming import Claim, claim
 from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, find_kind
 from apps.dispatch.models import Work
 from apps.dispatch.pausing import list_paused_lanes
+from apps.dispatch.survey import survey_lanes
 from workers.contracts import retry_delay
 
 log = structlog.get_logger()
@@ -22,9 +23,10 @@ IDLE_REST_SECONDS = 0.5
 
 def deliver_step() -> float:
     """Do what is due. Returns how long to rest, in seconds."""
-    if DELIVERY_LANE in list_paused_lanes():
+    state = survey_lanes((DELIVERY_LANE,))[DELIVERY_LANE]
+    if not (state.fresh_due or state.tried_due) or DELIVERY_LANE in list_paused_lanes():
         return IDLE_REST_SECONDS
-    claimed = claim(DELIVERY_LANE, 1, tried=False) or claim(DELIVERY_LANE, 1, tried=True)
+    claimed = claim(DELIVERY_LANE, 1, tried=not state.fresh_due)
     if claimed is None:
         return IDLE_REST_SECONDS
     _deliver(claimed)

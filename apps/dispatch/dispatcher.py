@@ -18,7 +18,7 @@ from workers.contracts import PIPELINES, Lane
 
 log = structlog.get_logger()
 
-BUSY_REST_SECONDS = 0.01
+BUSY_REST_SECONDS = 0.02
 IDLE_REST_SECONDS = 0.5
 CHORES_SECONDS = 0.25
 BROKER_AWAY_SECONDS = 1.0

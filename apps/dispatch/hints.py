@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 from django.db import connection, transaction
 
-CHANNEL = "firstline_work"
+from apps.dispatch.kinds import DELIVERY_LANE
+
+# Postgres commits a NOTIFY like any change; nobody needs a hint to outlive a crash.
+_NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, '')"
 
 
-def send_on_commit() -> None:
+class Channel(StrEnum):
+    """Who is to be woken: the dispatcher, for work and events, or the deliverer."""
+
+    DISPATCH = "firstline_dispatch"
+    DELIVER = "firstline_deliver"
+
+
+def channel_of(lane: str) -> Channel:
+    """Whom work in a lane is for."""
+    return Channel.DELIVER if lane == DELIVERY_LANE else Channel.DISPATCH
+
+
+def send_on_commit(channel: Channel) -> None:
     """Hint when this transaction is there to be seen; once, however often it is asked for."""
-    if not any(function is send for _, function, *_ in connection.run_on_commit):
-        transaction.on_commit(send)
+    hint = partial(send, channel)
+    said = (function for _, function, *_ in connection.run_on_commit)
+    if not any(isinstance(one, partial) and one.args == hint.args for one in said):
+        transaction.on_commit(hint)
 
 
-def send() -> None:
+def send(channel: Channel) -> None:
     """After a commit, in a statement of its own: a NOTIFY inside would serialise the commits."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        cursor.execute(_NOTIFY, [channel.value])
 
 
 def connect_directly(**options: Any) -> psycopg.Connection[tuple[Any, ...]]:
@@ -37,9 +56,9 @@ def connect_directly(**options: Any) -> psycopg.Connection[tuple[Any, ...]]:
 class Listener:
     """A connection of its own on which a loop sleeps until a hint or a time-out."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: Channel) -> None:
         self._connection = connect_directly()
-        self._connection.execute(f"LISTEN {CHANNEL}")
+        self._connection.execute(f"LISTEN {channel.value}")
 
     def __enter__(self) -> Self:
         return self

@@ -10,20 +10,20 @@ import psycopg
 import structlog
 from django.db import Error, connection
 
-from apps.dispatch.hints import Listener
+from apps.dispatch.hints import Channel, Listener
 
 log = structlog.get_logger()
 AWAY_SECONDS = 1.0
 
 
-def run_loop(step: Callable[[], float], stop: threading.Event) -> None:
+def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event) -> None:
     """Call `step` until `stop` is set. It returns how long to rest, in seconds, unless hinted.
 
     A database that is away is waited for; any other error ends the loop, and with it the process.
     """
     while not stop.is_set():
         try:
-            with Listener() as listener:
+            with Listener(channel) as listener:
                 while not stop.is_set():
                     rest = step()
                     if rest:
@@ -35,9 +35,9 @@ def run_loop(step: Callable[[], float], stop: threading.Event) -> None:
     connection.close()
 
 
-def run_until_told(step: Callable[[], float]) -> None:
+def run_until_told(step: Callable[[], float], channel: Channel) -> None:
     """The same in a process of its own: SIGTERM and SIGINT end it after the step under way."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run_loop(step, stop)
+    run_loop(step, channel, stop)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import connection
 
 ADVISORY_LOCK = 7_310_001
 BATCH = 1000
 
 # The sequence, unlike max(position) + 1, survives the deletion of old events and a restored dump.
+# What another process numbered between our snapshot and our lock is left as it is.
 _NUMBER = """
+WITH numbering AS MATERIALIZED (
+    SELECT pg_try_advisory_xact_lock(%s) AS ours
+    WHERE EXISTS (SELECT 1 FROM dispatch_event WHERE position IS NULL)
+), fresh AS MATERIALIZED (
+    SELECT id FROM dispatch_event, numbering
+    WHERE ours AND position IS NULL ORDER BY id LIMIT %s
+), numbered AS MATERIALIZED (
+    SELECT id, nextval('dispatch_event_position') AS position FROM fresh
+)
 UPDATE dispatch_event AS event SET position = numbered.position
-FROM (SELECT id, nextval('dispatch_event_position') AS position
-      FROM (SELECT id FROM dispatch_event WHERE position IS NULL ORDER BY id LIMIT %s) AS fresh
-     ) AS numbered
-WHERE event.id = numbered.id
+FROM numbered WHERE event.id = numbered.id AND event.position IS NULL
 """
 
 
@@ -23,12 +30,6 @@ def number_events() -> int:
     Ids are taken before a commit, so a reader who follows them misses what commits late. The
     lock is held until the commit: positions become visible in their order.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM dispatch_event WHERE position IS NULL)")
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute(_NUMBER, [BATCH])
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [ADVISORY_LOCK, BATCH])
         return int(cursor.rowcount)

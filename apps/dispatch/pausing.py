@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from django.utils import timezone
 
-from apps.dispatch import hints
+from apps.dispatch.hints import channel_of, send_on_commit
 from apps.dispatch.kinds import DELIVERY_LANE
 from apps.dispatch.models import PausedLane
 from workers.contracts import Lane
@@ -27,7 +27,7 @@ def resume_lane(lane: str, by: str) -> None:
     """Claim it again. Raises ValueError for a lane that there is not."""
     _check(lane)
     PausedLane.objects.filter(lane=lane).delete()
-    hints.send_on_commit()
+    send_on_commit(channel_of(lane))
     log.warning("lane_resumed", lane=lane, by=by)
 
 

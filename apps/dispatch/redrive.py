@@ -10,7 +10,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from apps.dispatch import hints
+from apps.dispatch.hints import channel_of, send_on_commit
 from apps.dispatch.kinds import find_kind
 from apps.dispatch.models import Work
 
@@ -67,5 +67,5 @@ def redrive(work_id: int) -> str:
         state=Work.State.PENDING, due_at=now, deadline=deadline, attempts=0, finished_at=None
     ):
         return "It is no longer failed."
-    hints.send_on_commit()
+    send_on_commit(channel_of(kind.lane))
     return ""

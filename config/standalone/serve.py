@@ -15,6 +15,7 @@ from django.conf import settings
 from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.feed import feed
+from apps.dispatch.hints import Channel
 from apps.dispatch.loops import run_loop
 from config.asgi import application
 from config.celery import create_app
@@ -35,8 +36,8 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
     say("Loading the models …")
     stop_pools = _start_pools()
     loops = [
-        _start("dispatch", lambda: run_loop(Dispatcher().step, stop)),
-        _start("deliver", lambda: run_loop(deliver_step, stop)),
+        _start("dispatch", lambda: run_loop(Dispatcher().step, Channel.DISPATCH, stop)),
+        _start("deliver", lambda: run_loop(deliver_step, Channel.DELIVER, stop)),
     ]
     flower = FlowerServer(BROKER_URL, settings.FLOWER_ADDRESS)
     # Not guarded as the others are: without it nobody waits.

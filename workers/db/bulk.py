@@ -1,21 +1,40 @@
-"""Many rows in one statement. A claim writes hundreds, and each `executemany` row costs as much."""
+"""Many rows of several tables in one statement. A claim writes hundreds, and each trip costs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, TextClause, text
+
+Rows = Sequence[Mapping[str, Any]]
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns; the time of the transaction is written `now`."""
-    if not rows:
+def insert_rows(connection: Connection, *inserts: tuple[Table, Rows]) -> None:
+    """Insert each table's rows; those of one table have the same columns.
+
+    The time of the transaction is written `now`.
+    """
+    given = [(table.name, tuple(rows[0]), rows) for table, rows in inserts if rows]
+    if not given:
         return
-    columns = ", ".join(rows[0])
-    statement = text(
-        f"INSERT INTO {table.name} ({columns}) "  # noqa: S608 - names of our own tables
-        f"SELECT {columns} FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
+    statement = _insert(tuple((name, columns) for name, columns, _ in given))
+    parameters = {name: json.dumps(rows, default=str) for name, _, rows in given}
+    connection.execute(statement, parameters)
+
+
+@cache
+def _insert(tables: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
+    parts = [_insert_into(name, ", ".join(columns)) for name, columns in tables]
+    first = [f"insert_{i} AS ({part})" for i, part in enumerate(parts[:-1])]
+    return text(f"WITH {', '.join(first)} {parts[-1]}" if first else parts[-1])
+
+
+def _insert_into(table: str, columns: str) -> str:
+    # Names of our own tables and columns, nothing that anybody wrote.
+    return (
+        f"INSERT INTO {table} ({columns}) "
+        f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, CAST(:{table} AS json))"
     )
-    connection.execute(statement, {"rows": json.dumps(rows, default=str)})

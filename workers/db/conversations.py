@@ -6,15 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, text
 
-from workers.db.tables import conversation, inbox, message
 from workers.records import ConversationState
 
 
 @dataclass(frozen=True)
-class LockedConversation:
-    """A conversation that nobody else changes until the end of the transaction."""
+class HeldConversation:
+    """A conversation and a row of its work, both locked until the end of the transaction.
+
+    `sequence`: the place of the message that the work is about.
+    `work_waits`: whether earlier work of the conversation still waits behind this one.
+    """
 
     id: UUID
     inbox_id: UUID
@@ -22,44 +25,48 @@ class LockedConversation:
     answered_sequence: int
     handed_off: bool
     hand_off_text: str
+    sequence: int
+    work_waits: bool
+
+
+_STATES = text("""
+SELECT id, handed_off_at IS NOT NULL, EXISTS (
+    SELECT 1 FROM conversations_message AS message
+    WHERE message.conversation_id = conversation.id AND message.sender_type IN ('bot', 'agent'))
+FROM conversations_conversation AS conversation WHERE id = ANY(CAST(:ids AS uuid[]))
+""")
 
 
 def read_states(
     connection: Connection, conversation_ids: Collection[UUID]
 ) -> dict[UUID, ConversationState]:
     """What decisions depend on, by conversation."""
-    answered = (
-        select(message.c.id)
-        .where(
-            message.c.conversation_id == conversation.c.id,
-            message.c.sender_type.in_(("bot", "agent")),
-        )
-        .exists()
-    )
-    rows = connection.execute(
-        select(conversation.c.id, conversation.c.handed_off_at.is_not(None), answered).where(
-            conversation.c.id.in_(conversation_ids)
-        )
-    )
+    rows = connection.execute(_STATES, {"ids": list(conversation_ids)})
     return {id_: ConversationState(*state) for id_, *state in rows}
 
 
-def lock(
-    connection: Connection, conversation_ids: Collection[UUID]
-) -> dict[UUID, LockedConversation]:
-    """Lock in the order of the ids, so that two chains never wait for each other."""
-    rows = connection.execute(
-        select(
-            conversation.c.id,
-            conversation.c.inbox_id,
-            conversation.c.message_count,
-            conversation.c.answered_sequence,
-            conversation.c.handed_off_at.is_not(None),
-            inbox.c.hand_off_text,
-        )
-        .join(inbox, inbox.c.id == conversation.c.inbox_id)
-        .where(conversation.c.id.in_(conversation_ids))
-        .order_by(conversation.c.id)
-        .with_for_update(of=conversation)
-    )
-    return {row.id: LockedConversation(*row) for row in rows}
+# Conversations in the order of their ids, each before its work: two chains, or a chain and the
+# web, never wait for each other. A row that changed while it was waited for is read anew.
+_HOLD = text("""
+SELECT work.id, conversation.id, conversation.inbox_id, conversation.message_count,
+    conversation.answered_sequence, conversation.handed_off_at IS NOT NULL, inbox.hand_off_text,
+    message.sequence, EXISTS (
+        SELECT 1 FROM dispatch_work AS earlier
+        WHERE earlier.conversation_id = work.conversation_id AND earlier.id < work.id
+          AND earlier.state = 'pending')
+FROM dispatch_work AS work
+JOIN conversations_message AS message ON message.id = work.subject_id
+JOIN conversations_conversation AS conversation ON conversation.id = message.conversation_id
+JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
+WHERE work.id = ANY(CAST(:work_ids AS bigint[]))
+  AND work.lease_token = :token AND work.state = 'leased'
+ORDER BY conversation.id FOR UPDATE OF conversation, work
+""")
+
+
+def hold(
+    connection: Connection, token: UUID, work_ids: Collection[int]
+) -> dict[int, HeldConversation]:
+    """Lock what is still this chain's to write into, by the row of work."""
+    rows = connection.execute(_HOLD, {"token": token, "work_ids": list(work_ids)})
+    return {work_id: HeldConversation(*held) for work_id, *held in rows}

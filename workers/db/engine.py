@@ -12,13 +12,19 @@ from workers.settings import read_settings
 
 @cache
 def engine() -> Engine:
-    """Connections are checked before use, because Postgres may have been restarted meanwhile."""
+    """For transactions. A connection that a restart of Postgres broke shows when it is used: the
+    error says `connection_invalidated`, and the next try gets a new one."""
     return create_engine(
         sqlalchemy_url(read_settings().database_url),
         pool_size=4,
         max_overflow=4,
-        pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,
         connect_args={"connect_timeout": 5},
     )
+
+
+@cache
+def statements() -> Engine:
+    """For statements that are each a transaction of its own; the pool is the same."""
+    return engine().execution_options(isolation_level="AUTOCOMMIT")

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    Table,
-    bindparam,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection, text
 
-from workers.db.tables import (
-    action,
-    article,
-    intent,
-    intent_actions,
-    intent_articles,
-    intent_macros,
-    macro,
-)
 from workers.records import Action, IntentLinks
+
+# An intent that nothing answers yet has one row, with NULL in place of what is offered.
+_LINKS = text("""
+WITH asked AS (
+    SELECT id, slug, may_auto_reply FROM learning_intent WHERE slug = ANY(CAST(:slugs AS text[]))
+), offers AS (
+    SELECT intent_id, 'article' AS kind, article.id, title, '' AS text
+    FROM learning_intent_articles JOIN knowledge_article AS article ON article.id = article_id
+    WHERE intent_id IN (SELECT id FROM asked) AND status = 'published'
+    UNION ALL
+    SELECT intent_id, 'macro', macro.id, title, text
+    FROM learning_intent_macros JOIN knowledge_macro AS macro ON macro.id = macro_id
+    WHERE intent_id IN (SELECT id FROM asked)
+    UNION ALL
+    SELECT intent_id, 'action', action.id, title, description
+    FROM learning_intent_actions JOIN knowledge_action AS action ON action.id = action_id
+    WHERE intent_id IN (SELECT id FROM asked)
+)
+SELECT slug, may_auto_reply, kind, offers.id, title, text
+FROM asked LEFT JOIN offers ON intent_id = asked.id
+""")
 
 
 def read_links(connection: Connection, slugs: Collection[str]) -> dict[str, IntentLinks]:
@@ -45,25 +47,3 @@ def _add(link: IntentLinks, kind: str | None, id_: UUID, title: str, text: str) 
         link.macros[id_] = (title, text)
     elif kind == "action":
         link.actions[id_] = Action(id_, title, text)
-
-
-def _linked(kind: str, table: Table, via: Table, text: ColumnElement[str]) -> Select[Any]:
-    key = via.c[f"{kind}_id"]
-    linked = select(via.c.intent_id, literal(kind), table.c.id, table.c.title, text)
-    return linked.join(table, table.c.id == key)
-
-
-_OFFERS = union_all(
-    _linked("article", article, intent_articles, literal("")).where(
-        article.c.status == "published"
-    ),
-    _linked("macro", macro, intent_macros, macro.c.text),
-    _linked("action", action, intent_actions, action.c.description),
-).subquery("offers")
-_INTENT_ID, *_OFFERED = _OFFERS.c
-# An intent that nothing answers yet has one row, with NULL in place of what is offered.
-_LINKS = (
-    select(intent.c.slug, intent.c.may_auto_reply, *_OFFERED)
-    .outerjoin(_OFFERS, intent.c.id == _INTENT_ID)
-    .where(intent.c.slug.in_(bindparam("slugs", expanding=True)))
-)

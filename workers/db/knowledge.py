@@ -8,38 +8,34 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import Connection, text
 
-from workers.db.tables import article, macro, passage
 from workers.records import Hit, Passage
 
 Floats = NDArray[np.float32]
 
 
-_SOURCED = select(
-    passage.c.id,
-    passage.c.article_id,
-    passage.c.macro_id,
-    passage.c.title,
-    passage.c.text,
-    func.coalesce(article.c.title, macro.c.title),
-).select_from(
-    passage.outerjoin(article, article.c.id == passage.c.article_id).outerjoin(
-        macro, macro.c.id == passage.c.macro_id
-    )
+_SOURCED = """
+SELECT passage.id, passage.article_id, passage.macro_id, passage.title, passage.text,
+    coalesce(article.title, macro.title)
+FROM knowledge_passage AS passage
+LEFT JOIN knowledge_article AS article ON article.id = passage.article_id
+LEFT JOIN knowledge_macro AS macro ON macro.id = passage.macro_id
+WHERE"""
+_OF_SOURCES = text(
+    f"{_SOURCED} article_id = ANY(CAST(:ids AS uuid[])) OR macro_id = ANY(CAST(:ids AS uuid[]))"
 )
+_BY_IDS = text(f"{_SOURCED} passage.id = ANY(CAST(:ids AS bigint[]))")
 
 
 def read_passages_of(connection: Connection, source_ids: Collection[UUID]) -> list[Passage]:
     """All passages of these articles and macros."""
-    of_sources = or_(passage.c.article_id.in_(source_ids), passage.c.macro_id.in_(source_ids))
-    return [Passage(*row) for row in connection.execute(_SOURCED.where(of_sources))]
+    return [Passage(*row) for row in connection.execute(_OF_SOURCES, {"ids": list(source_ids)})]
 
 
 def read_passages(connection: Connection, ids: Collection[int]) -> dict[int, Passage]:
     """Passages by their ids."""
-    rows = connection.execute(_SOURCED.where(passage.c.id.in_(ids)))
-    return {row.id: Passage(*row) for row in rows}
+    return {row.id: Passage(*row) for row in connection.execute(_BY_IDS, {"ids": list(ids)})}
 
 
 # A passage that was replaced meanwhile is left out by the join.

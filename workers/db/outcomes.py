@@ -1,6 +1,6 @@
 """The last write of a chain: everything that follows from a decision, or nothing of it.
 
-1. Lock the conversations, then the rows of work that are still ours.
+1. Lock the rows of work that are still ours, each after its conversation.
 2. Keep an auto-reply only where the conversation has not moved on.
 3. Write predictions, suggestions, what is said, the conversations' state and the events.
 4. Mark the work done, and what the turn had before it superseded.
@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, update
 from uuid_utils.compat import uuid7
 
 from workers.db import conversations, work
 from workers.db.bulk import insert_rows
-from workers.db.conversations import LockedConversation
+from workers.db.conversations import HeldConversation
 from workers.db.tables import conversation, event, message, prediction, suggestion
 from workers.db.tables import work as work_table
 from workers.records import Outcome
@@ -33,8 +33,7 @@ class _Settled:
     """An outcome with the conversation that it is written into."""
 
     outcome: Outcome
-    conversation: LockedConversation
-    sequence: int
+    conversation: HeldConversation
 
     @property
     def hands_off(self) -> bool:
@@ -44,7 +43,7 @@ class _Settled:
     @property
     def answered(self) -> bool:
         """Whether an agent was quicker: a human is there, and needs no announcement."""
-        return self.conversation.answered_sequence >= self.sequence
+        return self.conversation.answered_sequence >= self.conversation.sequence
 
     @property
     def said(self) -> tuple[str, str] | None:
@@ -66,51 +65,46 @@ def write(
 
     `timings_ms`: what each stage spent on the whole claim.
     """
-    locked = conversations.lock(connection, {o.message.conversation_id for o in outcomes})
-    held = work.lock_held(connection, token, [o.message.work_id for o in outcomes])
-    ours = [outcome for outcome in outcomes if outcome.message.work_id in held]
-    sequences = _read_sequences(connection, ours)
+    work_ids = [outcome.message.work_id for outcome in outcomes]
+    held = conversations.hold(connection, token, work_ids)
     settled = [
-        _settle(outcome, locked[outcome.message.conversation_id], sequences)
-        for outcome in ours
-        if outcome.message.message_id in sequences
+        _settle(outcome, held[outcome.message.work_id])
+        for outcome in outcomes
+        if outcome.message.work_id in held
     ]
     if settled:
-        _insert_predictions(connection, settled, timings_ms)
-        _say(connection, settled)
-        _record_events(connection, settled)
-        _supersede_earlier(connection, settled)
-    return work.finish(connection, token, list(held))
+        _insert(connection, settled, timings_ms)
+        _update_conversations(connection, settled)
+        _supersede_earlier(connection, [item for item in settled if item.conversation.work_waits])
+    # Of an erased message nothing is held but its work, which ends here as well.
+    return work.finish(connection, token, work_ids)
 
 
-def _read_sequences(connection: Connection, outcomes: Sequence[Outcome]) -> dict[UUID, int]:
-    ids = [outcome.message.message_id for outcome in outcomes]
-    rows = connection.execute(select(message.c.id, message.c.sequence).where(message.c.id.in_(ids)))
-    return {row.id: row.sequence for row in rows}
-
-
-def _settle(
-    outcome: Outcome, locked: LockedConversation, sequences: Mapping[UUID, int]
-) -> _Settled:
-    sequence = sequences[outcome.message.message_id]
-    moved_on = locked.message_count > sequence or locked.answered_sequence >= sequence
-    if outcome.decision == "auto_reply" and (moved_on or locked.handed_off):
+def _settle(outcome: Outcome, held: HeldConversation) -> _Settled:
+    moved_on = held.message_count > held.sequence or held.answered_sequence >= held.sequence
+    if outcome.decision == "auto_reply" and (moved_on or held.handed_off):
         reason = "The conversation moved on before the bot could answer."
         outcome = replace(outcome, decision="suggest", reason=reason, reply_text=None)
-    return _Settled(outcome, locked, sequence)
+    return _Settled(outcome, held)
 
 
-def _insert_predictions(
+def _insert(
     connection: Connection, settled: Sequence[_Settled], timings_ms: Mapping[str, float]
 ) -> None:
     predictions = [_prediction_row(item.outcome, timings_ms) for item in settled]
-    insert_rows(connection, prediction, predictions)
     suggestions = [
         row
         for stored, item in zip(predictions, settled, strict=True)
         for row in _suggestion_rows(stored["id"], item.outcome)
     ]
-    insert_rows(connection, suggestion, suggestions)
+    said = [row for item in settled if (row := _message_row(item))]
+    insert_rows(
+        connection,
+        (prediction, predictions),
+        (suggestion, suggestions),
+        (message, said),
+        (event, [row for item in settled for row in _event_rows(item)]),
+    )
 
 
 def _prediction_row(outcome: Outcome, timings_ms: Mapping[str, float]) -> Row:
@@ -154,8 +148,7 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
     ]
 
 
-def _say(connection: Connection, settled: Sequence[_Settled]) -> None:
-    insert_rows(connection, message, [row for item in settled if (row := _message_row(item))])
+def _update_conversations(connection: Connection, settled: Sequence[_Settled]) -> None:
     said = [item.conversation.id for item in settled if item.said]
     replied = [item.conversation.id for item in settled if item.outcome.reply_text is not None]
     handed_off = [item.conversation.id for item in settled if item.hands_off]
@@ -186,13 +179,9 @@ def _message_row(item: _Settled) -> Row | None:
     }
 
 
-def _record_events(connection: Connection, settled: Sequence[_Settled]) -> None:
-    rows = []
-    for item in settled:
-        rows.append(_event_row("message.done", item, {"decision": item.outcome.decision}))
-        if item.hands_off:
-            rows.append(_event_row("conversation.handed_off", item, {}))
-    insert_rows(connection, event, rows)
+def _event_rows(item: _Settled) -> list[Row]:
+    done = _event_row("message.done", item, {"decision": item.outcome.decision})
+    return [done, _event_row("conversation.handed_off", item, {})] if item.hands_off else [done]
 
 
 def _event_row(kind: str, item: _Settled, data: Row) -> Row:
@@ -208,6 +197,8 @@ def _event_row(kind: str, item: _Settled, data: Row) -> Row:
 
 def _supersede_earlier(connection: Connection, settled: Sequence[_Settled]) -> None:
     """What waited behind a lease that ran out belongs to the turn that was answered now."""
+    if not settled:
+        return
     answered = work_table.alias("answered")
     by_message = {item.outcome.message.message_id: item for item in settled}
     rows = connection.execute(
@@ -226,4 +217,4 @@ def _supersede_earlier(connection: Connection, settled: Sequence[_Settled]) -> N
         | {"message_id": earlier}
         for earlier, later in rows
     ]
-    insert_rows(connection, event, events)
+    insert_rows(connection, (event, events))

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, func, select, text, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, TextClause, text
 
 from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
-from workers.db.tables import work
 from workers.records import StartedWork
 
 LONGEST_ERROR = 500
 
+# For those of the rows whose lease is still this chain's.
+_HELD = "id = ANY(CAST(:ids AS bigint[])) AND lease_token = :token AND state = 'leased'"
+# The commit of a lease need not wait for the disk: one that a crash of Postgres forgets is taken
+# again, and nothing is lost. It is `true` for this transaction alone.
+_SOON = "WITH soon AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
+_LEASED = f"due_at = now() + make_interval(secs => {LEASE_SECONDS})"
 
-def seconds(count: ColumnElement[int] | int) -> ColumnElement[Any]:
-    """An interval for arithmetic with times."""
-    return func.make_interval(0, 0, 0, 0, 0, 0, count)
-
-
-def commit_soon(connection: Connection) -> None:
-    """Let this transaction's commit not wait for the disk.
-
-    For leases alone: one that a crash of Postgres forgets is taken again, and nothing is lost.
-    """
-    connection.execute(text("SET LOCAL synchronous_commit = off"))
-
-
-def is_held(token: UUID, work_ids: Collection[int]) -> ColumnElement[bool]:
-    """Holds for those of the rows whose lease is still this chain's."""
-    return work.c.id.in_(work_ids) & (work.c.lease_token == token) & (work.c.state == "leased")
+_START = text(f"""
+{_SOON} UPDATE dispatch_work SET attempts = attempts + 1, {_LEASED}
+FROM soon WHERE {_HELD} AND attempts < :most RETURNING id, subject_id
+""")
+_RENEW = text(f"{_SOON} UPDATE dispatch_work SET {_LEASED} FROM soon WHERE {_HELD} RETURNING id")
+_FINISH = text(f"""
+UPDATE dispatch_work
+SET state = 'done', lease_token = NULL, finished_at = clock_timestamp(), last_error = ''
+WHERE {_HELD} RETURNING id
+""")
+_LET_GO = "UPDATE dispatch_work SET state = 'pending', lease_token = NULL, last_error = :error"
+_RETRY_LATER = text(f"""
+{_LET_GO}, due_at = now() + make_interval(secs =>
+    (CAST(:delays AS int[]))[least(greatest(attempts, 1), {len(RETRY_DELAYS)})])
+WHERE {_HELD}
+""")
+_GIVE_UP = text(f"{_LET_GO}, attempts = {MAX_ATTEMPTS}, due_at = now() WHERE {_HELD}")
+_GIVE_BACK = text(f"""
+{_LET_GO}, due_at = now() + make_interval(secs => {RETRY_DELAYS[0]})
+WHERE lease_token = :token AND state = 'leased'
+""")
 
 
 def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> list[StartedWork]:
@@ -41,84 +49,39 @@ def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> lis
     rows wait until they are claimed one by one. Nothing begins more than MAX_ATTEMPTS times.
     """
     most = MAX_ATTEMPTS if len(work_ids) == 1 else 1
-    rows = connection.execute(
-        update(work)
-        .where(is_held(token, work_ids), work.c.attempts < most)
-        .values(attempts=work.c.attempts + 1, due_at=func.now() + seconds(LEASE_SECONDS))
-        .returning(work.c.id, work.c.subject_id)
-    )
+    rows = connection.execute(_START, {"token": token, "ids": list(work_ids), "most": most})
     return sorted((StartedWork(*row) for row in rows), key=lambda started: started.id)
 
 
 def renew(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
     """Hold on for another lease. Returns the rows that are still ours."""
-    rows = connection.execute(
-        update(work)
-        .where(is_held(token, work_ids))
-        .values(due_at=func.now() + seconds(LEASE_SECONDS))
-        .returning(work.c.id)
-    )
-    return set(rows.scalars())
+    return _change(connection, _RENEW, token, work_ids)
 
 
 def finish(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
     """Mark as done what is still ours. Returns those rows."""
-    rows = connection.execute(
-        update(work)
-        .where(is_held(token, work_ids))
-        .values(state="done", lease_token=None, finished_at=func.clock_timestamp(), last_error="")
-        .returning(work.c.id)
-    )
-    return set(rows.scalars())
-
-
-def lock_held(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
-    """The rows that are still ours, locked until the end of the transaction."""
-    rows = connection.execute(
-        select(work.c.id).where(is_held(token, work_ids)).order_by(work.c.id).with_for_update()
-    )
-    return set(rows.scalars())
+    return _change(connection, _FINISH, token, work_ids)
 
 
 def retry_later(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
     """Let go of rows whose attempt failed: due again, later each time."""
-    _let_go(connection, token, work_ids, error, func.now() + seconds(_delay()))
+    given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
+    connection.execute(_RETRY_LATER, {**given, "delays": list(RETRY_DELAYS)})
 
 
 def give_up(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
     """Let go of rows that will never go well: the dispatcher gives them to a human at once."""
-    connection.execute(update(work).where(is_held(token, work_ids)).values(attempts=MAX_ATTEMPTS))
-    _let_go(connection, token, work_ids, error, func.now())
+    given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
+    connection.execute(_GIVE_UP, given)
 
 
 def give_back(connection: Connection, token: UUID, error: str) -> None:
     """Let go of a whole claim that was never started: soon due again, no attempt spent."""
-    connection.execute(
-        update(work)
-        .where((work.c.lease_token == token) & (work.c.state == "leased"))
-        .values(
-            state="pending",
-            lease_token=None,
-            last_error=error[:LONGEST_ERROR],
-            due_at=func.now() + seconds(RETRY_DELAYS[0]),
-        )
-    )
+    connection.execute(_GIVE_BACK, {"token": token, "error": error[:LONGEST_ERROR]})
 
 
-def _let_go(
-    connection: Connection,
-    token: UUID,
-    work_ids: Collection[int],
-    error: str,
-    due_at: ColumnElement[Any],
-) -> None:
-    connection.execute(
-        update(work)
-        .where(is_held(token, work_ids))
-        .values(state="pending", lease_token=None, last_error=error[:LONGEST_ERROR], due_at=due_at)
-    )
-
-
-def _delay() -> ColumnElement[int]:
-    by_attempts = dict(enumerate(RETRY_DELAYS, start=1))
-    return case(by_attempts, value=work.c.attempts, else_=RETRY_DELAYS[-1])
+def _change(
+    connection: Connection, statement: TextClause, token: UUID, work_ids: Collection[int]
+) -> set[int]:
+    rows = connection.execute(statement, {"token": token, "ids": list(work_ids)})
+    return set(rows.scalars())

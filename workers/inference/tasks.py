@@ -18,7 +18,7 @@ from workers.contracts import (
     WorkClaimed,
 )
 from workers.db import knowledge, models, work
-from workers.db.engine import engine
+from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.serve import ModelCache, encoder
 from workers.inference.understand import understand
@@ -52,8 +52,7 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     model = model_cache().current(encoder().identity)
     if model is None:
         raise TransientError("There is no trained model yet; run `python -m workers train`.")
-    with engine().begin() as connection:
-        work.commit_soon(connection)
+    with statements().connect() as connection:
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
     embeddings = encoder().embed([message.turn_text for message in messages])

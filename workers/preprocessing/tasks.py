@@ -12,7 +12,7 @@ from workers.contracts import (
     WorkClaimed,
 )
 from workers.db import work
-from workers.db.engine import engine
+from workers.db.engine import statements
 from workers.db.messages import read_turns
 from workers.preprocessing.cleaning import clean
 from workers.stage import stage_task
@@ -30,8 +30,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 @stage_task(PREPROCESS_MESSAGES, WorkClaimed, MessagesCleaned)
 def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
     """Read the turns that this chain holds, and clean them; an erased one is done with."""
-    with engine().begin() as connection:
-        work.commit_soon(connection)
+    with statements().connect() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         turns = read_turns(connection, [row.subject_id for row in started])
         erased = [row.id for row in started if row.subject_id not in turns]

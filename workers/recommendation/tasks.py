@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from workers.contracts import RECOMMEND_REPLIES, MessageAnalyzed, MessagesAnalyzed, Queue
 from workers.db import conversations, intents, knowledge, outcomes, work
-from workers.db.engine import engine
+from workers.db.engine import engine, statements
 from workers.recommendation.recommend import recommend
 from workers.recommendation.retrieval import fuse
 from workers.records import Outcome
@@ -31,8 +31,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 def recommend_replies(analyzed: MessagesAnalyzed) -> list[int]:
     """Retrieve, rank and decide for the messages that are still ours; write it all at once."""
     started = time.perf_counter()
-    with engine().begin() as connection:
-        work.commit_soon(connection)
+    with statements().connect() as connection:
         held = work.renew(connection, analyzed.lease_token, analyzed.work_ids)
         messages = [message for message in analyzed.items if message.work_id in held]
         if not messages:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+from psycopg.pq import ExecStatus
 from sqlalchemy import (
     Column,
     Connection,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TextClause,
     create_engine,
     inspect,
     text,
@@ -105,7 +109,8 @@ def find_inserted_tables() -> set[str]:
         and isinstance(node.func, ast.Name)
         and node.func.id in WRITERS
     ]
-    names = {arg.id for call in calls for arg in call.args if isinstance(arg, ast.Name)}
+    nodes = [node for call in calls for argument in call.args for node in ast.walk(argument)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
     return {table.name for name in names if isinstance(table := vars(tables).get(name), Table)}
 
 
@@ -174,3 +179,33 @@ def test_a_column_that_workers_alone_rename_is_noticed(connection: Connection, n
         extend_existing=True,
     )
     assert f"{renamed.name}.renamed does not exist" in find_differences(connection, copy)
+
+
+def list_statements() -> list[tuple[str, TextClause]]:
+    """Every statement that the workers wrote down as SQL, with its name."""
+    names = [info.name for info in iter_modules(workers.db.__path__)]
+    modules = [import_module(f"workers.db.{name}") for name in names]
+    return [
+        (f"{module.__name__}.{name}", statement)
+        for module in modules
+        for name, statement in vars(module).items()
+        if isinstance(statement, TextClause)
+    ]
+
+
+@pytest.mark.parametrize(("name", "statement"), list_statements())
+def test_what_workers_say_in_sql_is_understood(
+    connection: Connection, name: str, statement: TextClause
+) -> None:
+    compiled = statement.compile(dialect=DIALECT)
+    numbers = {key: f"${number}" for number, key in enumerate(compiled.params, start=1)}
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    prepared = driver.pgconn.prepare(b"", (str(compiled) % numbers).encode())
+    assert prepared.status == ExecStatus.COMMAND_OK, f"{name}: {prepared.error_message}"
+
+
+def test_the_sql_of_workers_is_found() -> None:
+    assert {"workers.db.work._START", "workers.db.conversations._HOLD"} <= dict(
+        list_statements()
+    ).keys()

@@ -13,12 +13,13 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 
 from apps.dispatch import hints
 from apps.dispatch.actions import record_event
-from apps.dispatch.hints import Listener
+from apps.dispatch.hints import Channel, Listener
 from apps.dispatch.loops import run_loop
 from apps.dispatch.models import Work
 from config.services.postgres import EmbeddedPostgres
 from tests.factories import make_message
 from tests.integration.dispatch.threads import PATIENCE_SECONDS, beside
+from workers.db.engine import engine
 
 LONG = 1000.0
 SHORT = 0.05
@@ -43,13 +44,13 @@ class Steps:
 @contextmanager
 def looping(step: Callable[[], float]) -> Iterator[None]:
     stop = threading.Event()
-    with beside(lambda: run_loop(step, stop)):
+    with beside(lambda: run_loop(step, Channel.DISPATCH, stop)):
         try:
             yield
         finally:
             stop.set()
             with hints.connect_directly() as hinting:
-                hinting.execute("SELECT pg_notify(%s, '')", [hints.CHANNEL])
+                hinting.execute("SELECT pg_notify(%s, '')", [Channel.DISPATCH])
 
 
 @contextmanager
@@ -62,11 +63,12 @@ def pool_renewed_afterwards() -> Iterator[None]:
         assert isinstance(wrapper, DatabaseWrapper)
         wrapper.close()
         wrapper.close_pool()
+        engine().dispose()
 
 
 def test_a_hint_wakes_a_listener_once() -> None:
-    with Listener() as listener:
-        hints.send()
+    with Listener(Channel.DISPATCH) as listener:
+        hints.send(Channel.DISPATCH)
         assert is_woken(listener)
         assert is_silent(listener)
 
@@ -86,12 +88,12 @@ def is_silent(listener: Listener) -> bool:
 
 
 def test_without_a_hint_a_listener_sleeps_its_time() -> None:
-    with Listener() as listener:
+    with Listener(Channel.DISPATCH) as listener:
         assert is_silent(listener)
 
 
 def test_hints_are_sent_after_the_commit_and_not_before() -> None:
-    with Listener() as listener:
+    with Listener(Channel.DISPATCH) as listener:
         with transaction.atomic():
             record_event("under way")
             assert is_silent(listener)
@@ -99,7 +101,7 @@ def test_hints_are_sent_after_the_commit_and_not_before() -> None:
 
 
 def test_what_is_rolled_back_wakes_nobody() -> None:
-    with Listener() as listener:
+    with Listener(Channel.DISPATCH) as listener:
         with transaction.atomic():
             record_event("never was")
             transaction.set_rollback(True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from apps.dispatch.deliverer import deliver_step
+from apps.dispatch.hints import Channel
 from apps.dispatch.loops import run_until_told
 from apps.dispatch.pulse import DELIVERER, Pulse
 
@@ -19,4 +20,4 @@ class Command(BaseCommand):
             pulse.beat()
             return deliver_step()
 
-        run_until_told(step)
+        run_until_told(step, Channel.DELIVER)
