@@ -37,11 +37,11 @@ class Server:
 
     def call(
         self, method: str, path: str, body: Any = None, **headers: str
-    ) -> tuple[int, Mapping[str, str], Any]:
+    ) -> tuple[int, http.client.HTTPMessage, Any]:
         """Status, headers and what the JSON says."""
         sent = json.dumps(body).encode() if body is not None else None
         with self.open(method, path, sent, Content_Type="application/json", **headers) as response:
-            return response.status, dict(response.headers), json.loads(response.read())
+            return response.status, response.headers, json.loads(response.read())
 
     def threads(self) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
