@@ -49,7 +49,7 @@ class Windows:
         self.address = address
         self.problems: list[str] = []
         self._browser = browser
-        self._password = password
+        self.password = password
         self._contexts: list[BrowserContext] = []
 
     def open(self, path: str, **options: Any) -> Page:
@@ -67,7 +67,7 @@ class Windows:
         """An agent's window, signed in through the form as people do."""
         page = self.open(path, **options)
         page.get_by_label("E-mail address").fill(email)
-        page.get_by_label("Password").fill(self._password)
+        page.get_by_label("Password").fill(self.password)
         page.get_by_label("Password").press("Enter")
         page.get_by_role("navigation", name="Main").wait_for()
         return page

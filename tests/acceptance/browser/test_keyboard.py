@@ -1,0 +1,61 @@
+"""Ten conversations, from signing in to the last answer, and never a hand on the mouse."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.browser.windows import Windows
+from tests.acceptance.callers import Contact
+
+pytestmark = pytest.mark.system
+
+CONVERSATIONS = 10
+
+
+def wait_for_a_person(address: str, word: str) -> Contact:
+    """A contact whom the bot has handed over, and who then asks something with an answer."""
+    contact = Contact.begin(address)
+    contact.ask("I want to talk to a person")
+    contact.ask(f"How long does delivery to Germany take? {word}")
+    return contact
+
+
+def answer_what_is_open(page: Page) -> None:
+    """Accept the first suggestion, fill in what it leaves open, send it."""
+    expect(page.locator(".suggestion").first).to_be_focused()
+    page.keyboard.press("Enter")
+    composer = page.locator("[data-composer] textarea")
+    expect(composer).to_be_focused()
+    send = page.locator("[data-send]")
+    while send.get_attribute("aria-disabled") == "true":
+        page.keyboard.type("there")
+    said = composer.input_value()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.agent .bubble").last).to_have_text(said)
+    expect(page.locator(".entry.agent").last).to_have_attribute("data-sequence", "4")
+
+
+def test_ten_conversations_are_handled_from_the_keyboard_alone(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    contacts = [wait_for_a_person(windows.address, word) for _ in range(CONVERSATIONS)]
+    page = windows.open("/desk/")
+    for key in ("alice@example.com", "Tab", windows.password, "Enter"):
+        page.keyboard.press(key) if key in {"Tab", "Enter"} else page.keyboard.type(key)
+    page.get_by_role("navigation", name="Main").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type(word)
+    rows = page.locator(".list-row")
+    expect(rows).to_have_count(CONVERSATIONS)
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    for left in reversed(range(CONVERSATIONS)):
+        answer_what_is_open(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("e")
+        expect(rows).to_have_count(left)
+    for contact in contacts:
+        said = contact.read()
+        assert [message["sender_type"] for message in said].count("agent") == 1
