@@ -20,7 +20,7 @@ def matches(text: str) -> Q:
     terms = re.findall(r"\w+", text)[:MOST_TERMS]
     if not terms:
         return Q(pk__in=[])
-    query = " & ".join(f"'{term}':*" for term in terms)
+    query = " & ".join(_beginning_with(term) for term in terms)
     messages = Message.objects.alias(search=MESSAGE_SEARCH).filter(
         search=SearchQuery(query, config="english", search_type="raw")
     )
@@ -28,3 +28,8 @@ def matches(text: str) -> Q:
         search=SearchQuery(query, config="simple", search_type="raw")
     )
     return Q(id__in=messages.values("conversation_id")) | Q(contact_id__in=contacts.values("id"))
+
+
+def _beginning_with(term: str) -> str:
+    """Of FL-10432, Postgres keeps `fl` and the number -10432."""
+    return f"('{term}':* | '-{term}':*)" if term[0].isdecimal() else f"'{term}':*"

@@ -170,11 +170,21 @@ def test_an_agent_without_a_team_has_nothing_in_the_teams_list(alice: Agent) -> 
 
 @pytest.mark.parametrize(
     "search",
-    ["parcels", "where parc", "anna", "Larsen", "anna@example", "example.com", "  LARS "],
+    [
+        "parcels",
+        "where parc",
+        "anna",
+        "Larsen",
+        "anna@example",
+        "example.com",
+        "  LARS ",
+        "FL-10432",
+        "104",
+    ],
 )
 def test_search_finds_words_names_and_addresses(inbox: Inbox, alice: Agent, search: str) -> None:
     conversation = start_conversation(inbox, name="Anna Larsen", email="anna.l@example.com")
-    receive_message(conversation.id, "Where is my parcel?")
+    receive_message(conversation.id, "Where is my parcel, FL-10432?")
     make_message("A grinder, please", inbox=inbox)
     assert shown(alice, ConversationFilter(search=search)) == [conversation]
 
