@@ -1,4 +1,7 @@
-"""What was done to a conversation and by whom, as small sentences for its thread."""
+"""What was done to a conversation and by whom, as small sentences for its thread.
+
+What belongs to one message, such as a thumb or a failure, stands at the message instead.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +42,10 @@ def list_activity(conversation_id: UUID) -> list[Activity]:
     events = Event.objects.filter(conversation_id=conversation_id, kind__in=_SENTENCES)
     listed = list(events.order_by("id"))
     names = _find_names(listed)
-    told = [
+    return [
         Activity(event.id, _SENTENCES[event.kind](event.data, names, event), event.created_at)
         for event in listed
     ]
-    return [activity for activity in told if activity.sentence]
 
 
 def _find_names(events: list[Event]) -> Names:
@@ -89,12 +91,6 @@ def _say_snoozed(data: dict[str, Any], names: Names, event: Event) -> str:
     return f"{_by(data, names)} snoozed this until {when}"
 
 
-def _say_rated(data: dict[str, Any], names: Names, event: Event) -> str:
-    """What agents make of suggestions is no news to the reader of a thread."""
-    rated = {"up": "The contact found this helpful", "down": "The contact found this unhelpful"}
-    return rated.get(data["outcome"], "")
-
-
 def _say(template: str) -> Callable[[dict[str, Any], Names, Event], str]:
     def say(data: dict[str, Any], names: Names, event: Event) -> str:
         action = names.get(data.get("action"), "an action that is gone")
@@ -114,6 +110,4 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Names, Event], str]] = {
     "tag.added": _say("{by} added the tag {tag}"),
     "tag.removed": _say("{by} removed the tag {tag}"),
     "action.performed": _say("{by} used “{action}”"),
-    "message.failed": _say("The models gave up on a message: a person has to read it"),
-    "feedback.given": _say_rated,
 }

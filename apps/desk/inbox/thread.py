@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from apps.assist.activity import list_activity
 from apps.assist.queries import MessageFacts, gather_facts
 from apps.conversations.models import Conversation, Message, Note, SenderType
 from apps.conversations.queries import list_notes
-from apps.desk.inbox.happenings import list_happenings
 
 SHOWN = 200
 
@@ -48,7 +48,7 @@ def read_thread(conversation: Conversation, *, whole: bool = False) -> Thread:
         *(_noted(each) for each in list_notes(conversation.id)),
         *(
             Entry(f"e-{each.id}", "happening", "", each.sentence, each.created_at)
-            for each in list_happenings(conversation)
+            for each in list_activity(conversation.id)
         ),
     ]
     return Thread(

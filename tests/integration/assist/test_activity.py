@@ -24,7 +24,6 @@ from apps.conversations.handling import (
     set_priority,
     write_note,
 )
-from apps.conversations.kinds import hand_off_failed_message
 from apps.conversations.models import Conversation
 from apps.conversations.snoozing import end_snooze, snooze
 from apps.dispatch.models import Event
@@ -97,15 +96,7 @@ def test_a_hand_off_says_why_it_happened(
     assert sentences(conversation) == [sentence]
 
 
-def test_a_message_that_nobody_could_understand_is_told(conversation: Conversation) -> None:
-    hand_off_failed_message(conversation.messages.get().id)
-    assert sentences(conversation) == [
-        "Handed to a person",
-        "The models gave up on a message: a person has to read it",
-    ]
-
-
-def test_actions_and_the_contacts_thumbs_are_told_but_not_what_agents_suggest(
+def test_actions_are_told_by_their_title_but_not_what_was_made_of_a_message(
     suggestion: Suggestion, conversation: Conversation, alice: Agent
 ) -> None:
     action = Action.objects.create(
@@ -114,12 +105,10 @@ def test_actions_and_the_contacts_thumbs_are_told_but_not_what_agents_suggest(
     perform_action(action, conversation.id, alice)
     message = accept_suggestion(suggestion, alice)
     rate_message(message, "down")
+    done = "Alice Smith set the priority to high"
+    assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]
     action.delete()
-    assert sentences(conversation) == [
-        "Alice Smith set the priority to high",
-        "Alice Smith used “an action that is gone”",
-        "The contact found this unhelpful",
-    ]
+    assert sentences(conversation) == [done, "Alice Smith used “an action that is gone”"]
 
 
 def test_however_much_happened_it_costs_the_same_queries(

@@ -49,7 +49,7 @@ def test_messages_notes_and_what_was_done_stand_in_the_order_of_time(
         "Where is it?",
         "On its way.",
         "Ask the carrier.",
-        "gave this to Alice",
+        "took this",
         "Still nothing!",
     )
     entries = page[page.index('data-part="entries"') :]
