@@ -23,7 +23,7 @@ from config.flower_address import FlowerAddress
 SECONDS = 10.0
 LONGEST_ANSWER = 8 * 1024 * 1024
 LONGEST_QUERY = 16 * 1024
-PAGES = re.compile(r"(workers|tasks|broker|worker/[^/]+|task/[^/]+|static/.+)?")
+PAGES = re.compile(r"(workers|tasks|broker|worker/[^/]+|task/[^/]+|static(/\w[\w.-]*)+)?")
 TABLE = "tasks/datatable"
 ASKED = ("Accept", "If-None-Match", "If-Modified-Since")
 ANSWERED = ("Content-Type", "ETag", "Last-Modified", "Cache-Control")
