@@ -15,7 +15,7 @@ export const chosen = () => rows.querySelector("[aria-current]")?.dataset.conver
 export const status = () => form.elements.status.value;
 
 export function choose(id) {
-  rows.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  rows.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
   const row = find(id);
   row?.setAttribute("aria-current", "true");
   row?.classList.remove("unread");

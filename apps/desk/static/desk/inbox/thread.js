@@ -71,6 +71,7 @@ export async function refresh() {
 
 function addNew(entries, fresh) {
   const before = entries.querySelectorAll("[data-entry]").length;
+  const wasAtBottom = isAtBottom();
   let previous = null;
   let said = 0;
   for (const entry of [...fresh.querySelectorAll("[data-entry]")]) {
@@ -87,6 +88,7 @@ function addNew(entries, fresh) {
   if (!before) entries.querySelector(".happening:not([data-entry])")?.remove();
   markDays(entries);
   if (said) announce(said);
+  else if (wasAtBottom) toBottom();
 }
 
 function announce(count) {
