@@ -6,6 +6,7 @@ and more processes are more pods. Two at a time, so that one computes while anot
 
 from __future__ import annotations
 
+import os
 import socket
 from importlib import import_module
 from typing import Any
@@ -55,7 +56,8 @@ def pool_of_threads(application: Celery, queue: Queue) -> WorkController:
 
 def _options(queue: Queue) -> dict[str, Any]:
     return {
-        "hostname": f"{queue.value}@{socket.gethostname()}",
+        # Of two with one name on a machine, the broker would lock the second out.
+        "hostname": f"{queue.value}@{socket.gethostname()}:{os.getpid()}",
         "queues": [queue.value],
         "pool_cls": "threads",
         "concurrency": CONCURRENCY,

@@ -16,7 +16,7 @@ from config.services.node import PROGRAMS, Node, Ports, program
 from config.services.processes import free_port, send, wait_until
 from tests.acceptance.callers import Contact
 from tests.acceptance.one_process import FirstDay
-from tests.processes import Program, environment_for, living_in, run
+from tests.processes import WORKERS, Program, environment_for, living_in, run
 from workers.contracts import DEAD_LETTER_EXCHANGE, Queue
 
 pytestmark = [
@@ -104,6 +104,25 @@ def answers(url: str) -> bool:
         return httpx.get(url, timeout=5).status_code == 200
     except httpx.TransportError:
         return False
+
+
+def test_a_second_pool_of_a_queue_works_beside_the_first(terminals: Terminals) -> None:
+    file = terminals.var_dir / "services" / "addresses"
+    addresses = dict(line.split("=", 1) for line in file.read_text().splitlines())
+    second = Program(
+        (*WORKERS, "pool", Queue.INFERENCE.value),
+        {**terminals.environment, **addresses},
+        terminals.var_dir / "log" / "second.log",
+    )
+    second.start()
+    wait_for(lambda: consumers_of(Queue.INFERENCE, terminals) == 2, second)
+    assert second.stop() == 0
+    assert consumers_of(Queue.INFERENCE, terminals) == 1
+
+
+def consumers_of(queue: Queue, terminals: Terminals) -> int:
+    status = httpx.get(f"{terminals.address}/statusz", timeout=10).json()
+    return int(status["consumers"][queue.value])
 
 
 def test_a_pool_that_is_killed_is_mourned_and_replaced_and_the_message_ends(
