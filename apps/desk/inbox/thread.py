@@ -56,7 +56,7 @@ def read_thread(conversation: Conversation, *, whole: bool = False) -> Thread:
             (each for each in entries if each.created_at >= begin or messages[0].sequence == 1),
             key=attrgetter("created_at"),
         ),
-        newest=_newest_of_contact(facts),
+        newest=_newest_understood(facts),
         last_sequence=messages[-1].sequence if messages else 0,
         hidden=messages[0].sequence - 1 if messages else 0,
     )
@@ -72,9 +72,9 @@ def entry_of_note(note: Note) -> Entry:
     return _noted(note)
 
 
-def _newest_of_contact(facts: list[MessageFacts]) -> MessageFacts | None:
-    said = (each for each in reversed(facts) if each.message.sender_type == SenderType.CONTACT)
-    return next(said, None)
+def _newest_understood(facts: list[MessageFacts]) -> MessageFacts | None:
+    """What was suggested stays until there is something newer to suggest."""
+    return next((each for each in reversed(facts) if each.prediction), None)
 
 
 def _said(facts: MessageFacts, conversation: Conversation) -> Entry:

@@ -161,3 +161,12 @@ def test_snoozed_says_until_when(client: Client, alice: Agent) -> None:
     page = opened(client, message)
     assert "Snoozed until" in page
     assert Conversation.objects.get(id=message.conversation_id).status == "snoozed"
+
+
+def test_suggestions_stay_until_newer_ones_are_there(client: Client) -> None:
+    message = make_message()
+    finish_message(message.id)
+    newer = receive_message(message.conversation_id, "Hello?")
+    assert 'class="suggestion"' in opened(client, message)
+    suggested = finish_message(newer.id).suggestions.get(rank=1)
+    assert f'id="s-{suggested.id}"' in opened(client, message)
