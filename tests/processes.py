@@ -112,7 +112,7 @@ class Services:
         self.broker = PrivateRabbitMQ(var_dir / "rabbitmq")
         self.address = f"http://127.0.0.1:{free_port()}"
         self.programs: dict[str, Program] = {}
-        self._environment = {
+        self.environment = {
             **environment_for(var_dir, encoder_dir),
             "RATE_LIMITS": "0",
             **variables,
@@ -131,14 +131,14 @@ class Services:
 
     def start(self) -> None:
         """Start what runs, prepare it as an operator does, and wait until all of it works."""
-        self._environment["DATABASE_URL"] = self.postgres.start()
-        self._environment["BROKER_URL"] = self.broker.start()
+        self.environment["DATABASE_URL"] = self.postgres.start()
+        self.environment["BROKER_URL"] = self.broker.start()
         self.run(*MANAGE, "migrate")
         self.run(*MANAGE, "load_sample")
         self.run(*WORKERS, "declare-topology")
         self.broker.settle()
         for name, arguments in self._commands().items():
-            self.programs[name] = Program(arguments, self._environment, self.logs / f"{name}.log")
+            self.programs[name] = Program(arguments, self.environment, self.logs / f"{name}.log")
             self.programs[name].start()
         self.wait_until_whole()
 
@@ -153,7 +153,7 @@ class Services:
 
     def run(self, *arguments: str) -> str:
         """Run a command and give what it printed. Raises CalledProcessError."""
-        done = run(arguments, self._environment)
+        done = run(arguments, self.environment)
         done.check_returncode()
         return done.stdout.strip()
 
@@ -164,6 +164,13 @@ class Services:
     def bring_back(self, name: str) -> None:
         """Start again what was killed, and nothing else."""
         self._actions(name)[1]()
+
+    def start_another(self, name: str) -> None:
+        """One more process of a program, known as `name-2`."""
+        another = f"{name}-2"
+        log = self.logs / f"{another}.log"
+        self.programs[another] = Program(self._commands()[name], self.environment, log)
+        self.programs[another].start()
 
     def wait_until_whole(self) -> None:
         """Wait until the web is ready, and each pool and the dispatcher has a heartbeat."""

@@ -12,9 +12,12 @@ from typing import Any, Self
 
 from config.services.processes import free_port, send, wait_until
 from tests.acceptance.callers import Contact, look_up
+from tests.acceptance.onlookers import Onlooker
 from tests.processes import MANAGE, Program, environment_for, living_in, run
+from workers.contracts import PIPELINES, Lane
 
 START_SECONDS = 240.0
+ADMINISTRATOR = "charlie@example.com"
 QUESTIONS = {
     "Where is my order FL-10432?": "order_status",
     "How do I return a grinder that I do not like?": "return_item",
@@ -68,8 +71,8 @@ class FirstDay:
     """What happened from the first start on an empty folder until somebody pressed Ctrl-C.
 
     `question` and `contact`: the first of those who asked. `answers` and `seen`: by question, the
-    finished message as its contact and as an agent's program see it. `left_behind`: processes
-    that should have ended.
+    finished message as its contact and as an agent's program see it. `workers` and `tasks`: what
+    Flower shows of them. `left_behind`: processes that should have ended.
     """
 
     house: OneProcess
@@ -78,6 +81,8 @@ class FirstDay:
     contact: Contact
     answers: dict[str, dict[str, Any]]
     seen: dict[str, dict[str, Any]]
+    workers: dict[str, bool]
+    tasks: list[dict[str, Any]]
     exit_code: int
     stop_seconds: float
     left_behind: set[int]
@@ -101,6 +106,10 @@ def live_a_first_day(var_dir: Path, encoder_dir: Path) -> FirstDay:
             question: look_up(house.address, api_token, answer["id"])
             for question, answer in answers.items()
         }
+        password = (var_dir / "demo_password").read_text().strip()
+        onlooker = Onlooker.sign_in(house.address, ADMINISTRATOR, password)
+        tasks = onlooker.wait_for_tasks({step.task for step in PIPELINES[Lane.LIVE]})
+        workers = onlooker.workers()
         question = next(iter(contacts))
         stopped_at = time.monotonic()
         exit_code = house.program.stop(signal.SIGINT)
@@ -111,6 +120,8 @@ def live_a_first_day(var_dir: Path, encoder_dir: Path) -> FirstDay:
             contact=contacts[question],
             answers=answers,
             seen=seen,
+            workers=workers,
+            tasks=tasks,
             exit_code=exit_code,
             stop_seconds=time.monotonic() - stopped_at,
             left_behind=living_in(var_dir),

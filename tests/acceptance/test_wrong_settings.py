@@ -14,10 +14,14 @@ from tests.processes import MANAGE, WEB, WORKERS, environment_for, living_in, ru
 
 STANDALONE = (sys.executable, "-m", "config.standalone")
 POOL = (*WORKERS, "pool", "preprocessing")
+FLOWER = (sys.executable, "-m", "config.flower")
 MYSQL = "mysql://root:secret@db/shop"
 UNUSED = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BROKER_URL": "memory://x/"}
 NO_FLAG = "RATE_LIMITS='maybe' is refused; use 1 for yes or 0 for no."
 NO_DATABASE = "DATABASE_URL.*mysql.* use .*postgresql://.*"
+NO_FLOWER = (
+    "FLOWER_URL='http://f.*' is refused; use unix:///folder/flower.sock or http://host:port."
+)
 NO_BROKER = "BROKER_URL='http://x' is refused; use a URL like .*amqp://.*"
 
 
@@ -31,6 +35,9 @@ NO_BROKER = "BROKER_URL='http://x' is refused; use a URL like .*amqp://.*"
         ((*MANAGE, "dispatch"), {"BROKER_URL": "http://x"}, NO_BROKER),
         (WEB, {"RATE_LIMITS": "maybe"}, NO_FLAG),
         (WEB, {"DATABASE_URL": MYSQL}, NO_DATABASE),
+        (WEB, {"FLOWER_URL": "http://flower"}, NO_FLOWER),
+        (FLOWER, {"FLOWER_URL": "http://flower"}, NO_FLOWER),
+        (FLOWER, {"FLOWER_URL": "unix://flower.sock"}, NO_FLOWER.replace("http://f", "unix://f")),
         (POOL, {"BROKER_URL": "http://x"}, NO_BROKER),
         (POOL, {"DATABASE_URL": MYSQL}, NO_DATABASE),
         (POOL, {"LOG_LEVEL": "loud"}, "LOG_LEVEL='loud' is refused; use one of debug, .*error."),
