@@ -67,6 +67,7 @@ def test_agents_read_knowledge_and_change_none(
     ):
         assert alice.get(f"/desk/knowledge/{path}").status_code == 403
         assert alice.post(f"/desk/knowledge/{path}").status_code == 403
+    assert alice.post("/desk/knowledge/preview/", {"body": "x"}).status_code == 403
     assert Article.objects.exists()
     assert Macro.objects.exists()
 

@@ -41,6 +41,13 @@ def test_what_the_editor_saw_and_took_away_is_removed_and_what_came_meanwhile_st
     assert texts_of(intent) == {TWO[0], "has it left yet", "from a colleague"}
 
 
+def test_an_example_that_stays_is_not_written_anew() -> None:
+    intent = make_intent()
+    ids = set(intent.examples.values_list("id", flat=True))
+    save_intent(intent, [*TWO, "has it left yet"], ids)
+    assert ids < set(intent.examples.values_list("id", flat=True))
+
+
 def test_one_example_alone_is_refused_because_it_stops_the_training() -> None:
     with pytest.raises(TeachingRefused, match="at least 2, or none"):
         make_intent(lines=["only one"])
