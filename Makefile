@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run services workers web test test-system lint bench encoder
+.PHONY: help setup run services workers web test test-system lint bench screenshots encoder
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,9 +43,13 @@ lint: $(DEVELOPMENT) ## Check style, types, who imports whom, and sizes
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m tests.architecture.size_report
 
-bench: $(DEVELOPMENT) encoder ## Measure speed and memory on this machine, into var/bench.json
+bench: $(DEVELOPMENT) encoder ## Measure each way to run on this machine, into var/bench.json
 	@.ci/system-packages
 	$(PYTHON) -m tests.benchmarks
+
+screenshots: $(DEVELOPMENT) encoder ## Take the README's pictures, and others into var/screenshots
+	@.ci/system-packages
+	$(PYTHON) -m tests.screenshots
 
 encoder: $(RUNTIME)
 	@$(PYTHON) -m workers export-encoder
