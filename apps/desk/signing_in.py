@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.rate_limits import RateExceeded, count_use
+
+ATTEMPTS_PER_MINUTE = 10
 
 
 class SignIn(LoginView):
-    """With e-mail address and password; who is signed in already goes on to the desk."""
+    """With e-mail address and password; who is signed in already goes on to the desk.
+
+    Attempts are counted by account, so that nobody guesses a password from many addresses.
+    """
 
     template_name = "desk/login.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        account = request.POST.get("username", "").strip().lower()
+        try:
+            count_use(f"sign-in {account}", ATTEMPTS_PER_MINUTE)
+        except RateExceeded as exceeded:
+            return render(request, self.template_name, {"refused": str(exceeded)}, status=429)
+        return super().post(request, *args, **kwargs)

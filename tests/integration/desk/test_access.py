@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -54,6 +55,15 @@ def test_a_wrong_password_says_what_to_check(alice: Agent) -> None:
     credentials = {"username": alice.email, "password": "wrong"}
     page = Client().post("/desk/login/", credentials).content.decode()
     assert "do not belong together" in page
+
+
+def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "RATE_LIMITS", True)
+    wrong = {"username": alice.email.upper(), "password": "wrong"}
+    tried = [Client().post("/desk/login/", wrong) for _ in range(25)]
+    assert {response.status_code for response in tried} == {200, 429}
+    refused = next(response for response in tried if response.status_code == 429)
+    assert "Too many attempts" in refused.content.decode()
 
 
 def test_an_agent_who_has_left_is_out_at_once(alice: Agent) -> None:
