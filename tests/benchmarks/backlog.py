@@ -28,9 +28,12 @@ def wait_until_drained() -> None:
         time.sleep(0.05)
 
 
-def drained_rate(count: int) -> float:
-    """Messages a second over the last `count` messages, from the first to the last one done."""
-    newest = Work.objects.filter(kind="message").order_by("-id")[:count]
+def drained_rate(count: int, *, skip_newest: int = 0) -> float:
+    """Messages a second over the last `count` messages, from the first to the last one done.
+
+    `skip_newest`: how many later ones are not of the backlog.
+    """
+    newest = Work.objects.filter(kind="message").order_by("-id")[skip_newest : skip_newest + count]
     times = [work.finished_at for work in newest if work.state == Work.State.DONE]
     done_at = [time for time in times if time is not None]
     if len(done_at) < count:
