@@ -46,9 +46,11 @@ def measure_one_process(folder: Path, encoder_dir: Path, load: Load, say: Say) -
     """All of it as `make run` starts it. Django was set up for the services, in this folder."""
     from tests.benchmarks.backlog import accept_backlog, drained_rate, wait_until_drained
 
+    _let_go_of_the_database()
     with EmbeddedPostgres(folder).attach_or_start():
         say(f"Accepting a backlog of {len(load.texts)} messages for one process …")
         accept_backlog(load.texts)
+        _let_go_of_the_database()
     with OneProcess(folder, encoder_dir, RATE_LIMITS="0") as house:
         say("Draining it …")
         house.start()
@@ -68,6 +70,14 @@ def set_up_django(folder: Path, encoder_dir: Path, database_url: str) -> None:
     import django
 
     django.setup()
+
+
+def _let_go_of_the_database() -> None:
+    """It is stopped and started between the modes, and open connections end with it."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _measure_process_a_pool(services: Services, load: Load, say: Say) -> dict[str, Any]:
