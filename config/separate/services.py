@@ -27,7 +27,8 @@ def run_services(
     file: Path, environment: Mapping[str, str], *, with_sample: bool, say: Say
 ) -> None:
     """Serve until Ctrl-C. `file`: where the others look; the services keep their data beside it."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell that starts it in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     say("Starting PostgreSQL and RabbitMQ …")
     with EmbeddedPostgres(file.parent) as postgres, PrivateRabbitMQ(_rabbitmq(file)) as broker:
