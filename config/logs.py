@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import traceback
 from typing import Any
 
 import structlog
+from structlog.typing import ExcInfo
 
 from config.environment import Environment
+
+
+def _describe(exc_info: ExcInfo) -> str:
+    """Where it failed and with what kind of error; its text may quote what a customer wrote."""
+    _, error, _ = exc_info
+    parts = []
+    chained: BaseException | None = error
+    while chained is not None:
+        parts.append("".join(traceback.format_tb(chained.__traceback__)) + type(chained).__name__)
+        chained = chained.__cause__ or chained.__context__
+    return "\nafter\n".join(parts)
+
 
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
+    structlog.processors.ExceptionRenderer(_describe),
 ]
 QUIET_LOGGERS = ("amqp", "kombu", "celery.worker.strategy", "celery.app.trace", "uvicorn.access")
 

@@ -21,6 +21,7 @@ from celery.exceptions import Ignore
 from sqlalchemy.exc import OperationalError
 
 from config.celery import app
+from config.sentry import report
 from workers.contracts import ACCEPTED_VERSIONS, Envelope, MessageCleaned, Step
 from workers.db import work
 from workers.db.engine import engine
@@ -103,6 +104,7 @@ def _let_go(envelope: Envelope, error: Exception) -> None:
     # Only our own errors are repeated: the text of another one may quote what a customer wrote.
     reason = str(error) if own else type(error).__name__
     log.error("items_failed", work_ids=envelope.work_ids, error=reason, where=_where(error))
+    report(error)
     let_go = work.give_up if permanent else work.retry_later
     with engine().begin() as connection:
         let_go(connection, envelope.lease_token, envelope.work_ids, reason)

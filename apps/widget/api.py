@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sentry_sdk
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -16,6 +15,7 @@ from apps.widget import conversations, events, feedback, messages, people, sourc
 from apps.widget.parser import StrictJson
 from apps.widget.problems import Problem
 from apps.widget.validation import problem_of
+from config.sentry import report
 
 log = structlog.get_logger()
 
@@ -81,7 +81,7 @@ def answer_database_away(request: HttpRequest, error: Exception) -> HttpResponse
 
 @api.exception_handler(Exception)
 def answer_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The log and Sentry get the whole of it; the caller gets the trace id to ask about."""
+    """The log and Sentry learn where it happened; the caller gets the trace id to ask about."""
     log.error("request_failed", exc_info=error)
-    sentry_sdk.capture_exception(error)
+    report(error)
     return Problem(500).response(trace_id=tracing.trace_id())
