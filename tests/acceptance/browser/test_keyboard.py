@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.browser.windows import Windows
+from tests.acceptance.browser.windows import Windows, wait_until_alive
 from tests.acceptance.callers import Contact
 
 pytestmark = pytest.mark.system
@@ -44,8 +44,9 @@ def test_ten_conversations_are_handled_from_the_keyboard_alone(windows: Windows)
     page = windows.open("/desk/")
     for key in ("alice@example.com", "Tab", windows.password, "Enter"):
         page.keyboard.press(key) if key in {"Tab", "Enter"} else page.keyboard.type(key)
-    page.get_by_role("navigation", name="Main").wait_for()
+    wait_until_alive(page)
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type(word)
     rows = page.locator(".list-row")
     expect(rows).to_have_count(CONVERSATIONS)

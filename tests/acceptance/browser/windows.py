@@ -69,7 +69,7 @@ class Windows:
         page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password").fill(self.password)
         page.get_by_label("Password").press("Enter")
-        page.get_by_role("navigation", name="Main").wait_for()
+        wait_until_alive(page)
         return page
 
     def close(self) -> None:
@@ -100,6 +100,12 @@ class Windows:
 
     def _note(self, page: Page, problem: str) -> None:
         self.problems.append(f"{page.url}: {problem}")
+
+
+def wait_until_alive(page: Page) -> None:
+    """The desk is there and its scripts listen; a key that is pressed before is nobody's."""
+    page.get_by_role("navigation", name="Main").wait_for()
+    page.wait_for_load_state("load")
 
 
 def is_wider_than_its_window(page: Page) -> bool:
