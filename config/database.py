@@ -26,10 +26,6 @@ def django_database(url: str, pool_size: int) -> dict[str, Any]:
         "PORT": parts.port or 5432,
         "OPTIONS": {
             **dict(parse_qsl(parts.query)),
-            # Bound by the server: what a customer wrote is never part of a statement, and what is
-            # asked often is planned once.
-            "server_side_binding": True,
-            "prepare_threshold": 5,
             "pool": {"min_size": 2, "max_size": pool_size, "timeout": 10},
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,
