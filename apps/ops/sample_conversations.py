@@ -6,13 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import Agent
-from apps.conversations.models import Contact, Conversation, Direction, Inbox, Message
+from apps.conversations.actions import lock_conversation
+from apps.conversations.kinds import MESSAGE
+from apps.conversations.models import (
+    Contact,
+    Conversation,
+    ConversationStatus,
+    Direction,
+    Inbox,
+    Message,
+)
+from apps.dispatch.actions import enqueue_turn
+from apps.dispatch.models import Work
 from apps.ops.sample_company import read_lines
 
 LAST_DAY = 13
+PREFIX = "sample-"
 
 
 @transaction.atomic
@@ -26,7 +39,7 @@ def load_conversations(inbox: Inbox) -> int:
     for number, row in enumerate(read_lines("conversations.jsonl"), start=1):
         contact, created = Contact.objects.get_or_create(
             inbox=inbox,
-            external_id=f"sample-{number}",
+            external_id=f"{PREFIX}{number}",
             defaults={
                 "name": row["contact"]["name"] or "",
                 "email": row["contact"]["email"] or "",
@@ -39,11 +52,37 @@ def load_conversations(inbox: Inbox) -> int:
     return loaded
 
 
+@transaction.atomic
+def have_waiting_read() -> int:
+    """Have the pools read what the sample's contacts still wait for. Returns how many.
+
+    Once the knowledge is searchable, because what they find then stands beside the messages. The
+    conversations are a human's: the bot answers nothing that was written days ago.
+    """
+    waiting = Message.objects.filter(
+        conversation__contact__external_id__startswith=PREFIX,
+        conversation__status=ConversationStatus.OPEN,
+        sequence=F("conversation__message_count"),
+        direction=Direction.INCOMING,
+    ).exclude(id__in=Work.objects.filter(kind=MESSAGE.name).values("subject_id"))
+    for message in waiting:
+        lock_conversation(message.conversation_id)
+        enqueue_turn(
+            MESSAGE,
+            message.id,
+            message.conversation_id,
+            size=len(message.text),
+            traceparent=None,
+        )
+    return len(waiting)
+
+
 def _load(
     inbox: Inbox, contact: Contact, row: dict[str, Any], started_at: datetime, agent: Agent | None
 ) -> None:
     times = [started_at + timedelta(minutes=turn["after_minutes"]) for turn in row["turns"]]
     answers = [i for i, turn in enumerate(row["turns"], start=1) if turn["from"] != "contact"]
+    waits = row["turns"][-1]["from"] == "contact"
     conversation = Conversation.objects.create(
         inbox=inbox,
         contact=contact,
@@ -51,7 +90,8 @@ def _load(
         assigned_agent=agent,
         message_count=len(row["turns"]),
         answered_sequence=max(answers, default=0),
-        handed_off_at=times[0] if agent else None,
+        # What a contact still waits for is waited for from a human.
+        handed_off_at=times[0] if agent or waits else None,
     )
     messages = Message.objects.bulk_create(
         Message(

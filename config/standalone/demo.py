@@ -14,6 +14,7 @@ from django.db import connection
 from apps.accounts.models import Agent
 from apps.dispatch.models import Work
 from apps.knowledge.models import Article
+from apps.ops.sample_conversations import have_waiting_read
 
 Say = Callable[[str], None]
 QUESTION = "How long does delivery take?"
@@ -26,6 +27,7 @@ def introduce(port: int, started_at: float, say: Say) -> None:
     try:
         _wait_for_knowledge(say)
         answer = _ask(f"http://127.0.0.1:{port}/api/v1")
+        have_waiting_read()
         _say_all(port, answer, started_at, say)
     except OSError as error:
         # Stopped before the answer came, most likely; a question is no reason to go down.
@@ -70,8 +72,10 @@ def _say_all(port: int, answer: dict[str, Any], started_at: float, say: Say) -> 
         f'  Asked "{QUESTION}" ({Article.objects.count()} articles)',
         f"  {_describe(answer)}",
         "",
+        f"  Desk      {address}/desk/         ({agent.email if agent else '-'} / {password})",
+        f"  Demo shop {address}/demo/",
         f"  API       {address}/api/v1/docs   (site key: demo)",
-        f"  Admin     {address}/admin/        ({agent.email if agent else '-'} / {password})",
+        f"  Flower    {address}/flower/",
         f"  Health    {address}/statusz",
         "",
         f"  Ready after {time.monotonic() - started_at:.1f} s. Ctrl-C stops everything.",

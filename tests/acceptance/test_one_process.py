@@ -23,7 +23,9 @@ def test_the_first_start_says_where_everything_is_and_answers_a_real_question(
         r'Asked "How long does delivery take\?" \([1-9]\d* articles\)',
         r"auto_reply: Orders placed",
         rf"{address}/api/v1/docs .*site key: demo",
-        rf"{address}/admin/ .*\(\S+@\S+ / \S{{8,}}\)",
+        rf"{address}/demo/",
+        rf"{address}/flower/",
+        rf"{address}/desk/ .*\(\S+@\S+ / \S{{8,}}\)",
         rf"{address}/statusz",
         r"Ready after \d+\.\d s\. Ctrl-C stops everything\.",
     ):

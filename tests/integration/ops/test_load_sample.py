@@ -8,12 +8,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import F
 
 from apps.accounts.models import Agent
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Action, Article, Macro, Passage
 from apps.learning.models import Example, Intent, SentimentExample
+from apps.ops.sample_conversations import have_waiting_read
 
 pytestmark = pytest.mark.django_db
 
@@ -40,15 +42,25 @@ def count_rows() -> dict[str, int]:
 
 def test_the_sample_is_as_large_as_promised() -> None:
     load()
-    assert Article.objects.count() >= 20
-    assert Macro.objects.count() >= 10
-    assert Action.objects.count() >= 6
-    assert SentimentExample.objects.count() >= 150
+    assert Article.objects.count() >= 40
+    assert Macro.objects.count() >= 30
+    assert Action.objects.count() >= 12
+    assert SentimentExample.objects.count() >= 300
     intents = Intent.objects.all()
-    assert len(intents) >= 12
+    assert len(intents) >= 25
     assert min(intent.examples.count() for intent in intents) >= 20
     assert Inbox.objects.get(site_key="demo").hand_off_text
     assert Conversation.objects.exists()
+
+
+def test_what_its_contacts_wait_for_is_read_once_and_answered_by_no_bot() -> None:
+    load()
+    waiting = Conversation.objects.filter(status="open", message_count__gt=F("answered_sequence"))
+    assert have_waiting_read() == len(waiting) > 0
+    assert have_waiting_read() == 0
+    assert all(conversation.handed_off_at for conversation in waiting)
+    read = Work.objects.filter(kind="message", state=Work.State.PENDING)
+    assert {work.conversation_id for work in read} == {one.id for one in waiting}
 
 
 def test_loaded_again_it_adds_nothing_and_embeds_nothing_again() -> None:
