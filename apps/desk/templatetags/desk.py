@@ -44,8 +44,8 @@ def ago(moment: datetime) -> str:
 
 @register.filter
 def spoken(name: str) -> str:
-    """`track_order` as people say it: `track order`."""
-    return name.replace("_", " ")
+    """As people say it: `track_order` is `track order`, `contact.name` is `contact's name`."""
+    return name.replace("_", " ").replace(".", "\u2019s ")
 
 
 @register.filter
