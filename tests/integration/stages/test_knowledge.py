@@ -131,7 +131,6 @@ def test_a_draft_is_not_found(company: Inbox) -> None:
     run_lane(Lane.BULK)
     article.status = Article.Status.DRAFT
     save_article(article)
-    run_lane(Lane.BULK)
     assert find_matching("zeppelins") == []
     assert "drafted" not in slugs_of(find_nearest("renting zeppelins"))
     article.delete()
