@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -57,14 +56,11 @@ def _measure(folder: Path, encoder_dir: Path, load: Load) -> dict[str, Any]:
     modes = measure_services(folder, encoder_dir, load, _say)
     modes |= measure_one_process(folder, encoder_dir, load, _say)
     after = measure_bare_model(encoder_dir, load.texts)
-    bare = statistics.mean((before, after))
-    for measured in modes.values():
-        measured["backlog_share_of_bare"] = measured["backlog_per_s"] / bare
     return {
         "texts": describe_texts(),
         "messages": len(load.texts),
         "cores": os.cpu_count(),
-        "bare_model_per_s": {"before": before, "after": after, "mean": bare},
+        "bare_model_per_s": {"before": before, "after": after},
         "modes": modes,
     }
 

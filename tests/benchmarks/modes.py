@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from config.services.postgres import EmbeddedPostgres
 from config.services.processes import wait_until
 from tests.acceptance.one_process import OneProcess
 from tests.benchmarks.memory import resident_mb
+from tests.benchmarks.model import measure_bare_model
 from tests.processes import Services, environment_for
 from workers.contracts import Queue
 
@@ -34,11 +36,11 @@ def measure_services(folder: Path, encoder_dir: Path, load: Load, say: Say) -> d
     say("Starting the services …")
     with Services(folder, encoder_dir, LOG_LEVEL="warning") as services:
         set_up_django(folder, encoder_dir, services.postgres.url)
-        one = _measure_process_a_pool(services, load, say)
+        one = _measure_process_a_pool(services, encoder_dir, load, say)
         say("Starting a second inference worker …")
         services.start_another(Queue.INFERENCE)
         _wait_for_two(services)
-        two = _measure_process_a_pool(services, load, say)
+        two = _measure_process_a_pool(services, encoder_dir, load, say)
     return {"services": one, "services, 2 inference workers": two}
 
 
@@ -51,14 +53,16 @@ def measure_one_process(folder: Path, encoder_dir: Path, load: Load, say: Say) -
         say(f"Accepting a backlog of {len(load.texts)} messages for one process …")
         accept_backlog(load.texts)
         _let_go_of_the_database()
+    before = measure_bare_model(encoder_dir, load.texts)
     with OneProcess(folder, encoder_dir, RATE_LIMITS="0") as house:
         say("Draining it …")
         house.start()
         wait_until_drained()
         rate = drained_rate(len(load.texts), skip_newest=1)
+        share = rate / statistics.mean((before, measure_bare_model(encoder_dir, load.texts)))
         paced = _measure_callers(house.address, load, say)
         memory = {"everything": resident_mb(house.program.pid)}
-    return {"one process": {"backlog_per_s": rate, "paced": paced, "memory_mb": memory}}
+    return {"one process": _describe(rate, share, paced, memory)}
 
 
 def set_up_django(folder: Path, encoder_dir: Path, database_url: str) -> None:
@@ -80,7 +84,9 @@ def _let_go_of_the_database() -> None:
     connection.close_pool()  # type: ignore[attr-defined]
 
 
-def _measure_process_a_pool(services: Services, load: Load, say: Say) -> dict[str, Any]:
+def _measure_process_a_pool(
+    services: Services, encoder_dir: Path, load: Load, say: Say
+) -> dict[str, Any]:
     # Django is set up by now, and its models may be imported.
     from tests.benchmarks.backlog import accept_backlog, drained_rate, wait_until_drained
     from tests.benchmarks.paced import measure_latency
@@ -90,13 +96,15 @@ def _measure_process_a_pool(services: Services, load: Load, say: Say) -> dict[st
     dispatcher.stop()
     say(f"Accepting a backlog of {len(load.texts)} messages …")
     accept_backlog(load.texts)
+    before = measure_bare_model(encoder_dir, load.texts)
     say("Draining it …")
     dispatcher.start()
     wait_until_drained()
     rate = drained_rate(len(load.texts))
+    share = rate / statistics.mean((before, measure_bare_model(encoder_dir, load.texts)))
     paced = _measure_callers(services.address, load, say)
     memory = {name: resident_mb(program.pid) for name, program in services.programs.items()}
-    return {"backlog_per_s": rate, "paced": paced, "memory_mb": memory}
+    return _describe(rate, share, paced, memory)
 
 
 def _measure_callers(address: str, load: Load, say: Say) -> list[dict[str, Any]]:
@@ -107,6 +115,18 @@ def _measure_callers(address: str, load: Load, say: Say) -> list[dict[str, Any]]
         say(f"{rate} messages a second for {load.seconds} s …")
         paced.append(vars(measure_latency(address, load.texts[: rate * load.seconds], rate)))
     return paced
+
+
+def _describe(
+    rate: float, share: float, paced: list[dict[str, Any]], memory: dict[str, float]
+) -> dict[str, Any]:
+    """`share`: of what the bare model did just before and just after, for machines are shared."""
+    return {
+        "backlog_per_s": rate,
+        "backlog_share_of_bare": share,
+        "paced": paced,
+        "memory_mb": memory,
+    }
 
 
 def _wait_for_two(services: Services) -> None:
