@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import free_slug
 from apps.desk.knowledge.action_form import EFFECTS, ActionForm
 from apps.desk.knowledge.dependents import describe_dependents
@@ -58,15 +59,14 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
         delete_action(action)
         messages.success(request, f"“{action.title}” is deleted.")
         return redirect("desk:actions")
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Delete the action “{action.title}”?",
-            "verb": "Delete the action",
-            "consequences": describe_dependents(action),
-            "back": reverse("desk:action", args=[action.id]),
-        },
+        Confirmation(
+            question=f"Delete the action “{action.title}”?",
+            verb="Delete the action",
+            consequences=describe_dependents(action),
+            back=reverse("desk:action", args=[action.id]),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import DeskRenderer, FilterForm, free_slug, language_field
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.languages import NAMES
@@ -105,13 +106,12 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
         delete_article(article)
         messages.success(request, f"“{article.title}” is deleted.")
         return redirect("desk:knowledge")
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Delete the article “{article.title}”?",
-            "verb": "Delete the article",
-            "consequences": describe_dependents(article),
-            "back": reverse("desk:article", args=[article.id]),
-        },
+        Confirmation(
+            question=f"Delete the article “{article.title}”?",
+            verb="Delete the article",
+            consequences=describe_dependents(article),
+            back=reverse("desk:article", args=[article.id]),
+        ),
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import DeskRenderer, FilterForm, ListField, free_slug, language_field
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.languages import NAMES
@@ -112,16 +113,15 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
         delete_macro(macro)
         messages.success(request, f"“{macro.title}” is deleted.")
         return redirect("desk:macros")
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Delete the macro “{macro.title}”?",
-            "verb": "Delete the macro",
-            "refusal": refusal,
-            "consequences": describe_dependents(macro),
-            "back": reverse("desk:macro", args=[macro.id]),
-        },
+        Confirmation(
+            question=f"Delete the macro “{macro.title}”?",
+            verb="Delete the macro",
+            refusal=refusal,
+            consequences=describe_dependents(macro),
+            back=reverse("desk:macro", args=[macro.id]),
+        ),
     )
 
 

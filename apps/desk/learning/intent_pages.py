@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import FilterForm, free_slug
 from apps.desk.learning.intent_form import IntentForm
 from apps.learning.actions import delete_intent, save_intent
@@ -62,18 +63,17 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
         else:
             messages.success(request, f"“{intent.title}” is deleted.")
             return redirect("desk:learning")
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Delete the intent “{intent.title}”?",
-            "verb": "Delete the intent",
-            "refusal": refusal,
-            "consequences": [
+        Confirmation(
+            question=f"Delete the intent “{intent.title}”?",
+            verb="Delete the intent",
+            refusal=refusal,
+            consequences=[
                 f"Its {intent.examples.count()} examples are deleted with it.",
                 "The bot stops answering it alone at once; the next training forgets it.",
                 "This cannot be undone.",
             ],
-            "back": reverse("desk:intent", args=[intent.id]),
-        },
+            back=reverse("desk:intent", args=[intent.id]),
+        ),
     )

@@ -15,6 +15,7 @@ from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.conversations.inboxes import rotate_secret, save_inbox
 from apps.conversations.models import Inbox
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.settings.inbox_form import InboxForm
 
 
@@ -50,19 +51,18 @@ def rotate(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
         rotate_secret(inbox)
         messages.success(request, "There is a new secret; put it on your server now.")
         return redirect("desk:inbox_edit", inbox.id)
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Make a new secret for “{inbox.name}”?",
-            "verb": "Make a new secret",
-            "consequences": [
+        Confirmation(
+            question=f"Make a new secret for “{inbox.name}”?",
+            verb="Make a new secret",
+            consequences=[
                 "The old one stops working at once.",
                 "Your server must sign with the new one before it can vouch for customers again.",
                 "Conversations that are under way go on.",
             ],
-            "back": reverse("desk:inbox_edit", args=[inbox.id]),
-        },
+            back=reverse("desk:inbox_edit", args=[inbox.id]),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.actions import ChangeRefused, delete_team
 from apps.accounts.models import Role, Team
 from apps.accounts.queries import list_teams
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import rename_team_in_actions
@@ -69,16 +70,15 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
             record_event("team.deleted", subject=str(id), by=str(request.user.id))
             messages.success(request, f"“{team.name}” is deleted.")
             return redirect("desk:teams")
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Delete the team “{team.name}”?",
-            "verb": "Delete the team",
-            "refusal": "It is in use; move what it has to another team first." if uses else "",
-            "consequences": uses or ["Conversations that it has belong to no team afterwards."],
-            "back": reverse("desk:teams"),
-        },
+        Confirmation(
+            question=f"Delete the team “{team.name}”?",
+            verb="Delete the team",
+            refusal="It is in use; move what it has to another team first." if uses else "",
+            consequences=uses or ["Conversations that it has belong to no team afterwards."],
+            back=reverse("desk:teams"),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from apps.accounts.actions import revoke_api_token
 from apps.accounts.models import ApiToken, Role
 from apps.accounts.queries import list_api_tokens
 from apps.accounts.tokens import create_api_token
+from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 
@@ -73,16 +74,15 @@ def revoke(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the
         record_event("token.revoked", subject=str(token.id), by=str(request.user.id))
         messages.success(request, f"“{token.name}” opens nothing any more.")
         return redirect("desk:tokens")
-    return render(
+    return ask_before(
         request,
-        "desk/confirm.html",
-        {
-            "question": f"Revoke the token “{token.name}”?",
-            "verb": "Revoke the token",
-            "consequences": [
+        Confirmation(
+            question=f"Revoke the token “{token.name}”?",
+            verb="Revoke the token",
+            consequences=[
                 "The program that uses it is refused at once.",
                 "A revoked token cannot be brought back; make a new one instead.",
             ],
-            "back": reverse("desk:tokens"),
-        },
+            back=reverse("desk:tokens"),
+        ),
     )

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice() -> Agent:
-    return hire(Role.AGENT)
-
-
-@pytest.fixture
 def foreign_inbox() -> Inbox:
     """Only for a team that Alice is not in."""
     inbox = make_inbox("foreign")

@@ -8,31 +8,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.assist.models import Feedback, Suggestion
 from apps.conversations.models import Conversation, Message, Note
-from tests.factories import finish_message, make_message
-from tests.integration.desk.staff import browser_of, hire
+from tests.factories import finish_message
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Agent:
-    return hire(Role.AGENT)
-
-
-@pytest.fixture
-def client(alice: Agent) -> Client:
-    return browser_of(alice)
-
-
-@pytest.fixture
-def message() -> Message:
-    return make_message()
 
 
 @pytest.fixture

@@ -9,32 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.conversations.actions import receive_message
 from apps.conversations.models import Conversation, Message
 from apps.knowledge.models import Action
-from tests.factories import make_message, make_team
-from tests.integration.desk.staff import browser_of, hire
+from tests.factories import make_team
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Agent:
-    return hire(Role.AGENT)
-
-
-@pytest.fixture
-def client(alice: Agent) -> Client:
-    return browser_of(alice)
-
-
-@pytest.fixture
-def message() -> Message:
-    return make_message()
 
 
 def do(client: Client, message: Message, act: str, **fields: object) -> Response:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.assist.models import Suggestion
 from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.handling import assign, resolve, write_note
@@ -17,19 +17,8 @@ from apps.conversations.models import Contact, Conversation, Message
 from apps.conversations.snoozing import snooze
 from apps.knowledge.models import Passage
 from tests.factories import finish_message, make_inbox, make_message, make_suggestion
-from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Agent:
-    return hire(Role.AGENT)
-
-
-@pytest.fixture
-def client(alice: Agent) -> Client:
-    return browser_of(alice)
 
 
 def opened(client: Client, message: Message, **headers: str) -> str:
