@@ -77,7 +77,7 @@ def _identify(envelope: Envelope) -> dict[str, Any]:
 
 def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) -> Sequence[Any]:
     try:
-        return _run(run, envelope)
+        return _run_connected(run, envelope)
     except Exception as error:  # noqa: BLE001 - whatever a message provokes must stay its own
         if len(envelope.items) == 1 or isinstance(error, OperationalError):
             # Where the database is away this fails too, and the lease brings everything back.
@@ -88,7 +88,7 @@ def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) 
     return [result for single in alone for result in _run_isolated(run, single)]
 
 
-def _run(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) -> Sequence[Any]:
+def _run_connected(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) -> Sequence[Any]:
     try:
         return run(envelope)
     except OperationalError as error:

@@ -30,10 +30,10 @@ def channel_of(lane: str) -> Channel:
 
 def send_on_commit(channel: Channel) -> None:
     """Hint when this transaction is there to be seen; once, however often it is asked for."""
-    hint = partial(send, channel)
-    said = (function for _, function, *_ in connection.run_on_commit)
-    if not any(isinstance(one, partial) and one.args == hint.args for one in said):
-        transaction.on_commit(hint)
+    asked = (function for _, function, *_ in connection.run_on_commit)
+    hints = (one for one in asked if isinstance(one, partial) and one.func is send)
+    if all(hint.args != (channel,) for hint in hints):
+        transaction.on_commit(partial(send, channel))
 
 
 def send(channel: Channel) -> None:

@@ -13,6 +13,7 @@ from tests.acceptance.callers import Contact
 pytestmark = pytest.mark.system
 
 CONVERSATIONS = 10
+MOST_GAPS = 5
 
 
 def wait_for_a_person(address: str, word: str) -> Contact:
@@ -30,8 +31,9 @@ def answer_what_is_open(page: Page) -> None:
     composer = page.locator("[data-composer] textarea")
     expect(composer).to_be_focused()
     send = page.locator("[data-send]")
-    while send.get_attribute("aria-disabled") == "true":
-        page.keyboard.type("there")
+    for _ in range(MOST_GAPS):
+        if send.get_attribute("aria-disabled") == "true":
+            page.keyboard.type("there")
     said = composer.input_value()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".entry.agent .bubble").last).to_have_text(said)

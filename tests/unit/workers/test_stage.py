@@ -100,6 +100,26 @@ def test_a_database_that_is_away_is_not_asked_once_for_each_item(ledger: Ledger)
     assert ledger.let_go == [("later", (1, 2, 3), "OperationalError")]
 
 
+def test_a_connection_that_a_restart_broke_costs_nothing(ledger: Ledger) -> None:
+    broken = [OperationalError("SELECT 1", {}, Exception("gone"), connection_invalidated=True)]
+
+    class Reconnecting(Echo):
+        def __call__(self, claimed: WorkClaimed) -> Sequence[int]:
+            if broken:
+                raise broken.pop()
+            return super().__call__(claimed)
+
+    assert Reconnecting().run(1, 2)["items"] == [1, 2]
+    assert ledger.let_go == []
+
+
+def test_a_second_broken_connection_is_a_database_that_is_away(ledger: Ledger) -> None:
+    gone = OperationalError("SELECT 1", {}, Exception("gone"), connection_invalidated=True)
+    with pytest.raises(Ignore):
+        Echo({1: gone}).run(1, 2)
+    assert ledger.let_go == [("later", (1, 2), "OperationalError")]
+
+
 def test_a_chain_with_nothing_left_ends(ledger: Ledger) -> None:
     with pytest.raises(Ignore):
         Echo({1: TransientError("Not now.")}).run(1)
