@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from apps.learning.models import Example, Intent, ModelVersion
+from apps.learning.models import (
+    EntityPattern,
+    Example,
+    Intent,
+    LookupValue,
+    ModelVersion,
+    Synonym,
+)
 
 
 class ExampleInline(admin.TabularInline[Example, Intent]):
@@ -19,6 +26,25 @@ class IntentAdmin(admin.ModelAdmin[Intent]):
     prepopulated_fields = {"slug": ("title",)}
     filter_horizontal = ("articles", "macros", "actions")
     inlines = (ExampleInline,)
+
+
+@admin.register(EntityPattern)
+class EntityPatternAdmin(admin.ModelAdmin[EntityPattern]):
+    list_display = ("label", "pattern")
+    list_filter = ("label",)
+
+
+@admin.register(LookupValue)
+class LookupValueAdmin(admin.ModelAdmin[LookupValue]):
+    list_display = ("label", "value")
+    list_filter = ("label",)
+    search_fields = ("value",)
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin[Synonym]):
+    list_display = ("text", "value")
+    search_fields = ("text", "value")
 
 
 @admin.register(ModelVersion)

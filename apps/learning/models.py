@@ -23,16 +23,22 @@ class Intent(models.Model):
 
 
 class Example(models.Model):
-    """A redacted text that teaches an intent; gone when its message is erased."""
+    """A redacted text that teaches an intent; gone when its message is erased.
+
+    `entities`: what stands where in `text`, as `{start, end, label}` with `value`, `role` and
+    `group` where they were given.
+    """
 
     class Source(models.TextChoices):
         SAMPLE = "sample"
         AGENT = "agent"
         FEEDBACK = "feedback"
+        IMPORT = "import"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="examples")
     text = models.TextField()
+    entities = models.JSONField(default=list, db_default=[], blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.AGENT)
     message = models.ForeignKey(
         "conversations.Message", null=True, on_delete=models.CASCADE, related_name="+"
@@ -45,6 +51,49 @@ class Example(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class EntityPattern(models.Model):
+    """A regular expression whose matches are entities of this label."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    label = models.SlugField(max_length=100)
+    pattern = models.CharField(max_length=500)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["label", "pattern"], name="entity_pattern_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.pattern}"
+
+
+class LookupValue(models.Model):
+    """A name that customers may write, such as a product's; it is an entity of this label."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    label = models.SlugField(max_length=100)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["label", "value"], name="lookup_value_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"
+
+
+class Synonym(models.Model):
+    """An entity that is written `text` means `value`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    value = models.CharField(max_length=200)
+    text = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.value}"
 
 
 class SentimentExample(models.Model):

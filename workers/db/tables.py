@@ -192,6 +192,8 @@ intent = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("slug", Text),
+    Column("title", Text),
+    Column("description", Text),
     Column("may_auto_reply", Boolean),
 )
 intent_articles = Table(
@@ -217,6 +219,29 @@ example = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("intent_id", Uuid),
+    Column("text", Text),
+    Column("entities", JSONB),
+    Column("source", Text),
+)
+entity_pattern = Table(
+    "learning_entitypattern",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("label", Text),
+    Column("pattern", Text),
+)
+lookup_value = Table(
+    "learning_lookupvalue",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("label", Text),
+    Column("value", Text),
+)
+synonym = Table(
+    "learning_synonym",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("value", Text),
     Column("text", Text),
 )
 sentiment_example = Table(
