@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run services workers web test test-system lint bench screenshots encoder
+.PHONY: help setup run services workers web test test-system lint bench screenshots protocol encoder
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: $(DEVELOPMENT) encoder ## Measure each way to run on this machine, into v
 screenshots: $(DEVELOPMENT) encoder ## Take the README's pictures, and others into var/screenshots
 	@.ci/system-packages
 	$(PYTHON) -m tests.screenshots
+
+protocol: $(DEVELOPMENT) ## Write the messages of the inference protocol from its .proto
+	@.ci/make-protocol $(PYTHON)
 
 encoder: $(RUNTIME)
 	@$(PYTHON) -m workers export-encoder
