@@ -1,0 +1,1 @@
+"""Training data: what files and the workspace say of intents and entities. No database here."""

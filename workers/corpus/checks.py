@@ -1,0 +1,92 @@
+"""What a row must be like; a refusal names its place, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import re2  # type: ignore[import-untyped]
+
+from workers.contracts import OUT_OF_SCOPE
+from workers.corpus.records import (
+    LONGEST_LABEL,
+    LONGEST_PATTERN,
+    LONGEST_TEXT,
+    LONGEST_VALUE,
+    Annotation,
+    CorpusExample,
+    EntityPattern,
+    LookupValue,
+    Place,
+    Synonym,
+)
+
+OUT_OF_SCOPE_NAMES = frozenset({OUT_OF_SCOPE, "oos"})
+
+
+def make_example(
+    place: Place, text: str, label: str, entities: Iterable[Annotation] = ()
+) -> CorpusExample:
+    """Raises CorpusError for an empty, long or unstorable text, a label or entities like that."""
+    name = check_label(place, label)
+    check_words(place, "text", text, LONGEST_TEXT)
+    annotations = tuple(entities)
+    for annotation in annotations:
+        if not 0 <= annotation.start < annotation.end <= len(text):
+            raise place.error(
+                f"an entity is said to be at {annotation.start}:{annotation.end} of a text of "
+                f"{len(text)} characters; count `start` from 0, and let `end` follow it."
+            )
+    is_refused = name.casefold() in OUT_OF_SCOPE_NAMES
+    return CorpusExample(text, OUT_OF_SCOPE if is_refused else name, annotations, place)
+
+
+def make_pattern(place: Place, label: str, pattern: str) -> EntityPattern:
+    """Raises CorpusError for a pattern that is wrong or could take for ever."""
+    check_words(place, "pattern", pattern, LONGEST_PATTERN)
+    if fault := find_pattern_fault(pattern):
+        raise place.error(f"the pattern cannot be used ({fault}); {_PATTERN_REPAIR}")
+    return EntityPattern(check_label(place, label), pattern)
+
+
+def make_lookup(place: Place, label: str, value: str) -> LookupValue:
+    check_words(place, "value", value, LONGEST_VALUE)
+    return LookupValue(check_label(place, label), value)
+
+
+def make_synonym(place: Place, value: str, text: str) -> Synonym:
+    check_words(place, "name of the synonym", value, LONGEST_VALUE)
+    check_words(place, "synonym", text, LONGEST_VALUE)
+    return Synonym(value, text)
+
+
+def check_label(place: Place, label: str) -> str:
+    """The label, each run of white space as one space."""
+    name = " ".join(label.split())
+    check_words(place, "label", name, LONGEST_LABEL)
+    return name
+
+
+def check_words(place: Place, what: str, words: str, longest: int) -> None:
+    """Raises CorpusError where nothing is there, too much, or half of a character."""
+    if not words.strip():
+        raise place.error(f"the {what} is empty; write one or remove the row.")
+    if len(words) > longest:
+        raise place.error(f"the {what} has {len(words)} characters; cut it to {longest}.")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise place.error(f"the {what} holds half of a character; write it anew.") from None
+
+
+_PATTERN_REPAIR = "mend it, and do without look-around and back-references."
+
+
+def find_pattern_fault(pattern: str) -> str | None:
+    """Why RE2 refuses a pattern, or None. What it accepts takes time linear in the text."""
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(pattern, options)
+    except re2.error as error:
+        return error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+    return None

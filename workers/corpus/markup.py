@@ -1,0 +1,98 @@
+"""Rasa's way to mark entities inside of a text: `[text](label)`, `[text]{"entity": "label"}`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+
+from workers.corpus.records import Annotation
+
+# What opens an annotation, and how each kind goes on; the text is all up to the first `]`.
+_OPENING = re.compile(r"\[([^\]]*)\](?=[({])")
+_SHORT = re.compile(r"\(([^:)]+)(?::([^)]+))?\)")
+_LONG = re.compile(r"\{[^}]+\}")
+_PLAIN_LABEL = re.compile(r"[^\s:)](?:[^:)]*[^\s:)])?")
+_PLAIN_VALUE = re.compile(r"[^\s)](?:[^)]*[^\s)])?")
+
+
+class MarkupError(ValueError):
+    """An annotation that is broken; the sentence says how to mend it."""
+
+
+def parse_markup(marked: str) -> tuple[str, tuple[Annotation, ...]]:
+    """The text without its marks, and what they said. Raises MarkupError."""
+    text, annotations, position = "", [], 0
+    while opening := _OPENING.search(marked, position):
+        text += marked[position : opening.start()]
+        start = len(text)
+        text += opening[1]
+        said, position = _parse_attributes(marked, opening.end())
+        annotations.append(_annotation(said | {"start": start, "end": len(text)}))
+    return text + marked[position:], tuple(annotations)
+
+
+def write_markup(text: str, annotations: Iterable[Annotation]) -> str | None:
+    """The text with its marks; None where the marks cannot say it, or would say something else."""
+    marked, position = "", 0
+    in_order = tuple(sorted(annotations, key=lambda annotation: annotation.start))
+    for annotation in in_order:
+        between = text[position : annotation.start]
+        marked += f"{between}[{text[annotation.start : annotation.end]}]{_attributes(annotation)}"
+        position = annotation.end
+    marked += text[position:]
+    try:
+        return marked if parse_markup(marked) == (text, in_order) else None
+    except MarkupError:
+        return None
+
+
+def _parse_attributes(marked: str, position: int) -> tuple[dict[str, object], int]:
+    if short := _SHORT.match(marked, position):
+        return {"label": short[1].strip(), "value": short[2]}, short.end()
+    if long := _LONG.match(marked, position):
+        return _parse_object(long[0]), long.end()
+    raise MarkupError(
+        "an annotation is broken; write it as `[text](label)`, `[text](label:value)` or "
+        '`[text]{"entity": "label"}`.'
+    )
+
+
+def _parse_object(said: str) -> dict[str, object]:
+    try:
+        attributes: dict[str, object] = json.loads(said)
+    except (ValueError, RecursionError):
+        raise MarkupError(
+            "the braces of an annotation hold no JSON; write "
+            '`[text]{"entity": "label", "role": "…"}`.'
+        ) from None
+    return attributes
+
+
+def _annotation(said: dict[str, object]) -> Annotation:
+    try:
+        annotation = Annotation.model_validate(said)
+    except ValidationError as error:
+        at = error.errors()[0]["loc"][0]
+        raise MarkupError(f"the `{at}` of an annotation is missing or wrong; mend it.") from None
+    if annotation.start == annotation.end:
+        raise MarkupError("an annotation marks no text; write some between the brackets.")
+    return annotation
+
+
+def _attributes(annotation: Annotation) -> str:
+    said = annotation.model_dump(exclude={"start", "end", "label"}, exclude_none=True)
+    if said.keys() <= {"value"} and _is_plain(annotation):
+        return f"({':'.join([annotation.label, *said.values()])})"
+    # The braces end at the first `}`: inside of JSON it has another name.
+    written = json.dumps({"entity": annotation.label} | said, ensure_ascii=False)
+    return written[:-1].replace("}", "\\u007d") + "}"
+
+
+def _is_plain(annotation: Annotation) -> bool:
+    value = annotation.value
+    return bool(_PLAIN_LABEL.fullmatch(annotation.label)) and (
+        value is None or bool(_PLAIN_VALUE.fullmatch(value))
+    )
