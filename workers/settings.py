@@ -13,14 +13,28 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
+class EncoderSettings:
+    """What embeds texts, without any database. `threads`: how many texts at a time.
+
+    `url`: of the inference server that embeds instead, or empty; with its token, and with the
+    certificate that it is known by where no public authority signed it.
+    """
+
+    folder: Path
+    require_gpu: bool
+    threads: int
+    url: str
+    token: str
+    certificate: Path | None
+
+
+@dataclass(frozen=True)
 class Settings:
-    """Paths are absolute. `inference_threads`: how many texts one process embeds at a time."""
+    """Paths are absolute."""
 
     database_url: str
     var_dir: Path
-    encoder_dir: Path
-    require_gpu: bool
-    inference_threads: int
+    encoder: EncoderSettings
     sentry_dsn: str
 
 
@@ -28,14 +42,26 @@ class Settings:
 def read_settings() -> Settings:
     """Raises SettingError with the variable, its value and the repair."""
     environment = Environment(os.environ)
-    var_dir = environment.path("VAR_DIR", ROOT / "var")
     return Settings(
         database_url=environment.url("DATABASE_URL", ["postgresql", "postgres"]),
-        var_dir=var_dir,
-        encoder_dir=environment.path("ENCODER_DIR", var_dir / "encoder"),
+        var_dir=environment.path("VAR_DIR", ROOT / "var"),
+        encoder=read_encoder_settings(environment),
+        sentry_dsn=environment.text("SENTRY_DSN", ""),
+    )
+
+
+def read_encoder_settings(environment: Environment) -> EncoderSettings:
+    """Raises SettingError as above."""
+    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    url = environment.text("INFERENCE_URL", "")
+    certificate = environment.text("INFERENCE_CERTIFICATE", "")
+    return EncoderSettings(
+        folder=environment.path("ENCODER_DIR", var_dir / "encoder"),
         require_gpu=environment.flag("REQUIRE_GPU", default=False),
-        inference_threads=environment.whole_number(
+        threads=environment.whole_number(
             "INFERENCE_THREADS", os.cpu_count() or 1, minimum=1, maximum=64
         ),
-        sentry_dsn=environment.text("SENTRY_DSN", ""),
+        url=environment.url("INFERENCE_URL", ["grpc", "grpcs"]) if url else "",
+        token=environment.text("INFERENCE_TOKEN", ""),
+        certificate=environment.path("INFERENCE_CERTIFICATE") if certificate else None,
     )

@@ -19,7 +19,7 @@ Say = Callable[[str], None]
 
 def prepare(*, load_sample: bool, say: Say) -> None:
     """Bring an installation up to date; quick where nothing is missing."""
-    ensure_encoder(read_settings().encoder_dir, say)
+    ensure_encoder(read_settings().encoder.folder, say)
     say("Bringing the tables up to date …")
     call_command("migrate", verbosity=0, interactive=False)
     _load_sample(with_knowledge=load_sample, say=say)

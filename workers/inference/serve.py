@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import time
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import structlog
 
+from config.environment import Environment
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
-from workers.settings import read_settings
+from workers.settings import read_encoder_settings
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
@@ -25,9 +27,9 @@ ReadFiles = Callable[[str], dict[str, bytes]]
 @cache
 def encoder() -> Encoder:
     """Loaded and warmed once. Raises when a GPU is required and there is none."""
-    settings = read_settings()
+    settings = read_encoder_settings(Environment(os.environ))
     provider = find_provider(require_gpu=settings.require_gpu)
-    loaded = Encoder(settings.encoder_dir, provider=provider, threads=settings.inference_threads)
+    loaded = Encoder(settings.folder, provider=provider, threads=settings.threads)
     loaded.warm()
     log.info("encoder_ready", provider=provider.value, encoder=loaded.identity)
     return loaded

@@ -1,0 +1,118 @@
+"""The models that are served: what each is called, takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from workers.contracts import MessageAnalyzed
+from workers.models.encoder_folder import DIMENSIONS
+from workers.serving.tensors import ANY_SIZE, BytesTensor, FloatTensor, Tensor, TensorSpec
+from workers.serving.texts import MOST_CHARACTERS, MOST_TEXTS, TEXT
+
+EMBED = "embed"
+READ = "read"
+PROPERTIES = {
+    "timeout": "Request parameter, microseconds: work that did not begin by then never begins.",
+    "limits": f"At most {MOST_TEXTS} texts a request and {MOST_CHARACTERS} characters a text.",
+}
+# Ids belong to a queue, and the embedding is another model's answer.
+_NOT_SAID = {
+    "work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    """`operation`: what runs for it; `tensors`: from one answer a text to its outputs."""
+
+    name: str
+    platform: str
+    operation: str
+    outputs: tuple[TensorSpec, ...]
+    tensors: Callable[[Sequence[Any]], list[Tensor]]
+
+    def described(self, versions: Sequence[str]) -> dict[str, Any]:
+        """Its metadata, as JSON has it."""
+        return {
+            "name": self.name,
+            "versions": list(versions),
+            "platform": self.platform,
+            "inputs": [TEXT.described()],
+            "outputs": [output.described() for output in self.outputs],
+            "properties": PROPERTIES,
+        }
+
+
+def _embedding_tensors(answers: Sequence[Any]) -> list[Tensor]:
+    return [FloatTensor("embedding", np.stack(answers))]
+
+
+def _intent_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
+    labels = [intent.label for answer in answers for intent in answer.intents]
+    confidences = [[intent.confidence for intent in answer.intents] for answer in answers]
+    values = np.array(confidences, dtype=np.float32)
+    return [BytesTensor("label", values.shape, labels), FloatTensor("confidence", values)]
+
+
+def _sentiment_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
+    labels = [answer.sentiment.label for answer in answers]
+    scores = np.array([answer.sentiment.score for answer in answers], dtype=np.float32)
+    return [BytesTensor("label", scores.shape, labels), FloatTensor("score", scores)]
+
+
+def _understanding_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
+    texts = [answer.model_dump_json(exclude=_NOT_SAID) for answer in answers]
+    shape = (len(answers),)
+    return [
+        BytesTensor("understanding", shape, texts),
+        BytesTensor("language", shape, [answer.language.label for answer in answers]),
+        BytesTensor("intent", shape, [answer.intent.label for answer in answers]),
+        BytesTensor("sentiment", shape, [answer.sentiment.label for answer in answers]),
+    ]
+
+
+_EACH = (ANY_SIZE,)
+_EACH_BEST = (ANY_SIZE, ANY_SIZE)
+CATALOGUE = {
+    model.name: model
+    for model in (
+        ServedModel(
+            "encoder",
+            "onnxruntime_onnx",
+            EMBED,
+            (TensorSpec("embedding", "FP32", (ANY_SIZE, DIMENSIONS)),),
+            _embedding_tensors,
+        ),
+        ServedModel(
+            "intent",
+            "firstline_model",
+            READ,
+            (
+                TensorSpec("label", "BYTES", _EACH_BEST),
+                TensorSpec("confidence", "FP32", _EACH_BEST),
+            ),
+            _intent_tensors,
+        ),
+        ServedModel(
+            "sentiment",
+            "firstline_model",
+            READ,
+            (TensorSpec("label", "BYTES", _EACH), TensorSpec("score", "FP32", _EACH)),
+            _sentiment_tensors,
+        ),
+        ServedModel(
+            "understand",
+            "firstline_model",
+            READ,
+            tuple(
+                TensorSpec(name, "BYTES", _EACH)
+                for name in ("understanding", "language", "intent", "sentiment")
+            ),
+            _understanding_tensors,
+        ),
+    )
+}

@@ -1,0 +1,73 @@
+"""What this process answers with: the encoder for good, the champion for as long as it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from workers.models.artifact import Model
+from workers.models.encoder import Encoder
+from workers.serving.catalogue import EMBED, ServedModel
+from workers.serving.refusals import NotReady
+from workers.text.language import LanguageIdentifier
+from workers.understanding import Reader
+
+log = structlog.get_logger()
+REFRESH_SECONDS = 5.0
+FindModel = Callable[[], Model | None]
+
+
+class Readers:
+    """`find_model`: the champion of now, or None before the first training.
+
+    A database that is away changes nothing: the champion that was found last goes on answering.
+    """
+
+    def __init__(self, encoder: Encoder, find_model: FindModel) -> None:
+        self._encoder = encoder
+        self._find_model = find_model
+        self._languages = LanguageIdentifier()
+        self._reader: Reader | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep_fresh, name="champion", daemon=True)
+
+    def start(self) -> None:
+        """Load the champion, and look for a newer one every few seconds."""
+        self._refresh()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stop.set()
+        self._thread.join()
+
+    def version_of(self, model: ServedModel) -> str | None:
+        """The only version of a model that answers now, or None when none does."""
+        if model.operation == EMBED:
+            return self._encoder.identity
+        return self._reader.model.version if self._reader else None
+
+    def run(self, operation: str, texts: Sequence[str]) -> Sequence[Any]:
+        """One answer a text: its embedding, or everything that is read of it."""
+        if operation == EMBED:
+            return self._encoder.embed(texts)
+        if self._reader is None:
+            raise NotReady("There is no trained model yet; run `python -m workers train`.")
+        return self._reader.read(texts)
+
+    def _keep_fresh(self) -> None:
+        while not self._stop.wait(REFRESH_SECONDS):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        try:
+            model = self._find_model()
+        except OperationalError:
+            log.warning("champion_unknown", repair="The database does not answer.")
+            return
+        if model is not None and (self._reader is None or self._reader.model is not model):
+            self._reader = Reader(self._encoder, model, self._languages)

@@ -1,0 +1,47 @@
+"""What an inference server is told by its environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.environment import Environment, SettingError
+
+
+@dataclass(frozen=True)
+class ServingSettings:
+    """`places`: callers that may wait; `token`: empty where nobody has to show one."""
+
+    host: str
+    http_port: int
+    grpc_port: int
+    places: int
+    token: str
+    certificate: Path | None
+    key: Path | None
+
+
+def read_serving_settings(environment: Environment) -> ServingSettings:
+    """Raises SettingError with the variable, its value and the repair."""
+    certificate = _file(environment, "INFERENCE_CERTIFICATE")
+    key = _file(environment, "INFERENCE_KEY")
+    if (certificate is None) != (key is None):
+        raise SettingError("INFERENCE_CERTIFICATE and INFERENCE_KEY belong together; set both.")
+    return ServingSettings(
+        host=environment.text("INFERENCE_HOST", "127.0.0.1"),
+        http_port=environment.whole_number("INFERENCE_HTTP_PORT", 8080, minimum=1, maximum=65535),
+        grpc_port=environment.whole_number("INFERENCE_GRPC_PORT", 8081, minimum=1, maximum=65535),
+        places=environment.whole_number("INFERENCE_PLACES", 256, minimum=1, maximum=100_000),
+        token=environment.text("INFERENCE_TOKEN", ""),
+        certificate=certificate,
+        key=key,
+    )
+
+
+def _file(environment: Environment, name: str) -> Path | None:
+    if not environment.text(name, ""):
+        return None
+    path = environment.path(name)
+    if not path.is_file():
+        raise SettingError(f"{name} names {path}, which is not a file; name a PEM file.")
+    return path
