@@ -16,8 +16,8 @@ from workers.corpus.records import Corpus, CorpusExample, Place
 
 Line = tuple[Place, str]
 
-_STRIPPED = "\n\r "
-_LOOKUP_FILE = ".txt"
+STRIPPED = "\n\r "
+LOOKUP_FILE = ".txt"
 
 
 def read_nlu(path: Path, content: str) -> Corpus:
@@ -110,7 +110,10 @@ def _read_regex(label: str, path: Path, examples: yaml.Node) -> Corpus:
 
 
 def _read_lookup(label: str, path: Path, examples: yaml.Node) -> Corpus:
-    lines = chain.from_iterable(_open_lookup(line) for line in _read_block(path, examples))
+    whole = examples.value.strip() if isinstance(examples, yaml.ScalarNode) else ""
+    names_file = "\n" not in whole and whole.endswith(LOOKUP_FILE)
+    given = [(_place(path, examples), whole)] if names_file else _read_block(path, examples)
+    lines = chain.from_iterable(map(_open_lookup, given))
     return Corpus(lookups=tuple(make_lookup(place, label, value) for place, value in lines))
 
 
@@ -131,7 +134,7 @@ def _read_texts(path: Path, examples: yaml.Node) -> Iterator[Line]:
         node = item if isinstance(item, yaml.ScalarNode) else _fields(path, item).get("text")
         if not isinstance(node, yaml.ScalarNode):
             raise _place(path, item).error("the example has no text; write `text: …`.")
-        yield _place(path, node), node.value.strip(_STRIPPED)
+        yield _place(path, node), node.value.strip(STRIPPED)
 
 
 def _read_block(path: Path, node: yaml.Node) -> Iterator[Line]:
@@ -141,11 +144,9 @@ def _read_block(path: Path, node: yaml.Node) -> Iterator[Line]:
     first = _place(path, node)
     for number, line in enumerate(node.value.split("\n")):
         place = Place(path, first.line + (number if node.style == "|" else 0))
-        words = line.strip(_STRIPPED)
+        words = line.strip(STRIPPED)
         if words.startswith("-"):
-            yield place, words[1:].strip(_STRIPPED)
-        elif words.endswith(_LOOKUP_FILE):
-            yield place, words
+            yield place, words[1:].strip(STRIPPED)
         elif words and not words.startswith("#"):
             raise place.error("the line does not begin with “- ”; put that before the example.")
 
@@ -153,10 +154,11 @@ def _read_block(path: Path, node: yaml.Node) -> Iterator[Line]:
 def _open_lookup(line: Line) -> Iterator[Line]:
     """The lines of the file that a table names, from its own folder or from this one."""
     place, words = line
-    if not words.endswith(_LOOKUP_FILE):
+    if not words.endswith(LOOKUP_FILE):
         yield line
         return
-    found = next((p for p in (place.path.parent / words, Path(words)) if p.is_file()), None)
+    name = words.removeprefix("-").strip()
+    found = next((p for p in (place.path.parent / name, Path(name)) if p.is_file()), None)
     if not found:
         raise place.error("the file of this table does not exist; put it beside this file.")
     for number, value in enumerate(read_text(found).split("\n"), start=1):
