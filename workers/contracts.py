@@ -8,13 +8,14 @@ workers keep accepting the previous one while a rollout is under way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-VERSION = 1
+VERSION = 2
 ACCEPTED_VERSIONS = frozenset({VERSION, VERSION - 1})
 
 EXCHANGE = "firstline"
@@ -141,6 +142,7 @@ class MessageCleaned(Payload):
     """One message after preprocessing: normalised, redacted, its language known.
 
     `earlier_text` holds the redacted messages of the same turn that came before this one.
+    `written_at` is aware, `zone` the contact's IANA name where it is known.
     """
 
     work_id: int
@@ -152,6 +154,8 @@ class MessageCleaned(Payload):
     language: Language
     entities: tuple[Entity, ...]
     features: TextFeatures
+    written_at: datetime | None = None
+    zone: str | None = None
 
     @property
     def turn_text(self) -> str:
@@ -172,6 +176,10 @@ class MessageAnalyzed(MessageCleaned):
     def intent(self) -> ScoredLabel:
         """The most probable intent."""
         return self.intents[0]
+
+
+# What a version brought to the items: who speaks the one before it is not told.
+ADDED_FIELDS: dict[int, frozenset[str]] = {2: frozenset({"written_at", "zone"})}
 
 
 class Envelope(Payload):

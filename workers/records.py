@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from workers.contracts import Decision, MessageAnalyzed
@@ -18,13 +19,18 @@ class StartedWork:
 
 @dataclass(frozen=True)
 class Turn:
-    """A stored message with those of its contact that came since the last answer, oldest first."""
+    """A stored message with those of its contact that came since the last answer, oldest first.
+
+    `written_at` is aware; `zone` is the contact's IANA name, if it is known.
+    """
 
     message_id: UUID
     conversation_id: UUID
     text: str
     inbox_language: str
     earlier_texts: tuple[str, ...]
+    written_at: datetime | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ A stage is a function from an envelope to the results of its items. Around it:
 1. A payload of another contract version gives its claim back, untouched.
 2. When a batch fails, its items are run one by one, so that a bad one fails alone.
 3. An item that failed is due again later, or given up when its error is permanent.
-4. What is left travels on; a chain with nothing left ends.
+4. What is left travels on in the version that the chain began with; one with nothing left ends.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from config.celery import app
 from config.sentry import report
-from workers.contracts import ACCEPTED_VERSIONS, Envelope, MessageCleaned, Step
+from workers.contracts import ACCEPTED_VERSIONS, ADDED_FIELDS, Envelope, MessageCleaned, Step
 from workers.db import work
 from workers.db.engine import engine
 from workers.errors import PermanentError, TransientError
@@ -121,9 +121,17 @@ def _pass_on(
     results: Sequence[Any],
     timings: dict[str, float],
 ) -> dict[str, Any]:
-    return outgoing(
+    newer = {
+        field
+        for version in ADDED_FIELDS
+        if version > envelope.version
+        for field in ADDED_FIELDS[version]
+    }
+    passed = outgoing(
+        version=envelope.version,
         lease_token=envelope.lease_token,
         traceparent=envelope.traceparent,
         timings_ms=timings,
         items=tuple(results),
-    ).model_dump(mode="json")
+    )
+    return passed.model_dump(mode="json", exclude={"items": {"__all__": newer}} if newer else None)

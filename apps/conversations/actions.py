@@ -23,10 +23,16 @@ from apps.dispatch.actions import enqueue_turn, record_event
 
 @transaction.atomic
 def start_conversation(
-    inbox: Inbox, *, external_id: str | None = None, name: str = "", email: str = ""
+    inbox: Inbox,
+    *,
+    external_id: str | None = None,
+    name: str = "",
+    email: str = "",
+    zone: str = "",
 ) -> Conversation:
     """Open a conversation for a known contact (`external_id`, verified) or for a new visitor."""
-    contact = _find_or_create_contact(inbox, external_id, name, email)
+    details = {"name": name, "email": email, "zone": zone}
+    contact = _find_or_create_contact(inbox, external_id, details)
     conversation = Conversation.objects.create(inbox=inbox, contact=contact)
     record_event("conversation.started", inbox_id=inbox.id, conversation_id=conversation.id)
     return conversation
@@ -87,9 +93,9 @@ def lock_conversation(conversation_id: UUID) -> Conversation:
 
 
 def _find_or_create_contact(
-    inbox: Inbox, external_id: str | None, name: str, email: str
+    inbox: Inbox, external_id: str | None, given: dict[str, str]
 ) -> Contact:
-    details = {field: value for field, value in (("name", name), ("email", email)) if value}
+    details = {field: value for field, value in given.items() if value}
     if external_id is None:
         return Contact.objects.create(inbox=inbox, **details)
     contact, _ = Contact.objects.update_or_create(

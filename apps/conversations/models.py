@@ -75,13 +75,14 @@ class Inbox(models.Model):
 
 
 class Contact(models.Model):
-    """PERSONAL. The customer who writes."""
+    """PERSONAL. The customer who writes. `zone`: IANA name, or empty where nobody knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="contacts")
     external_id = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    zone = models.CharField(max_length=64, blank=True, db_default="", default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -41,6 +41,7 @@ def post_conversation(request: HttpRequest, payload: ConversationIn) -> Status[C
         external_id=contact.external_id,
         name=contact.name or "",
         email=contact.email or "",
+        zone=contact.time_zone or "",
     )
     token = issue_conversation_token(conversation.id)
     return Status(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic import model_validator as check_model
 from pydantic_core import PydanticCustomError
 
-from apps.widget.texts import Comment, Email, Identity, MessageText, Name, Storable
+from apps.widget.texts import Comment, Email, Identity, MessageText, Name, Storable, TimeZone
 from workers.contracts import Decision, Sentiment
 
 State = Literal["pending", "leased", "done", "failed", "superseded"]
@@ -28,6 +28,9 @@ class ContactIn(Incoming):
     )
     name: Name | None = None
     email: Email | None = None
+    time_zone: TimeZone | None = Field(
+        None, description="IANA name, as in `Europe/Berlin`: what `tomorrow` means to this contact."
+    )
     identity_hash: Storable | None = Field(
         None, description="Hexadecimal HMAC-SHA256 of `external_id` with the inbox's secret."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -47,6 +48,16 @@ def check_email(text: str) -> str:
     return text
 
 
+def check_time_zone(text: str) -> str:
+    """Empty is allowed: not every browser tells."""
+    try:
+        if text:
+            ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("time_zone", "This is not an IANA time zone") from None
+    return text
+
+
 Storable = Annotated[str, AfterValidator(check_storable)]
 Identity = Annotated[
     str,
@@ -60,6 +71,12 @@ Email = Annotated[
     StringConstraints(max_length=254),
     AfterValidator(check_storable),
     AfterValidator(check_email),
+]
+TimeZone = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    AfterValidator(check_storable),
+    AfterValidator(check_time_zone),
 ]
 Comment = Annotated[
     str, StringConstraints(max_length=LONGEST_COMMENT), AfterValidator(check_storable)

@@ -71,6 +71,12 @@ inbox = Table(
     Column("language", Text),
     Column("hand_off_text", Text),
 )
+contact = Table(
+    "conversations_contact",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("zone", Text),
+)
 conversation = Table(
     "conversations_conversation",
     metadata,

@@ -27,6 +27,8 @@ def clean(work_id: int, turn: Turn, languages: LanguageIdentifier) -> MessageCle
         language=languages.identify(aligned.text, turn.inbox_language),
         entities=entities,
         features=describe(aligned.text),
+        written_at=turn.written_at,
+        zone=turn.zone,
     )
 
 

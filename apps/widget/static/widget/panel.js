@@ -56,8 +56,14 @@ function who() {
   return identity.externalId ?? "";
 }
 
+/* What `tomorrow` means here; nothing where the browser does not know its place. */
+function zone() {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return /^[A-Z]\w+\/(?!Unknown)[\w/+-]+$|^UTC$/.test(timeZone ?? "") ? timeZone : "";
+}
+
 function contactOf({ externalId, identityHash, name, email }) {
-  const known = { external_id: externalId, identity_hash: identityHash, name, email };
+  const known = { external_id: externalId, identity_hash: identityHash, name, email, time_zone: zone() };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value));
 }
 
