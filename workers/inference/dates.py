@@ -1,112 +1,126 @@
-"""Dates: written out, in digits, or told from the day on which the message was written."""
+"""Days, times and durations as customers write them, told from when and where they wrote.
+
+1. Figures mean the same in every language: `2024-01-05`, `5.1.2024`, `14:30`.
+2. Words are those of the message's language and of English: `calendar_words`.
+3. A day beside a time of day is one `datetime`.
+"""
 
 from __future__ import annotations
 
 import re
-from calendar import isleap
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
 
 from workers.contracts import Entity
+from workers.inference.spoken_dates import find_spoken
+from workers.inference.when import When, full_year
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYS = {"day": 1, "week": 7}
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_NAMED = {
-    "the day before yesterday": -2,
-    "day before yesterday": -2,
-    "yesterday": -1,
-    "today": 0,
-    "tonight": 0,
-    "tomorrow": 1,
-    "day after tomorrow": 2,
-    "the day after tomorrow": 2,
-}
+_NOT_INSIDE = r"(?<![\w./:-])"
+_NOT_BEFORE = r"(?![\w/:-]|\.\d)"
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?"
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s?\d))?"
+Reader = Callable[[re.Match[str], When], Entity | None]
+
+# One of them is in everything that a reader of figures reads.
+_FIGURES = re.compile(r"\d(?:[-/.:]\d| ?[ap]\.?m)", re.IGNORECASE)
+# What may stand between a day and a time of day that belong together.
+_BETWEEN = re.compile(
+    r" ?(?:(?:at|on|by|around|um|gegen|ab|am|den|à|a|vers|le|a las?|las?|el|alle|il|om|rond|op|às?"
+    r"|as) |@ ?)?",
+    re.IGNORECASE,
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?:,?\s(?P<year>\d{4}))?"
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s(?P<unit>day|week)s?"
-_NOT_INSIDE = r"(?<![\w./-])"
-_NOT_BEFORE = r"(?!(?!T\d\d:)[\w/-]|\.\d)"
-
-Reader = Callable[[re.Match[str], date | None], date | None]
 
 
-def find_dates(text: str, today: date | None = None) -> Iterator[Entity]:
-    """`value` is ISO 8601, or None where the day is not certain: `03/04/2024`, `yesterday`."""
+def find_dates(text: str, when: When) -> list[Entity]:
+    """`date`, `time`, `datetime` and `duration`, with ISO 8601 values; they may overlap.
+
+    None is the value where the day is not certain: `03/04/2024`, `Monday`, and `yesterday` when
+    nobody knows what today is.
+    """
+    found = [entity for entity in _find_figures(text, when) if entity]
+    found += find_spoken(text, when)
+    return [*found, *_joined(text, found, when)]
+
+
+def _find_figures(text: str, when: When) -> Iterator[Entity | None]:
+    if not _FIGURES.search(text):
+        return
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             try:
-                day = read(match, today)
-            except (ValueError, OverflowError):  # 2024-13-45 names no day
+                yield read(match, when)
+            except ValueError:  # 2024-13-45 names no day, 25:61 no time
                 continue
-            value = day.isoformat() if day else None
-            yield Entity(label="date", start=match.start(), end=match.end(), value=value)
 
 
-def _year_first(match: re.Match[str], today: date | None) -> date:
-    return date(int(match["year"]), int(match["month"]), int(match["day"]))
+def _entity(match: re.Match[str], label: str, value: str | None) -> Entity:
+    return Entity(label=label, start=match.start(), end=match.end(), value=value)
 
 
-def _day_first(match: re.Match[str], today: date | None) -> date | None:
+def _instant(match: re.Match[str], when: When) -> Entity:
+    """As RFC 3339 has it; one without an offset is of the contact's zone."""
+    moment = datetime.fromisoformat(match[0].replace(" ", "T").upper())
+    return _entity(match, "datetime", when.stamp(moment))
+
+
+def _year_first(match: re.Match[str], when: When) -> Entity:
+    day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return _entity(match, "date", day.isoformat())
+
+
+def _day_first(match: re.Match[str], when: When) -> Entity:
     """With dots the day comes first (5.3.2024); with slashes it depends on the country."""
-    first, second, year = int(match["first"]), int(match["second"]), _full_year(match["year"])
-    if match["separator"] != "." and first <= 12 and second <= 12 and first != second:
+    first, second, year = int(match["first"]), int(match["second"]), full_year(match["year"])
+    month_first = False if match["separator"] == "." else when.month_first
+    if first > 12 or second > 12 or first == second:
+        month_first = second > 12
+    if month_first is None:
+        return _entity(match, "date", None)
+    day, month = (second, first) if month_first else (first, second)
+    return _entity(match, "date", date(year, month, day).isoformat())
+
+
+def _day_and_month(match: re.Match[str], when: When) -> Entity:
+    nearest = when.nearest(int(match["month"]), int(match["day"]))
+    return _entity(match, "date", nearest.isoformat() if nearest else None)
+
+
+def _clock(match: re.Match[str], when: When) -> Entity | None:
+    half = (match["half"] or "").lower()
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if half and not 1 <= hour <= 12:
         return None
-    day, month = (first, second) if match["separator"] == "." or first > 12 else (second, first)
-    return date(year, month, day)
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return _entity(match, "time", time(hour, minute).isoformat("minutes"))
 
 
-def _full_year(digits: str) -> int:
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+def _joined(text: str, found: Sequence[Entity], when: When) -> Iterator[Entity]:
+    """A day and a time of day side by side, in either order."""
+    times = [entity for entity in found if entity.label == "time"]
+    days = [entity for entity in found if entity.label == "date" and len(entity.value or "") == 10]
+    for day in days:
+        for clock in times:
+            first, second = sorted((day, clock), key=lambda entity: entity.start)
+            # `14:30, yesterday` is two things as often as one.
+            gap = first.end + (first is day and text.startswith(",", first.end))
+            if gap <= second.start and _BETWEEN.fullmatch(text, gap, second.start):
+                moment = datetime.fromisoformat(f"{day.value}T{clock.value}")
+                value = when.stamp(moment)
+                yield Entity(label="datetime", start=first.start, end=second.end, value=value)
 
 
-def _named_month(match: re.Match[str], today: date | None) -> date | None:
-    """Without a year: the one that brings the day nearest to today."""
-    month, day = _MONTHS.index(match["month"].lower()[:3]) + 1, int(match["day"])
-    if match["year"]:
-        return date(int(match["year"]), month, day)
-    any_leap_year = date(2024, month, day)
-    return _nearest(any_leap_year, today) if today else None
-
-
-def _nearest(anniversary: date, today: date) -> date:
-    years = range(today.year - 4, today.year + 5)
-    is_leap_day = (anniversary.month, anniversary.day) == (2, 29)
-    days = (anniversary.replace(year=year) for year in years if isleap(year) or not is_leap_day)
-    return min(days, key=lambda day: abs(day - today))
-
-
-def _named_day(match: re.Match[str], today: date | None) -> date | None:
-    return today and today + timedelta(days=_NAMED[" ".join(match[0].lower().split())])
-
-
-def _counted_days(match: re.Match[str], today: date | None) -> date | None:
-    word = match["count"].lower()
-    count = _NUMBERS.get(word) or int(word)
-    days = count * _DAYS[match["unit"].lower()]
-    return today and today + timedelta(days=-days if match["ago"] else days)
-
-
-def _weekday(match: re.Match[str], today: date | None) -> date | None:
-    """`next` and `last` never mean today; `this` may."""
-    if not today:
-        return None
-    ahead = (_WEEKDAYS.index(match["weekday"].lower()) - today.weekday()) % 7
-    shift = {"this": ahead, "next": ahead or 7, "last": ahead - 7}
-    return today + timedelta(days=shift[match["which"].lower()])
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(_NOT_INSIDE + pattern + _NOT_BEFORE, re.IGNORECASE)
+def _compiled(pattern: str, *, after: str = _NOT_BEFORE) -> re.Pattern[str]:
+    return re.compile(_NOT_INSIDE + pattern + after, re.IGNORECASE | re.ASCII)
 
 
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (
+        _compiled(
+            r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?",
+            after=r"(?![\w:])",
+        ),
+        _instant,
+    ),
     (_compiled(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"), _year_first),
     (
         _compiled(
@@ -115,10 +129,15 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         ),
         _day_first,
     ),
-    (_compiled(rf"{_DAY}\.?\s(?:of\s)?{_MONTH}{_YEAR}"), _named_month),
-    (_compiled(rf"{_MONTH}\s{_DAY}{_YEAR}"), _named_month),
-    (_compiled("(?:" + "|".join(_NAMED).replace(" ", r"\s") + ")"), _named_day),
-    (_compiled(rf"(?:{_COUNT}\s(?P<ago>ago))"), _counted_days),
-    (_compiled(rf"in\s{_COUNT}(?P<ago>(?!))?"), _counted_days),
-    (_compiled(rf"(?P<which>this|next|last)\s(?P<weekday>{'|'.join(_WEEKDAYS)})"), _weekday),
+    (
+        # 5.3. is a day where a preposition says so; elsewhere it may be a version or a section.
+        re.compile(
+            r"(?:(?<=\bam )|(?<=\bab )|(?<=\bvom )|(?<=\bbis )|(?<=\bzum )|(?<=\bden ))"
+            r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)",
+            re.IGNORECASE,
+        ),
+        _day_and_month,
+    ),
+    (_compiled(rf"{_CLOCK}(?: ?(?P<half>[ap])\.?m\b)?"), _clock),
+    (_compiled(r"(?P<hour>\d{1,2})(?P<minute>(?!))? ?(?P<half>[ap])\.?m\b"), _clock),
 )

@@ -7,62 +7,59 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from workers.contracts import Entity
-
-_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW"} | {
-    "₺": "TRY",
-    "₴": "UAH",
-    "zł": "PLN",
-    "US$": "USD",
-    "CA$": "CAD",
-    "A$": "AUD",
-    "NZ$": "NZD",
-    "R$": "BRL",
-    "Fr.": "CHF",
-}
-_WORDS = {
-    "euro": "EUR",
-    "dollar": "USD",
-    "buck": "USD",
-    "pound": "GBP",
-    "quid": "GBP",
-    "yen": "JPY",
-    "rupee": "INR",
-    "franc": "CHF",
-    "zloty": "PLN",
-}
-_CODES = (
-    "EUR|USD|GBP|JPY|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|UAH|RUB|CNY|INR|BRL|MXN"
-    "|ZAR|SGD|HKD|KRW|ILS|AED|SAR|THB|IDR|VND"
+from workers.inference.currencies import (
+    CODES,
+    NAMES,
+    SYMBOLS,
+    WITH_MILLS,
+    WITHOUT_CENTS,
+    WORDS_TOO,
 )
-_WITHOUT_CENTS = {"JPY", "KRW", "VND"}
+
+_EVERYDAY_CODES = "eur|usd|gbp|chf|pln|sek|nok|dkk|czk|cad|aud"
+
+
+def _choice(words: frozenset[str] | dict[str, str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
 
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4}|(?: \d{3}){1,4}|(?:'\d{3}){1,4})"
-_AMOUNT = rf"(?:{_THOUSANDS}|\d{{1,12}})(?:[.,]\d{{1,2}})?(?!\d)"
-_SYMBOL = "|".join(map(re.escape, sorted(_SYMBOLS, key=len, reverse=True)))
-_NAME = rf"{_CODES}|(?i:eur|usd|gbp|chf|pln|sek|nok|dkk|(?:{'|'.join(_WORDS)})s?)"
+_AMOUNT = rf"(?:{_THOUSANDS}|\d{{1,12}})(?:[.,](?:\d{{1,2}}|--?))?(?!\d)"
+_CODE = "|".join(sorted(CODES))
 _MONEY = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_SYMBOL}|{_CODES})\s?(?P<amount>{_AMOUNT})"
-    rf"(?:\s?(?P<code>{_CODES})\b)?"
-    rf"|(?P<amount_first>{_AMOUNT})\s?(?P<after>(?:{_NAME})\b|{_SYMBOL}))"
+    rf"(?<![\w.,])(?:(?P<before>{_choice(SYMBOLS)}|{_CODE})\s?(?P<amount>{_AMOUNT})"
+    rf"(?:\s?(?P<code>{_CODE})\b)?"
+    rf"|(?P<amount_first>{_AMOUNT})\s?"
+    rf"(?P<after>(?:{_CODE}|(?i:{_EVERYDAY_CODES}|(?:{_choice(NAMES)})s?))\b|{_choice(SYMBOLS)}))"
 )
-_CENTS = re.compile(r"[.,](?=\d{1,2}$)")
+_CENTS = re.compile(r"[.,](?=(?:\d{1,2}|--?)$)")
+_DIGIT = re.compile(r"\d")
 
 
 def find_money(text: str) -> Iterator[Entity]:
     """`value`: amount and ISO 4217 code, as in `12.50 EUR`; reads `1,234.50` and `1.234,50`."""
+    if not _DIGIT.search(text):
+        return
     for match in _MONEY.finditer(text):
-        currency = _currency(match["code"] or match["before"] or match["after"])
-        amount = _amount(match["amount"] or match["amount_first"])
-        decimals = 0 if currency in _WITHOUT_CENTS else 2
-        value = f"{amount:.{decimals}f} {currency}"
+        written = match["code"] or match["before"] or match["after"]
+        amount = match["amount"] or match["amount_first"]
+        if written in WORDS_TOO and not _CENTS.search(amount):
+            continue
+        value = _value(_amount(amount), _currency(written))
         yield Entity(label="money", start=match.start(), end=match.end(), value=value)
 
 
+def _value(amount: Decimal, currency: str) -> str:
+    decimals = 0 if currency in WITHOUT_CENTS else 3 if currency in WITH_MILLS else 2
+    return f"{amount:.{decimals}f} {currency}"
+
+
 def _currency(name: str) -> str:
-    word = name.lower().removesuffix("s")
-    return _SYMBOLS.get(name) or _WORDS.get(word) or name.upper()
+    word = name.lower()
+    return SYMBOLS.get(name) or NAMES.get(word) or NAMES.get(word.removesuffix("s")) or word.upper()
 
 
 def _amount(number: str) -> Decimal:
     whole, *cents = _CENTS.split(number)
-    return Decimal(".".join([re.sub(r"\D", "", whole), *cents]))
+    digits = "".join(cents).strip("-") or "0"
+    return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{digits}")

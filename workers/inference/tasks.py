@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from functools import cache
 from typing import Any
 
 import structlog
 
+from workers.champion import model_cache
 from workers.contracts import (
     ANALYZE_MESSAGES,
     EMBED_KNOWLEDGE,
@@ -17,12 +17,11 @@ from workers.contracts import (
     Queue,
     WorkClaimed,
 )
-from workers.db import knowledge, models, work
+from workers.db import knowledge, work
 from workers.db.engine import engine, statements
 from workers.errors import TransientError
-from workers.inference.serve import ModelCache, encoder
+from workers.inference.serve import encoder
 from workers.inference.understand import understand
-from workers.settings import read_settings
 from workers.stage import stage_task
 
 log = structlog.get_logger()
@@ -38,12 +37,6 @@ def warm(queue: Queue) -> dict[str, Any]:
             time.sleep(MODEL_WAIT_SECONDS)
         details["model_version"] = model.version
     return details
-
-
-@cache
-def model_cache() -> ModelCache:
-    """The one of this process."""
-    return ModelCache(read_settings().var_dir / "models", _find_champion, _read_files)
 
 
 @stage_task(ANALYZE_MESSAGES, MessagesCleaned, MessagesAnalyzed)
@@ -72,12 +65,3 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
         knowledge.store_embeddings(connection, encoder().identity, vectors)
     return sorted(done)
 
-
-def _find_champion() -> str | None:
-    with engine().connect() as connection:
-        return models.find_champion(connection)
-
-
-def _read_files(version: str) -> dict[str, bytes]:
-    with engine().connect() as connection:
-        return models.read_files(connection, version)

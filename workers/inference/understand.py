@@ -16,9 +16,11 @@ from workers.contracts import (
     SentimentScore,
 )
 from workers.inference.entities import find_entities
+from workers.inference.when import When
 from workers.models.artifact import Model
 from workers.models.heads import sentiment_scores
 from workers.text.alignment import AlignedText
+from workers.text.spans import without_overlap
 
 Floats = NDArray[np.float32]
 INTENTS_KEPT = 5
@@ -53,13 +55,15 @@ def _fields(message: MessageCleaned) -> dict[str, object]:
     return {name: getattr(message, name) for name in names}
 
 
-def _find_entities(message: MessageCleaned) -> list[Entity]:
+def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
+    """Those beside what preprocessing has found, which comes first."""
     aligned = AlignedText(message.text, message.alignment)
+    when = When.written(message.written_at, message.zone, message.language.label)
     found = []
-    for entity in find_entities(message.text):
+    for entity in find_entities(message.text, when):
         start, end = aligned.to_stored(entity.start, entity.end)
         found.append(entity.model_copy(update={"start": start, "end": end}))
-    return found
+    return without_overlap(found, message.entities)
 
 
 def _best(labels: Sequence[str], probabilities: Floats) -> tuple[ScoredLabel, ...]:

@@ -1,0 +1,47 @@
+"""Currencies of ISO 4217: their codes, symbols, and names in seven languages."""
+
+from __future__ import annotations
+
+
+def _words(written: str) -> list[str]:
+    return written.split()
+
+
+def _by_name(written: str) -> dict[str, str]:
+    """`EUR euro/euros, …`, the other way round."""
+    return {
+        name: code
+        for line in written.split(", ")
+        for code, _, names in [line.partition(" ")]
+        for name in names.split("/")
+    }
+
+
+CODES = frozenset(
+    _words(
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD "
+        "BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB "
+        "EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK "
+        "JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA "
+        "MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK "
+        "PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN "
+        "SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST "
+        "XAF XCD XOF XPF YER ZAR ZMW"
+    )
+)
+# Also words in capitals: as a currency only beside cents.
+WORDS_TOO = frozenset(_words("ALL BAM BOB COP CUP GEL LAK MAD MOP PEN PHP SOS TOP"))
+WITHOUT_CENTS = frozenset(_words("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"))
+WITH_MILLS = frozenset(_words("BHD IQD JOD KWD LYD OMR TND"))
+SYMBOLS = _by_name(
+    "EUR €, GBP £, USD $/US$, JPY ¥, INR ₹, RUB ₽, KRW ₩, TRY ₺, UAH ₴, ILS ₪, VND ₫, THB ฿, "
+    "NGN ₦, PHP ₱, CAD CA$/C$, AUD A$/AU$, NZD NZ$, HKD HK$, SGD S$, BRL R$, MXN MX$, PLN zł, "
+    "CZK Kč, CHF Fr./SFr., BGN лв"
+)
+# An `s` at the end is the plural and may be missing here.
+NAMES = _by_name(
+    "EUR euro, USD dollar/us dollar/buck/dólar/dolar/dólare/dollaro/dollari, JPY yen, INR rupee, "
+    "GBP pound/pound sterling/quid/sterling/pfund/libra/libra esterlina/livre sterling/sterlina"
+    "/sterline/pond, CHF franc/swiss franc/franken/franco/franchi/franc suisse, PLN zloty/złoty, "
+    "CAD canadian dollar, AUD australian dollar, BRL real/reai, MXN peso"
+)

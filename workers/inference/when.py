@@ -1,0 +1,67 @@
+"""When and where a message was written, and what that makes of a day that is told in words."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from workers.contracts import UNKNOWN_LANGUAGE
+
+# Whoever writes English here puts the month before the day.
+_MONTH_FIRST_ZONES = ("America/", "US/", "Pacific/Honolulu", "Asia/Manila")
+
+
+@dataclass(frozen=True)
+class When:
+    """`now`: the message's time in the contact's zone, or None; `language`: ISO 639-1 or `und`."""
+
+    now: datetime | None = None
+    language: str = UNKNOWN_LANGUAGE
+    zone: str | None = None
+
+    @classmethod
+    def written(cls, at: datetime | None, zone: str | None, language: str) -> When:
+        """A zone that this machine does not know counts as UTC."""
+        return cls(at and at.astimezone(_zone(zone)), language, zone)
+
+    @property
+    def today(self) -> date | None:
+        return self.now and self.now.date()
+
+    @property
+    def month_first(self) -> bool | None:
+        """How 03/04 is meant; None where nobody can tell."""
+        if self.language not in ("en", UNKNOWN_LANGUAGE):
+            return False
+        return self.zone.startswith(_MONTH_FIRST_ZONES) if self.zone else None
+
+    def nearest(self, month: int, day: int) -> date | None:
+        """A day without a year: the one nearest to today. Raises ValueError for 30 February."""
+        anniversary = date(2024, month, day)
+        if self.today is None:
+            return None
+        today = self.today
+        years = range(max(today.year - 4, date.min.year), min(today.year + 5, date.max.year))
+        is_leap_day = (month, day) == (2, 29)
+        days = (anniversary.replace(year=year) for year in years if isleap(year) or not is_leap_day)
+        return min(days, key=lambda each: abs(each - today))
+
+    def stamp(self, moment: datetime) -> str:
+        """ISO 8601 to the minute, with the offset of the contact's zone where that is known."""
+        if moment.tzinfo is None and self.now is not None:
+            moment = moment.replace(tzinfo=self.now.tzinfo)
+        return moment.isoformat(timespec="minutes")
+
+
+def full_year(digits: str) -> int:
+    """`24` is 2024."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
