@@ -60,6 +60,21 @@ class AlignedText:
             last.stored_end - (last.clean_end - end if _is_positional(last) else 0),
         )
 
+    def to_clean(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the clean text that stands for `stored[start:end]`; empty if nothing does."""
+        inside = [
+            (max(start, segment.stored_start), min(end, segment.stored_end), segment)
+            for segment in self.segments
+            if segment.stored_start < end and start < segment.stored_end
+        ]
+        if not inside:
+            return 0, 0
+        (first, _, opening), (_, last, closing) = inside[0], inside[-1]
+        return (
+            opening.clean_start + (first - opening.stored_start if _is_positional(opening) else 0),
+            closing.clean_end - (closing.stored_end - last if _is_positional(closing) else 0),
+        )
+
     def replace(self, replacements: Iterable[Replacement]) -> AlignedText:
         """Rewrite spans of the clean text; what stays keeps its place in the stored text.
 
