@@ -106,6 +106,15 @@ class Environment:
         except RuntimeError:
             raise _refusal(name, str(value), "use a path without an unknown user") from None
 
+    def optional_file(self, name: str) -> Path | None:
+        """A file that is there, or None where the variable is not set."""
+        if self._value(name) is None:
+            return None
+        path = self.path(name)
+        if not path.is_file():
+            raise _refusal(name, str(path), "name a file that is there")
+        return path
+
     def url(self, name: str, schemes: Sequence[str], default: str | None = None) -> str:
         """A URL of one of the schemes; a password in a refused one is not repeated."""
         value = self._value_or_default(name, default)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from config.environment import Environment, SettingError
 from config.logs import configure_logs
@@ -37,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
     train.set_defaults(run=_train)
+    serve = commands.add_parser("serve", help="answer other services in real time")
+    serve.add_argument("--model", type=Path, help="a model's folder; else the champion")
+    serve.set_defaults(run=_serve)
     return parser
 
 
@@ -68,6 +72,12 @@ def _train(options: argparse.Namespace) -> None:
         return
     version = train_workspace(seed=options.seed, report=_say)
     _say(f"Model {version} answers from now on.")
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from workers.serving.start import run_server
+
+    run_server(Environment(os.environ), options.model, _say)
 
 
 def _say(line: str) -> None:

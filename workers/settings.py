@@ -54,7 +54,6 @@ def read_encoder_settings(environment: Environment) -> EncoderSettings:
     """Raises SettingError as above."""
     var_dir = environment.path("VAR_DIR", ROOT / "var")
     url = environment.text("INFERENCE_URL", "")
-    certificate = environment.text("INFERENCE_CERTIFICATE", "")
     return EncoderSettings(
         folder=environment.path("ENCODER_DIR", var_dir / "encoder"),
         require_gpu=environment.flag("REQUIRE_GPU", default=False),
@@ -63,5 +62,5 @@ def read_encoder_settings(environment: Environment) -> EncoderSettings:
         ),
         url=environment.url("INFERENCE_URL", ["grpc", "grpcs"]) if url else "",
         token=environment.text("INFERENCE_TOKEN", ""),
-        certificate=environment.path("INFERENCE_CERTIFICATE") if certificate else None,
+        certificate=environment.optional_file("INFERENCE_CERTIFICATE"),
     )

@@ -9,8 +9,10 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from workers.errors import SetupError
 from workers.models.artifact import Model
 from workers.models.encoder import Encoder
+from workers.models.session import Provider
 from workers.serving.catalogue import EMBED, ServedModel
 from workers.serving.refusals import NotReady
 from workers.text.language import LanguageIdentifier
@@ -35,8 +37,17 @@ class Readers:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep_fresh, name="champion", daemon=True)
 
+    @property
+    def provider(self) -> Provider:
+        """What the encoder runs on."""
+        return self._encoder.provider
+
     def start(self) -> None:
-        """Load the champion, and look for a newer one every few seconds."""
+        """Load the champion, and look for a newer one every few seconds.
+
+        Raises SetupError when the model cannot be used here.
+        """
+        self._languages.warm()
         self._refresh()
         self._thread.start()
 
@@ -54,20 +65,19 @@ class Readers:
     def run(self, operation: str, texts: Sequence[str]) -> Sequence[Any]:
         """One answer a text: its embedding, or everything that is read of it."""
         if operation == EMBED:
-            return self._encoder.embed(texts)
+            return list(self._encoder.embed(texts))
         if self._reader is None:
             raise NotReady("There is no trained model yet; run `python -m workers train`.")
         return self._reader.read(texts)
 
     def _keep_fresh(self) -> None:
         while not self._stop.wait(REFRESH_SECONDS):
-            self._refresh()
+            try:
+                self._refresh()
+            except (OperationalError, SetupError) as error:
+                log.warning("champion_not_taken_up", error=type(error).__name__)
 
     def _refresh(self) -> None:
-        try:
-            model = self._find_model()
-        except OperationalError:
-            log.warning("champion_unknown", repair="The database does not answer.")
-            return
+        model = self._find_model()
         if model is not None and (self._reader is None or self._reader.model is not model):
             self._reader = Reader(self._encoder, model, self._languages)

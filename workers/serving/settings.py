@@ -23,8 +23,8 @@ class ServingSettings:
 
 def read_serving_settings(environment: Environment) -> ServingSettings:
     """Raises SettingError with the variable, its value and the repair."""
-    certificate = _file(environment, "INFERENCE_CERTIFICATE")
-    key = _file(environment, "INFERENCE_KEY")
+    certificate = environment.optional_file("INFERENCE_CERTIFICATE")
+    key = environment.optional_file("INFERENCE_KEY")
     if (certificate is None) != (key is None):
         raise SettingError("INFERENCE_CERTIFICATE and INFERENCE_KEY belong together; set both.")
     return ServingSettings(
@@ -36,12 +36,3 @@ def read_serving_settings(environment: Environment) -> ServingSettings:
         certificate=certificate,
         key=key,
     )
-
-
-def _file(environment: Environment, name: str) -> Path | None:
-    if not environment.text(name, ""):
-        return None
-    path = environment.path(name)
-    if not path.is_file():
-        raise SettingError(f"{name} names {path}, which is not a file; name a PEM file.")
-    return path

@@ -22,8 +22,8 @@ from apps.ops.sample_company import load_intents, load_knowledge, load_people
 from config.database import django_database
 from config.services.postgres import EmbeddedPostgres
 from tests.integration.stages.chains import embed_all
+from workers.champion import model_cache
 from workers.db.engine import engine
-from workers.inference.tasks import model_cache
 from workers.settings import read_settings
 from workers.workspace import train_workspace
 

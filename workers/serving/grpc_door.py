@@ -1,0 +1,114 @@
+"""The protocol over gRPC, with the standard health and reflection services beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection, reflection_pb2
+
+from workers.serving.access import Access
+from workers.serving.grpc_format import read_request, write_metadata, write_response
+from workers.serving.protocol import open_inference_pb2 as pb
+from workers.serving.refusals import Refusal
+from workers.serving.service import InferenceService, describe_server
+
+SERVICE = "inference.GRPCInferenceService"
+MOST_BYTES = 1 << 20
+Context = grpc.aio.ServicerContext[Any, Any]
+Asked = TypeVar("Asked")
+Said = TypeVar("Said")
+
+
+class GrpcDoor:
+    """A method for each of the protocol's calls."""
+
+    def __init__(self, service: InferenceService, access: Access) -> None:
+        self._service = service
+        self._access = access
+
+    def handlers(self) -> grpc.GenericRpcHandler:
+        """What a server routes its calls by."""
+        pairs: list[tuple[str, Any, type[Message]]] = [
+            ("ServerLive", self._server_live, pb.ServerLiveRequest),
+            ("ServerReady", self._server_ready, pb.ServerReadyRequest),
+            ("ModelReady", self._model_ready, pb.ModelReadyRequest),
+            ("ServerMetadata", self._server_metadata, pb.ServerMetadataRequest),
+            ("ModelMetadata", self._model_metadata, pb.ModelMetadataRequest),
+            ("ModelInfer", self._model_infer, pb.ModelInferRequest),
+        ]
+        return grpc.method_handlers_generic_handler(
+            SERVICE,
+            {
+                name: grpc.unary_unary_rpc_method_handler(
+                    _refusing(method), asked.FromString, Message.SerializeToString
+                )
+                for name, method, asked in pairs
+            },
+        )
+
+    async def _server_live(self, _: Message, __: Context) -> pb.ServerLiveResponse:
+        return pb.ServerLiveResponse(live=True)
+
+    async def _server_ready(self, _: Message, __: Context) -> pb.ServerReadyResponse:
+        return pb.ServerReadyResponse(ready=self._service.ready)
+
+    async def _model_ready(self, asked: pb.ModelReadyRequest, _: Context) -> pb.ModelReadyResponse:
+        ready = self._service.is_model_ready(asked.name, asked.version)
+        return pb.ModelReadyResponse(ready=ready)
+
+    async def _server_metadata(self, _: Message, context: Context) -> pb.ServerMetadataResponse:
+        self._check(context)
+        return pb.ServerMetadataResponse(**describe_server())
+
+    async def _model_metadata(
+        self, asked: pb.ModelMetadataRequest, context: Context
+    ) -> pb.ModelMetadataResponse:
+        self._check(context)
+        return write_metadata(self._service.describe_model(asked.name, asked.version))
+
+    async def _model_infer(
+        self, asked: pb.ModelInferRequest, context: Context
+    ) -> pb.ModelInferResponse:
+        self._check(context)
+        request = read_request(asked, context.time_remaining())
+        return write_response(await self._service.infer(request, "grpc"))
+
+    def _check(self, context: Context) -> None:
+        shown = dict(context.invocation_metadata() or ()).get("authorization", "")
+        self._access.check(shown.encode() if isinstance(shown, str) else shown)
+
+
+def _refusing(
+    method: Callable[[Asked, Context], Awaitable[Said]],
+) -> Callable[[Asked, Context], Awaitable[Said]]:
+    """A refusal becomes the call's status."""
+
+    async def call(asked: Asked, context: Context) -> Said:
+        try:
+            return await method(asked, context)
+        except Refusal as refusal:
+            await context.abort(refusal.grpc, str(refusal))
+            raise
+
+    return call
+
+
+def make_server(door: GrpcDoor) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
+    """A server that knows the protocol, health and reflection, yet without an address."""
+    server = grpc.aio.server(
+        options=[("grpc.max_receive_message_length", MOST_BYTES), ("grpc.so_reuseport", 0)]
+    )
+    server.add_generic_rpc_handlers((door.handlers(),))
+    health_servicer = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
+    # Our messages live in a pool of their own; reflection describes all three from it.
+    pool = pb.DESCRIPTOR.pool
+    for other in (health_pb2.DESCRIPTOR, reflection_pb2.DESCRIPTOR):
+        pool.AddSerializedFile(other.serialized_pb)
+    names = (SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
+    reflection.enable_server_reflection(names, server, pool)
+    return server, health_servicer

@@ -1,0 +1,159 @@
+"""The inference server: both doors on one event loop, from the first answer to the last."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import grpc
+import structlog
+import uvicorn
+from grpc_health.v1 import health_pb2
+
+from workers.errors import SetupError
+from workers.models.session import Provider
+from workers.serving.access import Access
+from workers.serving.grpc_door import SERVICE, GrpcDoor, make_server
+from workers.serving.metrics import Metrics
+from workers.serving.readers import Readers
+from workers.serving.rest import RestDoor
+from workers.serving.scheduler import Scheduler
+from workers.serving.service import InferenceService
+from workers.serving.settings import ServingSettings
+
+log = structlog.get_logger()
+Say = Callable[[str], None]
+# Tokens of one batch. On a GPU as many as the encoder runs at once; a CPU runs text by text, and
+# what waits for others of its batch only waits.
+BUDGETS = {Provider.CUDA: 16_384, Provider.CPU: 256}
+# From "not ready" to the first refused connection, so that balancers may look away; and from then
+# on for what is under way. Seconds.
+NOTICE_SECONDS = 1.0
+GRACE_SECONDS = 10.0
+HEALTH_SECONDS = 0.5
+
+
+class AddressTakenError(SetupError):
+    """Somebody else listens there."""
+
+
+async def serve(settings: ServingSettings, readers: Readers, threads: int, say: Say) -> None:
+    """Answer until SIGTERM or SIGINT, then finish what is under way."""
+    metrics, access = Metrics(), Access(settings.token)
+
+    def run(operation: str, texts: Sequence[str]) -> Sequence[Any]:
+        metrics.batch_texts.observe(len(texts))
+        return readers.run(operation, texts)
+
+    budget = BUDGETS[readers.provider]
+    scheduler = Scheduler(run, threads=threads, places=settings.places, budget=budget)
+    metrics.waiting.set_function(lambda: scheduler.waiting)
+    service = InferenceService(readers, scheduler, metrics)
+    rest = _rest_server(settings, RestDoor(service, access, metrics))
+    door = _GrpcServer(settings, service, access)
+    http_socket = _listen(settings.host, settings.http_port)
+    await door.start()
+    # `_serve` is `serve` without uvicorn's own signal handlers, which would end it at once.
+    serving = asyncio.create_task(rest._serve([http_socket]))
+    say(_introduction(settings))
+    await _told_to_end()
+    service.end()
+    await door.end_health()
+    await asyncio.sleep(NOTICE_SECONDS)
+    rest.should_exit = True
+    await asyncio.gather(door.stop(), serving)
+    await asyncio.to_thread(scheduler.close)
+
+
+class _GrpcServer:
+    """The gRPC door at its address, and what it says of its health."""
+
+    def __init__(
+        self, settings: ServingSettings, service: InferenceService, access: Access
+    ) -> None:
+        self._service = service
+        self._server, self._health = make_server(GrpcDoor(service, access))
+        self._watch: asyncio.Task[None] | None = None
+        self._bind(settings)
+
+    async def start(self) -> None:
+        await self._tell_health()
+        self._watch = asyncio.create_task(self._keep_telling())
+        await self._server.start()
+
+    async def end_health(self) -> None:
+        """From now on it is not serving, whoever asks."""
+        await self._health.enter_graceful_shutdown()
+
+    async def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        await self._server.stop(GRACE_SECONDS)
+
+    async def _keep_telling(self) -> None:
+        while True:
+            await asyncio.sleep(HEALTH_SECONDS)
+            await self._tell_health()
+
+    async def _tell_health(self) -> None:
+        status = health_pb2.HealthCheckResponse
+        said = status.SERVING if self._service.ready else status.NOT_SERVING
+        for name in ("", SERVICE):
+            await self._health.set(name, said)
+
+    def _bind(self, settings: ServingSettings) -> None:
+        address = f"{settings.host}:{settings.grpc_port}"
+        try:
+            if settings.certificate and settings.key:
+                pair = settings.key.read_bytes(), settings.certificate.read_bytes()
+                self._server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
+            else:
+                self._server.add_insecure_port(address)
+        except RuntimeError as error:
+            raise AddressTakenError(
+                f"Cannot listen at {address}: set INFERENCE_HOST and INFERENCE_GRPC_PORT."
+            ) from error
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise AddressTakenError(
+            f"Cannot listen at {host}:{port}: set INFERENCE_HOST and INFERENCE_HTTP_PORT."
+        ) from error
+
+
+def _rest_server(settings: ServingSettings, door: RestDoor) -> uvicorn.Server:
+    configuration = uvicorn.Config(
+        door,
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
+        timeout_graceful_shutdown=int(GRACE_SECONDS),
+    )
+    return uvicorn.Server(configuration)
+
+
+async def _told_to_end() -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()
+
+
+def _introduction(settings: ServingSettings) -> str:
+    end = "s" if settings.certificate else ""
+    return (
+        f"The Open Inference Protocol at http{end}://{settings.host}:{settings.http_port}/v2 "
+        f"and grpc{end}://{settings.host}:{settings.grpc_port}."
+    )

@@ -1,0 +1,42 @@
+"""From settings to a running server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import uvloop
+
+from config.environment import Environment
+from workers.models.artifact import load_model
+from workers.models.encoder import Encoder
+from workers.models.session import find_provider
+from workers.serving.readers import FindModel, Readers
+from workers.serving.server import Say, serve
+from workers.serving.settings import read_serving_settings
+from workers.settings import read_encoder_settings
+
+
+def run_server(environment: Environment, model: Path | None, say: Say) -> None:
+    """Serve until told to end: the model of a folder, or without one the workspace's champion.
+
+    Raises SettingError and SetupError with the repair.
+    """
+    settings = read_serving_settings(environment)
+    wanted = read_encoder_settings(environment)
+    provider = find_provider(require_gpu=wanted.require_gpu)
+    say(f"Loading the models on {provider.value} …")
+    encoder = Encoder(wanted.folder, provider=provider, threads=wanted.threads)
+    encoder.warm()
+    readers = Readers(encoder, _find_model(model, encoder.identity))
+    readers.start()
+    uvloop.run(serve(settings, readers, wanted.threads, say))
+    readers.stop()
+
+
+def _find_model(folder: Path | None, encoder: str) -> FindModel:
+    if folder is None:
+        from workers.champion import model_cache
+
+        return lambda: model_cache().current(encoder)
+    model = load_model(folder, encoder)
+    return lambda: model
