@@ -38,6 +38,12 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
     train.set_defaults(run=_train)
+    import_nlu = commands.add_parser("import-nlu", help="add a file's training data")
+    import_nlu.add_argument("file", type=Path, help="CSV, JSON Lines or nlu.yml, or a folder of it")
+    import_nlu.set_defaults(run=_import_nlu)
+    export_nlu = commands.add_parser("export-nlu", help="write the training data as nlu.yml")
+    export_nlu.add_argument("--out", type=Path, help="a file; else standard output")
+    export_nlu.set_defaults(run=_export_nlu)
     serve = commands.add_parser("serve", help="answer other services in real time")
     serve.add_argument("--model", type=Path, help="a model's folder; else the champion")
     serve.set_defaults(run=_serve)
@@ -78,6 +84,18 @@ def _serve(options: argparse.Namespace) -> None:
     from workers.serving.start import run_server
 
     run_server(Environment(os.environ), options.model, _say)
+
+
+def _import_nlu(options: argparse.Namespace) -> None:
+    from workers.corpus.commands import run_import
+
+    run_import(options)
+
+
+def _export_nlu(options: argparse.Namespace) -> None:
+    from workers.corpus.commands import run_export
+
+    run_export(options)
 
 
 def _say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""Training on what the workspace knows: examples from Postgres in, a champion in Postgres out."""
+"""What the workspace knows: training data in and out, and a champion trained on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from workers.corpus.records import Corpus
+from workers.db import corpus as corpora
 from workers.db import examples, models
+from workers.db.corpus import Stored
 from workers.db.engine import engine
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
@@ -34,3 +37,15 @@ def train_workspace(seed: int, report: Callable[[str], None]) -> str:
         models.store(connection, manifest.version, manifest.encoder, manifest.reports, files)
         models.promote(connection, manifest.version)
     return manifest.version
+
+
+def import_corpus(corpus: Corpus) -> Stored:
+    """Add training data, all of it or nothing; the next training learns from it."""
+    with engine().begin() as connection:
+        return corpora.store_corpus(connection, corpus)
+
+
+def export_corpus() -> Corpus:
+    """All training data of intents and entities."""
+    with engine().connect() as connection:
+        return corpora.read_corpus(connection)

@@ -1,1 +1,1 @@
-"""Training data: what files and the workspace say of intents and entities. No database here."""
+"""Training data: what files say of intents and entities. Pure, but for its commands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import re2  # type: ignore[import-untyped]
@@ -20,6 +21,8 @@ from workers.corpus.records import (
     Synonym,
 )
 
+# Half of a character, which JSON can name, and the one that ends a text in C.
+_UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
 OUT_OF_SCOPE_NAMES = frozenset({OUT_OF_SCOPE, "oos"})
 
 
@@ -67,15 +70,13 @@ def check_label(place: Place, label: str) -> str:
 
 
 def check_words(place: Place, what: str, words: str, longest: int) -> None:
-    """Raises CorpusError where nothing is there, too much, or half of a character."""
+    """Raises CorpusError where nothing is there, too much, or what no database takes."""
     if not words.strip():
         raise place.error(f"the {what} is empty; write one or remove the row.")
     if len(words) > longest:
         raise place.error(f"the {what} has {len(words)} characters; cut it to {longest}.")
-    try:
-        words.encode()
-    except UnicodeEncodeError:
-        raise place.error(f"the {what} holds half of a character; write it anew.") from None
+    if _UNSTORABLE.search(words):
+        raise place.error(f"the {what} holds what is no character; write it anew.")
 
 
 _PATTERN_REPAIR = "mend it, and do without look-around and back-references."

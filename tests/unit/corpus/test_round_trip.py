@@ -21,9 +21,9 @@ from workers.corpus.records import (
 
 PATH = Path("nlu.yml")
 
-any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(
-    lambda text: bool(text.strip())
-)
+any_text = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40
+).filter(lambda text: bool(text.strip()))
 # Signs that mean something in YAML, in a block's lines or in an annotation.
 tricky_text = st.text("ab -#:'\"|>&*!%@`{}[]()\\,?~é😀\n\t\u2028", min_size=1, max_size=30).filter(
     lambda text: bool(text.strip())

@@ -1,0 +1,150 @@
+"""Training data as the workspace keeps it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
+from uuid_utils.compat import uuid7
+
+from workers.corpus.records import (
+    Annotation,
+    Corpus,
+    CorpusExample,
+    EntityPattern,
+    LookupValue,
+    Synonym,
+)
+from workers.db.tables import entity_pattern, example, intent, lookup_value, synonym
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many rows were new, or changed; `elsewhere`: texts that teach another intent here."""
+
+    intents: int
+    examples: int
+    annotated: int
+    elsewhere: int
+    patterns: int
+    lookups: int
+    synonyms: int
+
+
+def read_corpus(connection: Connection) -> Corpus:
+    """Everything, in a fixed order."""
+    examples = connection.execute(
+        select(example.c.text, intent.c.slug, example.c.entities)
+        .join(intent, intent.c.id == example.c.intent_id)
+        .order_by(intent.c.slug, example.c.id)
+    )
+    patterns = select(entity_pattern.c.label, entity_pattern.c.pattern).order_by("label", "pattern")
+    lookups = select(lookup_value.c.label, lookup_value.c.value).order_by("label", "value")
+    synonyms = select(synonym.c.value, synonym.c.text).order_by("value", "text")
+    return Corpus(
+        tuple(CorpusExample(text, slug, _annotations(said)) for text, slug, said in examples),
+        tuple(EntityPattern(*row) for row in connection.execute(patterns)),
+        tuple(LookupValue(*row) for row in connection.execute(lookups)),
+        tuple(Synonym(*row) for row in connection.execute(synonyms)),
+    )
+
+
+def store_corpus(connection: Connection, corpus: Corpus) -> Stored:
+    """Add what is not there yet; what is there stays, but for annotations and synonyms.
+
+    A text that teaches another intent here stays there: somebody may have put it right.
+    """
+    intents, ids = _store_intents(connection, [row.label for row in corpus.examples])
+    return Stored(
+        intents,
+        *_store_examples(connection, corpus.examples, ids),
+        patterns=_add(connection, insert(entity_pattern), map(_row, corpus.patterns)),
+        lookups=_add(connection, insert(lookup_value), map(_row, corpus.lookups)),
+        synonyms=_store_synonyms(connection, corpus.synonyms),
+    )
+
+
+def _store_intents(connection: Connection, slugs: Sequence[str]) -> tuple[int, dict[str, UUID]]:
+    """How many were new, and the ids of all."""
+    rows = (
+        {"slug": slug, "title": _title(slug), "description": "", "may_auto_reply": False}
+        for slug in dict.fromkeys(slugs)
+    )
+    added = _add(connection, insert(intent), rows)
+    ids = connection.execute(select(intent.c.slug, intent.c.id))
+    return added, dict(ids.all())
+
+
+def _title(slug: str) -> str:
+    words = slug.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _store_examples(
+    connection: Connection, examples: Iterable[CorpusExample], ids: dict[str, UUID]
+) -> tuple[int, int, int]:
+    """How many were added, annotated anew, and left where they are."""
+    kept = _read_kept(connection)
+    new, annotated, elsewhere = [], [], 0
+    for row in examples:
+        said = [entity.model_dump(exclude_none=True) for entity in row.entities]
+        intents = kept.get(row.text)
+        if intents is None:
+            new.append({"intent_id": ids[row.label], "text": row.text, "entities": said})
+        elif row.label not in intents:
+            elsewhere += 1
+        elif said and said != intents[row.label][1]:
+            annotated.append((intents[row.label][0], said))
+    for id_, said in annotated:
+        connection.execute(update(example).where(example.c.id == id_).values(entities=said))
+    added = _add(connection, insert(example), ({**row, "source": "import"} for row in new))
+    return added, len(annotated), elsewhere
+
+
+def _read_kept(connection: Connection) -> dict[str, dict[str, tuple[UUID, list[Any]]]]:
+    """Id and annotations of every example, by its text and then by its intent."""
+    kept: dict[str, dict[str, tuple[UUID, list[Any]]]] = defaultdict(dict)
+    rows = select(example.c.text, intent.c.slug, example.c.id, example.c.entities)
+    for text, slug, id_, said in connection.execute(
+        rows.join(intent, intent.c.id == example.c.intent_id)
+    ):
+        kept[text][slug] = id_, said
+    return kept
+
+
+def _store_synonyms(connection: Connection, synonyms: Iterable[Synonym]) -> int:
+    """What a text meant before gives way: a text means one thing."""
+    statement = insert(synonym)
+    value = statement.excluded.value
+    rows = {row.text: row for row in synonyms}.values()
+    return _execute(
+        connection,
+        statement.on_conflict_do_update(
+            index_elements=["text"], set_={"value": value}, where=synonym.c.value != value
+        ),
+        map(_row, rows),
+    )
+
+
+def _add(connection: Connection, statement: Insert, rows: Iterable[dict[str, Any]]) -> int:
+    return _execute(connection, statement.on_conflict_do_nothing(), rows)
+
+
+def _execute(connection: Connection, statement: Insert, rows: Iterable[dict[str, Any]]) -> int:
+    """How many rows were written."""
+    given = [{"id": uuid7(), **row} for row in rows]
+    returning = statement.returning(statement.table.c.id)
+    return len(connection.execute(returning, given).all()) if given else 0
+
+
+def _row(named: EntityPattern | LookupValue | Synonym) -> dict[str, Any]:
+    return named._asdict()
+
+
+def _annotations(said: list[Any]) -> tuple[Annotation, ...]:
+    return tuple(map(Annotation.model_validate, said))
