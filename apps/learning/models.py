@@ -10,7 +10,8 @@ class Intent(models.Model):
     """What a customer may want, and what usually answers it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(max_length=100, unique=True)
+    # The label of training data; imported ones have slashes and question marks.
+    slug = models.CharField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     may_auto_reply = models.BooleanField(default=False)

@@ -16,7 +16,8 @@ from apps.learning.models import Intent
 from apps.learning.queries import list_examples
 from apps.learning.teaching import TeachingRefused, check_examples, read_lines
 
-MOST_CHARACTERS = 30_000
+# About a thousand examples, which an import may bring; a request has room for no more.
+MOST_CHARACTERS = 60_000
 ANSWERS: dict[str, type[Model]] = {"macros": Macro, "articles": Article, "actions": Action}
 
 

@@ -57,6 +57,33 @@ def test_an_edited_intent_keeps_its_slug_and_loses_what_was_taken_away(
     assert set(intent.examples.values_list("text", flat=True)) == set(examples.splitlines())
 
 
+def test_what_was_annotated_stays_so_when_other_lines_change(bob: Client, intent: Intent) -> None:
+    entities = [{"start": 9, "end": 18, "label": "thing", "value": "parcel"}]
+    intent.examples.filter(text="where is my parcel").update(entities=entities)
+    seen = json.dumps([str(example.id) for example in intent.examples.all()])
+    examples = "has it left\nwhere is my parcel"
+    path = f"/desk/learning/intents/{intent.id}/"
+    bob.post(path, {"title": "Where", "examples": examples, "seen": seen})
+    assert dict(intent.examples.values_list("text", "entities")) == {
+        "has it left": [],
+        "where is my parcel": entities,
+    }
+
+
+def test_an_intent_that_rasa_named_can_be_edited(bob: Client) -> None:
+    intent = Intent(slug="faq/ask_hours?", title="Hours")
+    save_intent(intent, LINES.splitlines())
+    examples = [
+        f"{LINES.splitlines()[0]} {number}, please, since I need it" for number in range(1000)
+    ]
+    form = {"title": "Opening hours", "examples": "\n".join(examples), "seen": "[]"}
+    bob.post(f"/desk/learning/intents/{intent.id}/", form)
+    intent.refresh_from_db()
+    assert (intent.slug, intent.title) == ("faq/ask_hours?", "Opening hours")
+    assert intent.examples.count() == 1002
+    intent.full_clean()
+
+
 def test_examples_that_stop_the_training_are_refused_and_stay_in_the_form(bob: Client) -> None:
     response = bob.post("/desk/learning/intents/new/", {"title": "A", "examples": "only this"})
     page = response.content.decode()
