@@ -61,6 +61,9 @@ class Encoder:
         self._threads.shutdown()
 
     def _run_alone(self, windows: Sequence[Window]) -> Embeddings:
+        if len(windows) == 1:
+            # Handing the only one to another thread takes a seventh of its time.
+            return self._session.run(single_feed(windows[0]))
         rows = self._threads.map(lambda window: self._session.run(single_feed(window)), windows)
         return np.concatenate([_no_embeddings(0), *rows])
 
