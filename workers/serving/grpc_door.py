@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from operator import methodcaller
 from typing import Any, TypeVar
 
 import grpc
@@ -44,7 +45,7 @@ class GrpcDoor:
             SERVICE,
             {
                 name: grpc.unary_unary_rpc_method_handler(
-                    _refusing(method), asked.FromString, Message.SerializeToString
+                    _refusing(method), asked.FromString, methodcaller("SerializeToString")
                 )
                 for name, method, asked in pairs
             },
