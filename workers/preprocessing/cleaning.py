@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from workers.contracts import MessageCleaned
+from workers.contracts import Entity, MessageCleaned
 from workers.preprocessing.features import describe
 from workers.records import Turn
 from workers.text.language import LanguageIdentifier
 from workers.text.normalization import normalize
+from workers.text.patterns import Lexicon, Taught
 from workers.text.redaction import redact
+from workers.text.spans import without_overlap
+from workers.text.tracking import find_tracking_numbers
 
 # What was said earlier in a turn is context: the end of it matters most.
 LONGEST_CONTEXT = 4000
+NOTHING_TAUGHT = Lexicon(Taught())
 
 
-def clean(work_id: int, turn: Turn, languages: LanguageIdentifier) -> MessageCleaned:
+def clean(
+    work_id: int, turn: Turn, languages: LanguageIdentifier, lexicon: Lexicon = NOTHING_TAUGHT
+) -> MessageCleaned:
     """Normalise, redact, identify the language; offsets refer to the stored text."""
-    aligned, entities = redact(normalize(turn.text))
-    earlier = "\n".join(_clean_text(text) for text in turn.earlier_texts)[-LONGEST_CONTEXT:]
+
+    def find_known(text: str) -> tuple[Entity, ...]:
+        return without_overlap([*lexicon.find(text), *find_tracking_numbers(text)])
+
+    aligned, entities = redact(normalize(turn.text), find_known=find_known)
+    earlier = "\n".join(
+        redact(normalize(text), find_known=find_known)[0].text for text in turn.earlier_texts
+    )
     return MessageCleaned(
         work_id=work_id,
         message_id=turn.message_id,
         conversation_id=turn.conversation_id,
         text=aligned.text,
-        earlier_text=earlier,
+        earlier_text=earlier[-LONGEST_CONTEXT:],
         alignment=aligned.segments,
         language=languages.identify(aligned.text, turn.inbox_language),
         entities=entities,
@@ -30,7 +42,3 @@ def clean(work_id: int, turn: Turn, languages: LanguageIdentifier) -> MessageCle
         written_at=turn.written_at,
         zone=turn.zone,
     )
-
-
-def _clean_text(stored: str) -> str:
-    return redact(normalize(stored))[0].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from workers.contracts import (
@@ -14,9 +15,12 @@ from workers.contracts import (
 from workers.db import work
 from workers.db.engine import statements
 from workers.db.messages import read_turns
+from workers.db.taught import read_taught
 from workers.preprocessing.cleaning import clean
+from workers.preprocessing.lexicon_cache import LexiconCache
 from workers.stage import stage_task
 from workers.text.language import LanguageIdentifier
+from workers.text.patterns import Taught
 
 languages = LanguageIdentifier()
 
@@ -25,6 +29,12 @@ def warm(queue: Queue) -> dict[str, Any]:
     """Load the language models before the first message comes."""
     languages.warm()
     return {}
+
+
+@cache
+def lexicon_cache() -> LexiconCache:
+    """The one of this process."""
+    return LexiconCache(_read_taught)
 
 
 @stage_task(PREPROCESS_MESSAGES, WorkClaimed, MessagesCleaned)
@@ -36,8 +46,14 @@ def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
         erased = [row.id for row in started if row.subject_id not in turns]
         if erased:
             work.finish(connection, claimed.lease_token, erased)
+    lexicon = lexicon_cache().current()
     return [
-        clean(row.id, turns[row.subject_id], languages)
+        clean(row.id, turns[row.subject_id], languages, lexicon)
         for row in started
         if row.subject_id in turns
     ]
+
+
+def _read_taught() -> Taught:
+    with statements().connect() as connection:
+        return read_taught(connection)

@@ -30,7 +30,8 @@ def find_beside(
     """The finder's spans, in order, in what `known` leaves of the text.
 
     A span that is cut in pieces by something known, such as five digits in the midst of a phone
-    number, and of which nothing else was found, is a span all the same: better too much is redacted.
+    number, and of which nothing else was found, is a span all the same: rather too much than too
+    little is redacted.
     """
     spans = list(find(aligned.text))
     if not known or not spans:

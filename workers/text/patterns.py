@@ -1,0 +1,129 @@
+"""What a company's administrators taught: patterns, names, and what else a name is called.
+
+Web and workers share this module, so that the desk's tester finds what the pools find. Patterns
+are RE2's (github.com/google/re2/wiki/Syntax): the time they take is linear in the text, whoever
+wrote them. They are searched without regard to case; `\\w`, `\\d` and `\\b` know ASCII alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+import re2  # type: ignore[import-untyped]
+
+from workers.contracts import Entity
+from workers.text.alignment import AlignedText
+from workers.text.gazetteer import Gazetteer, Name
+from workers.text.normalization import normalize
+from workers.text.spans import without_overlap
+
+MOST_PATTERNS = 100
+MOST_VALUES = 20_000
+LONGEST_PATTERN = 500
+# A pattern's size once compiled: 8,000 characters then take a tenth of a second at the worst.
+_LARGEST_PROGRAM = 5_000
+_MOST_MATCHES = 50
+_MEMORY = 8 << 20
+_PLACEHOLDER = re.compile(r"<[A-Z_]+>")
+
+
+class PatternRefused(ValueError):
+    """A pattern cannot be used; the text says why and how to mend it."""
+
+
+class Taught(NamedTuple):
+    """The rows of a workspace: (label, pattern), (label, value) and (value, other text)."""
+
+    patterns: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
+
+
+class Lexicon:
+    """All that was taught, ready to be looked for; patterns that are `refused` are left out."""
+
+    def __init__(self, taught: Taught) -> None:
+        self._patterns: list[tuple[str, Any]] = []
+        self.refused: list[tuple[str, str]] = []
+        for label, pattern in taught.patterns[:MOST_PATTERNS]:
+            try:
+                self._patterns.append((label, compile_pattern(pattern)))
+            except PatternRefused as refusal:
+                self.refused.append((label, str(refusal)))
+        self._called = {text.casefold(): value for value, text in taught.synonyms}
+        self._gazetteer = Gazetteer(_list_names(taught))
+
+    def find(self, text: str) -> tuple[Entity, ...]:
+        """Entities of a clean text, in order, without overlap; nothing inside a placeholder."""
+        found = [*self._match(text), *self._gazetteer.find(text)]
+        if not found:
+            return ()
+        hidden = [
+            Entity(label="", start=match.start(), end=match.end())
+            for match in _PLACEHOLDER.finditer(text)
+        ]
+        return without_overlap(found, taken=hidden)
+
+    def find_in_stored(self, stored: str) -> tuple[Entity, ...]:
+        """The same of a text as it was written, with offsets in it."""
+        aligned = normalize(stored)
+        return tuple(_moved(entity, aligned) for entity in self.find(aligned.text))
+
+    def _match(self, text: str) -> Iterator[Entity]:
+        for label, pattern in self._patterns:
+            group = pattern.groupindex.get("value", 0)
+            for match in islice(pattern.finditer(text), _MOST_MATCHES):
+                start, end = match.span(group)
+                if start < end:
+                    value = self._name(label, text[start:end])
+                    yield Entity(label=label, start=start, end=end, value=value)
+
+    def _name(self, label: str, written: str) -> str:
+        known = self._called.get(written.casefold())
+        return known or (written.upper() if label.endswith("_number") else written)
+
+
+def compile_pattern(pattern: str) -> Any:
+    """Raises PatternRefused with one sentence."""
+    if len(pattern) > LONGEST_PATTERN:
+        raise PatternRefused(f"It has {len(pattern)} characters; cut it to {LONGEST_PATTERN}.")
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = False
+    options.max_mem = _MEMORY
+    try:
+        compiled = re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError) as error:
+        raise PatternRefused(_explain(error)) from None
+    if compiled.programsize > _LARGEST_PROGRAM:
+        raise PatternRefused("It repeats too much; lower the numbers in braces.")
+    if compiled.search(""):
+        raise PatternRefused("It matches where nothing stands; let it need at least one character.")
+    return compiled
+
+
+def _explain(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    reason = said.decode(errors="replace") if isinstance(said, bytes) else "half of a character"
+    if "(?" in reason or "escape" in reason:
+        return f"RE2 does not know this ({reason}); do without look-around and back-references."
+    return f"It cannot be read ({reason}); mend it there."
+
+
+def _list_names(taught: Taught) -> Iterator[Name]:
+    values = taught.values[:MOST_VALUES]
+    labels: dict[str, list[tuple[str, str]]] = {}
+    for label, value in values:
+        labels.setdefault(value.casefold(), []).append((label, value))
+        yield Name(label, value, value)
+    for called, text in taught.synonyms:
+        for label, value in labels.get(called.casefold(), ()):
+            yield Name(label, value, text)
+
+
+def _moved(entity: Entity, aligned: AlignedText) -> Entity:
+    start, end = aligned.to_stored(entity.start, entity.end)
+    return entity.model_copy(update={"start": start, "end": end})
