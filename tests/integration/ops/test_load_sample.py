@@ -48,7 +48,7 @@ def test_the_sample_is_as_large_as_promised() -> None:
     assert Action.objects.count() >= 12
     held_out = sum(row.get("held_out", False) for row in read_lines("sentiment.jsonl"))
     assert held_out >= 50
-    assert SentimentExample.objects.count() >= 1200
+    assert SentimentExample.objects.count() >= 1500
     intents = Intent.objects.all()
     assert len(intents) >= 25
     assert min(intent.examples.count() for intent in intents) >= 20
