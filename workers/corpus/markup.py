@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from workers.corpus.records import Annotation
 
-# What opens an annotation, and how each kind goes on; the text is all up to the first `]`.
-_OPENING = re.compile(r"\[([^\]]*)\](?=[({])")
+# What opens an annotation, and how each kind goes on; the text is all up to the first `]`. Without
+# a longest one, a text of opening brackets alone would take a time quadratic in its length.
+_OPENING = re.compile(r"\[([^\]]{0,500})\](?=[({])")
 _SHORT = re.compile(r"\(([^:)]+)(?::([^)]+))?\)")
 _LONG = re.compile(r"\{[^}]+\}")
 _PLAIN_LABEL = re.compile(r"[^\s:)](?:[^:)]*[^\s:)])?")

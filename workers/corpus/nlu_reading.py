@@ -7,12 +7,12 @@ from itertools import chain
 from pathlib import Path
 
 import yaml
-from yaml.reader import Reader
 
 from workers.corpus.checks import make_example, make_lookup, make_pattern, make_synonym
 from workers.corpus.files import read_text
 from workers.corpus.markup import MarkupError, parse_markup
 from workers.corpus.records import Corpus, CorpusExample, Place
+from workers.corpus.yaml_nodes import compose, fields_of, place_of
 
 Line = tuple[Place, str]
 
@@ -22,7 +22,7 @@ LOOKUP_FILE = ".txt"
 
 def read_nlu(path: Path, content: str) -> Corpus:
     """What stands under `nlu:` in all documents of a file; empty where there is no `nlu:`."""
-    documents = _compose(path, content)
+    documents = compose(path, content)
     items = chain.from_iterable(_list_items(path, document) for document in documents)
     return join(_read_item(path, item) for item in items)
 
@@ -38,22 +38,6 @@ def join(corpora: Iterable[Corpus]) -> Corpus:
     )
 
 
-def _compose(path: Path, content: str) -> list[yaml.Node]:
-    """Nodes know their lines, and composing them runs nothing that a file may name."""
-    if strange := Reader.NON_PRINTABLE.search(content):
-        line = content.count("\n", 0, strange.start()) + 1
-        raise Place(path, line).error("there is a control character; remove it.")
-    try:
-        return list(yaml.compose_all(content, Loader=yaml.CSafeLoader))
-    except yaml.MarkedYAMLError as error:
-        is_open = "end of stream" in (error.problem or "")
-        mark = (error.context_mark if is_open else None) or error.problem_mark
-        line = mark.line + 1 if mark else 1
-        raise Place(path, line).error(
-            f"this is not YAML ({error.problem}); check the indentation and quotes here."
-        ) from None
-
-
 def _list_items(path: Path, document: yaml.Node) -> Iterator[yaml.Node]:
     if isinstance(document, yaml.MappingNode):
         for key, value in document.value:
@@ -66,24 +50,24 @@ def _read_list(path: Path, node: yaml.Node) -> list[yaml.Node]:
         return list(node.value)
     if node.value == "":
         return []
-    raise _place(path, node).error("a list must follow `nlu:`; begin each item with “- ”.")
+    raise place_of(path, node).error("a list must follow `nlu:`; begin each item with “- ”.")
 
 
 def _read_item(path: Path, node: yaml.Node) -> Corpus:
     """One item of `nlu:`, told by its key."""
-    fields = _fields(path, node)
+    fields = fields_of(path, node)
     examples = fields.get("examples")
     for kind, read in _READERS.items():
         if kind in fields:
             name = fields[kind].value
-            place = _place(path, fields[kind])
+            place = place_of(path, fields[kind])
             if not isinstance(name, str):
                 raise place.error(f"the name of the {kind} is no text; write one line.")
             corpus = read(name, path, examples) if examples else Corpus()
             if corpus == Corpus():
                 raise place.error(f"this {kind} has nothing below `examples: |`; write “- …”.")
             return corpus
-    raise _place(path, node).error(f"the item is none of {', '.join(_READERS)}; name what it is.")
+    raise place_of(path, node).error(f"the item is none of {', '.join(_READERS)}; name what it is.")
 
 
 def _read_intent(label: str, path: Path, examples: yaml.Node) -> Corpus:
@@ -112,7 +96,7 @@ def _read_regex(label: str, path: Path, examples: yaml.Node) -> Corpus:
 def _read_lookup(label: str, path: Path, examples: yaml.Node) -> Corpus:
     whole = examples.value.strip() if isinstance(examples, yaml.ScalarNode) else ""
     names_file = "\n" not in whole and whole.endswith(LOOKUP_FILE)
-    given = [(_place(path, examples), whole)] if names_file else _read_block(path, examples)
+    given = [(place_of(path, examples), whole)] if names_file else _read_block(path, examples)
     lines = chain.from_iterable(map(_open_lookup, given))
     return Corpus(lookups=tuple(make_lookup(place, label, value) for place, value in lines))
 
@@ -131,17 +115,17 @@ def _read_texts(path: Path, examples: yaml.Node) -> Iterator[Line]:
         yield from _read_block(path, examples)
         return
     for item in examples.value:
-        node = item if isinstance(item, yaml.ScalarNode) else _fields(path, item).get("text")
+        node = item if isinstance(item, yaml.ScalarNode) else fields_of(path, item).get("text")
         if not isinstance(node, yaml.ScalarNode):
-            raise _place(path, item).error("the example has no text; write `text: …`.")
-        yield _place(path, node), node.value.strip(STRIPPED)
+            raise place_of(path, item).error("the example has no text; write `text: …`.")
+        yield place_of(path, node), node.value.strip(STRIPPED)
 
 
 def _read_block(path: Path, node: yaml.Node) -> Iterator[Line]:
     """The `- …` lines of a block; blank ones and comments are nothing."""
     if not isinstance(node, yaml.ScalarNode):
-        raise _place(path, node).error("write `examples: |`, and below it lines with “- ”.")
-    first = _place(path, node)
+        raise place_of(path, node).error("write `examples: |`, and below it lines with “- ”.")
+    first = place_of(path, node)
     for number, line in enumerate(node.value.split("\n")):
         place = Place(path, first.line + (number if node.style == "|" else 0))
         words = line.strip(STRIPPED)
@@ -164,14 +148,3 @@ def _open_lookup(line: Line) -> Iterator[Line]:
     for number, value in enumerate(read_text(found).split("\n"), start=1):
         if value.strip():
             yield Place(found, number), value.strip()
-
-
-def _fields(path: Path, node: yaml.Node) -> dict[str, yaml.Node]:
-    if not isinstance(node, yaml.MappingNode):
-        raise _place(path, node).error("the item has no key; write `- intent: …`.")
-    return {str(key.value): value for key, value in node.value}
-
-
-def _place(path: Path, node: yaml.Node) -> Place:
-    """Where what a node says begins; that of a block is below its `|`."""
-    return Place(path, node.start_mark.line + (2 if getattr(node, "style", None) == "|" else 1))
