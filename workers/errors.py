@@ -5,6 +5,17 @@ class TransientError(Exception):
     """This may go well later: try it again."""
 
 
+class ServiceAwayError(TransientError):
+    """Something that this stage asks is away; an attempt that had not begun there does not count.
+
+    `begun`: it went away in the middle, and may have died of what it was asked.
+    """
+
+    def __init__(self, reason: str, *, begun: bool = False) -> None:
+        super().__init__(reason)
+        self.begun = begun
+
+
 class PermanentError(Exception):
     """This will never go well: do not try it again."""
 

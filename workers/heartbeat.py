@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -20,12 +21,17 @@ BEAT_SECONDS = 3.0
 
 
 class Pulse:
-    """Beats from `start` until `stop`; a database that is away only makes it miss beats."""
+    """Beats from `start` until `stop`, whenever the pool is able to work.
 
-    def __init__(self, queue: str, details: dict[str, Any]) -> None:
+    While what it needs is away there is no beat: nothing is sent its way, and no attempt spent. A
+    database that is away only makes it miss beats.
+    """
+
+    def __init__(self, queue: str, details: dict[str, Any], is_able: Callable[[], bool]) -> None:
         self._process = f"{queue}@{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self._queue = queue
         self._details = {**details, "contract_version": VERSION, "pid": os.getpid()}
+        self._is_able = is_able
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"pulse-{queue}", daemon=True)
 
@@ -40,7 +46,10 @@ class Pulse:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            self._write(beats=True)
+            able = self._is_able()
+            if not able:
+                log.warning("pool_waits", queue=self._queue, reason="What it asks is away.")
+            self._write(beats=able)
             self._stop.wait(BEAT_SECONDS)
         self._write(beats=False)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -29,7 +30,9 @@ def prepare(queue: Queue) -> Pulse:
     read_settings()  # a wrong variable is refused before anything is consumed
     tasks = import_module(f"workers.{queue.stage}.tasks")
     details: dict[str, Any] = tasks.warm(queue)
-    return Pulse(queue.value, details)
+    # A stage that needs nothing but the database is able as long as it lives.
+    is_able: Callable[[], bool] = getattr(tasks, "is_able", lambda: True)
+    return Pulse(queue.value, details, is_able)
 
 
 def run_pool(queue: Queue) -> int:

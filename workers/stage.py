@@ -25,7 +25,7 @@ from config.sentry import report
 from workers.contracts import ACCEPTED_VERSIONS, ADDED_FIELDS, Envelope, MessageCleaned, Step
 from workers.db import work
 from workers.db.engine import engine
-from workers.errors import PermanentError, TransientError
+from workers.errors import PermanentError, ServiceAwayError, TransientError
 
 log = structlog.get_logger()
 Incoming = TypeVar("Incoming", bound=Envelope)
@@ -79,8 +79,9 @@ def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) 
     try:
         return _run_connected(run, envelope)
     except Exception as error:  # noqa: BLE001 - whatever a message provokes must stay its own
-        if len(envelope.items) == 1 or isinstance(error, OperationalError):
-            # Where the database is away this fails too, and the lease brings everything back.
+        if len(envelope.items) == 1 or isinstance(error, OperationalError | ServiceAwayError):
+            # What is away is away for each item. Where it is the database this fails too, and the
+            # lease brings everything back.
             _let_go(envelope, error)
             return []
         log.warning("batch_failed", items=len(envelope.items), error=type(error).__name__)
@@ -106,6 +107,8 @@ def _let_go(envelope: Envelope, error: Exception) -> None:
     log.error("items_failed", work_ids=envelope.work_ids, error=reason, where=_where(error))
     report(error)
     let_go = work.give_up if permanent else work.retry_later
+    if isinstance(error, ServiceAwayError) and not error.begun:
+        let_go = work.undo_start
     with engine().begin() as connection:
         let_go(connection, envelope.lease_token, envelope.work_ids, reason)
 

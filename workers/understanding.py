@@ -9,7 +9,7 @@ from uuid import UUID
 from workers.contracts import UNKNOWN_LANGUAGE, MessageAnalyzed
 from workers.inference.understand import understand
 from workers.models.artifact import Model
-from workers.models.encoder import Encoder
+from workers.models.text_encoder import TextEncoder
 from workers.preprocessing.cleaning import clean
 from workers.records import Turn
 from workers.text.language import LanguageIdentifier
@@ -22,7 +22,7 @@ _NO_ID = UUID(int=0)
 class Reader:
     """Everything that reads a text: loaded once, shared by threads."""
 
-    encoder: Encoder
+    encoder: TextEncoder
     model: Model
     languages: LanguageIdentifier
 

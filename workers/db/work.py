@@ -41,6 +41,12 @@ _GIVE_BACK = text(f"""
 WHERE lease_token = :token AND state = 'leased'
 """)
 
+_UNDO_START = text(f"""
+{_LET_GO}, attempts = greatest(attempts - 1, 0),
+    due_at = now() + make_interval(secs => {RETRY_DELAYS[0]})
+WHERE {_HELD}
+""")
+
 
 def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> list[StartedWork]:
     """Begin an attempt at those rows that are still ours, in the order of their ids.
@@ -78,6 +84,12 @@ def give_up(connection: Connection, token: UUID, work_ids: Collection[int], erro
 def give_back(connection: Connection, token: UUID, error: str) -> None:
     """Let go of a whole claim that was never started: soon due again, no attempt spent."""
     connection.execute(_GIVE_BACK, {"token": token, "error": error[:LONGEST_ERROR]})
+
+
+def undo_start(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
+    """Let go of rows whose attempt came to nothing through no fault of theirs: it is not spent."""
+    given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
+    connection.execute(_UNDO_START, given)
 
 
 def _change(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workers.feedback.training import train_head
 from workers.models.artifact import ModelManifest, write_model
-from workers.models.encoder import Encoder
+from workers.models.text_encoder import TextEncoder
 from workers.text.normalization import normalize
 from workers.text.redaction import redact
 
@@ -18,7 +18,7 @@ Report = Callable[[str], None]
 
 
 def train_model(  # noqa: PLR0913 - each argument is a part of the training
-    encoder: Encoder,
+    encoder: TextEncoder,
     intents: Examples,
     sentiments: Examples,
     folder: Path,

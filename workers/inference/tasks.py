@@ -30,13 +30,18 @@ MODEL_WAIT_SECONDS = 2.0
 
 def warm(queue: Queue) -> dict[str, Any]:
     """Load the encoder and, for the live queue, wait until there is a trained model."""
-    details = {"provider": encoder().provider.value, "encoder": encoder().identity}
+    details = {"provider": encoder().runs_on, "encoder": encoder().identity}
     if queue is Queue.INFERENCE:
         while (model := model_cache().current(encoder().identity)) is None:
             log.warning("no_model", repair="Run `python -m workers train`.")
             time.sleep(MODEL_WAIT_SECONDS)
         details["model_version"] = model.version
     return details
+
+
+def is_able() -> bool:
+    """Whether there is somebody to embed: the session here, or the server that is asked instead."""
+    return encoder().is_ready()
 
 
 @stage_task(ANALYZE_MESSAGES, MessagesCleaned, MessagesAnalyzed)
@@ -64,4 +69,3 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
         vectors = {p.id: row for p, row in zip(passages, embeddings, strict=True)}
         knowledge.store_embeddings(connection, encoder().identity, vectors)
     return sorted(done)
-

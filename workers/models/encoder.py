@@ -52,6 +52,15 @@ class Encoder:
         run = self._run_alone if self.provider is Provider.CPU else self._run_together
         return _join_windows(run(windows), [len(windows) for windows in windows_of_texts])
 
+    @property
+    def runs_on(self) -> str:
+        """The provider."""
+        return self.provider.value
+
+    def is_ready(self) -> bool:
+        """It is, once it is loaded."""
+        return True
+
     def warm(self) -> None:
         """Run every length that is padded to, so that no customer waits for a first time."""
         self.embed(["word " * (length - 2) for length in PADDED_LENGTHS])

@@ -18,7 +18,7 @@ from workers.serving.refusals import Refusal
 from workers.serving.service import InferenceService, describe_server
 
 SERVICE = "inference.GRPCInferenceService"
-MOST_BYTES = 1 << 20
+MOST_BYTES = 4 << 20
 Context = grpc.aio.ServicerContext[Any, Any]
 Asked = TypeVar("Asked")
 Said = TypeVar("Said")
@@ -101,7 +101,12 @@ def _refusing(
 def make_server(door: GrpcDoor) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server that knows the protocol, health and reflection, yet without an address."""
     server = grpc.aio.server(
-        options=[("grpc.max_receive_message_length", MOST_BYTES), ("grpc.so_reuseport", 0)]
+        options=[
+            ("grpc.max_receive_message_length", MOST_BYTES),
+            ("grpc.so_reuseport", 0),
+            # A pool's connection asks now and then whether anybody is there.
+            ("grpc.http2.min_ping_interval_without_data_ms", 5_000),
+        ]
     )
     server.add_generic_rpc_handlers((door.handlers(),))
     health_servicer = health.aio.HealthServicer()

@@ -29,7 +29,7 @@ Send = Callable[[Message], Awaitable[None]]
 Reply = tuple[int, Headers, bytes]
 
 log = structlog.get_logger()
-MOST_BYTES = 1 << 20
+MOST_BYTES = 4 << 20
 _ABOUT_MODEL = re.compile(
     r"/v2/models/(?P<name>[^/]+)(/versions/(?P<version>[^/]+))?(/(?P<verb>ready|infer))?/?"
 )

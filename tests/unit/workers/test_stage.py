@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from workers import stage
 from workers.contracts import Envelope, Queue, Step, WorkClaimed
-from workers.errors import PermanentError, TransientError
+from workers.errors import PermanentError, ServiceAwayError, TransientError
 from workers.stage import stage_task
 
 TOKEN = uuid4()
@@ -32,6 +32,10 @@ class Ledger:
     def retry_later(self, _: None, token: object, work_ids: tuple[int, ...], error: str) -> None:
         assert token == TOKEN
         self.let_go.append(("later", work_ids, error))
+
+    def undo_start(self, _: None, token: object, work_ids: tuple[int, ...], error: str) -> None:
+        assert token == TOKEN
+        self.let_go.append(("unspent", work_ids, error))
 
     def give_up(self, _: None, token: object, work_ids: tuple[int, ...], error: str) -> None:
         assert token == TOKEN
@@ -98,6 +102,17 @@ def test_a_database_that_is_away_is_not_asked_once_for_each_item(ledger: Ledger)
         echo.run(1, 2, 3)
     assert echo.seen == [(1, 2, 3)]
     assert ledger.let_go == [("later", (1, 2, 3), "OperationalError")]
+
+
+@pytest.mark.parametrize(("begun", "how"), [(False, "unspent"), (True, "later")])
+def test_a_service_that_is_away_costs_an_attempt_only_when_it_had_begun(
+    ledger: Ledger, begun: bool, how: str
+) -> None:
+    echo = Echo({2: ServiceAwayError("It is away.", begun=begun)})
+    with pytest.raises(Ignore):
+        echo.run(1, 2, 3)
+    assert echo.seen == [(1, 2, 3)]
+    assert ledger.let_go == [(how, (1, 2, 3), "It is away.")]
 
 
 def test_a_connection_that_a_restart_broke_costs_nothing(ledger: Ledger) -> None:

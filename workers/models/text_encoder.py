@@ -1,0 +1,25 @@
+"""What turns texts into embeddings, wherever it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class TextEncoder(Protocol):
+    """`identity`: what every stored embedding carries; `runs_on`: a provider, or a server's URL."""
+
+    @property
+    def identity(self) -> str: ...
+
+    @property
+    def runs_on(self) -> str: ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Float32 (texts, 384), L2-normalised."""
+
+    def is_ready(self) -> bool:
+        """Whether it would answer now."""

@@ -1,0 +1,154 @@
+"""An encoder that is somewhere else: a pool's side of an inference server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import grpc
+import numpy as np
+import structlog
+from grpc import ChannelConnectivity, StatusCode
+from numpy.typing import NDArray
+
+from workers.contracts import LEASE_SECONDS
+from workers.errors import PermanentError, ServiceAwayError
+from workers.models.encoder_folder import DIMENSIONS
+from workers.serving.protocol import open_inference_pb2 as pb
+from workers.serving.tensors import BytesTensor
+
+log = structlog.get_logger()
+SERVICE = "inference.GRPCInferenceService"
+MODEL = "encoder"
+# Below what one request may have, so that a claim of a GPU's size is a few requests.
+TEXTS_PER_REQUEST = 64
+# An answer that comes later than the lease is nobody's.
+ANSWER_SECONDS = LEASE_SECONDS - 10
+READY_SECONDS = 2.0
+# An overloaded server refuses at once: come again a few times before the claim is given back.
+_AGAIN = {
+    "name": [{"service": SERVICE}],
+    "retryPolicy": {
+        "maxAttempts": 5,
+        "initialBackoff": "0.1s",
+        "maxBackoff": "2s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": [StatusCode.RESOURCE_EXHAUSTED.name],
+    },
+}
+_OPTIONS = [
+    ("grpc.service_config", json.dumps({"methodConfig": [_AGAIN]})),
+    # A server that is back is found within seconds, one that vanished silently is noticed.
+    ("grpc.max_reconnect_backoff_ms", 2_000),
+    ("grpc.keepalive_time_ms", 15_000),
+    ("grpc.keepalive_timeout_ms", 5_000),
+]
+_AWAY = {StatusCode.RESOURCE_EXHAUSTED, StatusCode.NOT_FOUND, StatusCode.UNAUTHENTICATED}
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """`url`: `grpc://host:port`, or `grpcs://` for TLS; `certificate`: whom to trust."""
+
+    url: str
+    token: str = ""
+    certificate: Path | None = None
+
+    def open_channel(self) -> grpc.Channel:
+        """A channel that connects when it is first used, and again whenever it has to."""
+        parts = urlsplit(self.url)
+        if parts.scheme == "grpc":
+            return grpc.insecure_channel(parts.netloc, _OPTIONS)
+        trusted = self.certificate.read_bytes() if self.certificate else None
+        credentials = grpc.ssl_channel_credentials(trusted)
+        return grpc.secure_channel(parts.netloc, credentials, _OPTIONS)
+
+
+class RemoteEncoder:
+    """Embeds as the server's encoder does. Safe for threads."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        """Raises ServiceAwayError while nobody answers."""
+        self.runs_on = address.url
+        self._channel = address.open_channel()
+        self._metadata = [("authorization", f"Bearer {address.token}")] if address.token else []
+        self._connected = False
+        self._channel.subscribe(self._note_state, try_to_connect=True)
+        self._ask_ready = self._method("ModelReady", pb.ModelReadyResponse)
+        self._ask_metadata = self._method("ModelMetadata", pb.ModelMetadataResponse)
+        self._infer = self._method("ModelInfer", pb.ModelInferResponse)
+        self.identity = self._find_identity()
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Float32 (texts, 384).
+
+        Raises ServiceAwayError when the server did not begin or did not end, PermanentError for a
+        text that it refuses.
+        """
+        parts = [self._embed_some(some) for some in _in_parts(texts)]
+        return np.concatenate([np.zeros((0, DIMENSIONS), dtype=np.float32), *parts])
+
+    def is_ready(self) -> bool:
+        """Whether the same encoder would answer now."""
+        asked = pb.ModelReadyRequest(name=MODEL, version=self.identity)
+        try:
+            return bool(self._call(self._ask_ready, asked, READY_SECONDS).ready)
+        except grpc.RpcError:
+            return False
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._channel.close()
+
+    def _embed_some(self, texts: Sequence[str]) -> Floats:
+        asked = pb.ModelInferRequest(model_name=MODEL, model_version=self.identity)
+        asked.inputs.add(name="text", datatype="BYTES", shape=[len(texts)])
+        asked.outputs.add(name="embedding")
+        asked.raw_input_contents.append(BytesTensor("text", (len(texts),), texts).raw())
+        connected = self._connected
+        try:
+            answer = self._call(self._infer, asked, ANSWER_SECONDS)
+        except grpc.RpcError as error:
+            raise _explain(error.code(), connected=connected) from error
+        return np.frombuffer(answer.raw_output_contents[0], "<f4").reshape(-1, DIMENSIONS)
+
+    def _find_identity(self) -> str:
+        asked = pb.ModelMetadataRequest(name=MODEL)
+        try:
+            return str(self._call(self._ask_metadata, asked, READY_SECONDS).versions[0])
+        except grpc.RpcError as error:
+            self.close()
+            raise _explain(error.code(), connected=False) from error
+
+    def _call(self, method: Callable[..., Any], asked: Any, seconds: float) -> Any:
+        return method(asked, timeout=seconds, metadata=self._metadata)
+
+    def _method(self, name: str, answer: type[Any]) -> Callable[..., Any]:
+        return self._channel.unary_unary(
+            f"/{SERVICE}/{name}",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=answer.FromString,
+        )
+
+    def _note_state(self, state: ChannelConnectivity) -> None:
+        self._connected = state is ChannelConnectivity.READY
+
+
+def _explain(code: StatusCode, *, connected: bool) -> Exception:
+    """An attempt counts when the server may have begun it: it may be what the server died of."""
+    if code is StatusCode.INVALID_ARGUMENT:
+        return PermanentError("The inference server refuses the text: it is too long or broken.")
+    if code in _AWAY or (code is StatusCode.UNAVAILABLE and not connected):
+        return ServiceAwayError(f"The inference server does not answer now ({code.name}).")
+    return ServiceAwayError(f"The inference server broke off ({code.name}).", begun=True)
+
+
+def _in_parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(texts), TEXTS_PER_REQUEST):
+        yield texts[start : start + TEXTS_PER_REQUEST]
