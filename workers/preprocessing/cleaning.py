@@ -20,7 +20,7 @@ NOTHING_TAUGHT = Lexicon(Taught())
 def clean(
     work_id: int, turn: Turn, languages: LanguageIdentifier, lexicon: Lexicon = NOTHING_TAUGHT
 ) -> MessageCleaned:
-    """Normalise, redact, identify the language; offsets refer to the stored text."""
+    """Normalise, redact, identify the turn's language; offsets refer to the stored text."""
 
     def find_known(text: str) -> tuple[Entity, ...]:
         return without_overlap([*lexicon.find(text), *find_tracking_numbers(text)])
@@ -28,15 +28,15 @@ def clean(
     aligned, entities = redact(normalize(turn.text), find_known=find_known)
     earlier = "\n".join(
         redact(normalize(text), find_known=find_known)[0].text for text in turn.earlier_texts
-    )
+    )[-LONGEST_CONTEXT:]
     return MessageCleaned(
         work_id=work_id,
         message_id=turn.message_id,
         conversation_id=turn.conversation_id,
         text=aligned.text,
-        earlier_text=earlier[-LONGEST_CONTEXT:],
+        earlier_text=earlier,
         alignment=aligned.segments,
-        language=languages.identify(aligned.text, turn.inbox_language),
+        language=languages.identify(f"{earlier}\n{aligned.text}", turn.inbox_language),
         entities=entities,
         features=describe(aligned.text),
         written_at=turn.written_at,

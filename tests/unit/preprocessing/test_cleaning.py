@@ -51,6 +51,11 @@ def test_the_language_of_the_inbox_decides_where_the_text_does_not() -> None:
     assert clean(1, make_turn(question, language="de"), LANGUAGES).language.label == "en"
 
 
+def test_the_language_is_that_of_the_whole_turn() -> None:
+    cleaned = clean(1, make_turn("FL-10432, thanks", "Wo bleibt denn mein neues Paket?"), LANGUAGES)
+    assert cleaned.language.label == "de"
+
+
 def test_a_request_for_a_person_is_noticed() -> None:
     assert clean(1, make_turn("I want to talk to a human"), LANGUAGES).features.asks_for_person
 
