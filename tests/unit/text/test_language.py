@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 
+from tests.benchmarks.understanding.languages import (
+    DEVELOPMENT,
+    HELD_OUT,
+    answers,
+    calibration_error,
+    read_labelled,
+)
 from tests.unit.text.strategies import any_text
-from workers.text.language import LanguageIdentifier
+from workers.contracts import UNKNOWN_LANGUAGE
+from workers.text.language import SURE, LanguageIdentifier
 
 IDENTIFIER = LanguageIdentifier()
 
@@ -76,11 +85,32 @@ def test_a_text_without_words_tells_nothing(text: str) -> None:
     assert (unknown.label, unknown.confidence) == ("und", 0.0)
 
 
-def test_placeholders_do_not_sway_the_language() -> None:
-    plain = IDENTIFIER.identify("bitte schreiben Sie an", "en")
-    redacted = IDENTIFIER.identify("bitte schreiben Sie an <EMAIL>", "en")
+@settings(deadline=None)
+@given(any_text)
+def test_placeholders_do_not_sway_the_language(text: str) -> None:
+    redacted = f"<EMAIL> {text}\n<NATIONAL_ID> https://a.example/b"
 
-    assert plain.label == redacted.label == "de"
+    assert IDENTIFIER.identify(redacted) == IDENTIFIER.identify(text)
+
+
+@pytest.mark.parametrize("text", ["kode", "pin blocked", "promo code", "taxi hotel"])
+def test_what_the_prior_decided_has_the_little_confidence_of_the_text(text: str) -> None:
+    language = IDENTIFIER.identify(text, "en")
+
+    assert language.label == "en"
+    assert language.confidence < SURE
+
+
+def test_a_text_that_speaks_against_the_inbox_but_for_nothing_is_not_sure() -> None:
+    icelandic_or_faroese = "hvar er pakkinn minn"
+
+    assert IDENTIFIER.identify(icelandic_or_faroese, "ar").label == "und"
+
+
+def test_dialects_are_counted_to_their_language() -> None:
+    assert IDENTIFIER.identify("eg har ikkje fått pakken min enno", "en").label == "no"
+    assert IDENTIFIER.identify("我个包裹喺边度呀，仲未收到", "en").label == "zh"
+    assert IDENTIFIER.identify("فين الطرد بتاعي لسه ماوصلش", "en").label == "ar"
 
 
 def test_tags_with_a_region_and_both_norwegians_are_understood() -> None:
@@ -91,6 +121,33 @@ def test_tags_with_a_region_and_both_norwegians_are_understood() -> None:
 def test_a_rare_language_is_named_when_it_is_unmistakable_or_the_prior() -> None:
     assert IDENTIFIER.identify("სად არის ჩემი ამანათი", "en").label == "ka"
     assert IDENTIFIER.identify("waar is my pakkie nou", "af").label == "af"
+
+
+def test_the_development_list_is_named_right_unsure_or_truly_confident() -> None:
+    requests = [row for row in read_labelled(DEVELOPMENT) if row[0] != UNKNOWN_LANGUAGE]
+
+    named = answers(IDENTIFIER.identify, requests)
+
+    assert named.right >= 0.97
+    assert named.wrong <= 0.02
+    assert calibration_error(named) <= 0.03
+
+
+def test_what_is_in_no_language_is_mostly_called_so() -> None:
+    nothing = [row for row in read_labelled(DEVELOPMENT) if row[0] == UNKNOWN_LANGUAGE]
+
+    assert answers(IDENTIFIER.identify, nothing).right >= 0.85
+
+
+def test_the_held_out_list_is_what_it_says() -> None:
+    held_out, development = read_labelled(HELD_OUT), read_labelled(DEVELOPMENT)
+    requests = [(label, text) for label, text in held_out if label != UNKNOWN_LANGUAGE]
+    texts = [text for _, text in held_out + development]
+
+    assert len(set(texts)) == len(texts)
+    assert all(3 <= len(text.split()) <= 10 for _, text in requests)
+    assert set(Counter(label for label, _ in requests).values()) == {22}
+    assert len(requests) == 440
 
 
 def test_threads_share_one_identifier() -> None:
