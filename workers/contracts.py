@@ -24,6 +24,8 @@ UNKNOWN_LANGUAGE = "und"
 OUT_OF_SCOPE = "out_of_scope"
 TALK_TO_PERSON = "talk_to_person"
 EMBEDDING_DIMENSIONS = 384
+# Entities of these kinds are kept by their place alone; nothing else stores what they say.
+PERSONAL_LABELS = frozenset({"email", "phone", "card", "iban", "national_id", "name", "address"})
 
 
 class Queue(StrEnum):

@@ -15,7 +15,7 @@ from apps.conversations.listing import (
     put_in_order,
     start_after,
 )
-from apps.conversations.models import Conversation, Inbox, Message, Note
+from apps.conversations.models import Conversation, Direction, Inbox, Message, Note
 from apps.conversations.rows import RELATED, ConversationPage, ConversationRow, add_facts, row_of
 
 HISTORY = 20
@@ -41,6 +41,14 @@ def list_inboxes_of(agent: Agent) -> QuerySet[Inbox]:
 def list_conversations_of(agent: Agent) -> QuerySet[Conversation]:
     """All that an agent may see."""
     return Conversation.objects.filter(inbox__in=list_inboxes_of(agent))
+
+
+def list_recent_texts(agent: Agent, limit: int) -> list[str]:
+    """What contacts wrote last, of what an agent may see."""
+    seen = Message.objects.filter(
+        conversation__inbox__in=list_inboxes_of(agent), direction=Direction.INCOMING
+    )
+    return list(seen.order_by("-id").values_list("text", flat=True)[:limit])
 
 
 def find_conversation(conversation_id: UUID, agent: Agent) -> Conversation:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import re2  # type: ignore[import-untyped]
 
-from workers.contracts import Entity
+from workers.contracts import PERSONAL_LABELS, Entity
 from workers.text.alignment import AlignedText
 from workers.text.gazetteer import Gazetteer, Name
 from workers.text.normalization import normalize
@@ -47,12 +47,13 @@ class Lexicon:
 
     def __init__(self, taught: Taught) -> None:
         self._patterns: list[tuple[str, Any]] = []
-        self.refused: list[tuple[str, str]] = []
+        self.refused: dict[str, str] = {}
         for label, pattern in taught.patterns[:MOST_PATTERNS]:
             try:
+                check_label(label)
                 self._patterns.append((label, compile_pattern(pattern)))
             except PatternRefused as refusal:
-                self.refused.append((label, str(refusal)))
+                self.refused[pattern] = str(refusal)
         self._called = {text.casefold(): value for value, text in taught.synonyms}
         self._gazetteer = Gazetteer(_list_names(taught))
 
@@ -86,6 +87,12 @@ class Lexicon:
         return known or (written.upper() if label.endswith("_number") else written)
 
 
+def check_label(label: str) -> None:
+    """Raises PatternRefused for what is personal: its words would be stored beside the message."""
+    if label in PERSONAL_LABELS:
+        raise PatternRefused(f"{label} is found by rules of its own; choose another name.")
+
+
 def compile_pattern(pattern: str) -> Any:
     """Raises PatternRefused with one sentence."""
     if len(pattern) > LONGEST_PATTERN:
@@ -114,7 +121,7 @@ def _explain(error: Exception) -> str:
 
 
 def _list_names(taught: Taught) -> Iterator[Name]:
-    values = taught.values[:MOST_VALUES]
+    values = [row for row in taught.values[:MOST_VALUES] if row[0] not in PERSONAL_LABELS]
     labels: dict[str, list[tuple[str, str]]] = {}
     for label, value in values:
         labels.setdefault(value.casefold(), []).append((label, value))
