@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import re2  # type: ignore[import-untyped]
-
 from workers.contracts import OUT_OF_SCOPE
 from workers.corpus.records import (
     LONGEST_LABEL,
-    LONGEST_PATTERN,
     LONGEST_TEXT,
     LONGEST_VALUE,
     Annotation,
@@ -20,6 +17,7 @@ from workers.corpus.records import (
     Place,
     Synonym,
 )
+from workers.text.patterns import LONGEST_PATTERN, PatternRefused, compile_pattern
 
 # Half of a character, which JSON can name, and the one that ends a text in C.
 _UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
@@ -46,8 +44,10 @@ def make_example(
 def make_pattern(place: Place, label: str, pattern: str) -> EntityPattern:
     """Raises CorpusError for a pattern that is wrong or could take for ever."""
     check_words(place, "pattern", pattern, LONGEST_PATTERN)
-    if fault := find_pattern_fault(pattern):
-        raise place.error(f"the pattern cannot be used ({fault}); {_PATTERN_REPAIR}")
+    try:
+        compile_pattern(pattern)
+    except PatternRefused as refusal:
+        raise place.error(f"the pattern cannot be used. {refusal}") from None
     return EntityPattern(check_label(place, label), pattern)
 
 
@@ -77,17 +77,3 @@ def check_words(place: Place, what: str, words: str, longest: int) -> None:
         raise place.error(f"the {what} has {len(words)} characters; cut it to {longest}.")
     if _UNSTORABLE.search(words):
         raise place.error(f"the {what} holds what is no character; write it anew.")
-
-
-_PATTERN_REPAIR = "mend it, and do without look-around and back-references."
-
-
-def find_pattern_fault(pattern: str) -> str | None:
-    """Why RE2 refuses a pattern, or None. What it accepts takes time linear in the text."""
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        re2.compile(pattern, options)
-    except re2.error as error:
-        return error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
-    return None

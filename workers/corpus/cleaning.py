@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workers.contracts import Entity, Segment
+from workers.contracts import PERSONAL_LABELS, Entity
 from workers.corpus.records import Annotation, Corpus, CorpusError, CorpusExample
 from workers.text.alignment import AlignedText, Replacement
+from workers.text.known import FindKnown, know_nothing
 from workers.text.normalization import normalize
+from workers.text.patterns import Lexicon, Taught
 from workers.text.redaction import redact
 
 # As long as the desk takes an example.
@@ -28,8 +30,12 @@ class CleanCorpus:
 
 
 def clean_corpus(corpus: Corpus) -> CleanCorpus:
-    """Redact examples as training does. Raises CorpusError for one that the desk would refuse."""
-    cleaned = Corpus(tuple(map(_clean_example, corpus.examples)))
+    """Redact examples, but for what the corpus itself names, such as numbers of orders.
+
+    Raises CorpusError for an example that the desk would refuse.
+    """
+    lexicon = Lexicon(Taught(corpus.patterns, corpus.lookups, corpus.synonyms))
+    cleaned = Corpus(tuple(_clean_example(row, lexicon.find) for row in corpus.examples))
     contradicting = [later for _, later in cleaned.contradictions()]
     refused = {(example.text, example.label) for example in contradicting}
     kept = tuple(
@@ -45,17 +51,20 @@ def _count_entities(examples: Iterable[CorpusExample]) -> int:
     return sum(len(example.entities) for example in examples)
 
 
-def _clean_example(example: CorpusExample) -> CorpusExample:
+def _clean_example(example: CorpusExample, find_known: FindKnown) -> CorpusExample:
     """The text as it was written, but for personal data and white space."""
-    hidden, personal = _hide_personal(example.text)
+    hidden, personal = _hide_personal(example.text, find_known)
     aligned = hidden.replace(_single_spaces(hidden.text))
     _check_length(example, aligned.text)
     entities = tuple(_clean_entities(example.entities, aligned, personal))
     return replace(example, text=aligned.text, entities=entities)
 
 
-def _hide_personal(text: str) -> tuple[AlignedText, tuple[Entity, ...]]:
-    personal = redact(normalize(text))[1]
+def _hide_personal(
+    text: str, find_known: FindKnown = know_nothing
+) -> tuple[AlignedText, list[Entity]]:
+    entities = redact(normalize(text), find_known=find_known)[1]
+    personal = [entity for entity in entities if entity.label in PERSONAL_LABELS]
     return AlignedText.of(text).replace(_placeholders(personal)), personal
 
 
@@ -93,37 +102,11 @@ def _clean_entities(
 ) -> Iterator[Annotation]:
     """Those that nothing personal touches, where they are now; a value is redacted like a text."""
     for annotation in annotations:
-        span = _to_clean(aligned, annotation.start, annotation.end)
+        start, end = aligned.to_clean(annotation.start, annotation.end)
         touched = any(
             entity.start < annotation.end and annotation.start < entity.end for entity in personal
         )
-        if span and not touched:
+        if start < end and not touched:
             value = annotation.value and _hide_personal(annotation.value)[0].text
-            moved = {"start": span[0], "end": span[1], "value": value}
+            moved = {"start": start, "end": end, "value": value}
             yield annotation.model_copy(update=moved)
-
-
-def _to_clean(aligned: AlignedText, start: int, end: int) -> tuple[int, int] | None:
-    """The span of the clean text that stands for `stored[start:end]`, or None.
-
-    A segment that is one whole, such as a folded run of spaces, must lie inside of the span.
-    """
-    inside = [
-        segment
-        for segment in aligned.segments
-        if segment.stored_start < end and start < segment.stored_end
-    ]
-    cut = [
-        segment for segment in inside if segment.stored_start < start or segment.stored_end > end
-    ]
-    if not inside or not all(map(_is_positional, cut)):
-        return None
-    first, last = inside[0], inside[-1]
-    return (
-        first.clean_start + max(0, start - first.stored_start),
-        last.clean_end - max(0, last.stored_end - end),
-    )
-
-
-def _is_positional(segment: Segment) -> bool:
-    return segment.clean_end - segment.clean_start == segment.stored_end - segment.stored_start

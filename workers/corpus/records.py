@@ -12,7 +12,6 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from workers.errors import SetupError
 
 LONGEST_LABEL = 100
-LONGEST_PATTERN = 500
 LONGEST_VALUE = 200
 # As long as a message may be.
 LONGEST_TEXT = 8000

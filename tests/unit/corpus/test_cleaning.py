@@ -16,6 +16,7 @@ from workers.corpus.records import (
     Corpus,
     CorpusError,
     CorpusExample,
+    EntityPattern,
     LookupValue,
     Place,
 )
@@ -87,6 +88,14 @@ def test_an_annotation_of_personal_data_is_left_out_and_counted() -> None:
 def test_a_value_holds_no_personal_data_either() -> None:
     (cleaned,) = clean(example_of("to [me](who:jo@mail.example)"))
     assert cleaned.entities[0].value == "<EMAIL>"
+
+
+def test_what_the_corpus_itself_names_is_no_card_and_no_phone() -> None:
+    example = example_of("order [4111 1111 1111 1111](order_number) and 4242 4242 4242 4242")
+    pattern = EntityPattern("order_number", r"4111[ \d]+1111\b")
+    (cleaned,) = clean_corpus(Corpus((example,), patterns=(pattern,))).corpus.examples
+    assert cleaned.text == "order 4111 1111 1111 1111 and <CARD>"
+    assert cleaned.entities == example.entities
 
 
 def test_texts_that_differ_in_personal_data_alone_teach_once() -> None:
