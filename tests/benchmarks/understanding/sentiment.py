@@ -19,9 +19,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sklearn.metrics import f1_score  # type: ignore[import-untyped]
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
@@ -72,11 +74,10 @@ def measure() -> list[Row]:
 
 def judge() -> list[Judged]:
     """Train on the sample as the product does, then read every held-out row."""
-    sample = _read(SAMPLE / "sentiment.jsonl")
-    held_out = [row | {"kind": "sample"} for row in sample if "held_out" in row]
-    rows = [*held_out, *_read(ADVERSARIAL)]
+    rows = [*read_sample(held_out=True), *_read(ADVERSARIAL)]
     texts = [row["text"] for row in rows]
-    ours = _predict([row for row in sample if "held_out" not in row], texts)
+    with trained_reader(read_sample(held_out=False)) as reader:
+        ours = [message.sentiment.label for message in reader.read(texts, LANGUAGE)]
     return [
         Judged(row["text"], row["kind"], row["label"], our, vader)
         for row, our, vader in zip(rows, ours, vader_labels(texts), strict=True)
@@ -95,17 +96,23 @@ def _vader_label(compound: float) -> str:
     return "negative" if compound <= -VADER_THRESHOLD else "neutral"
 
 
-def _predict(learnt: list[dict[str, str]], texts: list[str]) -> list[str]:
-    folder = os.environ.get("ENCODER_DIR", REPOSITORY / "var" / "encoder")
-    encoder = Encoder(ensure_encoder(Path(folder), _ignore), threads=os.cpu_count() or 1)
-    reader = Reader(encoder, _train(encoder, learnt), LanguageIdentifier())
-    labels: list[str] = [message.sentiment.label for message in reader.read(texts, LANGUAGE)]
+def read_sample(*, held_out: bool) -> list[dict[str, Any]]:
+    """The sample's rows, of the kind `sample`."""
+    rows = _read(SAMPLE / "sentiment.jsonl")
+    return [row | {"kind": "sample"} for row in rows if row.get("held_out", False) is held_out]
+
+
+@contextmanager
+def trained_reader(learnt: list[dict[str, Any]]) -> Iterator[Reader]:
+    """What reads texts after learning these rows."""
+    folder = Path(os.environ.get("ENCODER_DIR", REPOSITORY / "var" / "encoder"))
+    encoder = Encoder(ensure_encoder(folder, _ignore), threads=os.cpu_count() or 1)
+    yield Reader(encoder, _train(encoder, learnt), LanguageIdentifier())
     encoder.close()
-    return labels
 
 
-def _train(encoder: Encoder, learnt: list[dict[str, str]]) -> Model:
-    intents = json.loads((SAMPLE / "intents.json").read_text())[:INTENTS_LEARNT]
+def _train(encoder: Encoder, learnt: list[dict[str, Any]]) -> Model:
+    intents = read_intents()[:INTENTS_LEARNT]
     with tempfile.TemporaryDirectory(prefix="firstline-sentiment-") as folder:
         train_model(
             encoder,
@@ -116,6 +123,11 @@ def _train(encoder: Encoder, learnt: list[dict[str, str]]) -> Model:
             report=_ignore,
         )
         return load_model(Path(folder) / "model", encoder.identity)
+
+
+def read_intents() -> list[dict[str, Any]]:
+    """The sample's intents with their examples."""
+    return list(json.loads((SAMPLE / "intents.json").read_text("utf-8")))
 
 
 def _row(name: str, rows: list[Judged], *, goal: bool) -> Row:
@@ -147,7 +159,7 @@ def print_kinds(judged: list[Judged]) -> None:
         sys.stdout.write(f"{kind:40}{len(rows):5} rows {ours:7.1%} VADER {vader:7.1%}\n")
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
