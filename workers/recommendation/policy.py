@@ -23,14 +23,16 @@ class Thresholds:
     """Probabilities, but for `anger`, which is a sentiment score from -1 to 1.
 
     Set on the sample company's examples, each seen by models that had not learnt from it: 41 % are
-    answered, 98 % of these by a reply of the right intent. Plain reports of damage score down to
-    -0.8, so that anger begins below them: 3 % of all questions are called upset.
+    answered, 98 % of these by a reply of the right intent. Below the threshold of anger lie 27 % of
+    what is negative, 1 % of what is neutral and 2 % of all questions. A missed reproach may get a
+    prepared answer, a false alarm costs one: `python -m tests.benchmarks.understanding.anger`
+    prints the trade-off.
     """
 
     intent: float = 0.8
     reply: float = 0.85
     person: float = 0.5
-    anger: float = -0.85
+    anger: float = -0.75
 
 
 @dataclass(frozen=True)
