@@ -9,25 +9,19 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from contextlib import nullcontext
 
-from config.environment import Environment, SettingError
+from config.environment import SettingError
+from config.services.attaching import database_at_hand
 from config.services.cluster import PostgresError
-from config.services.postgres import EmbeddedPostgres
 
 WITHOUT_DATABASE = {"makemigrations", "help", "version", "--help", "--version"}
 
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    environment = Environment(os.environ)
     command = arguments[1] if len(arguments) > 1 else "help"
-    if environment.text("DATABASE_URL", "") or command in WITHOUT_DATABASE:
-        execute(arguments)
-        return
-    var_dir = environment.path("VAR_DIR", Path(__file__).resolve().parent / "var")
-    with EmbeddedPostgres(var_dir).attach_or_start() as url:
-        os.environ["DATABASE_URL"] = url
+    with nullcontext() if command in WITHOUT_DATABASE else database_at_hand():
         execute(arguments)
 
 

@@ -14,10 +14,12 @@ from django.db import connection
 from apps.learning.actions import save_intent
 from apps.learning.models import EntityPattern, Example, Intent, LookupValue, Synonym
 from apps.learning.teaching import LONGEST_EXAMPLE as LONGEST_IN_THE_DESK
+from config.services.postgres import EmbeddedPostgres
 from workers.__main__ import _parser
 from workers.corpus.cleaning import LONGEST_EXAMPLE
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus, CorpusError
+from workers.errors import SetupError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,6 +188,14 @@ def test_a_broken_file_ends_in_one_line(tmp_path: Path) -> None:
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
     assert ended.returncode == 1
     assert ended.stderr == f"{path}, line 2: the label is empty; write one or remove the row.\n"
+
+
+def test_a_database_without_tables_is_told_how_to_get_them(
+    postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres.url)
+    with pytest.raises(SetupError, match=r"run `python manage.py migrate` first"):
+        run("export-nlu")
 
 
 def test_processes_of_the_release_before_can_still_add_examples() -> None:

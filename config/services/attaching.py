@@ -1,0 +1,27 @@
+"""For commands that come and go: a database, wherever it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.environment import Environment
+from config.services.postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def database_at_hand() -> Iterator[None]:
+    """What DATABASE_URL names; else, and then it is set, the embedded Postgres under VAR_DIR: the
+    running one, or one for as long as this lasts. Raises PostgresError."""
+    environment = Environment(os.environ)
+    if environment.text("DATABASE_URL", ""):
+        yield
+        return
+    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    with EmbeddedPostgres(var_dir).attach_or_start() as url:
+        os.environ["DATABASE_URL"] = url
+        yield
