@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from apps.assist.mentions import Mention, list_mentions
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.queries import MessageFacts
 from apps.conversations.models import Message, SenderType
@@ -62,17 +64,15 @@ def _describe_prediction(message: Message, prediction: Prediction) -> Prediction
             },
             "intent": prediction.intents[0],
             "sentiment": {"label": prediction.sentiment, "score": prediction.sentiment_score},
-            "entities": [_describe_entity(message, entity) for entity in prediction.entities],
+            "entities": [_describe_mention(each) for each in list_mentions(message, prediction)],
             "model_version": prediction.model_version,
             "timings_ms": prediction.timings_ms,
         }
     )
 
 
-def _describe_entity(message: Message, entity: dict[str, Any]) -> dict[str, Any]:
-    """Its words are not stored with it: they are cut from the message when they are asked for."""
-    known = {name: value for name, value in entity.items() if value is not None}
-    return {**known, "text": message.text[entity["start"] : entity["end"]]}
+def _describe_mention(mention: Mention) -> dict[str, Any]:
+    return {name: value for name, value in asdict(mention).items() if value is not None}
 
 
 def _describe_suggestion(suggestion: Suggestion) -> SuggestionOut:

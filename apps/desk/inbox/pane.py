@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Agent, Team
-from apps.assist.models import Prediction
-from apps.conversations.models import Conversation, Message, Priority
+from apps.assist.mentions import list_mentions
+from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.thread import read_thread
@@ -26,7 +26,9 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         "actions": list_actions(),
         "history": list_history(conversation, agent),
         "prediction": newest.prediction if newest else None,
-        "entities": _slice(newest.message, newest.prediction) if newest else [],
+        "mentions": list_mentions(newest.message, newest.prediction)
+        if newest and newest.prediction
+        else [],
         "variables": " ".join(VARIABLES),
         **handling_choices(),
     }
@@ -39,15 +41,3 @@ def handling_choices() -> dict[str, Any]:
         "teams": Team.objects.order_by("name"),
         "priorities": Priority.choices,
     }
-
-
-def _slice(message: Message, prediction: Prediction | None) -> list[dict[str, str]]:
-    """Entities are stored by their place; their words are cut from the message."""
-    found = prediction.entities if prediction else []
-    return [
-        {
-            "label": each["label"].replace("_", " "),
-            "text": message.text[each["start"] : each["end"]],
-        }
-        for each in found
-    ]

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Role
-from apps.learning.entities import MOST_PATTERNS, read_taught
+from apps.learning.entities import read_taught
 from apps.learning.models import EntityPattern, LookupValue, Synonym
 from tests.factories import make_message
 from tests.integration.desk.staff import browser_of, hire
+from workers.text.patterns import MOST_PATTERNS
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,71 @@
+"""What a message mentions: stored by place, cut from the message when somebody may see it.
+
+Nothing but the message row holds what is personal. Its words and its normalised value are made
+here, for an agent who has been let through to the message.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+from apps.assist.models import Prediction
+from apps.assist.phone_regions import region_by_zone
+from apps.conversations.models import Message
+from workers.contracts import PERSONAL_LABELS
+
+_WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`message.text[start:end]` is `text`; `value` is its normalised form, if it has one."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    value: str | None
+
+
+def list_mentions(message: Message, prediction: Prediction) -> list[Mention]:
+    """In the order of the text. The caller has checked that the message may be seen."""
+    return [
+        Mention(
+            label=each["label"],
+            start=each["start"],
+            end=each["end"],
+            text=(text := message.text[each["start"] : each["end"]]),
+            value=_personal_value(message, each["label"], text)
+            if each["label"] in PERSONAL_LABELS
+            else each.get("value"),
+        )
+        for each in prediction.entities
+    ]
+
+
+def _personal_value(message: Message, label: str, text: str) -> str | None:
+    plain = _WITHOUT_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    match label:
+        case "email":
+            local_part, _, domain = plain.replace("%40", "@").rpartition("@")
+            return f"{local_part}@{domain.lower()}"
+        case "phone":
+            return _e164(plain) or _e164(plain, message.conversation.contact.zone)
+        case "iban" | "national_id":
+            return re.sub(r"[\W_]", "", plain).upper()
+        case _:
+            return " ".join(plain.split())
+
+
+def _e164(written: str, zone: str = "") -> str | None:
+    """None for a number that does not say its country, in a zone that says none either."""
+    number = re.sub(r"^\W*00", "+", written)
+    try:
+        parsed = parse(number, region_by_zone().get(zone))
+    except NumberParseException:
+        return None
+    return format_number(parsed, PhoneNumberFormat.E164)
