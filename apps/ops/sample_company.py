@@ -15,6 +15,7 @@ from apps.accounts.models import Agent, Team
 from apps.conversations.models import Inbox
 from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Action, Article, Macro
+from apps.learning.entities import PRODUCT, read_names, save_names
 from apps.learning.models import Example, Intent, SentimentExample
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -63,6 +64,15 @@ def load_knowledge() -> None:
         Action.objects.update_or_create(
             slug=row["slug"], defaults={field: row[field] for field in fields}
         )
+
+
+@transaction.atomic
+def load_products() -> None:
+    """What the company sells, so that its names are known with typos; those added stay."""
+    listed = {name: tuple(others) for name, others in _read_json("products.json").items()}
+    known = read_names(PRODUCT)
+    if any(known.get(name) != others for name, others in listed.items()):
+        save_names(PRODUCT, known | listed)
 
 
 @transaction.atomic

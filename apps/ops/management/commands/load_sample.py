@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from apps.conversations.models import Inbox
 from apps.learning.models import Intent
-from apps.ops.sample_company import load_intents, load_knowledge, load_people
+from apps.ops.sample_company import load_intents, load_knowledge, load_people, load_products
 from apps.ops.sample_conversations import load_conversations
 from config.own_secrets import read_or_make_secret
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         load_people(password)
         if not options["without_knowledge"]:
             load_knowledge()
+            load_products()
             load_conversations(Inbox.objects.get(site_key="demo"))
         load_intents()
         if options["verbosity"]:
