@@ -7,7 +7,7 @@ import re
 from workers.contracts import TextFeatures
 from workers.preprocessing.person_requests import asks_for_person
 
-_PLACEHOLDER = re.compile(r"<[A-Z]+>")
+_PLACEHOLDER = re.compile(r"<[A-Z_]+>")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _MARKS = re.compile(r"[?؟!]+")
 

@@ -26,26 +26,44 @@ COMMON_REGIONS = tuple(
 )
 MAX_CHECKS = 1_000
 
-_DATE = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
-_IP_ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}"
-_OTHER = re.compile(rf"(?<![\d./-])(?:{_DATE}|{_IP_ADDRESS})(?![./-]?\d)")
-_RUN = re.compile(r"(?:\+ ?|(?<![\w#=&/$€£¥-]))\(?\+?\d(?:[ ().\-/\n]{0,3}+\d)++(?![\w%]|,\d)")
+_DATE = (
+    r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?![./-]?\d)|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}(?![./-]?\d)"
+    r"|\d{1,2}[-. /]\d{1,2}[-. /](?:19|20)\d\d(?!\d)"
+)
+_IP_ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}(?![./-]?\d)"
+_OF_A_YEAR = r"\d{1,6}/(?:19|20)\d\d(?![./-]?\d)"
+_IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
+_OTHER = re.compile(rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS})")
+_RUN = re.compile(
+    r"(?:\+ ?|(?<![\w#=&/$€£¥-]))\(?\+?\d(?:[ ().\-/\n]{0,3}+\d)++(?![\w%]|,\d|-[^\W\d])"
+)
 _PART = re.compile(r"[^\s/]+")
 _MAX_PARTS = 7
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}")
-_LOCAL = re.compile(r"\d{3}[.-]\d{4}")
+_LOCAL = re.compile(r"\d{3}[.-]\d{4}|\d\d(?: \d\d){3}")
+_REFERENCE = (
+    r"order|invoice|tracking|parcel|shipment|ref|reference|ticket|case|offer|proposal|licen[cs]e"
+    r"|account|customer|serial|article|item|model|part|lot|batch|firmware|zone|sku|imei|code"
+    r"|upc|ean|gtin|isbn|issn|voucher|gift card|total|sum|dhl|ups|usps|fedex|gls|dpd|hermes"
+    r"|bestell\w*|rechnung\w*|sendung\w*|commande|colis|pedido|ordine|bestelling|encomenda"
+    r"|zam[óo]wieni\w*"
+)
+_PHONE = (
+    r"(?:tele)?phone|tel|telefon\w*|t[eé]l[eé]fono?|call|ring|mobile|cell|handy|tlf|t[ée]l"
+    r"|mob(?:il)?|gsm|puh|telem[óo]vel|celular|whatsapp|sms|text|fax|reach|contact|dial|my number"
+)
 _CONTEXT = re.compile(
-    r"(?<!<)\b(?:(?P<reference>order|invoice|tracking|parcel|shipment|ref|reference|ticket|case"
-    r"|account|customer|serial|article|item|sku|imei|code|bestell\w*|rechnung\w*|commande|pedido|ordine)"
-    r"|(?P<phone>(?:tele)?phone|tel|telefon\w*|t[eé]l[eé]fono?|call|ring|mobile|cell|handy"
-    r"|whatsapp|sms|text|fax|reach|contact|dial|my number))\b"
-    r"|[!?;\n]|(?<!\bno)(?<!\bnr)(?<!\bref)\.\s",
+    rf"(?<!<)\b(?:(?P<reference>{_REFERENCE})|(?P<phone>{_PHONE}))\b"
+    r"|[!?;\n]|(?<!\bno)(?<!\bnr)(?<!\bref)(?<!\btel)(?<!\btlf)(?<!\bmob)\.\s",
     re.IGNORECASE,
 )
+_SEVEN_DIGITS = re.compile(r"\d(?:[^\w]{0,5}\d){6}")
 _NUMBER_OR_PLACEHOLDER = re.compile(r"[\d<]")
-_PAID = re.compile(
-    r"\s?(?:[$€£¥]|(?:eur|usd|gbp|chf|pln|zł|kr|euros?|dollars?|pounds?)\b)", re.IGNORECASE
-)
+_CURRENCY = r"(?:[$€£¥₹]|(?:eur|usd|gbp|chf|pln|zł|kr|huf|ft|rs|inr|euros?|dollars?|pounds?)\b)"
+_PAID = re.compile(rf"\s?{_CURRENCY}", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(rf"(?<!\w){_CURRENCY}\.?\s?$", re.IGNORECASE)
+_DIGIT_BEFORE = re.compile(r"\d $")
+_DIGIT_AFTER = re.compile(r" \d")
 
 _start_of: Callable[[re.Match[str]], int] = re.Match.start
 
@@ -55,6 +73,8 @@ def find_phones(text: str, region: str | None = None) -> Iterator[tuple[int, int
 
     Looks at `MAX_CHECKS` candidates at most, so that no text can take long.
     """
+    if not _SEVEN_DIGITS.search(text):
+        return
     regions = (region,) if region else COMMON_REGIONS
     text = _OTHER.sub(lambda match: "x" * len(match[0]), text)
     contexts = list(_CONTEXT.finditer(text))
@@ -85,14 +105,27 @@ def _is_phone(
     if number.lstrip("(").startswith("+"):
         return _is_possible(number)
     context = _context_of(text, start, contexts)
-    if _PAID.match(text, end) or context == "reference":
+    if context == "reference" or _is_amount(text, start, end):
         return False
     if context == "phone":
         likely = _count_digits(number) >= 10 or _LOCAL.fullmatch(number)
         return bool(likely) or _is_national(number, regions)
+    if _NORTH_AMERICAN.fullmatch(number):
+        return True
     if number.isdigit() and not number.startswith("0"):
         regions = regions[:1]
-    return bool(_NORTH_AMERICAN.fullmatch(number)) or _is_national(number, regions)
+    return _stands_apart(text, start, end) and _is_national(number, regions)
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 8) : start]
+    return bool(_PAID.match(text, end) or _CURRENCY_BEFORE.search(before))
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """A piece of a longer row of digits is no phone number, unless something says so."""
+    before = text[max(0, start - 2) : start]
+    return not _DIGIT_BEFORE.search(before) and not _DIGIT_AFTER.match(text, end)
 
 
 def _context_of(text: str, start: int, contexts: list[re.Match[str]]) -> str | None:
@@ -109,9 +142,12 @@ def _is_national(number: str, regions: tuple[str, ...]) -> bool:
     """Numbers in pairs or single digits count only with the zero that a trunk prefix has."""
     if number.startswith("00"):
         return _is_valid("+" + number[2:], None)
-    if not number.startswith(("0", "(0")) and not re.search(r"\d{3}", number):
+    has_trunk_prefix = number.startswith(("0", "(0"))
+    if not has_trunk_prefix and ("/" in number or not re.search(r"\d{3}", number)):
         return False
-    return _count_digits(number) > 7 and any(_is_valid(number, region) for region in regions)
+    return _count_digits(number) > 7 + has_trunk_prefix and any(
+        _is_valid(number, region) for region in regions
+    )
 
 
 def _count_digits(number: str) -> int:

@@ -6,15 +6,18 @@ Finders run one after another, the surest first; each reads what the ones before
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
 from workers.contracts import Entity
+from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.cards import find_cards
 from workers.text.iban import find_ibans
 from workers.text.known import FindKnown, find_beside, hold_known, know_nothing
+from workers.text.names import find_names
+from workers.text.national_ids import find_national_ids
 from workers.text.phones import find_phones
 from workers.text.spans import without_overlap
 
@@ -22,6 +25,8 @@ Finder = Callable[[str], Iterator[tuple[int, int]]]
 
 # What a company's own patterns and carriers' check digits claim is none of these.
 _YIELD_TO_KNOWN = frozenset({"card", "phone", "national_id"})
+# A placeholder may set apart what looked like one number before: so until nothing is found.
+_MOST_PASSES = 4
 _AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
 # Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
 _LOCAL_PART_BACKWARDS = re.compile(r"[\w.+'-]*[\w+]")
@@ -31,29 +36,41 @@ _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 def redact(
     aligned: AlignedText, region: str | None = None, find_known: FindKnown = know_nothing
 ) -> tuple[AlignedText, tuple[Entity, ...]]:
-    """Replace e-mail addresses, IBANs, cards and phone numbers by `<EMAIL>`, `<IBAN>`, ….
+    """Replace what is personal by `<EMAIL>`, `<IBAN>`, `<CARD>`, `<NATIONAL_ID>`, `<NAME>`, ….
 
     `region` (ISO 3166-1) says where phone numbers without a country code are from. The entities
     are in order and have offsets in the stored text; personal ones have no value. `find_known`
     reads the text without e-mail addresses: what it finds stays in the text, and neither cards nor
     phone numbers are looked for in it. A redacted text redacts to itself.
     """
+    aligned, entities = _replace(aligned, {"email": _find_emails}, ())
+    known = hold_known(aligned, find_known)
     finders: dict[str, Finder] = {
-        "email": _find_emails,
         "iban": find_ibans,
         "card": _find_cards,
+        "national_id": find_national_ids,
+        "address": find_addresses,
         "phone": partial(find_phones, region=region),
+        "name": find_names,
     }
+    for _ in range(_MOST_PASSES):
+        aligned, found = _replace(aligned, finders, known)
+        if not found:
+            break
+        entities += found
+    entities += without_overlap(known, taken=entities)
+    return aligned, tuple(sorted(entities, key=lambda entity: entity.start))
+
+
+def _replace(
+    aligned: AlignedText, finders: Mapping[str, Finder], known: tuple[Entity, ...]
+) -> tuple[AlignedText, list[Entity]]:
     entities: list[Entity] = []
-    known: tuple[Entity, ...] = ()
     for label, find in finders.items():
         spans = find_beside(aligned, find, known if label in _YIELD_TO_KNOWN else ())
         entities += (_personal(label, aligned, span) for span in spans)
         aligned = aligned.replace(Replacement(*span, f"<{label.upper()}>") for span in spans)
-        if label == "email":
-            known = hold_known(aligned, find_known)
-    entities += without_overlap(known, taken=entities)
-    return aligned, tuple(sorted(entities, key=lambda entity: entity.start))
+    return aligned, entities
 
 
 def _personal(label: str, aligned: AlignedText, span: tuple[int, int]) -> Entity:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 _RUNS = (
+    *("Dear Ms Okafor, ", "my name is ", "Ana Ruiz", "\nBest regards,\n", "Thanks ", "Name: "),
+    *("12 Baker Street", ", London NW1 6XE", "Hauptstr. 5", ", 10115 Berlin", "deliver to "),
+    *("123-45-6789", "my BSN is ", "111222333", "passport ", "X4729108", "12 rue de "),
     *("4242 4242 4242 4242", "+49 151 23456789", "415-555-2671", "4155552671", "DE89 3704"),
     *("0044 0532 0130 00", "bob@example.com", "<EMAIL>", "•••• 4242", "FL-10432", "12.50 EUR"),
     *(
@@ -27,7 +30,10 @@ any_text = st.lists(
     st.one_of(st.sampled_from(_RUNS), st.text(st.characters(), max_size=8)), max_size=12
 ).map("".join)
 
-_UNITS = ("\n", "\ud800", "1 ", "12 ", "5", "a@", "a@b.", "1.", "DE89 ", "a\u0301", "…", "(")
+_UNITS = (
+    *("\n", "\ud800", "1 ", "12 ", "5", "a@", "a@b.", "1.", "DE89 ", "a\u0301", "…", "("),
+    *("1 a ", "A-A-", "Mr Dr ", "Via a ", "1 rue de la ", "12 Elm St, a, b, ", "name: "),
+)
 HOSTILE = (
     *(unit * (8000 // len(unit)) for unit in _UNITS),
     *("e" + "\u0301\u0316" * 4000, "a@" + "1." * 3999, "+" + "1 " * 3999),

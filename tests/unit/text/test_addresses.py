@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from workers.text.addresses import find_addresses
+
+
+def found(text: str) -> list[str]:
+    return [text[start:end] for start, end in find_addresses(text)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "12 Baker Street, London NW1 6XE",
+        "Flat 3, 90 King's Road, Reading RG1 3BJ",
+        "7 Quayside, Newcastle NE1 3DX",
+        "2208 Magnolia Court, Apt 7C, Austin, TX 78704",
+        "PO Box 1187, Bozeman, MT 59771",
+        "412 Elgin Street, Ottawa, ON K2P 1M4",
+        "2/56 George St, Brisbane QLD 4000",
+        "14 Main Street, Galway, H91 E2K3",
+        "Plot 9, Banjara Hills, Hyderabad 500034",
+        "Hauptstr. 5, 10115 Berlin",
+        "Am Alten Markt 3\n14467 Potsdam",
+        "Praterstraße 1/2/15, 1020 Wien",
+        "Bahnhofstrasse 21, 8001 Zürich",
+        "15 bis avenue Jean Jaurès, 31000 Toulouse",
+        "C/ Balmes 201, 2-1, 08006 Barcelona",
+        "Corso Vittorio Emanuele 18, 10123 Torino (TO)",
+        "Prinsengracht 263, 1016 GV Amsterdam",
+        "Rua Augusta 24, 3º Esq, 1100-053 Lisboa",
+        "ul. Mickiewicza 18/4, 31-120 Kraków",
+        "Götgatan 55, 116 21 Stockholm",
+    ],
+)
+def test_an_address_is_found_whole_as_its_country_writes_it(address: str) -> None:
+    assert found(f"the parcel is for {address}. Thanks") == [address]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("i live at 7 mill lane and nobody came", "7 mill lane"),
+        ("deliver to Via Roma 15 please", "Via Roma 15"),
+        ("Right is 21 Elm Street.", "21 Elm Street"),
+    ],
+)
+def test_without_a_postcode_a_cue_or_capitals_up_to_the_end_vouch(text: str, address: str) -> None:
+    assert found(text) == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do you deliver to Berlin?",
+        "order 10115 Berlin",
+        "5 ways to make coffee",
+        "2 large place mats",
+        "it took 2 days by road",
+        "shipped via DHL 5 days ago",
+        "I visited 3 Oxford Street stores",
+        "Via Veneto 250 g",
+        "1 kg Espresso, 1000 g Filter",
+        "Produkt 5, 12345 Stück",
+        "2 Hario v60 mugs",
+        "I ordered 2 Mugs on 2026-03-01",
+        "ordering 3, paying 2",
+        "1 st place",
+    ],
+)
+def test_a_town_a_quantity_or_a_product_is_no_address(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.text.names import find_names
+
+GIVEN = st.sampled_from(["Ngozi", "Mei-Ling", "Søren", "Joaquín", "Zsófia", "D'Arcy", "Łukasz"])
+FAMILY = st.sampled_from(["Okafor", "van der Meulen", "O'Neil", "Grünewald", "El Idrissi", "Żuk"])
+BEFORE = st.sampled_from(
+    ["my name is ", "Dear ", "ich heiße ", "je m'appelle ", "Where is it?\nBest regards,\n"]
+)
+
+
+def found(text: str) -> list[str]:
+    return [text[start:end] for start, end in find_names(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hi Anna, where is it?", "Anna"),
+        ("Hi Anna where is it?", "Anna"),
+        ("hi olu, still waiting", "olu"),
+        ("Dear Ms Okonkwo,\nthank you", "Ms Okonkwo"),
+        ("dear mrs abernathy the teapot leaks", "mrs abernathy"),
+        ("Sehr geehrte Frau Hohenstein,", "Frau Hohenstein"),
+        ("Geachte heer De Wit, hierbij", "heer De Wit"),
+        ("my name is john smith and i ordered", "john smith"),
+        ("I'm Callum Reid and I never got it", "Callum Reid"),
+        ("this is Hannah, again", "Hannah"),
+        ("Name: Bartholomew Quill\nOrder: 1", "Bartholomew Quill"),
+        ("in the name of Harold Finch", "Harold Finch"),
+        ("It broke.\n\nThanks\nmaria k", "maria k"),
+        ("It broke. Thanks, Maria", "Maria"),
+        ("Viele Grüße\nAnnika Thoms\nKundin", "Annika Thoms"),
+        ("I spoke with Mr. Whitcombe", "Mr. Whitcombe"),
+        ("ship to Anna Berg, <ADDRESS>", "Anna Berg"),
+        ("Beth here, following up", "Beth"),
+    ],
+)
+def test_a_name_is_found_where_people_give_it(text: str, name: str) -> None:
+    assert found(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi there",
+        "Dear Sir or Madam,",
+        "Dear Firstline team, hello",
+        "Hello Where is it?",
+        "Hello Kitty mug broken",
+        "hello, question",
+        "Thanks team",
+        "Thanks, will do",
+        "Thanks, Bye",
+        "Kind regards,\nThe whole team",
+        "Liebe Grüße an das Team",
+        "my name is on the invoice",
+        "Mein Name ist falsch geschrieben",
+        "what is the name of the blue grinder?",
+        "I am Very disappointed",
+        "I'm German and you are not",
+        "ich bin Kunde seit 2015",
+        "this is urgent",
+        "Mark it as paid",
+        "May I pay later?",
+        "My Dr. Martens arrived",
+        "Der Herr der Ringe Becher",
+        "<NAME>",
+    ],
+)
+def test_a_greeting_or_a_word_alone_is_no_name(text: str) -> None:
+    assert found(text) == []
+
+
+@given(BEFORE, GIVEN, FAMILY)
+def test_a_planted_name_never_survives(before: str, given_name: str, family: str) -> None:
+    assert found(f"{before}{given_name} {family}\n") == [f"{given_name} {family}"]

@@ -1,0 +1,167 @@
+"""Names of persons where people give them: in greetings, introductions and signatures.
+
+A cue comes first (`Dear`, `my name is`, `Kind regards`), then what may be a name: words with
+capitals, or any words where nothing but a name can follow the cue. A word that greetings and
+sentences go on with ends a name. Every repetition is bounded, so the time is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from workers.text import name_cues as cues
+from workers.text.letters import LETTER, UPPER
+from workers.text.ordinary_words import ORDINARY
+
+_REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
+_CAPITAL = rf"(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
+_ANY = rf"{LETTER}(?:\.|{_REST})"
+_PARTICLE = (
+    r"(?:van|von|vom|der|den|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|y|e)"
+)
+_SMALL = r"(?:van|von|der|den|de|del|della|di|da|dos|la|al|el|bin|ibn)"
+_LEADING = r"(?:(?:van|von|de|du|di|da|del|della|el|al|ter|zu)(?: (?:der|den|la|le|het))? )?"
+_PROPER = rf"{_LEADING}{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
+_TWO_PROPER = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,4}}"
+_WORDS = rf"{_ANY}(?: {_ANY}){{0,4}}"
+_TITLES = rf"(?:{cues.TITLE} ?){{0,2}}"
+_NAME = (
+    rf"(?P<name>{_TITLES}{_PROPER}"
+    rf"|(?P<lower>{_TITLES}{_ANY}(?: (?:{_SMALL} )?{_ANY}){{0,3}}))"
+)
+_FROM = rf"(?: (?:from|aus|de|da|desde|uit|z|från|fra) {_CAPITAL})?"
+_BY = r"(?:(?:ihre?|eure?|deine?|votre|your|i\.? ?[av]\.?|p\.?p\.?|gez\.) )?"
+_START = r"(?:^|(?<=[.,!?] ))"
+_LINE_END = r"(?= ?[.,!]?(?:\n|$)|,? <)"
+
+_WORD = re.compile(r"[^\s]+")
+_ENDS = re.compile(r" ?(?:[,.!?:;/\n)-]|$| (?:&|(?:and|und)\b))")
+_GOES_ON = re.compile(
+    r" ?(?:[,.!;\n)]|- |$|(?:from|again|here|speaking|calling|at|de|da|von|aus|uit|van|z)\b)"
+)
+_AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
+_NEXT_WORD = re.compile(r" ([\w']+)")
+
+_SEVERAL_LINES = re.compile(r"[\n:=]|^-")
+_CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")
+
+Judge = Callable[[str, re.Match[str]], tuple[int, int] | None]
+Rule = tuple[re.Pattern[str], Judge]
+
+
+def find_names(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of names, with the titles before them, in order, without overlap."""
+    found = (judge(text, m) for pattern, judge in _rules_for(text) for m in pattern.finditer(text))
+    position = 0
+    for start, end in sorted(
+        {span for span in found if span}, key=lambda span: (span[0], -span[1])
+    ):
+        if start >= position:
+            yield start, end
+            position = end
+
+
+def _rules_for(text: str) -> Iterator[Rule]:
+    """Most texts are one line without another capital than their first: few rules need to look."""
+    yield from _RULES
+    if _SEVERAL_LINES.search(text):
+        yield from _RULES_OF_LINES
+    if _CAPITAL_WITHIN.search(text):
+        yield from _RULES_OF_CAPITALS
+
+
+def _introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Whatever follows, up to the first word that cannot be of a name."""
+    return _trimmed(text, *match.span("name"))
+
+
+def _greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    span = _trimmed(text, *match.span("name"))
+    if not span or _is_for_group(text, span[1]):
+        return None
+    titled = _TITLED.match(text, *span)
+    if titled:
+        return span
+    following = _NEXT_WORD.match(text, span[1])
+    goes_on = following and not match["lower"] and following[1].casefold() in cues.FOLLOWERS
+    return span if goes_on or _ENDS.match(text, span[1]) else None
+
+
+def _maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    span = _trimmed(text, *match.span("name"))
+    if not span or _is_acronym(text[slice(*span)]):
+        return None
+    is_alone = " " not in text[slice(*span)]
+    return None if is_alone and not _GOES_ON.match(text, span[1]) else span
+
+
+def _signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """All of the line or nothing."""
+    span = match.span("name")
+    whole = _trimmed(text, *span) == span and not _is_acronym(text[slice(*span)])
+    return span if whole else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    kept = start
+    for word in _WORD.finditer(text, start, end):
+        folded = word[0].casefold().strip(".")
+        if _PARTICLES.fullmatch(folded) or _TITLED.fullmatch(word[0]):
+            continue
+        if folded in cues.BRANDS or folded in ORDINARY:
+            break
+        kept = word.end()
+    return (start, kept) if kept > start else None
+
+
+def _is_for_group(text: str, end: int) -> bool:
+    following = text[end : end + 40].partition("\n")[0].casefold().split()[:2]
+    return not _AND.match(text, end) and any(w.strip(",.!") in cues.GROUPS for w in following)
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) <= 4 and "." not in name
+
+
+_TITLED = re.compile(rf"{cues.TITLE}", re.IGNORECASE)
+_PARTICLES = re.compile(_PARTICLE)
+
+
+def _rule(pattern: str, judge: Judge) -> Rule:
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE), judge
+
+
+# Where nothing but a name can follow, in whatever case it is written.
+_RULES = (
+    _rule(rf"{_START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) {_NAME}", _greeted),
+    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {_NAME}", _introduced),
+    _rule(
+        rf"(?<!\w){cues.STRONG_CLOSING}{_FROM}[,.!]{{0,2}}[ \n]{_BY}"
+        rf"(?P<name>{_TITLES}{_WORDS}){_LINE_END}",
+        _signed,
+    ),
+)
+_RULES_OF_LINES = (
+    _rule(rf"{_START}{cues.LABEL} ?[:=] ?(?P<name>{_WORDS}){_LINE_END}", _signed),
+    _rule(
+        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}}\n{_BY}(?P<name>{_TITLES}{_WORDS}){_LINE_END}",
+        _signed,
+    ),
+    _rule(rf"^(?P<name>{_TWO_PROPER})\n(?=(?:[\w.: ]{{0,12}})<(?:ADDRESS|PHONE|EMAIL)>)", _signed),
+    _rule(rf"^- ?(?P<name>{_PROPER})\Z", _signed),
+)
+_RULES_OF_CAPITALS = (
+    _rule(rf"(?<!\w){cues.HOLDER}:? (?P<name>{_TITLES}{_PROPER})", _introduced),
+    _rule(rf"(?<!\w){cues.WEAK_INTRODUCTION} (?P<name>{_TITLES}{_PROPER})", _maybe_introduced),
+    _rule(rf"(?<!\w)(?P<name>{cues.TITLE_OF_PERSON} {_TITLES}{_PROPER})", _introduced),
+    _rule(rf"{_START}{cues.WEAK_GREETING}, (?P<name>{_TITLES}{_PROPER})(?=[.,!?]|$)", _signed),
+    _rule(rf"{_START}{cues.LABEL} (?P<name>{_PROPER}){_LINE_END}", _signed),
+    _rule(
+        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}} (?P<name>{_TITLES}{_PROPER}){_LINE_END}",
+        _signed,
+    ),
+    _rule(rf"(?P<name>{_TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", _signed),
+    _rule(rf"{_START}(?P<name>{_PROPER})(?= here\b(?! (?:is|are)\b))", _signed),
+    _rule(rf"(?<!\w)(?P<name>{_TWO_PROPER})(?= mein name\b)", _signed),
+)

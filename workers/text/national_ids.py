@@ -1,0 +1,156 @@
+"""Numbers that a state gave to a person: a pattern finds a candidate, `python-stdnum` judges it.
+
+A number whose form and check digits are distinctive counts wherever it stands, unless the text
+calls it an order. Where any run of digits may pass the check, a word for such a number must stand
+near. Passports and licences have no check digit: there the word must stand right before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import ModuleType
+
+from stdnum.at import vnr
+from stdnum.au import tfn
+from stdnum.be import nn
+from stdnum.br import cpf
+from stdnum.ca import sin
+from stdnum.ch import ssn as ahv
+from stdnum.cz import rc
+from stdnum.de import idnr
+from stdnum.dk import cpr
+from stdnum.es import dni, nie
+from stdnum.fi import hetu
+from stdnum.fr import nir
+from stdnum.gb import nhs
+from stdnum.hr import oib
+from stdnum.ie import pps
+from stdnum.in_ import aadhaar, pan
+from stdnum.it import codicefiscale
+from stdnum.kr import rrn
+from stdnum.mx import curp
+from stdnum.nl import bsn
+from stdnum.no import fodselsnummer
+from stdnum.pl import pesel
+from stdnum.pt import nif
+from stdnum.ro import cnp
+from stdnum.se import personnummer
+from stdnum.tr import tckimlik
+from stdnum.us import itin, ssn
+from stdnum.za import idnr as south_african
+
+_BRITISH = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+_LEFT, _RIGHT = r"(?<![\w+#/$€£-])(?<!\d[ .])(?:", r")(?![\w/-]|[.,]\d)"
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
+    return re.compile(_LEFT + pattern + _RIGHT, re.IGNORECASE)
+
+
+# Distinctive ones; a British insurance number has a form but no check digit.
+_ALONE: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
+    (_shape(r"\d{3}-\d{2}-\d{4}"), (ssn, itin)),
+    (_shape(_BRITISH + r"(?: \d{2}){3} [A-D]"), ()),
+    (_shape(r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]"), (codicefiscale,)),
+    (_shape(r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}"), (nir,)),
+    (_shape(r"\d{8}[ -]?[A-Z]|\d{2}\.\d{3}\.\d{3}-?[A-Z]"), (dni,)),
+    (_shape(r"[XYZ][ -]?\d{7}[ -]?[A-Z]"), (nie,)),
+    (_shape(r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"), (nn,)),
+    (_shape(r"(?:19|20)?\d{6}[-+]\d{4}"), (personnummer,)),
+    (_shape(r"756\.?\d{4}\.?\d{4}\.?\d{2}"), (ahv,)),
+    (_shape(r"\d{6}[-+A-FU-Y]\d{3}[\dA-Y]"), (hetu,)),
+    (_shape(r"\d{6} ?\d{5}"), (fodselsnummer,)),
+    (_shape(r"\d{6}/\d{3,4}"), (rc,)),
+    (_shape(r"\d{3}\.\d{3}\.\d{3}-\d{2}"), (cpf,)),
+    (_shape(r"[A-Z]{3}P[A-Z]\d{4}[A-Z]"), (pan,)),
+    (_shape(r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d"), (curp,)),
+    (_shape(r"\d{6}-\d{7}"), (rrn,)),
+)
+# Weak ones, by the number of their digits.
+_BESIDE_A_WORD: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
+    (_shape(_BRITISH + r"\d{6}[A-D]"), ()),
+    (_shape(r"\d{3}[ .-]?\d{3}[ .-]?\d{3}|\d{3} \d{2} \d{4}"), (ssn, itin, bsn, nif, sin, tfn)),
+    (_shape(r"\d{4}[ .]\d{2}[ .]\d{3}"), (bsn,)),
+    (_shape(r"\d{2,3} ?\d{3} ?\d{3}"), (tfn,)),
+    (_shape(r"\d{6}-?\d{4}"), (cpr, personnummer)),
+    (_shape(r"\d{4} ?\d{6}|\d{3} ?\d{3} ?\d{4}"), (vnr, nhs)),
+    (
+        _shape(r"\d{11}|\d{2} \d{3} \d{3} \d{3}|\d{6} \d{3} \d{2}"),
+        (idnr, pesel, nn, cpf, oib, tckimlik),
+    ),
+    (_shape(r"\d{4}[ -]?\d{4}[ -]?\d{4}"), (aadhaar,)),
+    (_shape(r"\d{6} ?\d{4} ?\d{3}"), (cnp, south_african)),
+    (_shape(r"\d{7} ?[A-W][A-I]?"), (pps,)),
+    (_shape(r"[A-Z]{3}[ABCFGHLJPTK][A-Z]\d{4}[A-Z]"), (pan,)),
+)
+_WORD = re.compile(
+    r"\b(?:ssn|social (?:security|insurance)|s[ée]cu(?:rit[ée] sociale)?|seguridad social"
+    r"|national insurance|nino|(?-i:NI)|insurance n(?:umber|o)|tax(?:payer)? ?(?:id|no|num|file"
+    r"|ident)\w*"
+    r"|tfn|itin|(?-i:TIN)|steuer-?(?:id|nummer)\w*|idnr|sozialversicherung\w*|s\.?v\.?-?n(?:umme)?r"
+    r"|ahv|avs|nir|dni|(?-i:NIE)|nif|cpf|c\.?f\.?|(?:codice|numero) fiscale|num[ée]ro national"
+    r"|registre national|bsn|burgerservice\w*|rijksregister\w*|contribuinte|pesel"
+    r"|person(?:al)? ?n(?:umber|umme)?r?|personal id\w*|cpr|f[øo]dselsn(?:umme)?r|hetu"
+    r"|henkil[öo]tunnus|rodn[ée] [čc][íi]slo|r[čc]|cnp|aa?dh?aa?r|pan|sin|nhs|pps(?:n|\b)|curp"
+    r"|national id\w*|id(?:entity|entification)?(?: card)? (?:number|no|num|nr)|oib"
+    r"|t\.?c\.? kimlik)",
+    re.IGNORECASE,
+)
+_BEFORE, _AFTER = 40, 25
+_DOCUMENT = re.compile(
+    r"\b(?:pass?port|reisepass|passnummer|pasaporte|passeport|passaporto|paspoort|passaporte"
+    r"|paszport\w*|personalausweis\w*|ausweis\w*|identity card|id card|carte d'identit[ée]"
+    r"|carta d'identit[àa]|driv(?:ing|er'?s?) licen[cs]e|f[üu]hrerschein\w*|permis de conduire"
+    r"|dow[óo]d\w* osobist\w+|medicare(?: card)?)"
+    r"(?:[ :#.]{1,2}(?:number|num|no|nr|nummer|n[º°]|numer|numéro|número|numero|is|ist|est|es|è)\b"
+    r"){0,3}[ :#.]{1,3}(?P<number>(?=[A-Z-]{0,6}\d)(?=(?:[A-Z-]{0,6}\d){5})[A-Z0-9-]{6,18})(?!\w)",
+    re.IGNORECASE,
+)
+_REFERENCE_BEFORE = re.compile(
+    r"\b(?:order|invoice|tracking|parcel|shipment|ticket|case|batch|serial|model|part"
+    r"|ref(?:erence)?"
+    r"|bestell\w*|rechnung\w*|sendung\w*|commande|colis|pedido|ordine|bestelling|encomenda"
+    r"|zam[óo]wieni\w*)(?:[ -]?(?:number|num|no|nr|id|nummer))?(?: is| ist)?\W{0,3}$",
+    re.IGNORECASE,
+)
+_FOUR_DIGITS = re.compile(r"\d(?:\D{0,6}\d){3}")
+
+
+def find_national_ids(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of national numbers and of documents' numbers, in order, without overlap."""
+    if not _FOUR_DIGITS.search(text):
+        return
+    position = 0
+    for start, end in sorted({*_distinctive(text), *_beside_words(text), *_documents(text)}):
+        if start >= position:
+            yield start, end
+            position = end
+
+
+def _distinctive(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _passing(_ALONE, text):
+        if not _REFERENCE_BEFORE.search(text[max(0, start - _BEFORE) : start]):
+            yield start, end
+
+
+def _beside_words(text: str) -> Iterator[tuple[int, int]]:
+    if not _WORD.search(text):
+        return
+    for start, end in _passing(_BESIDE_A_WORD, text):
+        before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+        if _WORD.search(before) or _WORD.search(after):
+            yield start, end
+
+
+def _documents(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span("number") for match in _DOCUMENT.finditer(text))
+
+
+def _passing(
+    shapes: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...], text: str
+) -> Iterator[tuple[int, int]]:
+    for shape, standards in shapes:
+        for match in shape.finditer(text):
+            if not standards or any(standard.is_valid(match[0]) for standard in standards):
+                yield match.span()
