@@ -21,7 +21,7 @@ Option = TypeVar("Option", bound=str)
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 LONGEST_SHOWN = 80
-WEB_SCHEMES = frozenset({"http", "https"})
+WEB_SCHEMES = frozenset({"http", "https", "grpc", "grpcs"})
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")

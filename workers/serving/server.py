@@ -53,8 +53,8 @@ async def serve(settings: ServingSettings, readers: Readers, threads: int, say: 
     metrics.waiting.set_function(lambda: scheduler.waiting)
     service = InferenceService(readers, scheduler, metrics)
     rest = _rest_server(settings, RestDoor(service, access, metrics))
+    http_socket = _listen(settings.host, settings.http_port, "INFERENCE_HTTP_PORT")
     door = _GrpcServer(settings, service, access)
-    http_socket = _listen(settings.host, settings.http_port)
     await door.start()
     # `_serve` is `serve` without uvicorn's own signal handlers, which would end it at once.
     serving = asyncio.create_task(rest._serve([http_socket]))
@@ -105,25 +105,22 @@ class _GrpcServer:
             await self._health.set(name, said)
 
     def _bind(self, settings: ServingSettings) -> None:
+        # gRPC would say in many lines of its own what is wrong with an address.
+        _listen(settings.host, settings.grpc_port, "INFERENCE_GRPC_PORT").close()
         address = f"{settings.host}:{settings.grpc_port}"
-        try:
-            if settings.certificate and settings.key:
-                pair = settings.key.read_bytes(), settings.certificate.read_bytes()
-                self._server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
-            else:
-                self._server.add_insecure_port(address)
-        except RuntimeError as error:
-            raise AddressTakenError(
-                f"Cannot listen at {address}: set INFERENCE_HOST and INFERENCE_GRPC_PORT."
-            ) from error
+        if settings.certificate and settings.key:
+            pair = settings.key.read_bytes(), settings.certificate.read_bytes()
+            self._server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
+        else:
+            self._server.add_insecure_port(address)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, name: str) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=2048)
     except OSError as error:
         raise AddressTakenError(
-            f"Cannot listen at {host}:{port}: set INFERENCE_HOST and INFERENCE_HTTP_PORT."
+            f"Cannot listen at {host}:{port}: set INFERENCE_HOST or {name} to another."
         ) from error
 
 

@@ -37,7 +37,7 @@ def test_names_numbers_and_types_are_those_that_other_clients_know(name: str) ->
 
 def test_the_committed_messages_are_what_the_proto_gives(tmp_path: Path) -> None:
     (tmp_path / PROTOCOL).mkdir(parents=True)
-    command = [REPOSITORY / ".ci" / "make-protocol", sys.executable, str(tmp_path)]
+    command = [str(REPOSITORY / ".ci" / "make-protocol"), sys.executable, str(tmp_path)]
     subprocess.run(command, cwd=REPOSITORY, check=True)
     for name in ("open_inference_pb2.py", "open_inference_pb2.pyi"):
         committed = (REPOSITORY / PROTOCOL / name).read_text("utf-8")
