@@ -34,7 +34,7 @@ def _before(pattern: str) -> re.Pattern[str]:
 
 
 _NUMBER = re.compile(
-    r"(?<![\w.,-])(?P<prefix>[A-Za-z]{1,4}-?)?(?P<digits>\d{2,12})(?P<rest>(?:[-/]\d{1,8}){0,2})(?![\w-]|[.,]\d)"
+    r"(?<![\w.,-])(?:[A-Za-z]{1,4}-?)?\d{2,12}(?P<rest>(?:[-/]\d{1,8}){0,2})(?![\w-]|[.,]\d)"
 )
 _LONGEST_BEFORE = 48
 # A number of its own form is one wherever it stands.
@@ -51,9 +51,10 @@ _ORDER_BEFORE = _before(rf"{_ORDER}\s{{0,2}}[:#]?\s{{0,2}}#?$")
 _ORDER_NUMBER_BEFORE = _before(
     rf"(?:{_ORDER}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} {_OF}{_ORDER}|{_GERMAN_ORDER}){_GLUE}"
 )
-_INVOICE_BEFORE = _before(
-    rf"(?:{_INVOICE}(?:[\s-]{{0,2}}{_NUMBER_WORD})?|{_NUMBER_WORD} {_OF}{_INVOICE}"
-    rf"|{_GERMAN_INVOICE}){_GLUE}"
+_INVOICE_BEFORE = _before(rf"{_INVOICE}{_GLUE}")
+_INVOICE_NUMBER_BEFORE = _before(
+    rf"(?:{_INVOICE}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} {_OF}{_INVOICE}|{_GERMAN_INVOICE})"
+    rf"{_GLUE}"
 )
 _DIGITS = re.compile(r"\d\d")
 
@@ -62,23 +63,24 @@ def find_numbers(text: str) -> Iterator[Entity]:
     """`value`: the number in capitals, without its `#`."""
     if not _DIGITS.search(text):
         return
-    for label, pattern in _FORMS:
-        for match in pattern.finditer(text):
-            number = match[0].lstrip("# ").upper()
-            yield Entity(label=label, start=match.start(), end=match.end(), value=number)
     for match in _NUMBER.finditer(text):
         before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
         if named := _label(match, before):
             number = match[0].upper()
             yield Entity(label=named, start=match.start(), end=match.end(), value=number)
+    for label, pattern in _FORMS:
+        for match in pattern.finditer(text):
+            number = match[0].lstrip("# ").upper()
+            yield Entity(label=label, start=match.start(), end=match.end(), value=number)
 
 
 def _label(match: re.Match[str], before: str) -> str | None:
-    """`order 12 boxes` names no order: without a word for number it takes five digits."""
-    if _INVOICE_BEFORE.search(before):
+    """`order 12 boxes` names no order: without a word for number it takes more digits."""
+    digits = sum(map(str.isdigit, match[0]))
+    if _INVOICE_NUMBER_BEFORE.search(before) or (digits >= 4 and _INVOICE_BEFORE.search(before)):
         return "invoice_number"
-    if match["rest"] or len(match["digits"]) < 3:
+    if match["rest"] or digits < 3:
         return None
-    if len(match["digits"]) >= 5 and _ORDER_BEFORE.search(before):
+    if _ORDER_NUMBER_BEFORE.search(before) or (digits >= 5 and _ORDER_BEFORE.search(before)):
         return "order_number"
-    return "order_number" if _ORDER_NUMBER_BEFORE.search(before) else None
+    return None
