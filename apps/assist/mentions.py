@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import itemgetter
 
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
@@ -43,7 +44,7 @@ def list_mentions(message: Message, prediction: Prediction) -> list[Mention]:
             if each["label"] in PERSONAL_LABELS
             else each.get("value"),
         )
-        for each in prediction.entities
+        for each in sorted(prediction.entities, key=itemgetter("start"))
     ]
 
 
