@@ -86,7 +86,8 @@ _GAP = r"(?:,? |,?\n|, ?| - | in )"
 _IN_TOWN = r"(?:[\w'-]|(?<=\bst)\.|\.(?=\w)){0,29}"
 _TOWN_WORD = rf"(?-i:{UPPER}){_IN_TOWN}"
 _TOWN = (
-    rf"{LETTER}{_IN_TOWN}(?:[ -](?:(?:am|an der|im|in der|la|les?|de|del|della|di|do|sur|en|bei|ob|van|den"
+    rf"{LETTER}{_IN_TOWN}(?:[ -](?:(?:am|an der|im|in der|la|les?|de|del|della|di|do|sur|en|bei"
+    rf"|ob|van|den"
     rf"|aan)[ -])?{_TOWN_WORD}){{0,3}}(?: \((?-i:[A-Z]){{2}}\))?"
 )
 _POSTCODE_FIRST = (
@@ -103,7 +104,8 @@ _BETWEEN = rf"(?:{_GAP}(?!\d{{5}})[\w.'()-]{{1,30}}){{0,6}}?{_GAP}"
 _FURTHER_TOWN = rf"(?:, ?{_TOWN_WORD}(?: {_TOWN_WORD}| \d\d?){{0,2}}){{1,2}}(?=[\s.,;!?)]|$)"
 TAIL = _form(
     rf"(?:{_FLAT}){{0,3}}(?:(?P<distinctive>{_BETWEEN}{_DISTINCTIVE})",
-    rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}|{_BETWEEN}{_OF_DIGITS})|(?P<town>{_FURTHER_TOWN})?)",
+    rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}|{_BETWEEN}{_OF_DIGITS})"
+    rf"|(?P<town>{_FURTHER_TOWN})?)",
 )
 HEAD = _form(
     rf"(?:(?<!\w)(?:(?:c/o {WORD} {WORD}|(?:{FLAT}|h\.?no)\b\.? ?[\w/-]{{1,6}}),? ?\n?",
