@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ def understand(
     return [
         MessageAnalyzed(
             **_fields(message),
-            entities=(*message.entities, *_find_entities(message)),
+            entities=_find_entities(message),
             intents=_best(model.intent.labels, intents[row]),
             sentiment=SentimentScore(
                 label=model.sentiment.labels[int(sentiments[row].argmax())],
@@ -56,14 +57,15 @@ def _fields(message: MessageCleaned) -> dict[str, object]:
 
 
 def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
-    """Those beside what preprocessing has found, which comes first."""
+    """All in order; what preprocessing has found stays."""
     aligned = AlignedText(message.text, message.alignment)
     when = When.written(message.written_at, message.zone, message.language.label)
     found = []
     for entity in find_entities(message.text, when):
         start, end = aligned.to_stored(entity.start, entity.end)
         found.append(entity.model_copy(update={"start": start, "end": end}))
-    return without_overlap(found, message.entities)
+    beside = without_overlap(found, taken=message.entities)
+    return tuple(sorted((*message.entities, *beside), key=attrgetter("start")))
 
 
 def _best(labels: Sequence[str], probabilities: Floats) -> tuple[ScoredLabel, ...]:

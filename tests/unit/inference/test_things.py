@@ -34,7 +34,6 @@ def found(text: str) -> list[tuple[str, str, str | None]]:
         ("deux paires", "2 pair"),
         ("3 cajas", "3 box"),
         ("due scatole", "2 box"),
-        ("twee dozen", "24 piece"),
         ("3 pacotes", "3 pack"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +13,38 @@ from celery.exceptions import Ignore
 from sqlalchemy.exc import OperationalError
 
 from workers import stage
-from workers.contracts import Envelope, Queue, Step, WorkClaimed
+from workers.contracts import (
+    ADDED_FIELDS,
+    VERSION,
+    Envelope,
+    Language,
+    MessageCleaned,
+    MessagesCleaned,
+    Queue,
+    Step,
+    TextFeatures,
+    WorkClaimed,
+)
 from workers.errors import PermanentError, ServiceAwayError, TransientError
 from workers.stage import stage_task
 
 TOKEN = uuid4()
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
+MESSAGE = MessageCleaned(
+    work_id=1,
+    message_id=uuid4(),
+    conversation_id=uuid4(),
+    text="Hello",
+    earlier_text="",
+    alignment=(),
+    language=Language(label="en", confidence=1),
+    entities=(),
+    features=TextFeatures(words=1, questions=0, exclamations=0, shouting=0, asks_for_person=False),
+    written_at=datetime(2024, 11, 20, tzinfo=UTC),
+    zone="Europe/Berlin",
+)
 
 
 class Ledger:
@@ -79,6 +106,19 @@ def test_what_comes_out_travels_on_with_lease_trace_and_times(ledger: Ledger) ->
     assert passed.timings_ms["earlier"] == 1.5
     assert passed.timings_ms["preprocessing"] >= 0
     assert ledger.let_go == []
+
+
+def test_a_chain_stays_in_the_version_that_it_began_with(ledger: Ledger) -> None:
+    envelope = WorkClaimed(version=VERSION - 1, lease_token=TOKEN, items=(1,))
+    step = Step(f"tests.{uuid4()}", Queue.PREPROCESSING)
+    passed = stage_task(step, WorkClaimed, MessagesCleaned)(lambda claimed: [MESSAGE])(
+        envelope.model_dump(mode="json")
+    )
+    assert passed is not None
+    assert passed["version"] == VERSION - 1
+    (item,) = passed["items"]
+    assert set(MESSAGE.model_dump()) - set(item) == ADDED_FIELDS[VERSION]
+    assert MessagesCleaned.model_validate(passed).items[0].text == MESSAGE.text
 
 
 @pytest.mark.parametrize("bad", [1, 2, 3])
