@@ -14,6 +14,7 @@ from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import DeskForm
 from apps.desk.learning.pattern_pages import LABEL
 from apps.learning.entities import PRODUCT, Names, list_labels, read_names, save_names
+from apps.learning.name_candidates import list_candidates
 from apps.learning.teaching import TeachingRefused
 
 LONGEST_NAME = 200
@@ -81,7 +82,13 @@ def edit(request: AgentRequest, label: str = "") -> HttpResponse:
     return render(
         request,
         "desk/learning/entities/names_form.html",
-        {"form": form, "label": label, "count": len(names), "labels": list_labels()},
+        {
+            "form": form,
+            "label": label,
+            "count": len(names),
+            "labels": list_labels(),
+            "candidates": list_candidates() if label == PRODUCT else [],
+        },
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Role
+from apps.knowledge.models import Article
 from apps.learning.entities import read_taught
 from apps.learning.models import EntityPattern, LookupValue, Synonym
 from tests.factories import make_message
@@ -126,3 +127,14 @@ def test_the_tester_says_what_is_wrong_with_a_draft(charlie: Client) -> None:
     assert "mend it there" in page
     assert charlie.get(TRY).status_code == 405
     assert browser_of(hire(Role.AGENT)).post(TRY, {"text": "x"}).status_code == 403
+
+
+def test_names_in_articles_that_are_not_listed_are_pointed_out(charlie: Client) -> None:
+    for n in range(2):
+        body = "We sell the Quillon lamp, the Heron kettle and the Kestrel."
+        Article.objects.create(slug=f"shop-{n}", title="Shop", body=body)
+    charlie.post(PRODUCTS, {"names": "Heron kettle"})
+    page = charlie.get(PRODUCTS).content.decode().partition("Not listed yet")[2]
+    assert "Quillon" in page
+    assert "Kestrel" in page
+    assert "Heron" not in page
