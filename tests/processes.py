@@ -38,7 +38,7 @@ class Program:
     def __init__(self, arguments: Sequence[str], environment: dict[str, str], log: Path) -> None:
         self.log = log
         self._arguments = arguments
-        self._environment = environment
+        self.environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -62,7 +62,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 cwd=REPOSITORY,
-                env=self._environment,
+                env=self.environment,
                 start_new_session=True,
             )
 

@@ -14,7 +14,7 @@ from config.services.processes import free_port, wait_until
 from tests.acceptance.aftermath import count_open, read_aftermath
 from tests.acceptance.one_process import FirstDay
 from tests.acceptance.rush import Rush
-from tests.processes import WORKERS, Program, Services
+from tests.processes import WORKERS, Program, Services, environment_for
 from workers.contracts import Queue
 
 pytestmark = pytest.mark.system
@@ -24,31 +24,33 @@ DRAIN_SECONDS = 120
 
 
 @pytest.fixture
-def port() -> int:
-    return free_port()
+def house(first_day: FirstDay, tmp_path: Path) -> Path:
+    """The folder of an installation that has its model already."""
+    return first_day.copy(tmp_path / "house")
 
 
 @pytest.fixture
-def services(
-    first_day: FirstDay, encoder_dir: Path, port: int, tmp_path: Path
-) -> Iterator[Services]:
-    """The house whose two inference pools ask the server on the port."""
-    if not PROGRAMS.exists():
-        pytest.skip("RabbitMQ is missing; run `apt-get install -y rabbitmq-server`")
-    folder = first_day.copy(tmp_path / "services")
-    with Services(folder, encoder_dir, INFERENCE_URL=f"grpc://127.0.0.1:{port}") as running:
-        yield running
-
-
-@pytest.fixture
-def server(services: Services, port: int) -> Iterator[Program]:
-    """The server itself, which looks for the champion in the services' database."""
-    variables = {"INFERENCE_HTTP_PORT": str(free_port()), "INFERENCE_GRPC_PORT": str(port)}
-    environment = services.environment | variables
-    program = Program((*WORKERS, "serve"), environment, services.logs / "serve.log")
+def server(house: Path, encoder_dir: Path, tmp_path: Path) -> Iterator[Program]:
+    """The server, which needs no database for a model's folder."""
+    (model,) = (house / "models").iterdir()
+    variables = {"INFERENCE_HTTP_PORT": str(free_port()), "INFERENCE_GRPC_PORT": str(free_port())}
+    environment = environment_for(tmp_path, encoder_dir) | variables
+    program = Program(
+        (*WORKERS, "serve", "--model", str(model)), environment, tmp_path / "serve.log"
+    )
     program.start()
     yield program
     program.stop()
+
+
+@pytest.fixture
+def services(house: Path, encoder_dir: Path, server: Program) -> Iterator[Services]:
+    """The house whose two inference pools ask the server."""
+    if not PROGRAMS.exists():
+        pytest.skip("RabbitMQ is missing; run `apt-get install -y rabbitmq-server`")
+    url = f"grpc://127.0.0.1:{server.environment['INFERENCE_GRPC_PORT']}"
+    with Services(house, encoder_dir, INFERENCE_URL=url) as running:
+        yield running
 
 
 def test_a_server_that_is_away_costs_messages_time_and_nothing_else(
