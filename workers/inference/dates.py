@@ -8,8 +8,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from operator import attrgetter
 
 from workers.contracts import Entity
 from workers.inference.spoken_dates import find_spoken
@@ -23,6 +25,8 @@ Reader = Callable[[re.Match[str], When], Entity | None]
 
 # One of them is in everything that a reader of figures reads.
 _FIGURES = re.compile(r"\d(?:[-/.:]\d| ?[ap]\.?m)", re.IGNORECASE)
+# How far from a day its time of day begins, in characters.
+_FURTHEST = 24
 # What may stand between a day and a time of day that belong together.
 _BETWEEN = re.compile(
     r" ?(?:(?:at|on|by|around|um|gegen|ab|am|den|à|a|vers|le|a las?|las?|el|alle|il|om|rond|op|às?"
@@ -96,17 +100,24 @@ def _clock(match: re.Match[str], when: When) -> Entity | None:
 
 def _joined(text: str, found: Sequence[Entity], when: When) -> Iterator[Entity]:
     """A day and a time of day side by side, in either order."""
-    times = [entity for entity in found if entity.label == "time"]
-    days = [entity for entity in found if entity.label == "date" and len(entity.value or "") == 10]
+    times = sorted((each for each in found if each.label == "time"), key=attrgetter("start"))
+    days = [each for each in found if each.label == "date" and len(each.value or "") == 10]
     for day in days:
-        for clock in times:
-            first, second = sorted((day, clock), key=lambda entity: entity.start)
-            # `14:30, yesterday` is two things as often as one.
-            gap = first.end + (first is day and text.startswith(",", first.end))
-            if gap <= second.start and _BETWEEN.fullmatch(text, gap, second.start):
-                moment = datetime.fromisoformat(f"{day.value}T{clock.value}")
-                value = when.stamp(moment)
-                yield Entity(label="datetime", start=first.start, end=second.end, value=value)
+        first = bisect_left(times, day.start - _FURTHEST, key=attrgetter("start"))
+        last = bisect_left(times, day.end + _FURTHEST, key=attrgetter("start"))
+        for clock in times[first:last]:
+            if _belong_together(text, day, clock):
+                moment = when.stamp(datetime.fromisoformat(f"{day.value}T{clock.value}"))
+                start, end = min(day.start, clock.start), max(day.end, clock.end)
+                yield Entity(label="datetime", start=start, end=end, value=moment)
+
+
+def _belong_together(text: str, day: Entity, clock: Entity) -> bool:
+    """`tomorrow, 14:30` is one thing; `14:30, tomorrow` is two as often."""
+    if clock.end <= day.start:
+        return bool(_BETWEEN.fullmatch(text, clock.end, day.start))
+    after = day.end + text.startswith(",", day.end)
+    return after <= clock.start and bool(_BETWEEN.fullmatch(text, after, clock.start))
 
 
 def _compiled(pattern: str, *, after: str = _NOT_BEFORE) -> re.Pattern[str]:
