@@ -27,10 +27,10 @@ _THOUSANDS = r"\d{1,3}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4}|(?: \d{3}){1,4}|(?:'\d
 _AMOUNT = rf"(?:{_THOUSANDS}|\d{{1,12}})(?:[.,](?:\d{{1,2}}|--?))?(?!\d)"
 _CODE = "|".join(sorted(CODES))
 _MONEY = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_choice(SYMBOLS)}|{_CODE})\s?(?P<amount>{_AMOUNT})"
-    rf"(?:\s?(?P<code>{_CODE})\b)?"
-    rf"|(?P<amount_first>{_AMOUNT})\s?"
-    rf"(?P<after>(?:{_CODE}|(?i:{_EVERYDAY_CODES}|(?:{_choice(NAMES)})s?))\b|{_choice(SYMBOLS)}))"
+    rf"(?<![\w.,])(?:(?P<before>{_choice(SYMBOLS)}|{_CODE}) ?(?P<amount>{_AMOUNT})"
+    rf"(?: ?(?P<code>{_CODE})\b)?"
+    rf"|(?P<amount_first>{_AMOUNT}) ?"
+    rf"(?P<after>(?:{_CODE}|(?i:{_EVERYDAY_CODES}|(?:{_choice(NAMES)})s?))\b|(?:{_choice(SYMBOLS)})(?!\d)))"
 )
 _CENTS = re.compile(r"[.,](?=(?:\d{1,2}|--?)$)")
 _DIGIT = re.compile(r"\d")

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.text.strategies import any_text
 from workers.contracts import MessageCleaned
@@ -15,6 +16,7 @@ from workers.models.heads import SoftmaxHead
 from workers.preprocessing.cleaning import clean
 from workers.records import Turn
 from workers.text.language import LanguageIdentifier
+from workers.text.patterns import Lexicon, Taught
 
 LANGUAGES = LanguageIdentifier()
 INTENTS = tuple(f"intent_{n}" for n in range(8))
@@ -38,6 +40,22 @@ MODEL = Model(
     make_head(INTENTS),
     make_head(SENTIMENTS),
 )
+
+
+LEXICON = Lexicon(
+    Taught(patterns=(("ticket", r"TK [\d-]{12}"),), values=(("product", "Heron kettle"),))
+)
+PLANTED = {
+    "FL-10432": ("order_number", "FL-10432"),
+    "€12.50": ("money", "12.50 EUR"),
+    "2024-01-05": ("date", "2024-01-05"),
+    "RB 123 456 785 GB": ("tracking_number", "S10 RB123456785GB"),
+    "TK 415-555-2671": ("ticket", "TK 415-555-2671"),
+    "Heron ketle": ("product", "Heron kettle"),
+    "https://shop.example/a?b": ("url", "https://shop.example/a?b"),
+    "bob@example.com": ("email", None),
+    "three boxes": ("quantity", "3 box"),
+}
 
 
 def cleaned(text: str) -> MessageCleaned:
@@ -97,6 +115,21 @@ def test_offsets_slice_the_stored_text_past_what_was_cut_and_replaced() -> None:
         ("order_number", "FL-10432"),
         ("money", "€12.50"),
     ]
+
+
+@given(before=any_text, planted=st.sampled_from(sorted(PLANTED)), after=any_text)
+def test_between_whatever_stands_around_it_an_entity_is_what_was_written(
+    before: str, planted: str, after: str
+) -> None:
+    text = f"{before} ;\n{planted}\n; {after}"
+    message = clean(1, Turn(uuid4(), uuid4(), text, "en", ()), LANGUAGES, LEXICON)
+    (analyzed,) = understand([message], embedding(0), MODEL)
+    start = len(before) + 3
+    assert [
+        (each.label, each.value)
+        for each in analyzed.entities
+        if (each.start, each.end) == (start, start + len(planted))
+    ] == [PLANTED[planted]]
 
 
 @given(text=any_text)
