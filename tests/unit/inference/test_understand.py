@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,6 +116,28 @@ def test_offsets_slice_the_stored_text_past_what_was_cut_and_replaced() -> None:
         ("order_number", "FL-10432"),
         ("money", "€12.50"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my code is 4242 4242 4242 4243",
+        "number 4242424242424243 please",
+        "1234 5678 9012 3456",
+        "serial 6011-0009-9013-9425",
+        "49015420323751",
+        "GB29 NWBK 6016 1331 9268 18",
+        "foo@bar",
+        "@bob said",
+        "bob(at)example.com",
+        "me@localhost",
+        "apples @ 5.99",
+    ],
+)
+def test_near_misses_of_cards_and_addresses_are_left_alone(text: str) -> None:
+    (analyzed,) = understand([cleaned(text)], embedding(0), MODEL)
+    assert analyzed.text == text
+    assert [each.label for each in analyzed.entities if each.label != "url"] == []
 
 
 @given(before=any_text, planted=st.sampled_from(sorted(PLANTED)), after=any_text)
