@@ -25,6 +25,7 @@ BREACHES = [
     ("contracts-stand-alone", "workers/contracts.py", "import numpy"),
     ("celery-behind-few-doors", "workers/recommendation/ranking.py", "import config.celery"),
     ("database-at-the-edge", "workers/recommendation/ranking.py", "import workers.db.engine"),
+    ("serving-without-a-queue", "workers/serving/tensors.py", "import workers.stage"),
     ("one-door-to-onnxruntime", "workers/models/encoder.py", "import onnxruntime"),
     ("apps-in-layers", "apps/accounts/models.py", "import apps.dispatch.models"),
     ("apps-in-layers", "apps/knowledge/models.py", "import apps.conversations.models"),

@@ -1,0 +1,1 @@
+"""`make bench-serve`: the inference server beside the bare session, BentoML and LitServe."""
