@@ -98,7 +98,7 @@ class InferenceService:
         if model.operation == READ:
             # A promotion may have come in between.
             running = str(answers[0].model_version)
-        tensors = _wanted(model.tensors(answers), request.outputs)
+        tensors = _wanted(model, answers, request.outputs)
         return InferenceResponse(model.name, running, request.id, tensors)
 
 
@@ -130,8 +130,7 @@ def _check_outputs(model: ServedModel, wanted: Sequence[str]) -> None:
             )
 
 
-def _wanted(tensors: Sequence[Tensor], names: Sequence[str]) -> Sequence[Tensor]:
-    if not names:
-        return tensors
-    by_name = {tensor.name: tensor for tensor in tensors}
-    return [by_name[name] for name in names]
+def _wanted(model: ServedModel, answers: Sequence[Any], names: Sequence[str]) -> list[Tensor]:
+    by_name = {tensor.name: tensor for tensor in model.tensors(answers)}
+    usual = [output.name for output in model.outputs if not output.on_request]
+    return [by_name[name] for name in names or usual]

@@ -20,11 +20,15 @@ ANY_SIZE = -1
 
 @dataclass(frozen=True)
 class TensorSpec:
-    """What metadata says of a tensor; a size of -1 may be any."""
+    """What metadata says of a tensor; a size of -1 may be any.
+
+    `on_request`: an output that only comes back to whoever names it.
+    """
 
     name: str
     datatype: str
     shape: tuple[int, ...]
+    on_request: bool = False
 
     def described(self) -> dict[str, Any]:
         """As JSON has it."""
