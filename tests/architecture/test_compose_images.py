@@ -20,6 +20,7 @@ IMPORTED = {
     "web": "config.asgi, config.urls, config.alive, apps.dispatch.publish",
     "preprocessing": f"workers.preprocessing.tasks, {WITH_POOL}",
     "inference": f"workers.inference.tasks, workers.models.export, {WITH_POOL}",
+    "serving": "workers.serving.start, workers.champion, workers.__main__",
     "recommendation": f"workers.recommendation.tasks, workers.topology, {WITH_POOL}",
     "feedback": f"workers.feedback.tasks, workers.workspace, {WITH_POOL}",
     "flower": "config.flower",
