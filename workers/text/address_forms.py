@@ -25,8 +25,8 @@ from workers.text.street_words import (
 
 _PROPER = rf"(?-i:{CAPITALISED})"
 _NUMBER = (
-    r"\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?!\w)|-(?:i{1,3}|iv|v)(?!\w))?"
-    r"(?!\w|[.,]\d)"
+    r"(?:\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?!\w)|-(?:i{1,3}|iv|v)(?!\w))?"
+    r"(?!\w|[.,]\d)|s/n(?!\w))"
 )
 _BEGIN = r"(?<![\w.,/#$€£-])"
 _SMALL = (
@@ -38,6 +38,13 @@ _SIDE = r"(?:north|south|east|west|upper|lower|est|ouest|[ns][ew]?|e|w)\b\.?"
 _UNIT_OF_MEASURE = (
     r"(?!(?:st(?:ü|ue)ck|stk|pcs|pieces|units|times|watt|beans|bohnen|cups|euros?|eur|usd|min\w*"
     r"|people|customers|kund\w+|clients)\b)"
+)
+
+
+_FLAT = (
+    rf"(?:(?:,? ?|\n)(?:{FLAT}\b\.? ?|#)\w{{1,4}}(?!\w)|, ?\d{{1,2}}(?:[ºª°]|\.º)?"
+    r"(?: ?(?:[a-h]|dto|dcha|esq|izqd?a?)\b\.?|-\d{1,2}\b|[ºª°])"
+    r"|,? ?\d{1,2}[ºª°] ?(?:\d{1,2}[ºª°]|[a-h])?(?!\w))"
 )
 
 
@@ -65,21 +72,25 @@ STREETS = (
         rf"(?: van (?:de |den |der |het )?{WORD})?)(?<=\w)\.? {_NUMBER}",
     ),
     _form(
-        rf"(?<![\w/])(?P<name>{_PROPER}(?: (?:{_SMALL}|{_PROPER})){{0,4}}(?: {WORD})?) {_NUMBER}",
-        r"(?=(?:, ?|\n)(?:(?-i:[A-Z]){1,2}-)?(?:\d{4,5}|\d{3} \d\d|\d\d-\d{3})(?: [a-z]{2})?,? ",
+        rf"(?<![\w/])(?P<name>{_PROPER}(?: (?:{_SMALL}|{_PROPER})){{0,4}}(?: {WORD})?),? {_NUMBER}",
+        rf"(?=(?:{_FLAT})?(?:, ?|\n)(?:(?-i:[A-Z]){{1,2}}-)?",
+        r"(?:\d{5}|\d{3} \d\d|\d\d-\d{3}|\d{4}(?: ?[a-z]{2}\b)?)(?:,? |\n)",
         rf"{_UNIT_OF_MEASURE}{LETTER}{{3}})",
     ),
     _form(rf"(?<!\w){BOX} (?P<box>\d{{1,6}})(?!\w)"),
 )
+# Without a number: forms that need a postcode to be addresses.
+STREETS_WITHOUT_NUMBER = (
+    _form(
+        rf"(?<![\w/])(?:{LEADING}|{FRENCH})\.? ?(?<=[ ./])",
+        rf"(?:{_SMALL} ){{0,2}}{_PROPER}(?: (?:{_SMALL} ){{0,2}}{_PROPER}){{0,4}}(?!\w)",
+    ),
+)
 # Forms that need a postcode of letters and digits, or one with its state, to be addresses.
 OPEN_STREETS = (
-    _form(rf"{_BEGIN}{_NUMBER},? {_PROPER}"),
+    _form(rf"{_BEGIN}{_NUMBER}(?:,? |\n){_PROPER}"),
+    _form(rf"(?<!\w)(?:{FLAT}|studio) (?:[a-z]|\d{{1,4}}[a-z]?)(?:, ?|\n){_PROPER}"),
     _form(rf"(?<![\w/])(?:{_PROPER} ){{1,3}}{ENGLISH}\b\.?"),
-)
-_FLAT = (
-    rf"(?:(?:,? ?|\n)(?:{FLAT}\b\.? ?|#)\w{{1,4}}(?!\w)|, ?\d{{1,2}}(?:[ºª°]|\.º)?"
-    r"(?: ?(?:[a-h]|dto|dcha|esq|izqd?a?)\b\.?|-\d{1,2}\b|[ºª°])"
-    r"|,? ?\d{1,2}[ºª°] ?(?:\d{1,2}[ºª°]|[a-h])?(?!\w))"
 )
 _GAP = r"(?:,? |,?\n|, ?| - | in )"
 # A full stop within a town's name stands after an abbreviation, or ends the sentence.
@@ -87,24 +98,27 @@ _IN_TOWN = r"(?:[\w'-]|(?<=\bst)\.|\.(?=\w)){0,29}"
 _TOWN_WORD = rf"(?-i:{UPPER}){_IN_TOWN}"
 _TOWN = (
     rf"{LETTER}{_IN_TOWN}(?:[ -](?:(?:am|an der|im|in der|la|les?|de|del|della|di|do|sur|en|bei"
-    rf"|ob|van|den"
-    rf"|aan)[ -])?{_TOWN_WORD}){{0,3}}(?: \((?-i:[A-Z]){{2}}\))?"
+    rf"|ob|van|den|aan|da|do|dos|das|in)[ -])?{_TOWN_WORD}){{0,3}}(?: \((?-i:[A-Z]){{2}}\))?"
 )
 _POSTCODE_FIRST = (
     r"(?:(?-i:[A-Z]){1,2}-)?(?:\d{5}(?!-?\d)|\d{4}-\d{3}|\d\d-\d{3}|\d{3} \d\d"
-    r"|\d{4} ?[a-z]{2}\b|\d{4}(?!\d)),? "
+    r"|\d{4} ?[a-z]{2}\b|\d{4}(?!\d))(?:,? |\n)"
 )
 _DISTINCTIVE = (
     r"(?P<code>[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d"
-    r"|[ac-fhknprtv-y]\d[\dw] ?(?=[a-z]{0,3}\d)[\dac-fhknprtv-y]{4}"
+    r"|[ac-fhknprtv-y]\d[\dw] ?[\dac-fhknprtv-y]{4}"
     rf"|{STATE},? \d{{5}}(?:-\d{{4}})?|{AUSTRALIAN_STATE},? \d{{4}})(?![\w-])"
 )
-_OF_DIGITS = r"(?:(?<=[a-z] )|(?<=[a-z], ))(?:\d{5}(?:-\d{3,4})?|\d{6}|\d{3} \d{3})(?!\w)"
-_BETWEEN = rf"(?:{_GAP}(?!\d{{5}})[\w.'()-]{{1,30}}){{0,6}}?{_GAP}"
+_TOKEN = rf"{_GAP}(?!\d{{5}})[\w.'()-]{{1,30}}"
+_BETWEEN = rf"(?:{_TOKEN}){{0,6}}?{_GAP}"
+_POSTCODE_LAST = (
+    rf"(?:{_TOKEN}){{0,5}}?{_GAP}{_TOWN_WORD}(?: - (?-i:[A-Z]){{2}})?(?:,? |-)"
+    r"(?:\d{5}(?:-\d{3,4})?|\d{6}|\d{3} \d{3})(?!\w)"
+)
 _FURTHER_TOWN = rf"(?:, ?{_TOWN_WORD}(?: {_TOWN_WORD}| \d\d?){{0,2}}){{1,2}}(?=[\s.,;!?)]|$)"
 TAIL = _form(
     rf"(?:{_FLAT}){{0,3}}(?:(?P<distinctive>{_BETWEEN}{_DISTINCTIVE})",
-    rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}|{_BETWEEN}{_OF_DIGITS})"
+    rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}|{_POSTCODE_LAST})"
     rf"|(?P<town>{_FURTHER_TOWN})?)",
 )
 HEAD = _form(
@@ -115,7 +129,7 @@ HEAD = _form(
 )
 INDIAN_CHAIN = _form(
     r"(?<![\w/-])(?:(?:flat|house|plot|door|shop|h)\b[ .]{0,2}(?:no\b)?[ .:]{0,2})?#?",
-    r"(?:[a-z]-?)?\d{1,4}(?:[/-]\w{1,4})?,? (?:[\w .'&/()-]{2,40}(?:, ?|\n)){1,5}",
+    r"(?:[a-z]-?)?\d{1,4}(?:[/-]\w{1,4})?(?:,? |\n)(?:[\w .'&/()-]{2,40}(?:, ?|\n)){1,5}",
     r"[a-z .]{3,25}?[ -]{1,3}[1-9]\d\d ?\d{3}(?!\w)",
 )
 INDIAN_PLACE = re.compile(rf"\b{INDIAN}\b", re.IGNORECASE)

@@ -68,7 +68,12 @@ def _indian_chains(text: str) -> Iterator[tuple[int, int]]:
     return (m.span() for m in forms.INDIAN_CHAIN.finditer(text) if forms.INDIAN_PLACE.search(m[0]))
 
 
+def _has_postcode(text: str, street: re.Match[str], tail: re.Match[str]) -> bool:
+    return bool(tail["postcode"])
+
+
 _FORMS = (
     *((form, _is_address) for form in forms.STREETS),
+    *((form, _has_postcode) for form in forms.STREETS_WITHOUT_NUMBER),
     *((form, _has_distinctive_postcode) for form in forms.OPEN_STREETS),
 )

@@ -90,17 +90,22 @@ def _greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
 
 def _maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     span = _trimmed(text, *match.span("name"))
-    if not span or _is_acronym(text[slice(*span)]):
+    if not span or _is_acronym(text[slice(*span)]) or text[match.start() : span[1]].isupper():
         return None
     is_alone = " " not in text[slice(*span)]
     return None if is_alone and not _GOES_ON.match(text, span[1]) else span
 
 
 def _signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """All of the line or nothing."""
-    span = match.span("name")
-    whole = _trimmed(text, *span) == span and not _is_acronym(text[slice(*span)])
-    return span if whole else None
+    """All of the line or nothing; of two words with capitals one may be ordinary: `Jo Black`."""
+    start, end = match.span("name")
+    words = text[start:end].split()
+    if _is_acronym(text[start:end]):
+        return None
+    ordinary = [word.casefold().strip(".") in ORDINARY for word in words]
+    is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
+    whole = (is_proper and not all(ordinary)) or _trimmed(text, start, end) == (start, end)
+    return (start, end) if whole else None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -109,15 +114,27 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         folded = word[0].casefold().strip(".")
         if _PARTICLES.fullmatch(folded) or _TITLED.fullmatch(word[0]):
             continue
-        if folded in cues.BRANDS or folded in ORDINARY:
+        if folded in cues.BRANDS:
+            break
+        if folded in ORDINARY and not (kept > start and _ends_name(text, word)):
             break
         kept = word.end()
     return (start, kept) if kept > start else None
 
 
+def _ends_name(text: str, word: re.Match[str]) -> bool:
+    """Whether an ordinary word may be a family name: `Dear Ann Price, …`."""
+    is_proper = _is_capitalised(word[0]) and word[0].casefold() not in cues.GROUPS
+    return is_proper and bool(_ENDS.match(text, word.end()))
+
+
 def _is_for_group(text: str, end: int) -> bool:
     following = text[end : end + 40].partition("\n")[0].casefold().split()[:2]
     return not _AND.match(text, end) and any(w.strip(",.!") in cues.GROUPS for w in following)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and not word.isupper()
 
 
 def _is_acronym(name: str) -> bool:

@@ -28,8 +28,8 @@ up upset urgent us used user very via visible wait waiting want was way we websi
 went were what what's whatever when where where's which who whole why will wish with within without
 won't wonderful work working works world worried worst would written wrong yeah yes yesterday yet
 you your yours problems agent agents representative colleagues crew staff sales office management
-manager department desk human person people support's advance attention reply fast asap thx
-cheers robot assistant nice pleased delighted
+manager department desk human person people support's advance attention reply fast asap thx cheers
+robot assistant nice pleased delighted
 """
 _GERMAN = """
 frage fragen anfrage ab aber alle allen allerseits alles als am an auch auf aus bald bei beim beste
@@ -69,19 +69,19 @@ _ITALIAN = """
 domanda a abbastanza ai al alla alle anche ancora anni arrabbiata arrabbiato assistenza attesa
 avete bene buon buona buonasera buongiorno che chi ci cliente clienti come con cordiali così cosa
 cui da dal dalla dei del della delle delusa deluso di dopo dove due e ed era essere fa grazie già
-gli ha hanno ho i il in io italiano italiana la le lei lo loro ma mai me mi mia mio molto nel nella
+gli ha hanno ho i il in io italiano italiana la le lei lo loro ma mai me mi mio molto nel nella
 niente no noi non nostro nuovo o ogni oggi ordine per perché più poi posso possibile prima qualcuno
 quando quanto quello questa questo qui sbagliato scritto se sempre senza si sia signori sono sta
 stata stato staff su sul tanto team te ti tra tutta tutte tutti tutto un una uno vi voi vorrei è
 aiuto saluti
 """
 _DUTCH = """
-vraag aan al alle allemaal alles als alstublieft alvast bedankt ben beste bestelling bij dag dan
-dank dat de deze die dit dus een en er fout geen goed goede goedemiddag graag groet groeten
-groetjes had heb hebben heeft heel helaas het hij hoe hoi iedereen iemand ik in is ja jij je jullie
-kan klant klanten klantenservice kunnen kunt maar me meer met mij mijn naar nee niet niets nog nu
-of om ons onze ook op over pakket pas service team te tevreden toch u uit uw van veel voor waar
-wanneer want was wat we weer wel wie wij wil worden zal ze zeer zij zo zonder zou vriendelijke
+vraag aan al alle allemaal alles als alstublieft alvast bedankt ben beste bestelling bij dag dank
+dat de deze die dit dus een en er fout geen goed goede goedemiddag graag groet groeten groetjes had
+heb hebben heeft heel helaas het hij hoe hoi iedereen iemand ik in is ja jij je jullie kan klant
+klanten klantenservice kunnen kunt maar me meer met mij mijn naar nee niet niets nog nu of om ons
+onze ook op over pakket pas service team te tevreden toch u uit uw van veel voor waar wanneer want
+was wat we weer wel wie wij wil worden zal ze zeer zij zo zonder zou vriendelijke
 """
 _OTHERS = """
 pergunta dúvida ainda aqui até bem boa bom cliente com como da das de depois do dos e ela ele em

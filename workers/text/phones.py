@@ -35,8 +35,9 @@ _OF_A_YEAR = r"\d{1,6}/(?:19|20)\d\d(?![./-]?\d)"
 _IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
 _OTHER = re.compile(rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS})")
 _RUN = re.compile(
-    r"(?:\+ ?|(?<![\w#=&/$€£¥-]))\(?\+?\d(?:[ ().\-/\n]{0,3}+\d)++(?![\w%]|,\d|-[^\W\d])"
+    r"(?:\+ ?|(?<![\w#=&/$€£¥-]))\(?\+?\d(?:[ ().\-/\n]{0,3}+\d)++(?!(?!x\d)[\w%]|,\d|-[^\W\d])"
 )
+_EXTENSION = re.compile(r" ?(?:x|ext\.?|extension) ?\d{1,6}(?!\w)", re.IGNORECASE)
 _PART = re.compile(r"[^\s/]+")
 _MAX_PARTS = 7
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}")
@@ -81,8 +82,9 @@ def find_phones(text: str, region: str | None = None) -> Iterator[tuple[int, int
     position = 0
     for start, end in islice(_candidates(text), MAX_CHECKS):
         if start >= position and _is_phone(text, start, end, contexts, regions):
-            yield start, end
-            position = end
+            extension = _EXTENSION.match(text, end)
+            position = extension.end() if extension else end
+            yield start, position
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
@@ -108,7 +110,7 @@ def _is_phone(
     if context == "reference" or _is_amount(text, start, end):
         return False
     if context == "phone":
-        likely = _count_digits(number) >= 10 or _LOCAL.fullmatch(number)
+        likely = _count_digits(number) >= 8 or _LOCAL.fullmatch(number)
         return bool(likely) or _is_national(number, regions)
     if _NORTH_AMERICAN.fullmatch(number):
         return True

@@ -22,17 +22,21 @@ LEADING = (
     r"(?:calle|c/|c\.|avenida|avda|av|paseo|plaza|pza|plza|carrer|ronda|camino|traves[íi]a"
     r"|carretera"
     r"|via|viale|piazza|p\.zza|piazzale|corso|vicolo|largo|strada|contrada|localit[àa]|lungomare"
-    r"|rua|r\.|travessa|pra[çc]a|estrada|alameda|beco|cal[çc]ada|rotunda|quinta"
+    r"|rua|r\.|travessa|urbanizaci[óo]n|urb|cuesta|vial|ca[ñn]ada|pasaje|pasadizo|acceso|glorieta"
+    r"|rambla|bulevar"
+    r"|callej[óo]n|pol[íi]gono|borgo|salita|lungarno|lungotevere|traversa|frazione|pra[çc]a"
+    r"|estrada|alameda|beco|cal[çc]ada|rotunda|quinta"
     r"|ulica|ulicy|ul|aleja|aleje|alei|al|plac|placu|pl|osiedle|osiedlu|os"
     r"|rue|avenue|boulevard|chemin|place|route|quai|strada|str|bulevardul|bd|ulice|stra(?:ß|ss)e)"
 )
 # At the end of the name: `Lindenstraße 12`.
 ENDING = (
     r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|chaussee|promenade|straat|laan|plein"
-    r"|gracht|kade|dijk|singel|gatan|v[äa]gen|vej|gade|katu|utca)"
+    r"|gracht|kade|dijk|pad|baan|boulevard|steeg|singel|gatan|v[äa]gen|vej|gade|katu|utca)"
 )
 FLAT = (
-    r"(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|shop|piso|puerta|pta|planta|esc"
+    r"(?:apt|apartment|level|suite|ste|unit|flat|floor|fl|room|rm|shop|piso|piano|puerta|pta"
+    r"|planta|esc"
     r"|escalera"
     r"|int|interno|scala|appt|appartement|b[âa]t(?:iment)?|[ée]tage|m|lok|top|stiege|t[üu]r|app"
     r"|bus|andar"
@@ -49,7 +53,8 @@ BOX = (
 )
 INDIAN = (
     r"(?:flat|house|plot|door|sector|nagar|road|street|colony|marg|cross|main|layout|puram|phase"
-    r"|block|apartments?|residency|society|enclave|vihar|hills?|bagh|chowk|extension|park|garden)"
+    r"|block|apartments?|residency|society|enclave|vihar|hills?|bagh|zila|path|ganj|h\.?no|chowk"
+    r"|extension|park|garden)"
 )
 # What is said before an address: `deliver to`, `ich wohne in`, `mi dirección es`.
 CUE = (
