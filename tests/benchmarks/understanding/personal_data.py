@@ -94,7 +94,7 @@ def measure() -> list[Row]:
         _recall(ours, references),
         _false_alarms(ours, references),
         *(_recall_of(label, ours, references) for label in sorted({of for of, _ in ours.spans})),
-        _time(),
+        *_of_questions(),
     ]
 
 
@@ -141,19 +141,32 @@ def _recall_of(label: str, ours: Findings, references: dict[str, Findings]) -> R
     )
 
 
-def _time() -> Row:
+def _of_questions() -> list[Row]:
+    """Real questions, which name nobody: what is found in them is a false alarm too."""
     texts = [normalize(text) for text in read_texts(BANKING77_QUESTIONS)]
-    seconds = []
+    seconds, alarms = [], []
     for text in texts:
         start = time.perf_counter()
-        redact(text)
+        _, found = redact(text)
         seconds.append(time.perf_counter() - start)
-    milliseconds = 1000 * statistics.median(seconds)
-    return Row(
-        "personal data: time of a text",
-        f"{describe_texts()}, {len(texts)} questions",
-        "",
-        f"{milliseconds:.3f} ms",
-        f"<= {MILLISECONDS_GOAL} ms",
-        milliseconds <= MILLISECONDS_GOAL,
-    )
+        alarms.append(bool(found))
+    data = f"{describe_texts()}, {len(texts)} questions"
+    share, milliseconds = statistics.fmean(alarms), 1000 * statistics.median(seconds)
+    return [
+        Row(
+            "personal data: false alarms in questions",
+            data,
+            "",
+            f"{share:.2%}",
+            f"<= {FALSE_ALARM_GOAL:.0%}",
+            share <= FALSE_ALARM_GOAL,
+        ),
+        Row(
+            "personal data: time of a text",
+            data,
+            "",
+            f"{milliseconds:.3f} ms",
+            f"<= {MILLISECONDS_GOAL} ms",
+            milliseconds <= MILLISECONDS_GOAL,
+        ),
+    ]

@@ -66,6 +66,17 @@ def test_a_phone_number_is_found_as_people_write_it(number: str) -> None:
         "sizes 10 20 30 40 50",
         "12345678",
         "794644790138",
+        "code 7782 2931 1188",
+        "7782 2931 1188",
+        "1234 5678 9012 3456",
+        "offer 1234/5678",
+        "order 7712/2026",
+        "ISBN 0-306-40615-2",
+        "GLS 12345678901",
+        "total 12 345 678 Ft",
+        "100 200 300 400 grams",
+        "on 14 03 2026",
+        "12345-67890-ABCDE",
     ],
 )
 def test_an_order_a_date_an_amount_or_an_address_is_no_phone(text: str) -> None:
@@ -80,6 +91,14 @@ def test_a_number_stands_apart_from_the_digits_beside_it() -> None:
 def test_a_word_for_calling_vouches_for_bare_and_short_numbers() -> None:
     assert found("my number is 5551234567") == ["5551234567"]
     assert found("call 555-1234") == ["555-1234"]
+    assert found("tlf. 55 51 23 45") == ["55 51 23 45"]
+
+
+def test_an_extension_belongs_to_the_number() -> None:
+    assert found("call 415-555-2671 x184 or 415-555-2672 ext. 7 please") == [
+        "415-555-2671 x184",
+        "415-555-2672 ext. 7",
+    ]
 
 
 def test_a_region_reads_its_own_numbers_without_formatting() -> None:

@@ -80,6 +80,26 @@ def test_every_kind_is_found_in_order_with_offsets_and_no_value() -> None:
     assert all(entity.value is None for entity in clean(stored)[1])
 
 
+def test_who_writes_and_where_they_live_are_found_before_any_model() -> None:
+    stored = (
+        "Dear Ms Okonkwo,\nplease send FL-10432 to Anna Berg, Hauptstr. 5, 10115 Berlin. My "
+        "Steuer-ID is 36 574 261 809.\n\nKind regards,\nThaddeus Quillfeather\n+44 7700 900452"
+    )
+
+    assert clean(stored)[0].text == (
+        "Dear <NAME>,\nplease send FL-10432 to <NAME>, <ADDRESS>. My Steuer-ID is <NATIONAL_ID>."
+        "\nKind regards,\n<NAME>\n<PHONE>"
+    )
+    assert found(stored) == [
+        ("name", "Ms Okonkwo"),
+        ("name", "Anna Berg"),
+        ("address", "Hauptstr. 5, 10115 Berlin"),
+        ("national_id", "36 574 261 809"),
+        ("name", "Thaddeus Quillfeather"),
+        ("phone", "+44 7700 900452"),
+    ]
+
+
 def test_a_card_that_the_customer_starred_out_is_a_card() -> None:
     assert clean("it ends **** **** **** 4242")[0].text == "it ends <CARD>"
 
