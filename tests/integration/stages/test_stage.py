@@ -22,7 +22,7 @@ from tests.integration.stages.chains import (
     write,
 )
 from workers.contracts import MAX_ATTEMPTS, VERSION, Lane, TextFeatures
-from workers.errors import PermanentError, TransientError
+from workers.errors import PermanentError, ServiceAwayError, TransientError
 from workers.preprocessing import cleaning
 from workers.preprocessing.features import describe
 from workers.preprocessing.tasks import preprocess_messages
@@ -80,6 +80,20 @@ def test_a_bad_message_fails_alone_and_is_due_again(
     assert 0 < work.attempts < MAX_ATTEMPTS
     assert work.due_at > timezone.now()
     Work.objects.filter(id=work.id).delete()
+
+
+@pytest.mark.parametrize(("begun", "attempts"), [(False, 0), (True, 1)])
+def test_a_service_that_is_away_costs_an_attempt_only_when_it_had_begun(
+    company: Inbox, monkeypatch: pytest.MonkeyPatch, begun: bool, attempts: int
+) -> None:
+    messages = [write(company, "Where is my parcel?"), write(company, "poison")]
+    fail_on_poison(monkeypatch, ServiceAwayError("It is away.", begun=begun))
+    run_lane(Lane.LIVE)
+    for work in map(work_of, messages):
+        assert (work.state, work.lease_token) == (Work.State.PENDING, None)
+        assert (work.attempts, work.last_error) == (attempts, "It is away.")
+        assert work.due_at > timezone.now()
+        Work.objects.filter(id=work.id).delete()
 
 
 def test_what_will_never_go_well_has_no_attempts_left(

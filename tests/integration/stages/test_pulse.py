@@ -1,0 +1,38 @@
+"""A pool says that it is there for as long as it is able to work."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from apps.dispatch.survey import survey_consumers
+from config.services.processes import wait_until
+from workers import heartbeat
+from workers.heartbeat import Pulse
+
+QUEUE = "a queue of this test"
+PATIENCE_SECONDS = 10
+
+
+def test_a_pool_that_cannot_work_is_not_there_until_it_can(
+    worker_environment: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
+    able = threading.Event()
+    pulse = Pulse(QUEUE, {"provider": "none"}, able.is_set)
+    pulse.start()
+    assert consumers() == 0
+    for _ in range(2):
+        able.set()
+        assert wait_until(lambda: consumers() == 1, PATIENCE_SECONDS)
+        able.clear()
+        assert wait_until(lambda: consumers() == 0, PATIENCE_SECONDS)
+    able.set()
+    assert wait_until(lambda: consumers() == 1, PATIENCE_SECONDS)
+    pulse.stop()
+    assert consumers() == 0
+
+
+def consumers() -> int:
+    return survey_consumers().get(QUEUE, 0)
