@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from config.environment import Environment, SettingError
 from config.logs import configure_logs
 from config.sentry import start_sentry
-from workers.contracts import Queue
+from workers.contracts import UNKNOWN_LANGUAGE, Queue
 from workers.errors import SetupError
 from workers.settings import ROOT
 
@@ -34,10 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     topology.set_defaults(run=_declare_topology)
     encoder = commands.add_parser("export-encoder", help="fetch, check and export the encoder")
     encoder.set_defaults(run=_export_encoder)
-    train = commands.add_parser("train", help="train on the workspace's examples, and promote")
-    train.add_argument("--seed", type=int, default=0)
-    train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
-    train.set_defaults(run=_train)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_predict(commands)
     import_nlu = commands.add_parser("import-nlu", help="add a file's training data")
     import_nlu.add_argument("file", type=Path, help="CSV, JSON Lines or nlu.yml, or a folder of it")
     import_nlu.set_defaults(run=_import_nlu)
@@ -48,6 +48,36 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--model", type=Path, help="a model's folder; else the champion")
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _add_train(commands: Any) -> None:
+    train = commands.add_parser("train", help="train on a file, or on the workspace and promote")
+    train.add_argument("--intents", type=Path, help="CSV, JSON Lines or nlu.yml; else Postgres")
+    train.add_argument("--out", type=Path, help="the folder that the model is written to")
+    train.add_argument(
+        "--sentiment", type=Path, help="texts and their sentiment; else the sample's"
+    )
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
+    train.set_defaults(run=_train)
+
+
+def _add_evaluate(commands: Any) -> None:
+    evaluate = commands.add_parser("evaluate", help="judge a model on texts with known intents")
+    evaluate.add_argument("--model", type=Path, required=True, help="a model's folder")
+    evaluate.add_argument("--intents", type=Path, required=True, help="what to judge it on")
+    evaluate.add_argument("--json", action="store_true", help="all figures, as JSON")
+    evaluate.add_argument("--report", type=Path, help="a folder for a page with pictures")
+    evaluate.set_defaults(run=_evaluate)
+
+
+def _add_predict(commands: Any) -> None:
+    predict = commands.add_parser("predict", help="say what texts mean")
+    predict.add_argument("--model", type=Path, required=True, help="a model's folder")
+    predict.add_argument("--json", action="store_true", help="an object a line")
+    predict.add_argument("--language", default=UNKNOWN_LANGUAGE, help="what most texts are in")
+    predict.add_argument("texts", nargs="*", metavar="TEXT", help="else a text a line of input")
+    predict.set_defaults(run=_predict)
 
 
 def _run_pool(options: argparse.Namespace) -> int:
@@ -72,12 +102,34 @@ def _export_encoder(options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
+    if bool(options.intents) != bool(options.out):
+        raise SetupError("Give --intents and --out together: a file, and a folder for its model.")
+    if options.intents:
+        from workers.commands import run_train
+
+        return run_train(options)
+    return _train_workspace(options)
+
+
+def _train_workspace(options: argparse.Namespace) -> None:
     from workers.workspace import has_champion, train_workspace
 
     if options.if_missing and has_champion():
         return
     version = train_workspace(seed=options.seed, report=_say)
     _say(f"Model {version} answers from now on.")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from workers.commands import run_evaluate
+
+    run_evaluate(options)
+
+
+def _predict(options: argparse.Namespace) -> None:
+    from workers.commands import run_predict
+
+    run_predict(options)
 
 
 def _serve(options: argparse.Namespace) -> None:

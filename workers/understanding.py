@@ -37,5 +37,5 @@ class Reader:
         now = datetime.now(UTC)
         turns = (Turn(_NO_ID, _NO_ID, text, language, (), now) for text in texts)
         cleaned = [clean(0, turn, self.languages, self.lexicon) for turn in turns]
-        embeddings = self.encoder.embed([message.turn_text for message in cleaned])
-        return understand(cleaned, embeddings, self.model)
+        features = self.encoder.encode([message.turn_text for message in cleaned])
+        return understand(cleaned, features, self.model)

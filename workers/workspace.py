@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from workers.champion import model_cache
 from workers.corpus.records import Corpus
 from workers.db import corpus as corpora
 from workers.db import examples, models
@@ -16,9 +17,8 @@ from workers.inference.serve import encoder
 
 
 def has_champion() -> bool:
-    """Whether a model that reads this machine's encoder answers already."""
-    with engine().connect() as connection:
-        return models.find_champions_encoder(connection) == encoder().identity
+    """Whether there is a champion that this release reads, on this machine's encoder."""
+    return model_cache().current(encoder().identity) is not None
 
 
 def train_workspace(seed: int, report: Callable[[str], None]) -> str:

@@ -20,13 +20,6 @@ def find_champion(connection: Connection) -> str | None:
     )
 
 
-def find_champions_encoder(connection: Connection) -> str | None:
-    """The identity of the encoder whose output the champion reads, or None without a champion."""
-    return connection.scalar(
-        select(model_version.c.encoder).where(model_version.c.status == "champion")
-    )
-
-
 def read_files(connection: Connection, version: str) -> dict[str, bytes]:
     """Content by file name; empty for an unknown version."""
     rows = connection.execute(

@@ -36,9 +36,33 @@ def log_loss(probabilities: Floats, classes: Classes) -> float:
 
 
 def calibration_error(probabilities: Floats, classes: Classes) -> float:
-    """Expected calibration error over 15 bins of equal width (Naeini et al. 2015)."""
-    confidence = probabilities.max(axis=1)
-    correct = probabilities.argmax(axis=1) == classes
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = np.bincount(bins, weights=confidence - correct, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(classes))
+    """Expected calibration error of the likeliest class of each row."""
+    right = probabilities.argmax(axis=1) == classes
+    return bin_errors(probabilities.max(axis=1), right)[0]
+
+
+def bin_errors(
+    confidence: NDArray[np.floating], right: NDArray[np.bool_]
+) -> tuple[float, list[tuple[int, float, float]]]:
+    """Expected calibration error over 15 bins of equal width (Naeini et al. 2015).
+
+    With it (count, mean confidence, share right) of each bin that is not empty.
+    """
+    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    bins = [
+        (int(held.sum()), float(confidence[held].mean()), float(right[held].mean()))
+        for held in (places == place for place in np.unique(places))
+    ]
+    gaps = (count * abs(sure - true) for count, sure, true in bins)
+    return sum(gaps) / len(confidence), bins
+
+
+def confidence_for(precision: float, confidence: Floats, correct: NDArray[np.bool_]) -> float:
+    """The lowest confidence from which on so large a share is correct; 1 when none is.
+
+    `confidence`, `correct`: (n,), of examples that the model did not know.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    share = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(share >= precision)
+    return float(confidence[order][enough[-1]]) if len(enough) else 1.0

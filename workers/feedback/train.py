@@ -1,20 +1,26 @@
-"""From examples to a model's files: embed, fit both heads, write the artifact."""
+"""From examples to a model's files: encode, fit both heads, write the artifact."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
-from workers.feedback.training import train_head
-from workers.models.artifact import ModelManifest, write_model
+from workers.feedback.training import TrainedHead, train_head
+from workers.models.artifact import HeadFiles, ModelManifest, Training, write_model
+from workers.models.head_graph import head_model
 from workers.models.text_encoder import TextEncoder
+from workers.text.known import FindKnown, know_nothing
 from workers.text.normalization import normalize
 from workers.text.redaction import redact
 
 Examples = Sequence[tuple[str, str]]
 Report = Callable[[str], None]
+LIBRARIES = ("numpy", "scikit-learn", "scipy", "onnx")
 
 
 def train_model(  # noqa: PLR0913 - each argument is a part of the training
@@ -25,27 +31,53 @@ def train_model(  # noqa: PLR0913 - each argument is a part of the training
     *,
     seed: int,
     report: Report,
+    find_known: FindKnown = know_nothing,
 ) -> ModelManifest:
     """Train on (text, label) pairs and write the model to `folder`.
 
-    Raises TooFewExamplesError when a head has nothing to learn from.
+    `find_known`: what is surely no personal number, as the stages are told. Raises
+    TooFewExamplesError when a head has nothing to learn from.
     """
+    examples = {"intent": intents, "sentiment": sentiments}
     trained = {}
-    for name, examples in (("intent", intents), ("sentiment", sentiments)):
-        report(f"{name}: {len(examples)} examples …")
-        embeddings = encoder.embed([_clean(text) for text, _ in examples])
-        trained[name] = train_head(embeddings, [label for _, label in examples], seed)
-        report(f"{name}: {trained[name].report.accuracy:.1%} right in cross-validation")
-    return write_model(
-        folder,
-        intent=trained["intent"].head,
-        sentiment=trained["sentiment"].head,
+    for name, pairs in examples.items():
+        report(f"{name}: reading {len(pairs):,} examples …")
+        texts = [_clean(text, find_known) for text, _ in pairs]
+        features = encoder.encode(texts)
+        report(f"{name}: learning …")
+        trained[name] = train_head(features, texts, [label for _, label in pairs], seed)
+        report(f"{name}: {_describe(trained[name])}")
+    training = Training(
         encoder=encoder.identity,
-        reports={name: asdict(head.report) for name, head in trained.items()},
+        refuse_below=trained["intent"].refuse_below,
+        seed=seed,
+        data_sha256=_fingerprint(examples),
+        libraries={name: metadata.version(name) for name in LIBRARIES},
         created_at=datetime.now(UTC),
+    )
+    return write_model(folder, {name: _files(head) for name, head in trained.items()}, training)
+
+
+def _describe(trained: TrainedHead) -> str:
+    found = trained.report
+    return (
+        f"{found.classes} labels; of examples that it did not know {found.accuracy:.1%} right, "
+        f"macro F1 {found.macro_f1:.3f}, calibration error {found.ece:.3f}; "
+        f"learnt in {found.seconds:.1f} s"
     )
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, find_known: FindKnown) -> str:
     """As the stage will see it: what is learnt from is normalised and redacted too."""
-    return redact(normalize(text))[0].text
+    return redact(normalize(text), find_known=find_known)[0].text
+
+
+def _files(head: TrainedHead) -> HeadFiles:
+    graph = head_model(head.parts).SerializeToString(deterministic=True)
+    return HeadFiles(head.labels, head.vocabulary, graph, asdict(head.report))
+
+
+def _fingerprint(examples: dict[str, Examples]) -> str:
+    """Of the examples, whatever their order."""
+    content = {name: sorted(map(list, pairs)) for name, pairs in examples.items()}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from config.environment import Environment
-from workers.errors import ServiceAwayError
+from workers.errors import ServiceAwayError, SetupError
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
@@ -70,12 +70,16 @@ class ModelCache:
     def current(self, encoder_identity: str) -> Model | None:
         """The champion, or None before the first training.
 
-        Raises BrokenArtifactError or IncompatibleEncoderError when it cannot be used here.
+        One that this release cannot read, as in the midst of an upgrade, is said in the log; the
+        one before it goes on answering.
         """
         with self._lock:
             if time.monotonic() - self._checked_at > REFRESH_SECONDS:
-                self._refresh(encoder_identity)
                 self._checked_at = time.monotonic()
+                try:
+                    self._refresh(encoder_identity)
+                except SetupError as error:
+                    log.warning("champion_not_taken_up", reason=str(error))
             return self._model
 
     def _refresh(self, encoder_identity: str) -> None:

@@ -53,8 +53,8 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     with statements().connect() as connection:
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
-    embeddings = encoder().embed([message.turn_text for message in messages])
-    return understand(messages, embeddings, model)
+    features = encoder().encode([message.turn_text for message in messages])
+    return understand(messages, features, model)
 
 
 @stage_task(EMBED_KNOWLEDGE, WorkClaimed)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.contracts import (
+    OUT_OF_SCOPE,
     Entity,
     MessageAnalyzed,
     MessageCleaned,
@@ -19,6 +20,7 @@ from workers.contracts import (
 from workers.inference.entities import find_entities
 from workers.inference.when import When
 from workers.models.artifact import Model
+from workers.models.features import embeddings_of
 from workers.models.heads import sentiment_scores
 from workers.text.alignment import AlignedText
 from workers.text.spans import without_overlap
@@ -28,17 +30,19 @@ INTENTS_KEPT = 5
 
 
 def understand(
-    messages: Sequence[MessageCleaned], embeddings: Floats, model: Model
+    messages: Sequence[MessageCleaned], features: Floats, model: Model
 ) -> list[MessageAnalyzed]:
-    """`embeddings`: (messages, 384), of each message's turn."""
-    intents = model.intent.predict(embeddings)
-    sentiments = model.sentiment.predict(embeddings)
+    """`features`: (messages, 3072), of each message's turn."""
+    texts = [message.turn_text for message in messages]
+    intents = model.intent.predict(features, texts)
+    sentiments = model.sentiment.predict(features, texts)
+    embeddings = embeddings_of(features)
     scores = sentiment_scores(model.sentiment.labels, sentiments)
     return [
         MessageAnalyzed(
             **_fields(message),
             entities=_find_entities(message),
-            intents=_best(model.intent.labels, intents[row]),
+            intents=_best(model, intents[row]),
             sentiment=SentimentScore(
                 label=model.sentiment.labels[int(sentiments[row].argmax())],
                 score=round(float(scores[row]), 4),
@@ -68,8 +72,13 @@ def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
     return tuple(sorted((*message.entities, *beside), key=attrgetter("start")))
 
 
-def _best(labels: Sequence[str], probabilities: Floats) -> tuple[ScoredLabel, ...]:
-    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]
+def _best(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
+    """The likeliest; what is too unlikely to be believed stands behind `out_of_scope`."""
+    labels = model.intent.labels
+    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT].tolist()
+    if OUT_OF_SCOPE in labels and probabilities[order[0]] < model.manifest.refuse_below:
+        refused = labels.index(OUT_OF_SCOPE)
+        order = [refused, *(place for place in order if place != refused)][:INTENTS_KEPT]
     return tuple(
         ScoredLabel(label=labels[i], confidence=round(float(probabilities[i]), 4)) for i in order
     )

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from workers.errors import SetupError
-from workers.models.encoder_folder import DIMENSIONS
-from workers.models.heads import BrokenHeadError, SoftmaxHead, load_head
+from workers.models.heads import BrokenHeadError, Head, load_head
+from workers.models.terms import Vocabulary
 from workers.models.whole_folder import locked, replaced_whole
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_FILE = "manifest.json"
-INTENT_FILE = "intent.npz"
-SENTIMENT_FILE = "sentiment.npz"
-HEAD_FILES = (INTENT_FILE, SENTIMENT_FILE)
+HEADS = ("intent", "sentiment")
 SENTIMENTS = frozenset({"negative", "neutral", "positive"})
 VERSION_LENGTH = 12
 
@@ -35,7 +34,11 @@ class IncompatibleEncoderError(SetupError):
 
 
 class ModelManifest(BaseModel):
-    """`encoder`: identity of the encoder; `reports`: training figures, by head."""
+    """`encoder`: identity of the encoder; `reports`: training figures, by head.
+
+    `refuse_below`: less confident than this, an intent is out of scope. `data_sha256`: of the
+    examples; `libraries`: the versions that trained, by name.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,13 +46,18 @@ class ModelManifest(BaseModel):
     encoder: str
     labels: dict[str, tuple[str, ...]]
     reports: dict[str, Report]
+    refuse_below: float
+    seed: int
+    data_sha256: str
+    libraries: dict[str, str]
     created_at: datetime
     sha256: dict[str, str]
 
     @property
     def version(self) -> str:
         """Follows from content alone: two trainings with the same result are one version."""
-        content = json.dumps([self.format, self.encoder, sorted(self.sha256.items())])
+        parts = [self.format, self.encoder, self.labels, self.refuse_below, self.sha256]
+        content = json.dumps(parts, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:VERSION_LENGTH]
 
 
@@ -58,33 +66,48 @@ class Model:
     """Everything that reads an embedding, and where it came from."""
 
     manifest: ModelManifest
-    intent: SoftmaxHead
-    sentiment: SoftmaxHead
+    intent: Head
+    sentiment: Head
 
     @property
     def version(self) -> str:
         return self.manifest.version
 
 
-def write_model(  # noqa: PLR0913 - each argument is a part of the model.
-    folder: Path,
-    *,
-    intent: SoftmaxHead,
-    sentiment: SoftmaxHead,
-    encoder: str,
-    reports: dict[str, Report],
-    created_at: datetime,
-) -> ModelManifest:
+@dataclass(frozen=True)
+class HeadFiles:
+    """One head, ready to be written. `graph`: the ONNX model's bytes."""
+
+    labels: tuple[str, ...]
+    vocabulary: Vocabulary
+    graph: bytes
+    report: Report
+
+
+@dataclass(frozen=True)
+class Training:
+    """What the heads were made of and with; see `ModelManifest`."""
+
+    encoder: str
+    refuse_below: float
+    seed: int
+    data_sha256: str
+    libraries: dict[str, str]
+    created_at: datetime
+
+
+def write_model(folder: Path, heads: Mapping[str, HeadFiles], training: Training) -> ModelManifest:
     """Replace `folder` by this model, whole; an interrupted run leaves the old one in place."""
     with locked(folder), replaced_whole(folder) as draft:
-        intent.save(draft / INTENT_FILE)
-        sentiment.save(draft / SENTIMENT_FILE)
+        for name in HEADS:
+            graph, vocabulary = _head_paths(draft, name)
+            graph.write_bytes(heads[name].graph)
+            heads[name].vocabulary.save(vocabulary)
         manifest = ModelManifest(
-            encoder=encoder,
-            labels={"intent": intent.labels, "sentiment": sentiment.labels},
-            reports=reports,
-            created_at=created_at,
-            sha256={name: _sha256(draft / name) for name in HEAD_FILES},
+            labels={name: heads[name].labels for name in HEADS},
+            reports={name: heads[name].report for name in HEADS},
+            sha256={name: _sha256(draft / name) for name in _FILES},
+            **asdict(training),
         )
         (draft / MANIFEST_FILE).write_text(manifest.model_dump_json(indent=2) + "\n")
     return manifest
@@ -103,7 +126,7 @@ def load_model(folder: Path, encoder: str) -> Model:
             "train again, or run the encoder that it was trained on."
         )
     _check_files(folder, manifest)
-    intent, sentiment = (_read_head(folder, name) for name in HEAD_FILES)
+    intent, sentiment = (_read_head(folder, name, manifest) for name in HEADS)
     if set(sentiment.labels) != SENTIMENTS:
         raise _broken(folder, f"its sentiments are not {', '.join(sorted(SENTIMENTS))}")
     return Model(manifest, intent, sentiment)
@@ -111,30 +134,38 @@ def load_model(folder: Path, encoder: str) -> Model:
 
 def _read_manifest(folder: Path) -> ModelManifest:
     try:
-        manifest = ModelManifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
-    except (OSError, ValidationError) as error:
+        written = json.loads((folder / MANIFEST_FILE).read_bytes())
+        found = written["format"]
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise _broken(folder, f"{MANIFEST_FILE} is missing or damaged") from error
-    if manifest.format != FORMAT:
-        raise _broken(folder, f"its format is {manifest.format} and this release reads {FORMAT}")
-    return manifest
+    if found != FORMAT:
+        raise _broken(folder, f"its format is {found} and this release reads {FORMAT}")
+    try:
+        return ModelManifest.model_validate(written)
+    except ValidationError as error:
+        raise _broken(folder, f"{MANIFEST_FILE} is missing or damaged") from error
 
 
 def _check_files(folder: Path, manifest: ModelManifest) -> None:
-    for name in HEAD_FILES:
+    for name in _FILES:
         if not (folder / name).is_file():
             raise _broken(folder, f"{name} is missing")
         if _sha256(folder / name) != manifest.sha256.get(name):
             raise _broken(folder, f"{name} is not the file that was written")
 
 
-def _read_head(folder: Path, name: str) -> SoftmaxHead:
+def _read_head(folder: Path, name: str, manifest: ModelManifest) -> Head:
     try:
-        head = load_head(folder / name)
-    except BrokenHeadError as error:
+        return load_head(*_head_paths(folder, name), manifest.labels[name])
+    except (BrokenHeadError, KeyError) as error:
         raise _broken(folder, str(error)) from error
-    if len(head.weights) != DIMENSIONS:
-        raise _broken(folder, f"{name} reads {len(head.weights)} numbers instead of {DIMENSIONS}")
-    return head
+
+
+def _head_paths(folder: Path, name: str) -> tuple[Path, Path]:
+    return folder / f"{name}.onnx", folder / f"{name}.vocabulary.json"
+
+
+_FILES = [path.name for name in HEADS for path in _head_paths(Path(), name)]
 
 
 def _broken(folder: Path, reason: str) -> BrokenArtifactError:

@@ -11,7 +11,9 @@ import numpy as np
 from onnx import ModelProto, TensorProto, helper
 
 from workers.models.encoder_folder import DIMENSIONS, Precision
+from workers.models.features import BLOCKS, WIDTH, Pooling
 from workers.models.graph_writer import GraphWriter
+from workers.models.pooling import pool_evenly, pool_peaks, pool_towards_end
 from workers.models.weights import Weights
 
 LAYERS = 6
@@ -21,19 +23,26 @@ NORM_EPSILON = 1e-12
 OPSET = 20
 IR_VERSION = 9
 MASKED = -10_000.0
+POOL = {
+    Pooling.EVENLY: pool_evenly,
+    Pooling.PEAKS: pool_peaks,
+    Pooling.TOWARDS_END: pool_towards_end,
+}
 
 
 def encoder_model(weights: Weights, precision: Precision) -> ModelProto:
-    """`input_ids`, `attention_mask` int64 (batch, tokens) → `embeddings` float32 (batch, 384)."""
+    """`input_ids`, `attention_mask` int64 (batch, tokens) → `features` float32 (batch, 3072)."""
     graph = GraphWriter(precision)
     mask = graph.node("Cast", "attention_mask", to=graph.number_type)
     hidden = _embed_tokens(graph, weights)
     penalty = _mask_penalty(graph, mask)
+    layers = [hidden]
     for layer in range(LAYERS):
         prefix = f"encoder.layer.{layer}"
-        attended = _attend(graph, weights, f"{prefix}.attention", hidden, penalty)
-        hidden = _feed_forward(graph, weights, prefix, attended)
-    _pool(graph, hidden, mask)
+        attended = _attend(graph, weights, f"{prefix}.attention", layers[-1], penalty)
+        layers.append(_feed_forward(graph, weights, prefix, attended))
+    blocks = [POOL[b.pooling](graph, layers[b.layer], "attention_mask") for b in BLOCKS]
+    graph.name_output(graph.node("Concat", *blocks, axis=1), "features")
     return _model(graph)
 
 
@@ -103,21 +112,12 @@ def _normalize(graph: GraphWriter, weights: Weights, prefix: str, x: str) -> str
     )
 
 
-def _pool(graph: GraphWriter, hidden: str, mask: str) -> None:
-    """Mean over the tokens, then L2 norm; the mean's divisor vanishes in the norm."""
-    tokens = graph.node("Mul", hidden, graph.node("Unsqueeze", mask, graph.integers(2)))
-    exact = graph.node("Cast", tokens, to=TensorProto.FLOAT)
-    total = graph.node("ReduceSum", exact, graph.integers(1), keepdims=0)
-    length = graph.node("ReduceL2", total, graph.integers(1))
-    graph.name_output(graph.node("Div", total, length), "embeddings")
-
-
 def _model(graph: GraphWriter) -> ModelProto:
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in ("input_ids", "attention_mask")
     ]
-    output = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["batch", DIMENSIONS])
+    output = helper.make_tensor_value_info("features", TensorProto.FLOAT, ["batch", WIDTH])
     return helper.make_model(
         graph.finish("encoder", inputs, [output]),
         opset_imports=[helper.make_opsetid("", OPSET)],

@@ -1,21 +1,18 @@
-"""Texts in, embeddings out."""
+"""Texts in, features out; the embedding is the first of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from workers.models.encoder_folder import DIMENSIONS, TOKENIZER_FILE, Precision, read_manifest
+from workers.models.encoder_folder import TOKENIZER_FILE, Precision, read_manifest
+from workers.models.features import Floats, embeddings_of, join_windows, no_features
 from workers.models.session import Provider, Session
 from workers.models.token_batches import PADDED_LENGTHS, padded_feed, single_feed, token_batches
 from workers.models.tokenizer import Tokenizer, Window
-
-Embeddings = NDArray[np.float32]
 
 DEFAULT_PRECISION = {Provider.CPU: Precision.INT8, Provider.CUDA: Precision.FLOAT16}
 
@@ -45,12 +42,16 @@ class Encoder:
         self._session = Session(folder / self.precision.filename, provider)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="encoder")
 
-    def embed(self, texts: Sequence[str]) -> Embeddings:
-        """Float32 (texts, 384), L2-normalised; an empty text has an embedding too."""
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Float32 (texts, 3072), each block of length 1; an empty text has features too."""
         windows_of_texts = [self._tokenizer.windows(text) for text in texts]
         windows = [window for windows in windows_of_texts for window in windows]
         run = self._run_alone if self.provider is Provider.CPU else self._run_together
-        return _join_windows(run(windows), [len(windows) for windows in windows_of_texts])
+        return join_windows(run(windows), [len(windows) for windows in windows_of_texts])
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Float32 (texts, 384), L2-normalised."""
+        return embeddings_of(self.encode(texts))
 
     @property
     def runs_on(self) -> str:
@@ -69,35 +70,16 @@ class Encoder:
         """Let the threads go."""
         self._threads.shutdown()
 
-    def _run_alone(self, windows: Sequence[Window]) -> Embeddings:
+    def _run_alone(self, windows: Sequence[Window]) -> Floats:
         if len(windows) == 1:
             # Handing the only one to another thread takes a seventh of its time.
             return self._session.run(single_feed(windows[0]))
         rows = self._threads.map(lambda window: self._session.run(single_feed(window)), windows)
-        return np.concatenate([_no_embeddings(0), *rows])
+        return np.concatenate([no_features(0), *rows])
 
-    def _run_together(self, windows: Sequence[Window]) -> Embeddings:
-        embeddings = _no_embeddings(len(windows))
+    def _run_together(self, windows: Sequence[Window]) -> Floats:
+        features = no_features(len(windows))
         for places in token_batches(windows):
             feed = padded_feed([windows[place] for place in places])
-            embeddings[places] = self._session.run(feed)
-        return embeddings
-
-
-def _no_embeddings(count: int) -> Embeddings:
-    return np.zeros((count, DIMENSIONS), dtype=np.float32)
-
-
-def _join_windows(embeddings: Embeddings, counts: Sequence[int]) -> Embeddings:
-    """One embedding a text, from as many rows as it has windows."""
-    ends = np.cumsum([0, *counts])
-    rows = [_normalised_mean(embeddings[start:end]) for start, end in pairwise(ends)]
-    return np.concatenate([_no_embeddings(0), *rows])
-
-
-def _normalised_mean(windows: Embeddings) -> Embeddings:
-    """(windows, 384) → (1, 384); a single window stays as it is, to the last bit."""
-    if len(windows) == 1:
-        return windows
-    total = windows.sum(axis=0, keepdims=True)
-    return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+            features[places] = self._session.run(feed)
+        return features

@@ -16,7 +16,8 @@ DIMENSIONS = 384
 MAX_LENGTH = 256
 TOKENIZER_FILE = "tokenizer.json"
 MANIFEST_FILE = "manifest.json"
-FORMAT = 1
+# 2: the graphs give all features, of which the embedding is the first.
+FORMAT = 2
 
 
 class Precision(StrEnum):

@@ -55,6 +55,10 @@ class GraphWriter:
         """Store weights in the number format of the graph."""
         return self.constant(np.asarray(values, dtype=self._dtype))
 
+    def exact(self, values: ArrayLike) -> str:
+        """Store float32 numbers, whatever the format of the graph."""
+        return self.constant(np.asarray(values, dtype=np.float32))
+
     def integers(self, *values: int) -> str:
         """Store a short list: a shape, or axes."""
         return self.constant(np.array(values, dtype=np.int64))

@@ -1,15 +1,16 @@
-"""Linear heads: what an embedding means, as calibrated probabilities, in plain numpy."""
+"""What a text's features mean, as calibrated probabilities: one small ONNX graph a head."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from workers.models.session import Provider, Session
+from workers.models.terms import Vocabulary, load_vocabulary
 
 Floats = NDArray[np.float32]
 
@@ -19,62 +20,36 @@ class BrokenHeadError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class SoftmaxHead:
-    """`weights`: (dimensions, classes); `bias`: (classes,); `temperature`: above 0.
-
-    Dividing the logits by a temperature makes confidence agree with accuracy
-    (Guo et al. 2017, arXiv 1706.04599).
-    """
+class Head:
+    """`labels`: in the order of the probabilities."""
 
     labels: tuple[str, ...]
-    weights: Floats
-    bias: Floats
-    temperature: float
+    vocabulary: Vocabulary
+    session: Session
 
-    def __post_init__(self) -> None:
-        """Raises BrokenHeadError when the parts do not belong together."""
-        classes = len(self.labels)
-        if self.weights.ndim != 2 or self.weights.shape[1] != classes:
-            raise BrokenHeadError(f"weights {self.weights.shape} do not fit {classes} labels")
-        if self.bias.shape != (classes,):
-            raise BrokenHeadError(f"bias {self.bias.shape} does not fit {classes} labels")
-        if not self.temperature > 0:
-            raise BrokenHeadError(f"temperature {self.temperature} is not above 0")
-        if len(set(self.labels)) != classes or not classes:
-            raise BrokenHeadError("labels are missing or repeated")
-
-    def logits(self, embeddings: Floats) -> Floats:
-        """(n, dimensions) → (n, classes), before the temperature."""
-        return np.asarray(embeddings @ self.weights + self.bias, dtype=np.float32)
-
-    def predict(self, embeddings: Floats) -> Floats:
-        """(n, dimensions) → probabilities (n, classes), in the order of `labels`."""
-        return softmax(self.logits(embeddings) / np.float32(self.temperature))
-
-    def save(self, path: Path) -> None:
-        """Write an .npz file; the same head always gives the same bytes."""
-        labels = json.dumps(self.labels).encode()
-        np.savez(
-            path,
-            labels=np.frombuffer(labels, dtype=np.uint8),
-            weights=self.weights,
-            bias=self.bias,
-            temperature=np.float64(self.temperature),
+    def predict(self, features: Floats, texts: Sequence[str]) -> Floats:
+        """(n, 3072) and the n texts that they are of → probabilities (n, classes)."""
+        if not len(features):
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
+        terms = self.vocabulary.weigh(texts)
+        return self.session.run(
+            {"features": features, "term_ids": terms.ids, "term_weights": terms.weights}
         )
 
 
-def load_head(path: Path) -> SoftmaxHead:
-    """Raises BrokenHeadError when the file does not hold a head; runs nothing that is in it."""
+def load_head(graph: Path, vocabulary: Path, labels: tuple[str, ...]) -> Head:
+    """Heads are small: they run on the processor, beside whatever the encoder runs on.
+
+    Raises BrokenHeadError when a file does not hold a head with so many labels.
+    """
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            return SoftmaxHead(
-                labels=tuple(json.loads(stored["labels"].tobytes())),
-                weights=stored["weights"].astype(np.float32, copy=False),
-                bias=stored["bias"].astype(np.float32, copy=False),
-                temperature=float(stored["temperature"]),
-            )
-    except (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile) as error:
-        raise BrokenHeadError(f"{path.name} does not hold a head: {error}") from error
+        session = Session(graph, Provider.CPU)
+        known = load_vocabulary(vocabulary)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise BrokenHeadError(f"{graph.name} or {vocabulary.name} cannot be read") from error
+    if session.output_width != len(labels):
+        raise BrokenHeadError(f"{graph.name} does not tell {len(labels)} labels apart")
+    return Head(labels, known, session)
 
 
 def softmax(logits: Floats) -> Floats:

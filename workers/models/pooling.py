@@ -26,10 +26,25 @@ def pool_towards_end(graph: GraphWriter, hidden: str, mask: str) -> str:
     return _pool(graph, hidden, graph.node("Mul", places, exact))
 
 
+def pool_peaks(graph: GraphWriter, hidden: str, mask: str) -> str:
+    """The largest value of each dimension; padding lies below all of them."""
+    exact = graph.node("Cast", hidden, to=TensorProto.FLOAT)
+    padding = graph.node("Sub", graph.exact(1.0), graph.node("Cast", mask, to=TensorProto.FLOAT))
+    depth = graph.node(
+        "Mul", graph.node("Unsqueeze", padding, graph.integers(2)), graph.exact(-1e4)
+    )
+    peaks = graph.node("ReduceMax", graph.node("Add", exact, depth), graph.integers(1), keepdims=0)
+    return _of_length_one(graph, peaks)
+
+
 def _pool(graph: GraphWriter, hidden: str, weights: str) -> str:
     """The mean's divisor vanishes in the norm."""
     exact = graph.node("Cast", hidden, to=TensorProto.FLOAT)
     by_token = graph.node("Unsqueeze", weights, graph.integers(2))
     weighted = graph.node("Mul", exact, by_token)
     total = graph.node("ReduceSum", weighted, graph.integers(1), keepdims=0)
-    return graph.node("Div", total, graph.node("ReduceL2", total, graph.integers(1)))
+    return _of_length_one(graph, total)
+
+
+def _of_length_one(graph: GraphWriter, vectors: str) -> str:
+    return graph.node("Div", vectors, graph.node("ReduceL2", vectors, graph.integers(1)))

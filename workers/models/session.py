@@ -79,6 +79,11 @@ class Session:
                 f"or install {CPU_PACKAGE} in place of {GPU_PACKAGE} to use the CPU."
             )
 
+    @property
+    def output_width(self) -> int:
+        """The last dimension of the first output."""
+        return int(self._session.get_outputs()[0].shape[-1])
+
     def run(self, feed: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
         """The model's first output for these inputs."""
         return cast(NDArray[np.float32], self._session.run(None, dict(feed))[0])

@@ -18,6 +18,9 @@ class TextEncoder(Protocol):
     @property
     def runs_on(self) -> str: ...
 
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Float32 (texts, 3072): what heads read (`workers.models.features`)."""
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (texts, 384), L2-normalised."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from workers.contracts import MessageAnalyzed
 from workers.models.encoder_folder import DIMENSIONS
+from workers.models.features import WIDTH, embeddings_of
 from workers.serving.tensors import ANY_SIZE, BytesTensor, FloatTensor, Tensor, TensorSpec
 from workers.serving.texts import MOST_CHARACTERS, MOST_TEXTS, TEXT
 
@@ -48,7 +49,11 @@ class ServedModel:
 
 
 def _embedding_tensors(answers: Sequence[Any]) -> list[Tensor]:
-    return [FloatTensor("embedding", np.stack(answers))]
+    features = np.stack(answers)
+    return [
+        FloatTensor("embedding", embeddings_of(features)),
+        FloatTensor("features", features),
+    ]
 
 
 def _intent_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
@@ -84,7 +89,10 @@ CATALOGUE = {
             "encoder",
             "onnxruntime_onnx",
             EMBED,
-            (TensorSpec("embedding", "FP32", (ANY_SIZE, DIMENSIONS)),),
+            (
+                TensorSpec("embedding", "FP32", (ANY_SIZE, DIMENSIONS)),
+                TensorSpec("features", "FP32", (ANY_SIZE, WIDTH)),
+            ),
             _embedding_tensors,
         ),
         ServedModel(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from workers.contracts import LEASE_SECONDS
 from workers.errors import PermanentError, ServiceAwayError
-from workers.models.encoder_folder import DIMENSIONS
+from workers.models.features import WIDTH, embeddings_of, no_features
 from workers.serving.protocol import open_inference_pb2 as pb
 from workers.serving.tensors import BytesTensor
 
@@ -86,13 +86,17 @@ class RemoteEncoder:
         self.identity = self._find_identity()
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Float32 (texts, 384).
+        """Float32 (texts, 384); raises as `encode` does."""
+        return embeddings_of(self.encode(texts))
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Float32 (texts, 3072).
 
         Raises ServiceAwayError when the server did not begin or did not end, PermanentError for a
         text that it refuses.
         """
-        parts = [self._embed_some(some) for some in _in_parts(texts)]
-        return np.concatenate([np.zeros((0, DIMENSIONS), dtype=np.float32), *parts])
+        parts = [self._encode_some(some) for some in _in_parts(texts)]
+        return np.concatenate([no_features(0), *parts])
 
     def is_ready(self) -> bool:
         """Whether the same encoder would answer now."""
@@ -106,17 +110,17 @@ class RemoteEncoder:
         """Let the connection go."""
         self._channel.close()
 
-    def _embed_some(self, texts: Sequence[str]) -> Floats:
+    def _encode_some(self, texts: Sequence[str]) -> Floats:
         asked = pb.ModelInferRequest(model_name=MODEL, model_version=self.identity)
         asked.inputs.add(name="text", datatype="BYTES", shape=[len(texts)])
-        asked.outputs.add(name="embedding")
+        asked.outputs.add(name="features")
         asked.raw_input_contents.append(BytesTensor("text", (len(texts),), texts).raw())
         connected = self._connected
         try:
             answer = self._call(self._infer, asked, ANSWER_SECONDS)
         except grpc.RpcError as error:
             raise _explain(error.code(), connected=connected) from error
-        return np.frombuffer(answer.raw_output_contents[0], "<f4").reshape(-1, DIMENSIONS)
+        return np.frombuffer(answer.raw_output_contents[0], "<f4").reshape(-1, WIDTH)
 
     def _find_identity(self) -> str:
         asked = pb.ModelMetadataRequest(name=MODEL)

@@ -63,9 +63,9 @@ class Readers:
         return self._reader.model.version if self._reader else None
 
     def run(self, operation: str, texts: Sequence[str]) -> Sequence[Any]:
-        """One answer a text: its embedding, or everything that is read of it."""
+        """One answer a text: its features, or everything that is read of it."""
         if operation == EMBED:
-            return list(self._encoder.embed(texts))
+            return list(self._encoder.encode(texts))
         if self._reader is None:
             raise NotReady("There is no trained model yet; run `python -m workers train`.")
         return self._reader.read(texts)

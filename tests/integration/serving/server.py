@@ -16,9 +16,14 @@ READY_SECONDS = 60
 
 
 class InferenceServer:
-    """One process, as a context; `variables` are what its environment sets beside the ports."""
+    """One process, as a context; `variables` are what its environment sets beside the ports.
 
-    def __init__(self, model: Path, encoder_dir: Path, folder: Path, **variables: str) -> None:
+    Without a model's folder it answers with the champion of DATABASE_URL.
+    """
+
+    def __init__(
+        self, model: Path | None, encoder_dir: Path, folder: Path, **variables: str
+    ) -> None:
         self.http_port, self.grpc_port = free_port(), free_port()
         self.http_address = f"127.0.0.1:{self.http_port}"
         self.grpc_address = f"127.0.0.1:{self.grpc_port}"
@@ -36,8 +41,8 @@ class InferenceServer:
             "INFERENCE_GRPC_PORT": str(self.grpc_port),
             **variables,
         }
-        command = (*WORKERS, "serve", "--model", str(model))
-        self.program = Program(command, environment, folder / "serve.log")
+        named = () if model is None else ("--model", str(model))
+        self.program = Program((*WORKERS, "serve", *named), environment, folder / "serve.log")
 
     def __enter__(self) -> Self:
         self.start()
@@ -48,14 +53,20 @@ class InferenceServer:
         self.program.stop()
 
     def start(self) -> None:
-        """Start it (again), and wait until every model answers."""
+        """Start it (again), and wait until it listens; with a model's folder it is ready then."""
         self.program.start()
-        assert wait_until(self.is_ready, READY_SECONDS), self.program.output()
+        assert wait_until(lambda: self.answers("/v2/health/live"), READY_SECONDS), (
+            self.program.output()
+        )
 
     def is_ready(self) -> bool:
-        """What REST says; no where nobody listens."""
+        """Whether every model answers."""
+        return self.answers("/v2/health/ready")
+
+    def answers(self, path: str) -> bool:
+        """Whether REST says 200; no where nobody listens."""
         try:
-            return self.rest.get("/v2/health/ready").status_code == 200
+            return self.rest.get(path).status_code == 200
         except httpx.TransportError:
             return False
 

@@ -1,0 +1,134 @@
+"""How good a model's intents are on texts whose intents are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import precision_recall_fscore_support  # type: ignore[import-untyped]
+
+from workers.contracts import OUT_OF_SCOPE, ScoredLabel
+from workers.feedback.calibration import bin_errors
+
+CURVE_POINTS = 100
+CONFUSIONS_KEPT = 20
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """Of texts with at least this confidence: their share of all, and how many are right."""
+
+    threshold: float
+    coverage: float
+    precision: float
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Texts of like confidence: how many, their mean confidence, and how many are right."""
+
+    count: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """How often `expected` was taken for `predicted`."""
+
+    expected: str
+    predicted: str
+    count: int
+
+
+@dataclass(frozen=True)
+class IntentScore:
+    """One intent's precision, recall and F1 over `n` texts."""
+
+    n: int
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Shares are from 0 to 1; None where nothing was there to judge.
+
+    `ece`: expected calibration error over 15 bins; `reliability`: those of them that have texts.
+    """
+
+    n: int
+    accuracy: float
+    macro_f1: float
+    in_scope_accuracy: float | None
+    out_of_scope_recall: float | None
+    out_of_scope_precision: float | None
+    ece: float
+    coverage_curve: tuple[CurvePoint, ...]
+    confusions: tuple[Confusion, ...]
+    per_intent: dict[str, IntentScore]
+    reliability: tuple[Bin, ...]
+
+
+def evaluate(expected: Sequence[str], predicted: Sequence[ScoredLabel]) -> Evaluation:
+    """One prediction for each expected label; at least one of both."""
+    labels = [prediction.label for prediction in predicted]
+    truth, told = np.asarray(expected, dtype=object), np.asarray(labels, dtype=object)
+    right = truth == told
+    confidence = np.array([prediction.confidence for prediction in predicted])
+    ece, bins = bin_errors(confidence, right)
+    per_intent = _score_intents(truth.tolist(), labels)
+    in_scope = truth != OUT_OF_SCOPE
+    return Evaluation(
+        n=len(truth),
+        accuracy=float(right.mean()),
+        macro_f1=float(np.mean([score.f1 for score in per_intent.values()])),
+        in_scope_accuracy=_share(right[in_scope]),
+        out_of_scope_recall=_share(right[~in_scope]),
+        out_of_scope_precision=_share(right[told == OUT_OF_SCOPE]),
+        ece=ece,
+        coverage_curve=_curve(confidence, right),
+        confusions=_confusions(truth.tolist(), labels),
+        per_intent=per_intent,
+        reliability=tuple(Bin(*each) for each in bins),
+    )
+
+
+def _share(right: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float | None:
+    return float(right.mean()) if len(right) else None
+
+
+def _score_intents(truth: list[str], told: list[str]) -> dict[str, IntentScore]:
+    """Of each intent that there are texts of."""
+    names = sorted(set(truth))
+    precision, recall, f1, count = precision_recall_fscore_support(
+        truth, told, labels=names, zero_division=0
+    )
+    return {
+        name: IntentScore(int(count[i]), float(precision[i]), float(recall[i]), float(f1[i]))
+        for i, name in enumerate(names)
+    }
+
+
+def _curve(
+    confidence: np.ndarray[tuple[int], np.dtype[np.float64]],
+    right: np.ndarray[tuple[int], np.dtype[np.bool_]],
+) -> tuple[CurvePoint, ...]:
+    """From the most confident on, at even steps of coverage."""
+    order = np.argsort(-confidence, kind="stable")
+    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    places = np.unique(np.linspace(0, len(order) - 1, CURVE_POINTS).astype(int))
+    return tuple(
+        CurvePoint(float(confidence[order[i]]), (i + 1) / len(order), float(shares[i]))
+        for i in places.tolist()
+    )
+
+
+def _confusions(truth: list[str], told: list[str]) -> tuple[Confusion, ...]:
+    """The commonest first; equal ones in the order of the alphabet."""
+    counts = Counter(pair for pair in zip(truth, told, strict=True) if pair[0] != pair[1])
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Confusion(*pair, count) for pair, count in ranked[:CONFUSIONS_KEPT])

@@ -1,0 +1,31 @@
+"""From which confidence on an intent is believed, where there are examples of what is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.contracts import OUT_OF_SCOPE
+from workers.feedback.calibration import Classes
+
+# So many of a hundred right answers may be given up to recognise what is out of scope.
+PRICE = 0.4 / 100
+
+
+def choose_threshold(
+    probabilities: NDArray[np.float32], classes: Classes, labels: Sequence[str]
+) -> float:
+    """The highest one that refuses at most 0.4 % of what is in scope and was rightly told.
+
+    `probabilities`: (n, classes), of examples that the model did not know. 0 without examples of
+    what is out of scope.
+    """
+    if OUT_OF_SCOPE not in labels:
+        return 0.0
+    in_scope = classes != labels.index(OUT_OF_SCOPE)
+    right = in_scope & (probabilities.argmax(axis=1) == classes)
+    confidence = np.sort(probabilities.max(axis=1)[right])
+    given_up = int(PRICE * in_scope.sum())
+    return round(float(confidence[given_up]), 4) if given_up < len(confidence) else 0.0

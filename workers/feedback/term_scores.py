@@ -1,0 +1,62 @@
+"""What words alone say: a linear support vector machine on sparse terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
+from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+
+from workers.feedback.calibration import Classes
+from workers.models.terms import Vocabulary, learn_vocabulary
+
+Floats = NDArray[np.float32]
+TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, eq=False)
+class FittedTerms:
+    """`weights`: (terms, classes); `bias`: (classes,); `unseen_scores`: by cross-validation."""
+
+    vocabulary: Vocabulary
+    weights: Floats
+    bias: Floats
+    unseen_scores: Floats
+
+
+def fit_terms(texts: Sequence[str], classes: Classes, folds: Classes, seed: int) -> FittedTerms:
+    """`folds`: the fold of each text."""
+    vocabulary = learn_vocabulary(texts)
+    rows = _sparse_rows(vocabulary, texts)
+    unseen = np.zeros((len(texts), int(classes.max()) + 1), dtype=np.float32)
+    for fold in np.unique(folds) if vocabulary.terms else ():
+        held_out = folds == fold
+        weights, bias = _fit(rows[~held_out], classes[~held_out], unseen.shape[1], seed)
+        unseen[held_out] = rows[held_out] @ weights + bias
+    weights, bias = _fit(rows, classes, unseen.shape[1], seed)
+    return FittedTerms(vocabulary, weights, bias, unseen)
+
+
+def _sparse_rows(vocabulary: Vocabulary, texts: Sequence[str]) -> sparse.csr_matrix:
+    terms = vocabulary.weigh(texts)
+    rows = np.repeat(np.arange(len(texts)), terms.ids.shape[1])
+    shape = (len(texts), max(1, len(vocabulary.terms)))
+    return sparse.csr_matrix((terms.weights.ravel(), (rows, terms.ids.ravel())), shape=shape)
+
+
+def _fit(rows: sparse.csr_matrix, classes: Classes, count: int, seed: int) -> tuple[Floats, Floats]:
+    """Weights (terms, classes) and bias (classes,); a class that is not there scores lowest."""
+    weights = np.zeros((rows.shape[1], count), dtype=np.float32)
+    bias = np.full(count, -1, dtype=np.float32)
+    known = np.unique(classes)
+    if len(known) > 1 and rows.nnz:
+        machine = LinearSVC(tol=TOLERANCE, random_state=seed).fit(rows, classes)
+        found, shift = machine.coef_, machine.intercept_
+        if len(known) == 2:
+            # Of two classes scikit-learn keeps the second one's scores only.
+            found, shift = np.vstack([-found, found]), np.hstack([-shift, shift])
+        weights[:, known], bias[known] = found.T, shift
+    return weights, bias

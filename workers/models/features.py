@@ -1,0 +1,76 @@
+"""What the encoder says of a text: eight vectors of length 1, end to end.
+
+The last layer's mean is the embedding, which searches read too. Heads read the others beside it:
+what a text is about is spread over the layers, and how it is said is clearest halfway
+(`workers.models.pooling`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.models.encoder_folder import DIMENSIONS
+
+Floats = NDArray[np.float32]
+
+
+class Pooling(StrEnum):
+    """How a layer's tokens become one vector."""
+
+    EVENLY = "evenly"
+    PEAKS = "peaks"
+    TOWARDS_END = "towards_end"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One vector: `layer` counts from 0, the token embeddings, to 6, the last."""
+
+    layer: int
+    pooling: Pooling
+
+
+BLOCKS = (
+    Block(6, Pooling.EVENLY),
+    Block(2, Pooling.EVENLY),
+    Block(4, Pooling.EVENLY),
+    Block(6, Pooling.PEAKS),
+    *(Block(layer, Pooling.TOWARDS_END) for layer in (2, 3, 4, 5)),
+)
+WIDTH = len(BLOCKS) * DIMENSIONS
+# Places in BLOCKS that heads choose from.
+EMBEDDING = (0,)
+TOPIC = (0, 1, 2, 3)
+MANNER = (4, 5, 6, 7)
+
+
+def embeddings_of(features: Floats) -> Floats:
+    """(texts, 3072) → (texts, 384)."""
+    return features[:, :DIMENSIONS]
+
+
+def no_features(count: int) -> Floats:
+    """Zeros for so many texts."""
+    return np.zeros((count, WIDTH), dtype=np.float32)
+
+
+def join_windows(features: Floats, counts: Sequence[int]) -> Floats:
+    """One row a text, from as many rows as it has windows."""
+    ends = np.cumsum([0, *counts])
+    rows = [_normalised_mean(features[start:end]) for start, end in pairwise(ends)]
+    return np.concatenate([no_features(0), *rows])
+
+
+def _normalised_mean(windows: Floats) -> Floats:
+    """(windows, 3072) → (1, 3072); a single window stays as it is, to the last bit."""
+    if len(windows) == 1:
+        return windows
+    blocks = windows.sum(axis=0).reshape(len(BLOCKS), DIMENSIONS)
+    lengths = np.linalg.norm(blocks, axis=1, keepdims=True)
+    return np.asarray(blocks / lengths, dtype=np.float32).reshape(1, WIDTH)

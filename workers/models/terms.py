@@ -1,0 +1,88 @@
+"""Words and pairs of words as sparse features, weighed by how rare they are (TF-IDF)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from math import log, sqrt
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Marks are words too: an emoji, which the encoder cannot tell from another, and `?` say much.
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+# What one text says once teaches nothing of another, and may be somebody's name.
+LEAST_TEXTS = 2
+
+
+@dataclass(frozen=True)
+class SparseRows:
+    """`ids` int64 and `weights` float32, both (texts, most terms of one); a weight of 0 is none."""
+
+    ids: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms that a head knows, and each one's inverse document frequency."""
+
+    terms: tuple[str, ...] = ()
+    rarity: tuple[float, ...] = field(default=(), repr=False)
+
+    def weigh(self, texts: Sequence[str]) -> SparseRows:
+        """Each text's known terms, their weights a vector of length 1."""
+        rows = [self._weigh_one(text) if self.terms else {} for text in texts]
+        widest = max([1, *map(len, rows)])
+        ids = np.zeros((len(rows), widest), dtype=np.int64)
+        weights = np.zeros((len(rows), widest), dtype=np.float32)
+        for place, row in enumerate(rows):
+            ids[place, : len(row)] = list(row)
+            weights[place, : len(row)] = list(row.values())
+        return SparseRows(ids, weights)
+
+    def save(self, path: Path) -> None:
+        """Write JSON; the same vocabulary always gives the same bytes."""
+        content = {"terms": self.terms, "rarity": self.rarity}
+        path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+    def _weigh_one(self, text: str) -> dict[int, float]:
+        known = self._places
+        counts = Counter(known[term] for term in find_terms(text) if term in known)
+        weights = {id_: (1 + log(count)) * self.rarity[id_] for id_, count in counts.items()}
+        length = sqrt(sum(weight * weight for weight in weights.values()))
+        return {id_: weight / length for id_, weight in weights.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {term: place for place, term in enumerate(self.terms)}
+
+
+def find_terms(text: str) -> list[str]:
+    """Words and marks, and each pair of neighbours."""
+    words = _TOKEN.findall(text.lower())
+    return [*words, *map(" ".join, pairwise(words))]
+
+
+def learn_vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """The terms of at least two texts, in the order of the alphabet."""
+    seen: Counter[str] = Counter()
+    count = 0
+    for text in texts:
+        seen.update(set(find_terms(text)))
+        count += 1
+    terms = tuple(sorted(term for term, texts_with in seen.items() if texts_with >= LEAST_TEXTS))
+    rarity = tuple(round(log((1 + count) / (1 + seen[term])) + 1, 4) for term in terms)
+    return Vocabulary(terms, rarity)
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Raises ValueError, KeyError or OSError when the file holds none."""
+    stored = json.loads(path.read_text())
+    return Vocabulary(tuple(stored["terms"]), tuple(stored["rarity"]))
