@@ -52,9 +52,11 @@ def test_a_model_says_what_it_takes_and_gives_what_it_says(
     (version,) = metadata["versions"]
     assert client.is_model_ready(name, version)
     assert not client.is_model_ready(name, "another")
+    # Only the pools ask for features, which are eight times as long as an embedding.
+    usual = [output for output in metadata["outputs"] if output["name"] != "features"]
     result = client.infer(name, text_input(TEXTS), model_version=version).get_response()
     assert result["model_version"] == version
-    for output, described in zip(result["outputs"], metadata["outputs"], strict=True):
+    for output, described in zip(result["outputs"], usual, strict=True):
         assert (output["name"], output["datatype"]) == (described["name"], described["datatype"])
         assert len(output["shape"]) == len(described["shape"])
         assert output["shape"][0] == len(TEXTS)
