@@ -91,7 +91,7 @@ CATALOGUE = {
             EMBED,
             (
                 TensorSpec("embedding", "FP32", (ANY_SIZE, DIMENSIONS)),
-                TensorSpec("features", "FP32", (ANY_SIZE, WIDTH)),
+                TensorSpec("features", "FP32", (ANY_SIZE, WIDTH), on_request=True),
             ),
             _embedding_tensors,
         ),

@@ -70,11 +70,11 @@ def server(
 @pytest.fixture
 def other_model(encoder: Encoder, tmp_path: Path) -> Path:
     intents = {"greeting": GREETINGS, "farewell": FAREWELLS}
-    labelled = [
+    examples, moods = (
         [(text, label) for label, texts in heads.items() for text in texts.split("|")]
         for heads in (intents, MOODS)
-    ]
-    train_model(encoder, *labelled, tmp_path / "other", seed=0, report=lambda _: None)
+    )
+    train_model(encoder, examples, moods, tmp_path / "other", seed=0, report=lambda _: None)
     return tmp_path / "other"
 
 

@@ -117,6 +117,14 @@ def test_only_the_outputs_that_were_asked_for_come_back(
     assert [output["name"] for output in result.get_response()["outputs"]] == ["confidence"]
 
 
+def test_features_come_to_whoever_names_them(
+    client: triton.InferenceServerClient, encoder: Encoder
+) -> None:
+    outputs = [triton.InferRequestedOutput("features")]
+    result = client.infer("encoder", text_input(TEXTS), outputs=outputs)
+    assert result.as_numpy("features").tobytes() == encoder.encode(TEXTS).tobytes()
+
+
 def test_an_unknown_model_or_output_is_named_in_the_refusal(
     client: triton.InferenceServerClient,
 ) -> None:
