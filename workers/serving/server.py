@@ -34,10 +34,24 @@ BUDGETS = {Provider.CUDA: 16_384, Provider.CPU: 256}
 NOTICE_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 HEALTH_SECONDS = 0.5
+# Longer than uvicorn takes to hear that it shall end.
+CLOSING_SECONDS = 0.3
 
 
 class AddressTakenError(SetupError):
     """Somebody else listens there."""
+
+
+def check_addresses(settings: ServingSettings) -> None:
+    """Raises AddressTakenError, before anything is loaded and in one line."""
+    ports = {"INFERENCE_HTTP_PORT": settings.http_port, "INFERENCE_GRPC_PORT": settings.grpc_port}
+    for name, port in ports.items():
+        try:
+            socket.create_server((settings.host, port)).close()
+        except OSError as error:
+            raise AddressTakenError(
+                f"Cannot listen at {settings.host}:{port}: set INFERENCE_HOST or {name} to another."
+            ) from error
 
 
 async def serve(settings: ServingSettings, readers: Readers, threads: int, say: Say) -> None:
@@ -53,18 +67,16 @@ async def serve(settings: ServingSettings, readers: Readers, threads: int, say: 
     metrics.waiting.set_function(lambda: scheduler.waiting)
     service = InferenceService(readers, scheduler, metrics)
     rest = _rest_server(settings, RestDoor(service, access, metrics))
-    http_socket = _listen(settings.host, settings.http_port, "INFERENCE_HTTP_PORT")
     door = _GrpcServer(settings, service, access)
     await door.start()
     # `_serve` is `serve` without uvicorn's own signal handlers, which would end it at once.
-    serving = asyncio.create_task(rest._serve([http_socket]))
+    serving = asyncio.create_task(rest._serve())
     say(_introduction(settings))
     await _told_to_end()
     service.end()
     await door.end_health()
     await asyncio.sleep(NOTICE_SECONDS)
-    rest.should_exit = True
-    await asyncio.gather(door.stop(), serving)
+    await asyncio.gather(door.stop(), _end_rest(rest), serving)
     await asyncio.to_thread(scheduler.close)
 
 
@@ -105,8 +117,6 @@ class _GrpcServer:
             await self._health.set(name, said)
 
     def _bind(self, settings: ServingSettings) -> None:
-        # gRPC would say in many lines of its own what is wrong with an address.
-        _listen(settings.host, settings.grpc_port, "INFERENCE_GRPC_PORT").close()
         address = f"{settings.host}:{settings.grpc_port}"
         if settings.certificate and settings.key:
             pair = settings.key.read_bytes(), settings.certificate.read_bytes()
@@ -115,18 +125,11 @@ class _GrpcServer:
             self._server.add_insecure_port(address)
 
 
-def _listen(host: str, port: int, name: str) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=2048)
-    except OSError as error:
-        raise AddressTakenError(
-            f"Cannot listen at {host}:{port}: set INFERENCE_HOST or {name} to another."
-        ) from error
-
-
 def _rest_server(settings: ServingSettings, door: RestDoor) -> uvicorn.Server:
     configuration = uvicorn.Config(
         door,
+        host=settings.host,
+        port=settings.http_port,
         http="httptools",
         log_config=None,
         access_log=False,
@@ -139,6 +142,16 @@ def _rest_server(settings: ServingSettings, door: RestDoor) -> uvicorn.Server:
         timeout_graceful_shutdown=int(GRACE_SECONDS),
     )
     return uvicorn.Server(configuration)
+
+
+async def _end_rest(server: uvicorn.Server) -> None:
+    """Let what is under way end, and wait for no connection that is only open: over TLS uvicorn
+    would wait for each of them to say goodbye."""
+    server.should_exit = True
+    await asyncio.sleep(CLOSING_SECONDS)
+    while server.server_state.tasks:
+        await asyncio.sleep(CLOSING_SECONDS)
+    server.force_exit = True
 
 
 async def _told_to_end() -> None:

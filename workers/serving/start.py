@@ -11,7 +11,7 @@ from workers.models.artifact import load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
 from workers.serving.readers import FindModel, Readers
-from workers.serving.server import Say, serve
+from workers.serving.server import Say, check_addresses, serve
 from workers.serving.settings import read_serving_settings
 from workers.settings import read_encoder_settings
 
@@ -23,6 +23,7 @@ def run_server(environment: Environment, model: Path | None, say: Say) -> None:
     """
     settings = read_serving_settings(environment)
     wanted = read_encoder_settings(environment)
+    check_addresses(settings)
     provider = find_provider(require_gpu=wanted.require_gpu)
     say(f"Loading the models on {provider.value} …")
     encoder = Encoder(wanted.folder, provider=provider, threads=wanted.threads)
