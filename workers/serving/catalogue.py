@@ -21,9 +21,7 @@ PROPERTIES = {
     "limits": f"At most {MOST_TEXTS} texts a request and {MOST_CHARACTERS} characters a text.",
 }
 # Ids belong to a queue, and the embedding is another model's answer.
-_NOT_SAID = {
-    "work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding",
-}  # fmt: skip
+_NOT_SAID = {"alignment", "conversation_id", "earlier_text", "embedding", "message_id", "work_id"}
 
 
 @dataclass(frozen=True)

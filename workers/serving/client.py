@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from workers.contracts import LEASE_SECONDS
 from workers.errors import PermanentError, ServiceAwayError
 from workers.models.features import WIDTH, embeddings_of, no_features
+from workers.serving.protocol import SERVICE
 from workers.serving.protocol import open_inference_pb2 as pb
 from workers.serving.tensors import BytesTensor
 
 log = structlog.get_logger()
-SERVICE = "inference.GRPCInferenceService"
 MODEL = "encoder"
 # Below what one request may have, so that a claim of a GPU's size is a few requests.
 TEXTS_PER_REQUEST = 64

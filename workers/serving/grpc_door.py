@@ -13,11 +13,11 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from workers.serving.access import Access
 from workers.serving.grpc_format import read_request, write_metadata, write_response
+from workers.serving.protocol import SERVICE
 from workers.serving.protocol import open_inference_pb2 as pb
 from workers.serving.refusals import Refusal
 from workers.serving.service import InferenceService, describe_server
 
-SERVICE = "inference.GRPCInferenceService"
 MOST_BYTES = 4 << 20
 Context = grpc.aio.ServicerContext[Any, Any]
 Asked = TypeVar("Asked")

@@ -20,6 +20,8 @@ from workers.serving.tensors import Tensor, split_elements
 from workers.serving.texts import check_input, check_texts
 
 LENGTH_HEADER = b"inference-header-content-length"
+LONGEST_NUMBER = 12
+LONGEST_MICROSECONDS = 24 * 3600 * 1_000_000
 BINARY_SIZE = "binary_data_size"
 JSON_TYPE = (b"content-type", b"application/json")
 BINARY_TYPE = (b"content-type", b"application/octet-stream")
@@ -97,13 +99,13 @@ def deadline_of(timeout: object) -> float | None:
     """From the request parameter `timeout`, microseconds. Raises InvalidRequest."""
     if timeout is None:
         return None
-    if not isinstance(timeout, int) or isinstance(timeout, bool) or timeout <= 0:
-        raise InvalidRequest("The parameter 'timeout' is a whole number of microseconds above 0.")
+    if type(timeout) is not int or not 0 < timeout <= LONGEST_MICROSECONDS:
+        raise InvalidRequest("The parameter 'timeout' is microseconds, above 0 and up to a day.")
     return time.monotonic() + timeout / 1_000_000
 
 
 def _length(header: bytes, size: int) -> int:
-    if not header.isdigit() or int(header) > size:
+    if not header.isdigit() or len(header) > LONGEST_NUMBER or int(header) > size:
         raise InvalidRequest(
             "Inference-Header-Content-Length is the number of the body's bytes that are JSON."
         )

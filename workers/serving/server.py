@@ -16,8 +16,9 @@ from grpc_health.v1 import health_pb2
 from workers.errors import SetupError
 from workers.models.session import Provider
 from workers.serving.access import Access
-from workers.serving.grpc_door import SERVICE, GrpcDoor, make_server
+from workers.serving.grpc_door import GrpcDoor, make_server
 from workers.serving.metrics import Metrics
+from workers.serving.protocol import SERVICE
 from workers.serving.readers import Readers
 from workers.serving.rest import RestDoor
 from workers.serving.scheduler import Scheduler

@@ -1,1 +1,3 @@
 """The messages of the Open Inference Protocol over gRPC, which `make protocol` writes."""
+
+SERVICE = "inference.GRPCInferenceService"
