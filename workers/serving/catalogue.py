@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import orjson
 
 from workers.contracts import MessageAnalyzed
 from workers.models.encoder_folder import DIMENSIONS
@@ -68,7 +69,7 @@ def _sentiment_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
 
 
 def _understanding_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
-    texts = [answer.model_dump_json(exclude=_NOT_SAID) for answer in answers]
+    texts = [_everything(answer) for answer in answers]
     shape = (len(answers),)
     return [
         BytesTensor("understanding", shape, texts),
@@ -76,6 +77,12 @@ def _understanding_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
         BytesTensor("intent", shape, [answer.intent.label for answer in answers]),
         BytesTensor("sentiment", shape, [answer.sentiment.label for answer in answers]),
     ]
+
+
+def _everything(answer: MessageAnalyzed) -> str:
+    said = answer.model_dump(mode="json", exclude=_NOT_SAID)
+    said["clean_text"] = said.pop("text")
+    return orjson.dumps(said).decode()
 
 
 _EACH = (ANY_SIZE,)

@@ -16,22 +16,26 @@ from workers.models.session import Provider
 from workers.serving.catalogue import EMBED, ServedModel
 from workers.serving.refusals import NotReady
 from workers.text.language import LanguageIdentifier
+from workers.text.patterns import Lexicon
 from workers.understanding import Reader
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
 FindModel = Callable[[], Model | None]
+FindLexicon = Callable[[], Lexicon]
 
 
 class Readers:
-    """`find_model`: the champion of now, or None before the first training.
+    """`find_model`: the champion of now, or None before the first training; `find_lexicon`: what
+    administrators taught.
 
-    A database that is away changes nothing: the champion that was found last goes on answering.
+    A database that is away changes nothing: what was found last goes on answering.
     """
 
-    def __init__(self, encoder: Encoder, find_model: FindModel) -> None:
+    def __init__(self, encoder: Encoder, find_model: FindModel, find_lexicon: FindLexicon) -> None:
         self._encoder = encoder
         self._find_model = find_model
+        self._find_lexicon = find_lexicon
         self._languages = LanguageIdentifier()
         self._reader: Reader | None = None
         self._stop = threading.Event()
@@ -79,5 +83,5 @@ class Readers:
 
     def _refresh(self) -> None:
         model = self._find_model()
-        if model is not None and (self._reader is None or self._reader.model is not model):
-            self._reader = Reader(self._encoder, model, self._languages)
+        if model is not None:
+            self._reader = Reader(self._encoder, model, self._languages, self._find_lexicon())

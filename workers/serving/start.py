@@ -7,10 +7,11 @@ from pathlib import Path
 import uvloop
 
 from config.environment import Environment
-from workers.models.artifact import load_model
+from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
-from workers.serving.readers import FindModel, Readers
+from workers.preprocessing.cleaning import NOTHING_TAUGHT
+from workers.serving.readers import Readers
 from workers.serving.server import Say, check_addresses, serve
 from workers.serving.settings import read_serving_settings
 from workers.settings import read_encoder_settings
@@ -28,16 +29,22 @@ def run_server(environment: Environment, model: Path | None, say: Say) -> None:
     say(f"Loading the models on {provider.value} …")
     encoder = Encoder(wanted.folder, provider=provider, threads=wanted.threads)
     encoder.warm()
-    readers = Readers(encoder, _find_model(model, encoder.identity))
+    readers = _readers_of_folder(model, encoder) if model else _readers_of_workspace(encoder)
     readers.start()
     uvloop.run(serve(settings, readers, wanted.threads, say))
     readers.stop()
 
 
-def _find_model(folder: Path | None, encoder: str) -> FindModel:
-    if folder is None:
-        from workers.champion import model_cache
+def _readers_of_workspace(encoder: Encoder) -> Readers:
+    from workers.champion import model_cache
+    from workers.taught import lexicon_cache
 
-        return lambda: model_cache().current(encoder)
-    model = load_model(folder, encoder)
-    return lambda: model
+    def find_model() -> Model | None:
+        return model_cache().current(encoder.identity)
+
+    return Readers(encoder, find_model, lexicon_cache().current)
+
+
+def _readers_of_folder(folder: Path, encoder: Encoder) -> Readers:
+    model = load_model(folder, encoder.identity)
+    return Readers(encoder, lambda: model, lambda: NOTHING_TAUGHT)

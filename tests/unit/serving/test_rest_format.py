@@ -16,21 +16,8 @@ from workers.serving.service import InferenceResponse
 from workers.serving.tensors import BytesTensor, FloatTensor, Tensor
 
 SENDABLE = st.text(st.characters(exclude_categories=["Cs"]))
-KEYS = st.sampled_from(
-    [
-        "id",
-        "inputs",
-        "outputs",
-        "parameters",
-        "name",
-        "datatype",
-        "shape",
-        "data",
-        "text",
-        "BYTES",
-        "timeout",
-    ]
-)
+WORDS = "id inputs outputs parameters name datatype shape data timeout"
+KEYS = st.sampled_from(WORDS.split())
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
