@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from workers.contracts import (
@@ -15,12 +14,10 @@ from workers.contracts import (
 from workers.db import work
 from workers.db.engine import statements
 from workers.db.messages import read_turns
-from workers.db.taught import read_taught
 from workers.preprocessing.cleaning import clean
-from workers.preprocessing.lexicon_cache import LexiconCache
 from workers.stage import stage_task
+from workers.taught import lexicon_cache
 from workers.text.language import LanguageIdentifier
-from workers.text.patterns import Taught
 
 languages = LanguageIdentifier()
 
@@ -29,12 +26,6 @@ def warm(queue: Queue) -> dict[str, Any]:
     """Load the language models before the first message comes."""
     languages.warm()
     return {}
-
-
-@cache
-def lexicon_cache() -> LexiconCache:
-    """The one of this process."""
-    return LexiconCache(_read_taught)
 
 
 @stage_task(PREPROCESS_MESSAGES, WorkClaimed, MessagesCleaned)
@@ -52,8 +43,3 @@ def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
         for row in started
         if row.subject_id in turns
     ]
-
-
-def _read_taught() -> Taught:
-    with statements().connect() as connection:
-        return read_taught(connection)

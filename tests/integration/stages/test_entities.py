@@ -24,7 +24,7 @@ from tests.integration.stages.chains import (
     run_lane,
 )
 from workers.contracts import Lane
-from workers.preprocessing.tasks import lexicon_cache
+from workers.taught import lexicon_cache
 
 NOON_IN_LONDON = datetime(2024, 11, 20, 12, tzinfo=UTC)
 
