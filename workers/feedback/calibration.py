@@ -29,6 +29,12 @@ def fit_temperature(logits: Floats, classes: Classes) -> float:
     return float(np.exp(best.x))
 
 
+def calibrated_loss(scores: Floats, classes: Classes) -> float:
+    """The log loss of scores (n, classes) under the temperature that suits them best."""
+    temperature = np.float32(fit_temperature(scores, classes))
+    return log_loss(softmax(np.asarray(scores / temperature, dtype=np.float32)), classes)
+
+
 def log_loss(probabilities: Floats, classes: Classes) -> float:
     """Mean negative log likelihood of the true classes, in nats."""
     likelihood = probabilities[np.arange(len(classes)), classes]

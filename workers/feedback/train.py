@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.contracts import OUT_OF_SCOPE
 from workers.feedback.training import TrainedHead, train_head
 from workers.models.artifact import HeadFiles, ModelManifest, Training, write_model
 from workers.models.head_graph import head_model
@@ -45,7 +50,9 @@ def train_model(  # noqa: PLR0913 - each argument is a part of the training
         texts = [_clean(text, find_known) for text, _ in pairs]
         features = encoder.encode(texts)
         report(f"{name}: learning …")
-        trained[name] = train_head(features, texts, [label for _, label in pairs], seed)
+        labels = [label for _, label in pairs]
+        named = _read_names(encoder, labels) if name == "intent" else {}
+        trained[name] = train_head(features, texts, labels, seed, named)
         report(f"{name}: {_describe(trained[name])}")
     training = Training(
         encoder=encoder.identity,
@@ -56,6 +63,13 @@ def train_model(  # noqa: PLR0913 - each argument is a part of the training
         created_at=datetime.now(UTC),
     )
     return write_model(folder, {name: _files(head) for name, head in trained.items()}, training)
+
+
+def _read_names(encoder: TextEncoder, labels: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """What intents are called says what they are about."""
+    names = sorted(set(labels) - {OUT_OF_SCOPE})
+    words = [re.sub(r"[\W_]+", " ", name).strip() for name in names]
+    return dict(zip(names, encoder.encode(words), strict=True))
 
 
 def _describe(trained: TrainedHead) -> str:

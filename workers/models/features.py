@@ -44,9 +44,9 @@ BLOCKS = (
     *(Block(layer, Pooling.TOWARDS_END) for layer in (2, 3, 4, 5)),
 )
 WIDTH = len(BLOCKS) * DIMENSIONS
-# Places in BLOCKS that heads choose from.
+# Places in BLOCKS that heads choose from; one that stands twice counts twice.
 EMBEDDING = (0,)
-TOPIC = (0, 1, 2, 3)
+TOPIC = (0, 0, 1, 2, 3)
 MANNER = (4, 5, 6, 7)
 
 
