@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete
+from sqlalchemy import create_engine, delete, insert
 
 from config.database import sqlalchemy_url
 from config.services.processes import wait_until
 from tests.integration.serving.server import InferenceServer
 from workers.db import models
-from workers.db.tables import model_file, model_version
+from workers.db.tables import entity_pattern, model_file, model_version
 from workers.feedback.train import train_model
 from workers.models.artifact import MANIFEST_FILE, ModelManifest
 from workers.models.encoder import Encoder
@@ -44,10 +46,16 @@ class Workspace:
             models.promote(connection, manifest.version)
         return manifest.version
 
+    def teach(self, label: str, pattern: str) -> None:
+        """Have an administrator's pattern found from now on."""
+        with self._engine.begin() as connection:
+            values = {"id": uuid4(), "label": label, "pattern": pattern}
+            connection.execute(insert(entity_pattern).values(**values))
+
     def forget(self) -> None:
         with self._engine.begin() as connection:
-            connection.execute(delete(model_file))
-            connection.execute(delete(model_version))
+            for table in (model_file, model_version, entity_pattern):
+                connection.execute(delete(table))
         self._engine.dispose()
 
 
@@ -93,9 +101,16 @@ def test_a_promotion_is_taken_up_without_a_restart_and_without_losing_a_request(
     assert wait_until(server.is_ready, TAKEN_UP_SECONDS)
     assert version_that_answers(server) == version
 
+    workspace.teach("ticket", r"TK-\d+")
     version = workspace.promote(other_model)
     assert wait_until(lambda: version_that_answers(server) == version, TAKEN_UP_SECONDS)
+    assert wait_until(lambda: "ticket" in entities(server, "it is TK-42"), TAKEN_UP_SECONDS)
     assert server.infer("intent", "hello").json()["outputs"][0]["data"][0] == "greeting"
+
+
+def entities(server: InferenceServer, text: str) -> set[str]:
+    (understanding,) = server.infer("understand", text).json()["outputs"][0]["data"]
+    return {entity["label"] for entity in json.loads(understanding)["entities"]}
 
 
 def version_that_answers(server: InferenceServer) -> str:
