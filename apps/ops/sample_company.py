@@ -97,7 +97,6 @@ def load_intents() -> None:
         (
             SentimentExample(text=row["text"], label=row["label"])
             for row in read_lines("sentiment.jsonl")
-            if not row.get("held_out")
         ),
         ignore_conflicts=True,
     )

@@ -98,8 +98,8 @@ def _vader_label(compound: float) -> str:
 
 def read_sample(*, held_out: bool) -> list[dict[str, Any]]:
     """The sample's rows, of the kind `sample`."""
-    rows = _read(SAMPLE / "sentiment.jsonl")
-    return [row | {"kind": "sample"} for row in rows if row.get("held_out", False) is held_out]
+    rows = _read(SAMPLE / ("sentiment_held_out.jsonl" if held_out else "sentiment.jsonl"))
+    return [row | {"kind": "sample"} for row in rows]
 
 
 @contextmanager

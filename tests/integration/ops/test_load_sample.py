@@ -46,9 +46,10 @@ def test_the_sample_is_as_large_as_promised() -> None:
     assert Article.objects.count() >= 40
     assert Macro.objects.count() >= 30
     assert Action.objects.count() >= 12
-    held_out = sum(row.get("held_out", False) for row in read_lines("sentiment.jsonl"))
-    assert held_out >= 50
     assert SentimentExample.objects.count() >= 1500
+    held_out = [row["text"] for row in read_lines("sentiment_held_out.jsonl")]
+    assert len(held_out) >= 50
+    assert not SentimentExample.objects.filter(text__in=held_out).exists()
     intents = Intent.objects.all()
     assert len(intents) >= 25
     assert min(intent.examples.count() for intent in intents) >= 20

@@ -57,6 +57,7 @@ INTENTS: list[Row] = read_json("intents.json")
 MACROS: list[Row] = read_json("macros.json")
 ACTIONS: list[Row] = read_json("actions.json")
 SENTIMENT = read_rows("sentiment.jsonl")
+SENTIMENT_HELD_OUT = read_rows("sentiment_held_out.jsonl")
 QUESTIONS = read_rows("questions.jsonl")
 CONVERSATIONS = read_rows("conversations.jsonl")
 ARTICLES = {
@@ -179,22 +180,21 @@ def test_no_example_occurs_twice_in_any_intent() -> None:
 
 
 def test_no_sentiment_text_occurs_twice() -> None:
-    assert not repeated([row["text"] for row in SENTIMENT])
+    assert not repeated([row["text"] for row in SENTIMENT + SENTIMENT_HELD_OUT])
 
 
 def test_sentiment_labels_are_balanced_in_both_parts() -> None:
-    for held_out in (False, True):
-        rows = [row for row in SENTIMENT if row.get("held_out", False) is held_out]
+    for rows in (SENTIMENT, SENTIMENT_HELD_OUT):
         counts = Counter(row["label"] for row in rows)
         assert set(counts) == {"negative", "neutral", "positive"}
         assert max(counts.values()) <= 1.2 * min(counts.values())
 
 
 def test_no_sentiment_that_judges_is_learnt_from() -> None:
-    judging = [row["text"] for row in SENTIMENT if row.get("held_out")]
+    judging = [row["text"] for row in SENTIMENT_HELD_OUT]
     assert len(judging) >= 50
     judging += [json.loads(line)["text"] for line in BENCHMARK.read_text("utf-8").splitlines()]
-    learnt = [row["text"] for row in SENTIMENT if not row.get("held_out")]
+    learnt = [row["text"] for row in SENTIMENT]
     assert not set(folded(learnt)) & set(folded(judging))
 
 
