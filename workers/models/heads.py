@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.models.session import Provider, Session
+from workers.models.session import BrokenGraphError, Provider, Session
 from workers.models.terms import Vocabulary, load_vocabulary
 
 Floats = NDArray[np.float32]
@@ -45,7 +45,7 @@ def load_head(graph: Path, vocabulary: Path, labels: tuple[str, ...]) -> Head:
     try:
         session = Session(graph, Provider.CPU)
         known = load_vocabulary(vocabulary)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except (BrokenGraphError, OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenHeadError(f"{graph.name} or {vocabulary.name} cannot be read") from error
     if session.output_width != len(labels):
         raise BrokenHeadError(f"{graph.name} does not tell {len(labels)} labels apart")

@@ -11,11 +11,21 @@ from typing import cast
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors  # type: ignore[import-untyped]
 
 from workers.errors import SetupError
 
 CPU_PACKAGE = "onnxruntime"
 GPU_PACKAGE = "onnxruntime-gpu"
+# They have no class in common but Exception.
+UNREADABLE = (
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NoSuchFile,
+    onnx_errors.NotImplemented,
+)
 
 
 class Provider(StrEnum):
@@ -63,15 +73,22 @@ def choose_provider(
     return Provider.CPU
 
 
+class BrokenGraphError(SetupError):
+    """A file does not hold a graph that onnxruntime reads."""
+
+
 class Session:
     """A loaded ONNX model. `run` may be called from many threads at once."""
 
     def __init__(self, model: Path, provider: Provider, threads: int = 1) -> None:
-        """Raises GpuUnavailableError when CUDA is chosen and does not start."""
+        """Raises BrokenGraphError, and GpuUnavailableError when CUDA does not start."""
         self.provider = provider
-        self._session = onnxruntime.InferenceSession(
-            model, _options(threads), providers=_providers(provider)
-        )
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, _options(threads), providers=_providers(provider)
+            )
+        except UNREADABLE as error:
+            raise BrokenGraphError(f"No graph can be read from {model}: make it anew.") from error
         # onnxruntime falls back to the CPU without raising.
         if provider.value not in self._session.get_providers():
             raise GpuUnavailableError(

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from workers.models.session import (
+    BrokenGraphError,
     GpuUnavailableError,
     Provider,
     Session,
@@ -59,3 +60,9 @@ def test_two_packages_of_which_the_gpu_build_won_are_accepted() -> None:
 def test_cuda_that_does_not_start_is_an_error_and_not_a_silent_cpu(encoder_dir: Path) -> None:
     with pytest.raises(GpuUnavailableError, match="CUDA did not start"):
         Session(encoder_dir / "int8.onnx", Provider.CUDA)
+
+
+def test_what_is_no_graph_is_refused_with_the_repair(tmp_path: Path) -> None:
+    (tmp_path / "head.onnx").write_bytes(b"not a graph")
+    with pytest.raises(BrokenGraphError, match=r"head\.onnx: make it anew"):
+        Session(tmp_path / "head.onnx", Provider.CPU)
