@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel
 
-from workers.models.encoder import Embeddings
+from workers.models.features import Floats
 
 
 class GoldenRow(BaseModel):
@@ -26,7 +26,7 @@ class Golden(BaseModel):
         return [row.text for row in self.rows]
 
     @property
-    def embeddings(self) -> Embeddings:
+    def embeddings(self) -> Floats:
         return np.array([row.embedding for row in self.rows], dtype=np.float32)
 
 

@@ -61,34 +61,45 @@ def test_on_a_cpu_int8_is_the_default_and_the_identity_says_so(encoder: Encoder)
 def test_the_numbers_of_a_text_do_not_depend_on_its_batch_mates(
     encoder: Encoder, texts: list[str]
 ) -> None:
-    alone = np.concatenate([encoder.embed([text]) for text in texts])
-    np.testing.assert_array_equal(encoder.embed(texts), alone)
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
+    np.testing.assert_array_equal(encoder.encode(texts), alone)
 
 
 @settings(deadline=None, max_examples=25)
 @given(text=st.text(max_size=200))
-def test_any_text_has_an_embedding_of_length_one(encoder: Encoder, text: str) -> None:
-    embeddings = encoder.embed([text])
-    assert embeddings.shape == (1, 384)
-    assert embeddings.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(embeddings), 1.0, atol=1e-5)
+def test_any_text_has_eight_blocks_of_length_one(encoder: Encoder, text: str) -> None:
+    features = encoder.encode([text])
+    assert features.shape == (1, 3072)
+    assert features.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(features.reshape(8, 384), axis=1), 1.0, atol=1e-5)
 
 
-def test_no_texts_give_no_embeddings(encoder: Encoder) -> None:
+def test_the_embedding_is_the_first_of_the_features(encoder: Encoder) -> None:
+    np.testing.assert_array_equal(encoder.embed(TEXTS), encoder.encode(TEXTS)[:, :384])
+
+
+def test_no_two_blocks_say_the_same(encoder: Encoder) -> None:
+    blocks = encoder.encode(["Where is my order?"]).reshape(8, 384)
+    cosines = blocks @ blocks.T - np.eye(8)
+    assert cosines.max() < 0.999
+
+
+def test_no_texts_give_no_features(encoder: Encoder) -> None:
+    assert encoder.encode([]).shape == (0, 3072)
     assert encoder.embed([]).shape == (0, 384)
 
 
-def test_a_long_text_is_the_normalised_mean_of_its_windows(
+def test_each_block_of_a_long_text_is_the_normalised_mean_of_its_windows(
     encoder: Encoder, encoder_dir: Path
 ) -> None:
     # One token a word, so that the second window holds exactly the second subject.
     first, second = "delivery " * 126, "parcel " * 140
     tokenizer = Tokenizer(encoder_dir / "tokenizer.json")
     assert len(tokenizer.windows(first + second)) == 3
-    parts = encoder.embed(["delivery " * 126, "parcel " * 126, "parcel " * 14])
-    mean = parts.mean(axis=0)
-    expected = mean / np.linalg.norm(mean)
-    np.testing.assert_allclose(encoder.embed([first + second])[0], expected, atol=1e-5)
+    parts = encoder.encode(["delivery " * 126, "parcel " * 126, "parcel " * 14])
+    means = parts.mean(axis=0).reshape(8, 384)
+    expected = means / np.linalg.norm(means, axis=1, keepdims=True)
+    np.testing.assert_allclose(encoder.encode([first + second])[0], expected.ravel(), atol=1e-5)
 
 
 def test_long_and_short_texts_keep_their_order(encoder: Encoder) -> None:

@@ -43,7 +43,9 @@ def test_a_folder_of_another_format_is_noticed(copied: Path) -> None:
     manifest = copied / "manifest.json"
     content = manifest.read_text()
     manifest.unlink()
-    manifest.write_text(content.replace('"format": 1', '"format": 0'))
+    changed = content.replace('"format": 2', '"format": 1')
+    assert changed != content
+    manifest.write_text(changed)
     with pytest.raises(BrokenEncoderError):
         read_manifest(copied)
 

@@ -1,75 +1,38 @@
+from __future__ import annotations
+
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from workers.models.heads import (
-    BrokenHeadError,
-    Floats,
-    SoftmaxHead,
-    load_head,
-    sentiment_scores,
-    softmax,
-)
+from tests.unit.models.small_heads import WORDS, graph_bytes, make_features, make_head, make_parts
+from workers.models.heads import BrokenHeadError, Head, load_head, sentiment_scores, softmax
 
-NUMBERS = st.floats(-100, 100, width=32)
+LABELS = ("delivery", "refund", "thanks")
 
 
-@st.composite
-def heads(draw: st.DrawFn) -> SoftmaxHead:
-    labels = draw(st.lists(st.text(), min_size=1, max_size=5, unique=True))
-    dimensions = draw(st.integers(1, 6))
-    return SoftmaxHead(
-        labels=tuple(labels),
-        weights=draw(arrays(np.float32, (dimensions, len(labels)), elements=NUMBERS)),
-        bias=draw(arrays(np.float32, len(labels), elements=NUMBERS)),
-        temperature=draw(st.floats(0.05, 20)),
-    )
+@pytest.fixture(scope="module")
+def head(tmp_path_factory: pytest.TempPathFactory) -> Head:
+    return make_head(tmp_path_factory.mktemp("head"), LABELS, make_parts(len(LABELS)), WORDS)
 
 
-def toy_head() -> SoftmaxHead:
-    return SoftmaxHead(("no", "yes"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), 1.0)
+def test_a_head_comes_back_from_disk_as_it_was(head: Head) -> None:
+    assert head.labels == LABELS
+    assert head.vocabulary == WORDS
+    assert head.session.output_width == len(LABELS)
 
 
-@given(head=heads())
-def test_a_head_comes_back_from_disk_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, head: SoftmaxHead
-) -> None:
-    path = tmp_path_factory.mktemp("head") / "head.npz"
-    head.save(path)
-    loaded = load_head(path)
-    assert loaded.labels == head.labels
-    assert loaded.temperature == head.temperature
-    np.testing.assert_array_equal(loaded.weights, head.weights)
-    np.testing.assert_array_equal(loaded.bias, head.bias)
-
-
-def test_the_same_head_gives_the_same_bytes(tmp_path: Path) -> None:
-    toy_head().save(tmp_path / "one.npz")
-    toy_head().save(tmp_path / "two.npz")
-    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
-
-
-@given(head=heads(), data=st.data())
-def test_probabilities_are_never_negative_and_sum_to_one(
-    head: SoftmaxHead, data: st.DataObject
-) -> None:
-    count = data.draw(st.integers(0, 4))
-    embeddings = data.draw(arrays(np.float32, (count, len(head.weights)), elements=NUMBERS))
-    probabilities = head.predict(embeddings)
-    assert probabilities.shape == (count, len(head.labels))
+@settings(deadline=None)
+@given(texts=st.lists(st.text() | st.sampled_from(["late", "a refund"]), max_size=5))
+def test_probabilities_are_never_negative_and_sum_to_one(head: Head, texts: list[str]) -> None:
+    probabilities = head.predict(make_features(len(texts)), texts)
+    assert probabilities.shape == (len(texts), len(LABELS))
+    assert probabilities.dtype == np.float32
     assert np.all(probabilities >= 0)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1.0, atol=1e-5)
-
-
-def test_a_higher_temperature_is_less_sure_of_the_same_answer() -> None:
-    head = toy_head()
-    cooler = SoftmaxHead(head.labels, head.weights, head.bias, temperature=4.0)
-    embeddings = np.array([[0.0, 3.0]], dtype=np.float32)
-    assert head.predict(embeddings)[0, 1] > cooler.predict(embeddings)[0, 1] > 0.5
 
 
 def test_softmax_agrees_with_its_definition() -> None:
@@ -78,37 +41,42 @@ def test_softmax_agrees_with_its_definition() -> None:
     np.testing.assert_allclose(softmax(logits)[0], expected, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("labels", "weights", "bias", "temperature"),
-    [
-        (("a", "b"), np.zeros((3, 1)), np.zeros(2), 1.0),
-        (("a", "b"), np.zeros(3), np.zeros(2), 1.0),
-        (("a", "b"), np.zeros((3, 2)), np.zeros(1), 1.0),
-        (("a", "b"), np.zeros((3, 2)), np.zeros(2), 0.0),
-        (("a", "b"), np.zeros((3, 2)), np.zeros(2), float("nan")),
-        (("a", "a"), np.zeros((3, 2)), np.zeros(2), 1.0),
-        ((), np.zeros((3, 0)), np.zeros(0), 1.0),
-    ],
-)
-def test_parts_that_do_not_belong_together_are_no_head(
-    labels: tuple[str, ...], weights: Floats, bias: Floats, temperature: float
+@given(arrays(np.float32, (3, 4), elements=st.floats(-(2.0**100), 2.0**100, width=32)))
+def test_softmax_bears_large_numbers(
+    logits: np.ndarray[tuple[int, int], np.dtype[np.float32]],
 ) -> None:
-    with pytest.raises(BrokenHeadError):
-        SoftmaxHead(labels, weights, bias, temperature)
+    probabilities = softmax(logits)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1.0, atol=1e-5)
+    assert (probabilities.argmax(axis=1) <= logits.argmax(axis=1)).all()
 
 
-def test_a_pickle_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "head.npz"
-    np.savez(path, labels=np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    with pytest.raises(BrokenHeadError, match="does not hold a head"):
-        load_head(path)
+@pytest.mark.parametrize("content", [b"", b"not a graph", b"\x08\x09"])
+def test_what_is_no_graph_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "head.onnx").write_bytes(content)
+    WORDS.save(tmp_path / "head.json")
+    with pytest.raises(BrokenHeadError, match=r"head\.onnx or head\.json cannot be read"):
+        load_head(tmp_path / "head.onnx", tmp_path / "head.json", LABELS)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04"])
-def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "head.npz").write_bytes(content)
-    with pytest.raises(BrokenHeadError, match="does not hold a head"):
-        load_head(tmp_path / "head.npz")
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"terms": ["late"]}', '{"terms": 1}'])
+def test_what_is_no_vocabulary_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "head.onnx").write_bytes(graph_bytes(make_parts(len(LABELS))))
+    (tmp_path / "head.json").write_text(content)
+    with pytest.raises(BrokenHeadError, match=r"head\.onnx or head\.json cannot be read"):
+        load_head(tmp_path / "head.onnx", tmp_path / "head.json", LABELS)
+
+
+@pytest.mark.parametrize("name", ["head.onnx", "head.json"])
+def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
+    make_head(tmp_path, LABELS, make_parts(len(LABELS)), WORDS)
+    (tmp_path / name).unlink()
+    with pytest.raises(BrokenHeadError, match=r"head\.onnx or head\.json cannot be read"):
+        load_head(tmp_path / "head.onnx", tmp_path / "head.json", LABELS)
+
+
+def test_a_graph_that_tells_more_or_fewer_labels_apart_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BrokenHeadError, match=r"head\.onnx does not tell 2 labels apart"):
+        make_head(tmp_path, ("delivery", "refund"), make_parts(3), WORDS)
 
 
 def test_sentiment_runs_from_minus_one_to_one_in_any_order_of_labels() -> None:

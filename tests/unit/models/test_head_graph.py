@@ -1,0 +1,70 @@
+"""A head's graph against the same formula by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from onnx import checker
+
+from tests.unit.models.small_heads import (
+    WORDS,
+    graph_bytes,
+    make_features,
+    make_head,
+    make_parts,
+    probabilities_by_hand,
+    without_terms,
+)
+from workers.models.features import EMBEDDING, MANNER, TOPIC
+from workers.models.head_graph import head_model
+from workers.models.terms import Vocabulary
+
+LABELS = ("delivery", "refund", "thanks")
+TEXTS = ["my parcel is late", "", "late late parcel, refund!", "nothing that is known", "refund"]
+
+
+@pytest.mark.parametrize("blocks", [EMBEDDING, TOPIC, MANNER])
+@pytest.mark.parametrize("count", [1, len(TEXTS)])
+def test_the_graph_agrees_with_its_formula(
+    tmp_path: Path, blocks: tuple[int, ...], count: int
+) -> None:
+    parts = make_parts(len(LABELS), blocks=blocks)
+    features, texts = make_features(count), TEXTS[:count]
+    head = make_head(tmp_path, LABELS, parts, WORDS)
+    expected = probabilities_by_hand(parts, features, WORDS.weigh(texts))
+    np.testing.assert_allclose(head.predict(features, texts), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [1, len(TEXTS)])
+def test_without_terms_only_the_bias_of_words_remains(tmp_path: Path, count: int) -> None:
+    parts, nothing = without_terms(make_parts(len(LABELS))), Vocabulary()
+    features, texts = make_features(count), TEXTS[:count]
+    head = make_head(tmp_path, LABELS, parts, nothing)
+    expected = probabilities_by_hand(parts, features, nothing.weigh(texts))
+    np.testing.assert_allclose(head.predict(features, texts), expected, atol=1e-5)
+
+
+def test_a_text_is_judged_alike_alone_and_among_others(tmp_path: Path) -> None:
+    head = make_head(tmp_path, LABELS, make_parts(len(LABELS)), WORDS)
+    features = make_features(len(TEXTS))
+    together = head.predict(features, TEXTS)
+    for row, text in enumerate(TEXTS):
+        alone = head.predict(features[row : row + 1], [text])
+        np.testing.assert_allclose(alone[0], together[row], atol=1e-6)
+
+
+def test_a_word_moves_the_probabilities(tmp_path: Path) -> None:
+    head = make_head(tmp_path, LABELS, make_parts(len(LABELS)), WORDS)
+    with_word, without = head.predict(np.tile(make_features(1), (2, 1)), ["refund", "hello"])
+    assert np.abs(with_word - without).max() > 0.05
+
+
+def test_the_same_parts_give_the_same_bytes_and_others_do_not() -> None:
+    assert graph_bytes(make_parts(3, seed=4)) == graph_bytes(make_parts(3, seed=4))
+    assert graph_bytes(make_parts(3, seed=4)) != graph_bytes(make_parts(3, seed=5))
+
+
+def test_the_graph_is_what_the_format_allows() -> None:
+    checker.check_model(head_model(make_parts(3)), full_check=True)
