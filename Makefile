@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run services workers web test test-system lint bench bench-serve screenshots protocol encoder
+.PHONY: help setup run services workers web test test-system lint bench bench-understanding bench-serve screenshots protocol encoder
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ lint: $(DEVELOPMENT) ## Check style, types, who imports whom, and sizes
 bench: $(DEVELOPMENT) encoder ## Measure each way to run on this machine, into var/bench.json
 	@.ci/system-packages
 	$(PYTHON) -m tests.benchmarks
+
+bench-understanding: $(DEVELOPMENT) encoder ## Measure intents, sentiment, languages, redaction and their speed
+	$(PYTHON) -m tests.benchmarks.understanding
 
 bench-serve: $(DEVELOPMENT) encoder ## Measure the inference server beside the bare session, LitServe and BentoML
 	$(PYTHON) -m tests.benchmarks.serving

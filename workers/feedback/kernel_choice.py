@@ -51,11 +51,11 @@ def fit_best_kernel(known: Known, seed: int) -> FittedKernel:
     # The products are small: on a busy machine BLAS threads wait for each other, and a fit took
     # fifteen times as long with them as without.
     with threadpool_limits(limits=1, user_api="blas"):
-        losses = {
-            blocks: calibrated_loss(some.fit(blocks).unseen_scores, judged_classes)
+        losses = [
+            calibrated_loss(some.fit(blocks).unseen_scores, judged_classes)
             for blocks in BLOCK_CHOICES
-        }
-    return known.fit(min(losses, key=lambda blocks: losses[blocks]))
+        ]
+    return known.fit(BLOCK_CHOICES[int(np.argmin(losses))])
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:

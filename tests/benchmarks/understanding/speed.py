@@ -1,0 +1,88 @@
+"""What heads, language, redaction and entities cost beside the bare encoder, text by text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto, helper
+
+from tests.benchmarks.texts import describe_texts, read_texts
+from tests.benchmarks.understanding.rows import Row
+from workers.models.artifact import Model
+from workers.models.encoder import Encoder
+from workers.models.encoder_folder import TOKENIZER_FILE, Precision
+from workers.models.session import Provider, Session
+from workers.models.token_batches import single_feed
+from workers.models.tokenizer import Tokenizer
+from workers.text.language import LanguageIdentifier
+from workers.understanding import Reader
+
+TEXTS = 1_000
+# Short turns, so that a busy moment of the machine meets all of them alike.
+AT_ONCE = 50
+
+Work = Callable[[str], object]
+
+
+def measure(encoder_dir: Path, encoder: Encoder, model: Model, folder: Path) -> list[Row]:
+    """`folder`: where the bare graph may be written."""
+    bare = _bare_encoder(encoder_dir, folder)
+    reader = Reader(encoder, model, LanguageIdentifier())
+
+    def with_heads(text: str) -> None:
+        features = encoder.encode([text])
+        model.intent.predict(features, [text])
+        model.sentiment.predict(features, [text])
+
+    def everything(text: str) -> None:
+        reader.read([text], "en")
+
+    spent = _spend([bare, with_heads, everything])
+    return [
+        _row("encoder and heads", spent[0], spent[1], 0.85),
+        _row("with language, redaction and entities", spent[0], spent[2], 0.60),
+    ]
+
+
+def _spend(works: Sequence[Work]) -> list[float]:
+    """Seconds of each, in turns over the same texts, after a first round that warms them."""
+    texts = read_texts(TEXTS)
+    for work in works:
+        for text in texts[:AT_ONCE]:
+            work(text)
+    spent = [0.0] * len(works)
+    for start in range(0, len(texts), AT_ONCE):
+        for place, work in enumerate(works):
+            started = time.perf_counter()
+            for text in texts[start : start + AT_ONCE]:
+                work(text)
+            spent[place] += time.perf_counter() - started
+    return spent
+
+
+def _row(measure: str, bare: float, spent: float, goal: float) -> Row:
+    share = bare / spent
+    return Row(
+        f"speed, {measure}",
+        f"{describe_texts()}, int8, one at a time",
+        f"bare encoder {TEXTS / bare:.0f}/s",
+        f"{TEXTS / spent:.0f}/s = {share:.0%}",
+        f"≥ {goal:.0%}",
+        share >= goal,
+    )
+
+
+def _bare_encoder(encoder_dir: Path, folder: Path) -> Work:
+    """Tokenizer and graph that give the embedding alone, as if nobody read anything else."""
+    graph = onnx.load(encoder_dir / Precision.INT8.filename)
+    join = next(node for node in reversed(graph.graph.node) if node.op_type == "Concat")
+    del graph.graph.output[:]
+    output = helper.make_tensor_value_info(join.input[0], TensorProto.FLOAT, ["batch", 384])
+    graph.graph.output.append(output)
+    onnx.save(graph, folder / "bare.onnx")
+    session = Session(folder / "bare.onnx", Provider.CPU)
+    tokenizer = Tokenizer(encoder_dir / TOKENIZER_FILE)
+    return lambda text: [session.run(single_feed(window)) for window in tokenizer.windows(text)]
