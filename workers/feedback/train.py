@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,16 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.contracts import OUT_OF_SCOPE
-from workers.feedback.training import TrainedHead, train_head
+from workers.feedback.training import TrainedHead, check_examples, train_head
 from workers.models.artifact import HeadFiles, ModelManifest, Training, write_model
 from workers.models.head_graph import head_model
+from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.text_encoder import TextEncoder
 from workers.text.known import FindKnown, know_nothing
 from workers.text.normalization import normalize
+from workers.text.patterns import Taught
 from workers.text.redaction import redact
 
 Examples = Sequence[tuple[str, str]]
 Report = Callable[[str], None]
+# Texts between two lines of progress, at the least.
+LEAST_STEP = 500
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "onnx")
 
 
@@ -37,20 +42,23 @@ def train_model(  # noqa: PLR0913 - each argument is a part of the training
     seed: int,
     report: Report,
     find_known: FindKnown = know_nothing,
+    taught: Taught = NO_ENTITIES,
 ) -> ModelManifest:
     """Train on (text, label) pairs and write the model to `folder`.
 
-    `find_known`: what is surely no personal number, as the stages are told. Raises
-    TooFewExamplesError when a head has nothing to learn from.
+    `find_known`: what is surely no personal number, as the stages are told; `taught`: entities
+    that the model's folder shall keep. Raises TooFewExamplesError when a head has nothing to
+    learn from.
     """
     examples = {"intent": intents, "sentiment": sentiments}
+    for pairs in examples.values():
+        check_examples(label for _, label in pairs)
     trained = {}
     for name, pairs in examples.items():
-        report(f"{name}: reading {len(pairs):,} examples …")
-        texts = [_clean(text, find_known) for text, _ in pairs]
-        features = encoder.encode(texts)
-        report(f"{name}: learning …")
         labels = [label for _, label in pairs]
+        texts = [_clean(text, find_known) for text, _ in pairs]
+        features = _encode(encoder, texts, name, report)
+        report(f"{name}: learning …")
         named = _read_names(encoder, labels) if name == "intent" else {}
         trained[name] = train_head(features, texts, labels, seed, named)
         report(f"{name}: {_describe(trained[name])}")
@@ -62,7 +70,23 @@ def train_model(  # noqa: PLR0913 - each argument is a part of the training
         libraries={name: metadata.version(name) for name in LIBRARIES},
         created_at=datetime.now(UTC),
     )
-    return write_model(folder, {name: _files(head) for name, head in trained.items()}, training)
+    files = {name: _files(head) for name, head in trained.items()}
+    return write_model(folder, files, training, taught)
+
+
+def _encode(
+    encoder: TextEncoder, texts: Sequence[str], name: str, report: Report
+) -> NDArray[np.float32]:
+    """Float32 (texts, 3072); says about every tenth how far it is."""
+    started = time.perf_counter()
+    step = max(LEAST_STEP, -(-len(texts) // 10))
+    parts = []
+    for start in range(0, len(texts), step):
+        parts.append(encoder.encode(texts[start : start + step]))
+        read = min(start + step, len(texts))
+        seconds = time.perf_counter() - started
+        report(f"{name}: read {read:,} of {len(texts):,} examples in {seconds:.1f} s")
+    return np.concatenate(parts)
 
 
 def _read_names(encoder: TextEncoder, labels: Iterable[str]) -> dict[str, NDArray[np.float32]]:

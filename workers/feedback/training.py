@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,7 +87,7 @@ def train_head(
     """
     started = time.perf_counter()
     names, classes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
-    _check_examples(names.tolist(), classes)
+    check_examples(labels)
     drawn = draw(classes, KERNEL_LIMIT, seed)
     classes, texts = classes[drawn], [texts[place] for place in drawn]
     hints = [place for place, name in enumerate(names) if name in named]
@@ -118,12 +119,13 @@ def spread_folds(classes: Classes, seed: int) -> Classes:
     return folds
 
 
-def _check_examples(names: Sequence[str], classes: Classes) -> None:
-    if len(names) < 2:
+def check_examples(labels: Iterable[str]) -> None:
+    """Raises TooFewExamplesError, before anything has taken time."""
+    counts = Counter(labels)
+    if len(counts) < 2:
         raise TooFewExamplesError("There is nothing to tell apart: give at least two labels.")
-    counts = np.bincount(classes)
-    if counts.min() < 2:
-        rarest = names[int(counts.argmin())]
+    rarest = min(counts, key=counts.__getitem__)
+    if counts[rarest] < 2:
         raise TooFewExamplesError(f"The label {rarest!r} has one example: give it at least two.")
 
 

@@ -13,11 +13,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from workers.errors import SetupError
 from workers.models.heads import BrokenHeadError, Head, load_head
+from workers.models.lexicon_file import NO_ENTITIES, read_lexicon, write_lexicon
 from workers.models.terms import Vocabulary
 from workers.models.whole_folder import locked, replaced_whole
+from workers.text.patterns import Taught
 
 FORMAT = 2
 MANIFEST_FILE = "manifest.json"
+LEXICON_FILE = "lexicon.json"
 HEADS = ("intent", "sentiment")
 SENTIMENTS = frozenset({"negative", "neutral", "positive"})
 VERSION_LENGTH = 12
@@ -63,11 +66,15 @@ class ModelManifest(BaseModel):
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that reads an embedding, and where it came from."""
+    """Everything that reads an embedding, and where it came from.
+
+    `taught`: the entities of the file that it learnt from; a workspace has its own in Postgres.
+    """
 
     manifest: ModelManifest
     intent: Head
     sentiment: Head
+    taught: Taught
 
     @property
     def version(self) -> str:
@@ -96,13 +103,19 @@ class Training:
     created_at: datetime
 
 
-def write_model(folder: Path, heads: Mapping[str, HeadFiles], training: Training) -> ModelManifest:
+def write_model(
+    folder: Path,
+    heads: Mapping[str, HeadFiles],
+    training: Training,
+    taught: Taught = NO_ENTITIES,
+) -> ModelManifest:
     """Replace `folder` by this model, whole; an interrupted run leaves the old one in place."""
     with locked(folder), replaced_whole(folder) as draft:
         for name in HEADS:
             graph, vocabulary = _head_paths(draft, name)
             graph.write_bytes(heads[name].graph)
             heads[name].vocabulary.save(vocabulary)
+        write_lexicon(draft / LEXICON_FILE, taught)
         manifest = ModelManifest(
             labels={name: heads[name].labels for name in HEADS},
             reports={name: heads[name].report for name in HEADS},
@@ -129,10 +142,15 @@ def load_model(folder: Path, encoder: str) -> Model:
     intent, sentiment = (_read_head(folder, name, manifest) for name in HEADS)
     if set(sentiment.labels) != SENTIMENTS:
         raise _broken(folder, f"its sentiments are not {', '.join(sorted(SENTIMENTS))}")
-    return Model(manifest, intent, sentiment)
+    return Model(manifest, intent, sentiment, _read_taught(folder))
 
 
 def _read_manifest(folder: Path) -> ModelManifest:
+    if not (folder / MANIFEST_FILE).is_file():
+        raise BrokenArtifactError(
+            f"There is no model in {folder} ({MANIFEST_FILE} is missing): name the folder that "
+            "`python -m workers train --out` wrote."
+        )
     try:
         written = json.loads((folder / MANIFEST_FILE).read_bytes())
         found = written["format"]
@@ -161,11 +179,18 @@ def _read_head(folder: Path, name: str, manifest: ModelManifest) -> Head:
         raise _broken(folder, str(error)) from error
 
 
+def _read_taught(folder: Path) -> Taught:
+    try:
+        return read_lexicon(folder / LEXICON_FILE)
+    except ValidationError as error:
+        raise _broken(folder, f"{LEXICON_FILE} is damaged") from error
+
+
 def _head_paths(folder: Path, name: str) -> tuple[Path, Path]:
     return folder / f"{name}.onnx", folder / f"{name}.vocabulary.json"
 
 
-_FILES = [path.name for name in HEADS for path in _head_paths(Path(), name)]
+_FILES = [LEXICON_FILE, *(path.name for name in HEADS for path in _head_paths(Path(), name))]
 
 
 def _broken(folder: Path, reason: str) -> BrokenArtifactError:

@@ -10,11 +10,11 @@ from config.environment import Environment
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
-from workers.preprocessing.cleaning import NOTHING_TAUGHT
 from workers.serving.readers import Readers
 from workers.serving.server import Say, check_addresses, serve
 from workers.serving.settings import read_serving_settings
 from workers.settings import read_encoder_settings
+from workers.text.patterns import Lexicon
 
 
 def run_server(environment: Environment, model: Path | None, say: Say) -> None:
@@ -47,4 +47,5 @@ def _readers_of_workspace(encoder: Encoder) -> Readers:
 
 def _readers_of_folder(folder: Path, encoder: Encoder) -> Readers:
     model = load_model(folder, encoder.identity)
-    return Readers(encoder, lambda: model, lambda: NOTHING_TAUGHT)
+    lexicon = Lexicon(model.taught)
+    return Readers(encoder, lambda: model, lambda: lexicon)
