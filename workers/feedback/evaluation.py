@@ -36,7 +36,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Confusion:
-    """How often `expected` was taken for `predicted`."""
+    """How often `expected` was taken for `predicted`; where both are one, how often rightly."""
 
     expected: str
     predicted: str
@@ -58,6 +58,7 @@ class Evaluation:
     """Shares are from 0 to 1; None where nothing was there to judge.
 
     `ece`: expected calibration error over 15 bins; `reliability`: those of them that have texts.
+    `confusions`: the worst; `pairs`: all that occurred, right ones too.
     """
 
     n: int
@@ -71,6 +72,7 @@ class Evaluation:
     confusions: tuple[Confusion, ...]
     per_intent: dict[str, IntentScore]
     reliability: tuple[Bin, ...]
+    pairs: tuple[Confusion, ...]
 
 
 def evaluate(expected: Sequence[str], predicted: Sequence[ScoredLabel]) -> Evaluation:
@@ -81,6 +83,7 @@ def evaluate(expected: Sequence[str], predicted: Sequence[ScoredLabel]) -> Evalu
     confidence = np.array([prediction.confidence for prediction in predicted])
     ece, bins = bin_errors(confidence, right)
     per_intent = _score_intents(truth.tolist(), labels)
+    pairs = _count_pairs(truth.tolist(), labels)
     in_scope = truth != OUT_OF_SCOPE
     return Evaluation(
         n=len(truth),
@@ -91,9 +94,10 @@ def evaluate(expected: Sequence[str], predicted: Sequence[ScoredLabel]) -> Evalu
         out_of_scope_precision=_share(right[told == OUT_OF_SCOPE]),
         ece=ece,
         coverage_curve=_curve(confidence, right),
-        confusions=_confusions(truth.tolist(), labels),
+        confusions=tuple(p for p in pairs if p.expected != p.predicted)[:CONFUSIONS_KEPT],
         per_intent=per_intent,
         reliability=tuple(Bin(*each) for each in bins),
+        pairs=pairs,
     )
 
 
@@ -127,8 +131,8 @@ def _curve(
     )
 
 
-def _confusions(truth: list[str], told: list[str]) -> tuple[Confusion, ...]:
+def _count_pairs(truth: list[str], told: list[str]) -> tuple[Confusion, ...]:
     """The commonest first; equal ones in the order of the alphabet."""
-    counts = Counter(pair for pair in zip(truth, told, strict=True) if pair[0] != pair[1])
+    counts = Counter(zip(truth, told, strict=True))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Confusion(*pair, count) for pair, count in ranked[:CONFUSIONS_KEPT])
+    return tuple(Confusion(*pair, count) for pair, count in ranked)
