@@ -38,9 +38,12 @@ SHARED_PROCESSORS: list[Any] = [
 QUIET_LOGGERS = ("amqp", "kombu", "celery.worker.strategy", "celery.app.trace", "uvicorn.access")
 
 
-def configure_logs(environment: Environment) -> None:
-    """Send both structlog's and the standard library's records through one JSON formatter."""
-    level = environment.choice("LOG_LEVEL", ["debug", "info", "warning", "error"], "info")
+def configure_logs(environment: Environment, level: str = "info") -> None:
+    """Send both structlog's and the standard library's records through one JSON formatter.
+
+    `level`: what is logged where LOG_LEVEL says nothing.
+    """
+    level = environment.choice("LOG_LEVEL", ["debug", "info", "warning", "error"], level)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

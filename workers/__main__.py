@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,19 @@ def main(arguments: list[str]) -> int:
     """Run one command. Returns the exit code."""
     options = _parser().parse_args(arguments)
     environment = Environment(os.environ)
-    configure_logs(environment)
+    configure_logs(environment, options.log_level)
     start_sentry(environment.text("SENTRY_DSN", ""), f"worker {options.command}")
     return int(options.run(options) or 0)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
+    # A person reads what a command says; a service is read by its log.
+    parser.set_defaults(log_level="warning")
     commands = parser.add_subparsers(dest="command", required=True)
     pool = commands.add_parser("pool", help="consume one queue until told to stop")
     pool.add_argument("queue", type=Queue, choices=list(Queue))
-    pool.set_defaults(run=_run_pool)
+    pool.set_defaults(run=_run_pool, log_level="info")
     topology = commands.add_parser("declare-topology", help="declare exchanges and queues")
     topology.set_defaults(run=_declare_topology)
     encoder = commands.add_parser("export-encoder", help="fetch, check and export the encoder")
@@ -46,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     export_nlu.set_defaults(run=_export_nlu)
     serve = commands.add_parser("serve", help="answer other services in real time")
     serve.add_argument("--model", type=Path, help="a model's folder; else the champion")
-    serve.set_defaults(run=_serve)
+    serve.set_defaults(run=_serve, log_level="info")
     return parser
 
 
@@ -59,7 +62,7 @@ def _add_train(commands: Any) -> None:
     )
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
-    train.set_defaults(run=_train)
+    train.set_defaults(run=_train, refuse=train.error)
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -103,7 +106,9 @@ def _export_encoder(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     if bool(options.intents) != bool(options.out):
-        raise SetupError("Give --intents and --out together: a file, and a folder for its model.")
+        options.refuse("give --intents and --out together: a file, and a folder for its model")
+    if options.sentiment and not options.intents:
+        options.refuse("--sentiment goes with --intents: the workspace has sentiments of its own")
     if options.intents:
         from workers.commands import run_train
 
@@ -112,11 +117,12 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _train_workspace(options: argparse.Namespace) -> None:
-    from workers.workspace import has_champion, train_workspace
+    from workers.workspace import has_champion, train_workspace, workspace_at_hand
 
-    if options.if_missing and has_champion():
-        return
-    version = train_workspace(seed=options.seed, report=_say)
+    with workspace_at_hand():
+        if options.if_missing and has_champion():
+            return
+        version = train_workspace(seed=options.seed, report=_say)
     _say(f"Model {version} answers from now on.")
 
 
@@ -155,8 +161,18 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def _end_quietly() -> int:
+    """Nobody reads any more; Python would say so again when it closes standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
+
+
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (SettingError, SetupError) as error:
         sys.exit(str(error))
+    except BrokenPipeError:
+        sys.exit(_end_quietly())
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

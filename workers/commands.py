@@ -10,18 +10,20 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from config.environment import Environment
-from workers.contracts import MessageAnalyzed
+from workers.contracts import PERSONAL_LABELS, MessageAnalyzed
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus
+from workers.descriptions import describe_evaluation, describe_understood, say_understood
 from workers.errors import SetupError
-from workers.feedback.evaluation import Evaluation, evaluate
+from workers.feedback.evaluation import evaluate
+from workers.feedback.report import write_report
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
-from workers.models.artifact import load_model
+from workers.models.artifact import SENTIMENTS, load_model
 from workers.models.export import ensure_encoder
+from workers.models.text_encoder import TextEncoder
 from workers.settings import ROOT, read_encoder_settings
 from workers.text.language import LanguageIdentifier
 from workers.text.patterns import Lexicon, Taught
@@ -30,8 +32,6 @@ from workers.understanding import Reader
 # What other companies' customers feel, for those who have no examples of their own.
 SAMPLE_SENTIMENT = ROOT / "apps" / "ops" / "sample" / "sentiment.jsonl"
 AT_ONCE = 64
-# Queues' ids and what only later stages need.
-_NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
 
 
 class NoSentimentError(SetupError):
@@ -43,15 +43,18 @@ def run_train(options: argparse.Namespace) -> None:
     started = time.perf_counter()
     corpus = read_corpus(options.intents)
     for earlier, example in corpus.contradictions():
-        _say(f"{example.place}: the same text is {earlier.label} at {earlier.place}.", sys.stderr)
+        _remark(f"{example.place}: the same text is {earlier.label} at {earlier.place}.")
+    sentiments = _read_sentiments(options.sentiment)
+    taught = _taught_by(corpus)
     manifest = train_model(
-        _encoder(),
+        _ready_encoder(),
         [(example.text, example.label) for example in corpus.distinct_examples()],
-        _read_sentiments(options.sentiment),
+        sentiments,
         options.out,
         seed=options.seed,
         report=_say,
-        find_known=_lexicon(corpus).find,
+        find_known=Lexicon(taught).find,
+        taught=taught,
     )
     took = time.perf_counter() - started
     _say(f"Model {manifest.version} is in {options.out}, after {took:.0f} s.")
@@ -60,99 +63,90 @@ def run_train(options: argparse.Namespace) -> None:
 def run_evaluate(options: argparse.Namespace) -> None:
     """`evaluate --model DIR --intents FILE`."""
     corpus = read_corpus(options.intents)
-    reader = _load_reader(options.model, corpus)
-    predicted = [read.intent for read in _read(reader, [e.text for e in corpus.examples])]
+    reader = _load_reader(options.model)
+    texts = [example.text for example in corpus.examples]
+    predicted = [read.intent for read in _read(reader, texts)]
     found = evaluate([example.label for example in corpus.examples], predicted)
     if options.report:
-        from workers.feedback.report import write_report
-
-        write_report(found, options.report, title=f"Model {reader.model.version}")
-    _say(json.dumps(asdict(found)) if options.json else describe(found))
+        page = write_report(found, options.report, title=f"Model {reader.model.version}")
+        _remark(f"The report is {page}.")
+    _say(json.dumps(asdict(found)) if options.json else describe_evaluation(found))
 
 
 def run_predict(options: argparse.Namespace) -> None:
     """`predict --model DIR [TEXT…]`, or a text a line on standard input."""
-    reader = _load_reader(options.model, Corpus())
-    texts = options.texts or (line.rstrip("\n") for line in sys.stdin)
-    for text in texts:
-        (read,) = reader.read([text], options.language)
-        said = say_understood(text, read)
-        _say(json.dumps(said, ensure_ascii=False) if options.json else _describe_read(said))
+    reader = _load_reader(options.model)
+    for text in options.texts or _input_lines():
+        # An argument may hold bytes that are no UTF-8.
+        readable = text.encode("utf-8", "replace").decode()
+        if readable.strip():
+            (read,) = reader.read([readable], options.language)
+            said = say_understood(readable, read)
+            _say(
+                json.dumps(said, ensure_ascii=False) if options.json else describe_understood(said)
+            )
 
 
-def say_understood(text: str, read: MessageAnalyzed) -> dict[str, Any]:
-    """Everything that is known of a text; entities say what they are in it."""
-    said = read.model_dump(mode="json", exclude=_NOT_SAID)
-    said["text"], said["clean_text"] = text, read.text
-    for entity in said["entities"]:
-        entity["text"] = text[entity["start"] : entity["end"]]
-    return said
+def _input_lines() -> Iterator[str]:
+    """Each as soon as it is there."""
+    if sys.stdin.isatty():
+        _remark("Write a text and press Enter; Ctrl-D ends.")
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def describe(found: Evaluation) -> str:
-    """For people: the figures, and what is mistaken most."""
-    lines = [
-        f"texts                   {found.n:>8,}",
-        f"accuracy                {_percent(found.accuracy)}",
-        f"macro F1                {_percent(found.macro_f1)}",
-        f"in-scope accuracy       {_percent(found.in_scope_accuracy)}",
-        f"out-of-scope recall     {_percent(found.out_of_scope_recall)}",
-        f"out-of-scope precision  {_percent(found.out_of_scope_precision)}",
-        f"calibration error       {found.ece:>8.3f}",
-        "",
-        "Most often mistaken:",
-        *(f"{c.count:>4}  {c.expected} → {c.predicted}" for c in found.confusions[:10]),
-    ]
-    return "\n".join(lines)
-
-
-def _percent(share: float | None) -> str:
-    return "       –" if share is None else f"{share:>8.2%}"
-
-
-def _describe_read(said: dict[str, Any]) -> str:
-    intents = ", ".join(f"{i['label']} {i['confidence']:.0%}" for i in said["intents"][:3])
-    entities = "; ".join(
-        f"{e['label']} “{e['text']}”" + (f" = {e['value']}" if e["value"] else "")
-        for e in said["entities"]
-    )
-    return (
-        f"{said['text']}\n"
-        f"  language   {said['language']['label']} {said['language']['confidence']:.0%}\n"
-        f"  intent     {intents}\n"
-        f"  sentiment  {said['sentiment']['label']} {said['sentiment']['score']:+.2f}\n"
-        f"  entities   {entities or '–'}\n"
-        f"  models saw {said['clean_text']}"
-    )
-
-
-def _load_reader(folder: Path, corpus: Corpus) -> Reader:
-    model = load_model(folder, _encoder().identity)
-    return Reader(_encoder(), model, LanguageIdentifier(), _lexicon(corpus))
+def _load_reader(folder: Path) -> Reader:
+    running = _ready_encoder()
+    model = load_model(folder, running.identity)
+    return Reader(running, model, LanguageIdentifier(), Lexicon(model.taught))
 
 
 def _read(reader: Reader, texts: Sequence[str]) -> Iterator[MessageAnalyzed]:
+    """Says about every tenth how far it is."""
+    step = max(AT_ONCE, len(texts) // 10)
+    said = 0
     for start in range(0, len(texts), AT_ONCE):
         yield from reader.read(texts[start : start + AT_ONCE])
+        if start - said >= step:
+            said = start
+            _remark(f"read {start:,} of {len(texts):,} texts")
 
 
-def _encoder() -> Any:
+def _ready_encoder() -> TextEncoder:
     settings = read_encoder_settings(Environment(os.environ))
     if not settings.url:
-        ensure_encoder(settings.folder, _say)
+        ensure_encoder(settings.folder, _remark)
     return encoder()
 
 
-def _lexicon(corpus: Corpus) -> Lexicon:
-    return Lexicon(Taught(corpus.patterns, corpus.lookups, corpus.synonyms))
+def _taught_by(corpus: Corpus) -> Taught:
+    """What a model may keep: what is personal has rules of its own, and stays out of files."""
+    lookups = tuple(row for row in corpus.lookups if row.label not in PERSONAL_LABELS)
+    patterns = tuple(row for row in corpus.patterns if row.label not in PERSONAL_LABELS)
+    return Taught(patterns, lookups, corpus.synonyms)
 
 
 def _read_sentiments(path: Path | None) -> list[tuple[str, str]]:
+    """Raises CorpusError for what is no sentiment, NoSentimentError where there are none."""
     if path is None and not SAMPLE_SENTIMENT.exists():
         raise NoSentimentError("Name a file of texts and their sentiment with --sentiment.")
-    return [(e.text, e.label) for e in read_corpus(path or SAMPLE_SENTIMENT).distinct_examples()]
+    examples = read_corpus(path or SAMPLE_SENTIMENT).distinct_examples()
+    for example in examples:
+        if example.label not in SENTIMENTS and example.place:
+            names = ", ".join(sorted(SENTIMENTS))
+            raise example.place.error(f"{example.label!r} is no sentiment; write one of {names}.")
+    if missing := SENTIMENTS.difference(example.label for example in examples):
+        raise NoSentimentError(
+            f"{path or SAMPLE_SENTIMENT} has no example that is {min(missing)}: add at least two."
+        )
+    return [(example.text, example.label) for example in examples]
 
 
-def _say(line: str, stream: Any = sys.stdout) -> None:
-    stream.write(line + "\n")
-    stream.flush()
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _remark(line: str) -> None:
+    """Beside what was asked for."""
+    sys.stderr.write(line + "\n")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from workers.champion import model_cache
 from workers.corpus.records import Corpus
@@ -12,8 +15,34 @@ from workers.db import corpus as corpora
 from workers.db import examples, models
 from workers.db.corpus import Stored
 from workers.db.engine import engine
+from workers.db.taught import read_taught
+from workers.errors import SetupError
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
+from workers.text.patterns import Lexicon
+
+
+@contextmanager
+def workspace_at_hand() -> Iterator[None]:
+    """The database that is set, or the one of this machine. Raises SetupError."""
+    # An image of a pool has no Postgres to start, and is always told where one is.
+    from config.services.attaching import database_at_hand
+    from config.services.cluster import PostgresError
+
+    try:
+        with database_at_hand():
+            yield
+    except PostgresError as error:
+        raise SetupError(str(error)) from error
+    except OperationalError as error:
+        raise SetupError(
+            "The database does not answer, or takes no orders from this user: start it, or mend "
+            "DATABASE_URL."
+        ) from error
+    except ProgrammingError as error:
+        raise SetupError(
+            "The workspace lacks tables that are needed: run `python manage.py migrate` first."
+        ) from error
 
 
 def has_champion() -> bool:
@@ -29,9 +58,18 @@ def train_workspace(seed: int, report: Callable[[str], None]) -> str:
     with engine().connect() as connection:
         intents = examples.read_intent_examples(connection)
         sentiments = examples.read_sentiment_examples(connection)
+        lexicon = Lexicon(read_taught(connection))
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "model"
-        manifest = train_model(encoder(), intents, sentiments, folder, seed=seed, report=report)
+        manifest = train_model(
+            encoder(),
+            intents,
+            sentiments,
+            folder,
+            seed=seed,
+            report=report,
+            find_known=lexicon.find,
+        )
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
     with engine().begin() as connection:
         models.store(connection, manifest.version, manifest.encoder, manifest.reports, files)

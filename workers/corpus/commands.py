@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy.exc import ProgrammingError
 
 from workers.corpus.cleaning import clean_corpus
 from workers.corpus.nlu_writing import find_unsayable, write_nlu
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus
-from workers.errors import SetupError
-from workers.workspace import export_corpus, import_corpus
+from workers.workspace import export_corpus, import_corpus, workspace_at_hand
 
 
 def run_import(options: argparse.Namespace) -> None:
     """`import-nlu FILE`: add what a file says. Raises CorpusError before anything is changed."""
     given = clean_corpus(read_corpus(options.file))
-    with _workspace():
+    with workspace_at_hand():
         stored = import_corpus(given.corpus)
     _say(
         f"Added: intents {stored.intents}, examples {stored.examples}, "
@@ -38,7 +33,7 @@ def run_import(options: argparse.Namespace) -> None:
 
 def run_export(options: argparse.Namespace) -> None:
     """`export-nlu [--out FILE]`: all that the workspace teaches; remarks go to standard error."""
-    with _workspace():
+    with workspace_at_hand():
         corpus = export_corpus()
     written = write_nlu(corpus)
     if options.out:
@@ -50,24 +45,6 @@ def run_export(options: argparse.Namespace) -> None:
             "Rows that this format has no words for, or none for their annotations, "
             f"and that are left out so far: {unsayable}.\n"
         )
-
-
-@contextmanager
-def _workspace() -> Iterator[None]:
-    """The database that is set, or the one of this machine. Raises SetupError."""
-    # An image of a pool has no Postgres to start, and is always told where one is.
-    from config.services.attaching import database_at_hand
-    from config.services.cluster import PostgresError
-
-    try:
-        with database_at_hand():
-            yield
-    except PostgresError as error:
-        raise SetupError(str(error)) from error
-    except ProgrammingError as error:
-        raise SetupError(
-            "The workspace lacks tables that are needed: run `python manage.py migrate` first."
-        ) from error
 
 
 def _count(corpus: Corpus) -> int:
