@@ -69,6 +69,9 @@ def confidence_for(precision: float, confidence: Floats, correct: NDArray[np.boo
     `confidence`, `correct`: (n,), of examples that the model did not know.
     """
     order = np.argsort(-confidence, kind="stable")
+    sure = confidence[order]
     share = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(share >= precision)
-    return float(confidence[order][enough[-1]]) if len(enough) else 1.0
+    # A threshold takes all of equal confidence or none.
+    last = np.append(sure[1:] < sure[:-1], True)
+    enough = np.flatnonzero(last & (share >= precision))
+    return float(sure[enough[-1]]) if len(enough) else 1.0

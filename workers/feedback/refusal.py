@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,4 +29,5 @@ def choose_threshold(
     right = in_scope & (probabilities.argmax(axis=1) == classes)
     confidence = np.sort(probabilities.max(axis=1)[right])
     given_up = int(PRICE * in_scope.sum())
-    return round(float(confidence[given_up]), 4) if given_up < len(confidence) else 0.0
+    # Rounded up, it would refuse the very one that must stay.
+    return floor(confidence[given_up] * 1e4) / 1e4 if given_up < len(confidence) else 0.0

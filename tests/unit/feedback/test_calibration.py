@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.feedback.calibration import Classes, calibration_error, fit_temperature, log_loss
+from workers.feedback.calibration import (
+    Classes,
+    bin_errors,
+    calibrated_loss,
+    calibration_error,
+    confidence_for,
+    fit_temperature,
+    log_loss,
+)
 from workers.models.heads import Floats, softmax
 
 
@@ -42,3 +50,60 @@ def test_knowing_nothing_of_four_classes_costs_the_logarithm_of_four(classes: li
 
 def test_being_sure_of_the_wrong_class_costs_much_but_not_infinity() -> None:
     assert 20 < log_loss(np.array([[1.0, 0.0]], dtype=np.float32), np.array([1])) < 100
+
+
+def test_the_loss_under_the_best_temperature_does_not_ask_how_loud_scores_are() -> None:
+    logits, classes = honest_logits(seed=3, spread=2.0)
+    honest = log_loss(softmax(logits), classes)
+    for factor in (0.25, 1.0, 4.0):
+        found = calibrated_loss(logits * np.float32(factor), classes)
+        assert found == pytest.approx(honest, rel=0.01)
+
+
+def test_bins_say_how_sure_and_how_right_the_texts_in_them_are() -> None:
+    confidence = np.array([0.0, 0.61, 0.65, 1.0, 1.0])
+    right = np.array([False, True, False, True, False])
+    error, bins = bin_errors(confidence, right)
+    assert bins == [(1, 0.0, 0.0), (2, pytest.approx(0.63), 0.5), (2, 1.0, 0.5)]
+    assert error == pytest.approx((1 * 0 + 2 * 0.13 + 2 * 0.5) / 5)
+
+
+JUDGED = st.lists(st.tuples(st.floats(0, 1, width=32), st.booleans()), min_size=1)
+
+
+@given(judged=JUDGED)
+def test_bins_hold_each_text_once_and_the_error_is_a_share(
+    judged: list[tuple[float, bool]],
+) -> None:
+    confidence, right = (np.array(part) for part in zip(*judged, strict=True))
+    error, bins = bin_errors(confidence, right)
+    assert sum(count for count, _, _ in bins) == len(judged)
+    assert 0 <= error <= 1
+
+
+@given(judged=JUDGED, precision=st.sampled_from([0.5, 0.9, 0.97]))
+def test_from_the_sure_confidence_on_so_many_are_right(
+    judged: list[tuple[float, bool]], precision: float
+) -> None:
+    confidence = np.array([sure for sure, _ in judged], dtype=np.float32)
+    right = np.array([true for _, true in judged])
+    threshold = confidence_for(precision, confidence, right)
+    kept = right[confidence >= threshold]
+    assert threshold == 1 or kept.mean() >= precision
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [
+        ([True, True, True, True], 0.5),
+        ([True, True, True, False], 0.7),
+        ([True, False, True, True], 0.9),
+        ([False, False, False, False], 1.0),
+    ],
+)
+def test_the_lowest_confidence_that_is_sure_enough_is_taken(
+    right: list[bool], expected: float
+) -> None:
+    confidence = np.array([0.9, 0.8, 0.7, 0.5], dtype=np.float32)
+    found = confidence_for(0.9, confidence, np.array(right))
+    assert found == pytest.approx(expected)
