@@ -25,6 +25,10 @@ Floats = NDArray[np.float32]
 MOST_AXES = 192
 # As many pairs tell how far apart examples usually lie.
 SAMPLED_FOR_DISTANCE = 500
+# What is redacted often reads the same; its squared distance is 0 but for rounding.
+SAME = 1e-3
+# Of the longest axis; shorter ones are rounding.
+NEGLIGIBLE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,7 @@ def project(features: Floats, blocks: Sequence[int]) -> Projected:
     means = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(blocks)].mean(axis=0)
     size = len(blocks) * DIMENSIONS
     points = Projection(blocks, means, np.eye(size, dtype=np.float32)).apply(features)
-    _, axes = eigh(points.T @ points, subset_by_index=(max(0, size - MOST_AXES), size - 1))
-    projection = Projection(blocks, means, np.ascontiguousarray(axes[:, ::-1], dtype=np.float32))
+    projection = Projection(blocks, means, _main_axes(points))
     turned = projection.apply(features)
     return Projected(projection, turned, _usual_squared_distance(turned))
 
@@ -73,11 +76,27 @@ def fit_kernel(examples: Projected, classes: Classes, shape: KernelShape) -> Fit
     return FittedKernel(KernelMachine(examples.projection, examples.points, weights, width), unseen)
 
 
+def _main_axes(points: Floats) -> Floats:
+    """(size, dimensions), the axis that says most first.
+
+    Of fewer examples than numbers the smaller product says the same, and is solved far sooner.
+    """
+    few = len(points) < points.shape[1]
+    product = points @ points.T if few else points.T @ points
+    size = len(product)
+    lengths, axes = eigh(product, subset_by_index=(max(0, size - MOST_AXES), size - 1))
+    if few:
+        spans = lengths > NEGLIGIBLE * lengths[-1]
+        axes = points.T @ (axes[:, spans] / np.sqrt(lengths[spans]))
+    return np.ascontiguousarray(axes[:, ::-1], dtype=np.float32)
+
+
 def _usual_squared_distance(points: Floats) -> float:
-    """The median over pairs that are spread evenly over the examples."""
+    """The median over pairs that are spread evenly over the examples, and are not the same."""
     some = points[:: max(1, len(points) // SAMPLED_FOR_DISTANCE)]
-    between = _squared_distances(some)
-    return float(np.median(between[np.triu_indices(len(some), k=1)]))
+    between = _squared_distances(some)[np.triu_indices(len(some), k=1)]
+    different = between[between > SAME]
+    return float(np.median(different)) if len(different) else 1.0
 
 
 def _squared_distances(points: Floats) -> Floats:

@@ -19,6 +19,8 @@ from workers.models.features import BLOCKS, WIDTH
 from workers.models.graph_writer import GraphWriter
 
 Floats = NDArray[np.float32]
+# What is exactly the mean has no direction.
+SHORTEST = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,7 @@ class Projection:
     def apply(self, features: Floats) -> Floats:
         """(n, 3072) → (n, dimensions)."""
         chosen = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(self.blocks)] - self.means
-        chosen /= np.linalg.norm(chosen, axis=2, keepdims=True)
+        chosen /= np.maximum(np.linalg.norm(chosen, axis=2, keepdims=True), SHORTEST)
         return np.asarray(chosen.reshape(len(features), -1) @ self.axes, dtype=np.float32)
 
 
@@ -85,7 +87,7 @@ def _project(graph: GraphWriter, projection: Projection) -> str:
     length = graph.node("ReduceL2", moved, graph.integers(2), keepdims=1)
     flat = graph.node(
         "Reshape",
-        graph.node("Div", moved, length),
+        graph.node("Div", moved, graph.node("Max", length, graph.exact(SHORTEST))),
         graph.integers(-1, len(projection.blocks) * DIMENSIONS),
     )
     return graph.node("MatMul", flat, graph.exact(projection.axes))
