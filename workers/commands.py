@@ -21,7 +21,7 @@ from workers.feedback.evaluation import evaluate
 from workers.feedback.report import write_report
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
-from workers.models.artifact import SENTIMENTS, load_model
+from workers.models.artifact import SENTIMENTS, check_place, load_model
 from workers.models.export import ensure_encoder
 from workers.models.text_encoder import TextEncoder
 from workers.settings import ROOT, read_encoder_settings
@@ -45,6 +45,7 @@ def run_train(options: argparse.Namespace) -> None:
     for earlier, example in corpus.contradictions():
         _remark(f"{example.place}: the same text is {earlier.label} at {earlier.place}.")
     sentiments = _read_sentiments(options.sentiment)
+    check_place(options.out)
     taught = _taught_by(corpus)
     manifest = train_model(
         _ready_encoder(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -30,6 +31,10 @@ Report = dict[str, float | int]
 
 class BrokenArtifactError(SetupError):
     """A model's files are missing, changed or of another format."""
+
+
+class WrongPlaceError(SetupError):
+    """A model cannot be written to this folder."""
 
 
 class IncompatibleEncoderError(SetupError):
@@ -103,6 +108,19 @@ class Training:
     created_at: datetime
 
 
+def check_place(folder: Path) -> None:
+    """Raises WrongPlaceError where a model would replace what is none, or cannot be written."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        holds = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    except OSError as error:
+        raise WrongPlaceError(f"{folder} is no place for a model ({error.strerror}).") from None
+    if holds and MANIFEST_FILE not in holds:
+        raise WrongPlaceError(f"{folder} holds something else: name a new folder for the model.")
+    if not os.access(folder.parent, os.W_OK):
+        raise WrongPlaceError(f"{folder.parent} cannot be written to: name another folder.")
+
+
 def write_model(
     folder: Path,
     heads: Mapping[str, HeadFiles],
@@ -110,6 +128,7 @@ def write_model(
     taught: Taught = NO_ENTITIES,
 ) -> ModelManifest:
     """Replace `folder` by this model, whole; an interrupted run leaves the old one in place."""
+    check_place(folder)
     with locked(folder), replaced_whole(folder) as draft:
         for name in HEADS:
             graph, vocabulary = _head_paths(draft, name)
