@@ -76,12 +76,13 @@ def fit_kernel(examples: Projected, classes: Classes, shape: KernelShape) -> Fit
     return FittedKernel(KernelMachine(examples.projection, examples.points, weights, width), unseen)
 
 
-def _main_axes(points: Floats) -> Floats:
+def _main_axes(points: NDArray[np.floating]) -> Floats:
     """(size, dimensions), the axis that says most first.
 
     Of fewer examples than numbers the smaller product says the same, and is solved far sooner.
     """
-    few = len(points) < points.shape[1]
+    if few := len(points) < points.shape[1]:
+        points = points.astype(np.float64)
     product = points @ points.T if few else points.T @ points
     size = len(product)
     lengths, axes = eigh(product, subset_by_index=(max(0, size - MOST_AXES), size - 1))
