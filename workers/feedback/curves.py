@@ -12,7 +12,7 @@ from workers.feedback.markup import tag
 
 # Pixels.
 WIDTH, HEIGHT = 420, 320
-LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 44
+LEFT, RIGHT, TOP, BOTTOM = 52, 20, 12, 44
 SMALLEST_DOT, LARGEST_DOT = 2.5, 9.0
 STEPS = 5
 
@@ -95,7 +95,7 @@ def draw_coverage(points: Sequence[CurvePoint], marked: CurvePoint | None) -> El
 
 def _mark(plane: Plane, point: CurvePoint) -> list[Element]:
     x, y = plane.x(point.coverage), plane.y(point.precision)
-    said = f"{point.precision:.0%} right of {point.coverage:.0%}"
+    said = f"{point.coverage:.0%} covered, {point.precision:.0%} right"
     return [
         tag("circle", tag("title", said), class_="dot", cx=x, cy=y, r=5),
         tag("text", said, class_="said", x=x - 8, y=y + 20, text_anchor="end"),
