@@ -71,7 +71,11 @@ def confidence_for(precision: float, confidence: Floats, correct: NDArray[np.boo
     order = np.argsort(-confidence, kind="stable")
     sure = confidence[order]
     share = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
-    # A threshold takes all of equal confidence or none.
-    last = np.append(sure[1:] < sure[:-1], True)
-    enough = np.flatnonzero(last & (share >= precision))
+    ends = ends_of_ties(sure)
+    enough = ends[share[ends] >= precision]
     return float(sure[enough[-1]]) if len(enough) else 1.0
+
+
+def ends_of_ties(falling: NDArray[np.floating]) -> Classes:
+    """Places where a threshold can cut: it takes all of equal confidence or none."""
+    return np.flatnonzero(np.append(falling[1:] < falling[:-1], True))

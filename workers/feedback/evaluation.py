@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.metrics import precision_recall_fscore_support  # type: ignore[import-untyped]
 
 from workers.contracts import OUT_OF_SCOPE, ScoredLabel
-from workers.feedback.calibration import bin_errors
+from workers.feedback.calibration import bin_errors, ends_of_ties
 
 CURVE_POINTS = 100
 CONFUSIONS_KEPT = 20
@@ -124,10 +124,11 @@ def _curve(
     """From the most confident on, at even steps of coverage."""
     order = np.argsort(-confidence, kind="stable")
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    places = np.unique(np.linspace(0, len(order) - 1, CURVE_POINTS).astype(int))
+    even = np.linspace(0, len(order) - 1, CURVE_POINTS).astype(int)
+    ends = ends_of_ties(confidence[order])
     return tuple(
         CurvePoint(float(confidence[order[i]]), (i + 1) / len(order), float(shares[i]))
-        for i in places.tolist()
+        for i in np.unique(ends[np.searchsorted(ends, even)]).tolist()
     )
 
 
