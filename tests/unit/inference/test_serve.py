@@ -1,0 +1,142 @@
+"""The champion of a process, looked up again and again."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.unit.models.small_heads import make_head_files
+from workers.inference import serve
+from workers.inference.serve import ModelCache
+from workers.models.artifact import MANIFEST_FILE, Training, write_model
+
+ENCODER = "encoder-int8"
+INTENTS = ("delivery", "refund")
+SENTIMENTS = ("negative", "neutral", "positive")
+
+
+class Workspace:
+    """Stands where Postgres does: the master copies, and which of them is champion."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, dict[str, bytes]] = {}
+        self.champion: str | None = None
+        self.reads = 0
+
+    def train(self, seed: int = 0, encoder: str = ENCODER) -> str:
+        heads = {
+            "intent": make_head_files(*INTENTS, seed=seed),
+            "sentiment": make_head_files(*SENTIMENTS),
+        }
+        training = Training(encoder, 0.0, seed, "", {}, datetime(2026, 5, 1, tzinfo=UTC))
+        version = write_model(self._folder, heads, training).version
+        self.keep(version, {path.name: path.read_bytes() for path in self._folder.iterdir()})
+        return version
+
+    def keep(self, version: str, files: dict[str, bytes]) -> None:
+        """It is champion from now on."""
+        self._files[version] = files
+        self.champion = version
+
+    def find_champion(self) -> str | None:
+        return self.champion
+
+    def read_files(self, version: str) -> dict[str, bytes]:
+        self.reads += 1
+        return self._files[version]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "trained")
+
+
+@pytest.fixture
+def cache(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCache:
+    """It looks at each call."""
+    monkeypatch.setattr(serve, "REFRESH_SECONDS", -1.0)
+    return ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+
+
+def version_that_answers(cache: ModelCache) -> str | None:
+    model = cache.current(ENCODER)
+    return model.version if model else None
+
+
+def an_older_format(workspace: Workspace) -> None:
+    written = {"format": 1, "encoder": ENCODER}
+    workspace.keep("0123456789ab", {MANIFEST_FILE: json.dumps(written).encode()})
+
+
+def test_before_the_first_training_there_is_no_model(cache: ModelCache) -> None:
+    assert cache.current(ENCODER) is None
+
+
+def test_a_promotion_is_taken_up_without_a_restart(cache: ModelCache, workspace: Workspace) -> None:
+    first = workspace.train(seed=1)
+    assert version_that_answers(cache) == first
+    second = workspace.train(seed=2)
+    assert version_that_answers(cache) == second != first
+
+
+def test_a_champion_stays_the_same_object_while_it_is_champion(
+    cache: ModelCache, workspace: Workspace
+) -> None:
+    workspace.train()
+    assert cache.current(ENCODER) is cache.current(ENCODER)
+    assert workspace.reads == 1
+
+
+def test_between_two_looks_nobody_asks(workspace: Workspace, tmp_path: Path) -> None:
+    cache = ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+    first = workspace.train(seed=1)
+    assert version_that_answers(cache) == first
+    workspace.train(seed=2)
+    assert version_that_answers(cache) == first
+
+
+def test_a_champion_of_another_format_is_said_and_the_one_before_it_goes_on(
+    cache: ModelCache, workspace: Workspace
+) -> None:
+    first = workspace.train(seed=1)
+    assert version_that_answers(cache) == first
+    an_older_format(workspace)
+    with capture_logs() as logs:
+        assert version_that_answers(cache) == first
+    (said,) = logs
+    assert (said["event"], said["log_level"]) == ("champion_not_taken_up", "warning")
+    assert "its format is 1 and this release reads 2" in said["reason"]
+    third = workspace.train(seed=3)
+    assert version_that_answers(cache) == third
+
+
+def test_a_champion_of_another_format_alone_is_no_model(
+    cache: ModelCache, workspace: Workspace
+) -> None:
+    an_older_format(workspace)
+    assert cache.current(ENCODER) is None
+
+
+def test_a_champion_of_another_encoder_is_not_taken_up(
+    cache: ModelCache, workspace: Workspace
+) -> None:
+    workspace.train(encoder="encoder-float16")
+    with capture_logs() as logs:
+        assert cache.current(ENCODER) is None
+    assert "train again" in logs[0]["reason"]
+
+
+def test_what_another_process_has_unpacked_is_read_and_not_fetched_again(
+    cache: ModelCache, workspace: Workspace, tmp_path: Path
+) -> None:
+    version = workspace.train()
+    assert version_that_answers(cache) == version
+    beside = ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+    assert version_that_answers(beside) == version
+    assert workspace.reads == 1
+    assert [path.name for path in (tmp_path / "models").iterdir()] == [version]
