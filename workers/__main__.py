@@ -60,7 +60,7 @@ def _add_train(commands: Any) -> None:
     train.add_argument(
         "--sentiment", type=Path, help="texts and their sentiment; else the sample's"
     )
-    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--seed", type=int, default=0, help="the same gives the same model")
     train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
     train.set_defaults(run=_train, refuse=train.error)
 

@@ -32,7 +32,7 @@ def describe_understood(said: dict[str, Any]) -> str:
         f"{said['text']}\n"
         f"  language   {said['language']['label']} {said['language']['confidence']:.0%}\n"
         f"  intent     {intents}\n"
-        f"  sentiment  {said['sentiment']['label']} {said['sentiment']['score']:+.2f}\n"
+        f"  sentiment  {said['sentiment']['label']} {round(said['sentiment']['score'], 2) + 0.0:+.2f}\n"
         f"  entities   {entities or '–'}\n"
         f"  models saw {said['clean_text']}"
     )
