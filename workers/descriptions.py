@@ -28,11 +28,12 @@ def describe_understood(said: dict[str, Any]) -> str:
         f"{e['label']} “{e['text']}”" + (f" = {e['value']}" if e["value"] else "")
         for e in said["entities"]
     )
+    score = round(said["sentiment"]["score"], 2) + 0.0  # never -0.00
     return (
         f"{said['text']}\n"
         f"  language   {said['language']['label']} {said['language']['confidence']:.0%}\n"
         f"  intent     {intents}\n"
-        f"  sentiment  {said['sentiment']['label']} {round(said['sentiment']['score'], 2) + 0.0:+.2f}\n"
+        f"  sentiment  {said['sentiment']['label']} {score:+.2f}\n"
         f"  entities   {entities or '–'}\n"
         f"  models saw {said['clean_text']}"
     )

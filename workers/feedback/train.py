@@ -99,7 +99,8 @@ def _read_names(encoder: TextEncoder, labels: Iterable[str]) -> dict[str, NDArra
 def _describe(trained: TrainedHead) -> str:
     found = trained.report
     return (
-        f"{found.examples:,} examples, {found.classes} labels; of those it did not know {found.accuracy:.1%} right, "
+        f"{found.examples:,} examples, {found.classes} labels; "
+        f"of examples that it did not know {found.accuracy:.1%} right, "
         f"macro F1 {found.macro_f1:.3f}, calibration error {found.ece:.3f}; "
         f"learnt in {found.seconds:.1f} s"
     )
