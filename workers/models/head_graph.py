@@ -2,6 +2,9 @@
 
 `features` float32 (n, 3072), `term_ids` int64 (n, k), `term_weights` float32 (n, k) →
 `probabilities` float32 (n, classes).
+
+The two products with all known examples are in whole numbers: with 10,000 of them a head took
+1.10 ms a text in float32 and 0.43 ms so.
 """
 
 from __future__ import annotations
@@ -19,6 +22,12 @@ from workers.models.features import BLOCKS, WIDTH
 from workers.models.graph_writer import GraphWriter
 
 Floats = NDArray[np.float32]
+Whole = NDArray[np.int8]
+LARGEST_WHOLE = 63
+LARGEST_BYTE = 255
+MIDDLE = 128
+# New texts may lie further out than all examples.
+HEADROOM = 1.25
 # What is exactly the mean has no direction.
 SHORTEST = 1e-6
 
@@ -39,6 +48,14 @@ class Projection:
         chosen = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(self.blocks)] - self.means
         chosen /= np.maximum(np.linalg.norm(chosen, axis=2, keepdims=True), SHORTEST)
         return np.asarray(chosen.reshape(len(features), -1) @ self.axes, dtype=np.float32)
+
+    def without_repeats(self) -> Projection:
+        """The same, with the axes of a block that stands twice added up."""
+        kept = sorted(set(self.blocks))
+        by_block = self.axes.reshape(len(self.blocks), DIMENSIONS, -1)
+        places = [[p for p, b in enumerate(self.blocks) if b == block] for block in kept]
+        axes = np.concatenate([by_block[each].sum(axis=0) for each in places])
+        return Projection(kept, self.means[[each[0] for each in places]], axes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,16 +88,15 @@ def head_model(parts: TrainedParts) -> ModelProto:
     """The graph of one head."""
     graph = GraphWriter(Precision.FLOAT32)
     near = _nearness(graph, parts.kernel, _project(graph, parts.kernel.projection))
-    scores = graph.node("MatMul", near, graph.exact(parts.kernel.weights))
-    logits = graph.node(
-        "Add", graph.node("Add", scores, _terms(graph, parts)), graph.exact(parts.term_bias)
-    )
+    scores = graph.node("Add", _scores(graph, parts.kernel.weights, near), _terms(graph, parts))
+    logits = graph.node("Add", scores, graph.exact(parts.term_bias))
     scaled = graph.node("Mul", logits, graph.exact(1 / parts.temperature))
     graph.name_output(graph.node("Softmax", scaled, axis=-1), "probabilities")
     return _model(graph, classes=parts.kernel.weights.shape[1])
 
 
 def _project(graph: GraphWriter, projection: Projection) -> str:
+    projection = projection.without_repeats()
     shaped = graph.node("Reshape", "features", graph.integers(-1, len(BLOCKS), DIMENSIONS))
     blocks = graph.node("Gather", shaped, graph.integers(*projection.blocks), axis=1)
     moved = graph.node("Sub", blocks, graph.exact(projection.means))
@@ -96,10 +112,57 @@ def _project(graph: GraphWriter, projection: Projection) -> str:
 def _nearness(graph: GraphWriter, kernel: KernelMachine, points: str) -> str:
     """(n, known): `|x - e|² = |x|² - 2 x·e + |e|²`, its parts scaled beforehand."""
     own = graph.node("ReduceSumSquare", points, graph.integers(1), keepdims=1)
-    products = graph.node("MatMul", points, graph.exact(2 * kernel.width * kernel.examples.T))
+    examples, scales = _in_seven_bits(kernel.examples.T)
+    step = HEADROOM * np.abs(kernel.examples).max() / MIDDLE
+    whole = _quantized(graph, points, step, MIDDLE)
+    products = _whole_product(graph, whole, examples, MIDDLE, 2 * kernel.width * step * scales)
     theirs = graph.exact(kernel.width * (kernel.examples**2).sum(axis=1))
     minus_own = graph.node("Mul", own, graph.exact(-kernel.width))
     return graph.node("Exp", graph.node("Sub", graph.node("Add", products, minus_own), theirs))
+
+
+def _scores(graph: GraphWriter, weights: Floats, near: str) -> str:
+    """`near @ weights`, each weight as a coarse and a fine part of seven bits."""
+    classes = weights.shape[1]
+    coarse, scales = _in_seven_bits(weights)
+    fine, fine_scales = _in_seven_bits(weights - coarse * scales)
+    step = 1 / LARGEST_BYTE
+    both = _whole_product(
+        graph,
+        _quantized(graph, near, step, 0),
+        np.hstack([coarse, fine]),
+        0,
+        step * np.hstack([scales, fine_scales]),
+    )
+    parts = graph.node("Reshape", both, graph.integers(-1, 2, classes))
+    return graph.node("ReduceSum", parts, graph.integers(1), keepdims=0)
+
+
+def _quantized(graph: GraphWriter, values: str, step: float, zero: int) -> str:
+    """Bytes with one fixed scale: a text's answer must not depend on its batch-mates."""
+    return graph.node(
+        "QuantizeLinear", values, graph.exact(step), graph.constant(np.array(zero, dtype=np.uint8))
+    )
+
+
+def _whole_product(
+    graph: GraphWriter, values: str, matrix: Whole, zero: int, scales: Floats
+) -> str:
+    """Of bytes and whole numbers: it reads a quarter of the memory, which is what takes time."""
+    product = graph.node(
+        "MatMulInteger",
+        values,
+        graph.constant(matrix),
+        graph.constant(np.array(zero, dtype=np.uint8)),
+    )
+    exact = graph.node("Cast", product, to=TensorProto.FLOAT)
+    return graph.node("Mul", exact, graph.exact(scales))
+
+
+def _in_seven_bits(matrix: Floats) -> tuple[Whole, Floats]:
+    """Whole numbers and a scale a column. Eight bits overflow where a processor has no VNNI."""
+    scales = np.maximum(np.abs(matrix).max(axis=0), np.finfo(np.float32).tiny) / LARGEST_WHOLE
+    return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
 
 
 def _terms(graph: GraphWriter, parts: TrainedParts) -> str:

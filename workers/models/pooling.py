@@ -38,12 +38,10 @@ def pool_peaks(graph: GraphWriter, hidden: str, mask: str) -> str:
 
 
 def _pool(graph: GraphWriter, hidden: str, weights: str) -> str:
-    """The mean's divisor vanishes in the norm."""
+    """One small product a layer; the mean's divisor vanishes in the norm."""
     exact = graph.node("Cast", hidden, to=TensorProto.FLOAT)
-    by_token = graph.node("Unsqueeze", weights, graph.integers(2))
-    weighted = graph.node("Mul", exact, by_token)
-    total = graph.node("ReduceSum", weighted, graph.integers(1), keepdims=0)
-    return _of_length_one(graph, total)
+    total = graph.node("MatMul", graph.node("Unsqueeze", weights, graph.integers(1)), exact)
+    return _of_length_one(graph, graph.node("Squeeze", total, graph.integers(1)))
 
 
 def _of_length_one(graph: GraphWriter, vectors: str) -> str:
