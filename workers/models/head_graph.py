@@ -113,7 +113,7 @@ def _nearness(graph: GraphWriter, kernel: KernelMachine, points: str) -> str:
     """(n, known): `|x - e|² = |x|² - 2 x·e + |e|²`, its parts scaled beforehand."""
     own = graph.node("ReduceSumSquare", points, graph.integers(1), keepdims=1)
     examples, scales = _in_seven_bits(kernel.examples.T)
-    step = HEADROOM * np.abs(kernel.examples).max() / MIDDLE
+    step = HEADROOM * max(np.abs(kernel.examples).max(initial=0), SHORTEST) / MIDDLE
     whole = _quantized(graph, points, step, MIDDLE)
     products = _whole_product(graph, whole, examples, MIDDLE, 2 * kernel.width * step * scales)
     theirs = graph.exact(kernel.width * (kernel.examples**2).sum(axis=1))
@@ -161,7 +161,9 @@ def _whole_product(
 
 def _in_seven_bits(matrix: Floats) -> tuple[Whole, Floats]:
     """Whole numbers and a scale a column. Eight bits overflow where a processor has no VNNI."""
-    scales = np.maximum(np.abs(matrix).max(axis=0), np.finfo(np.float32).tiny) / LARGEST_WHOLE
+    scales = (
+        np.maximum(np.abs(matrix).max(axis=0, initial=0), np.finfo(np.float32).tiny) / LARGEST_WHOLE
+    )
     return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
 
 

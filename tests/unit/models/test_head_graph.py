@@ -22,7 +22,7 @@ from workers.models.head_graph import head_model
 from workers.models.terms import Vocabulary
 
 # How far whole numbers in the products may move a probability.
-WHOLE_NUMBERS = 0.005
+WHOLE_NUMBERS = 0.01
 # How far a graph's probabilities may lie from those of the formula.
 CLOSE = 1e-5
 LABELS = ("delivery", "refund", "thanks")
