@@ -88,6 +88,8 @@ def train_head(
     started = time.perf_counter()
     names, classes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
     check_examples(labels)
+    if not np.ptp(features, axis=0).any():
+        raise TooFewExamplesError("All examples read the same: give some that differ.")
     drawn = draw(classes, KERNEL_LIMIT, seed)
     classes, texts = classes[drawn], [texts[place] for place in drawn]
     hints = [place for place, name in enumerate(names) if name in named]
