@@ -23,8 +23,6 @@ from workers.models.terms import Vocabulary
 
 # How far whole numbers in the products may move a probability.
 WHOLE_NUMBERS = 0.01
-# How far a graph's probabilities may lie from those of the formula.
-CLOSE = 1e-5
 LABELS = ("delivery", "refund", "thanks")
 TEXTS = ["my parcel is late", "", "late late parcel, refund!", "nothing that is known", "refund"]
 
