@@ -1,0 +1,62 @@
+"""A champion that this release cannot read, as after an upgrade."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from apps.conversations.models import Inbox
+from workers.__main__ import _parser
+from workers.champion import model_cache
+from workers.db import models
+from workers.db.engine import engine
+from workers.workspace import has_champion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def champion(company: Inbox) -> Iterator[str]:
+    """The version that answers; it does again afterwards."""
+    version = find_champion()
+    yield version
+    with engine().begin() as connection:
+        models.promote(connection, version)
+    model_cache.cache_clear()
+
+
+def find_champion() -> str:
+    with engine().connect() as connection:
+        version = models.find_champion(connection)
+    assert version
+    return version
+
+
+def train_if_missing() -> None:
+    options = _parser().parse_args(["train", "--if-missing"])
+    options.run(options)
+
+
+def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(champion: str) -> None:
+    assert has_champion()
+    manifest = json.dumps({"format": 1, "encoder": "any"}).encode()
+    with engine().begin() as connection:
+        models.store(connection, "0123456789ab", "any", {}, {"manifest.json": manifest})
+        models.promote(connection, "0123456789ab")
+    model_cache.cache_clear()
+    assert not has_champion()
+    train_if_missing()
+    # The same examples and the same seed: the same model.
+    assert find_champion() == champion
+    model_cache.cache_clear()
+    assert has_champion()
+
+
+def test_where_a_champion_answers_nothing_is_trained(
+    champion: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    train_if_missing()
+    assert "learning" not in capsys.readouterr().out
+    assert find_champion() == champion
