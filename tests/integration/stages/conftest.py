@@ -40,6 +40,8 @@ def database_of_stages(
 ) -> Iterator[str]:
     """Django's connection leads here while this package is tested."""
     with psycopg.connect(postgres.url, autocommit=True) as connection:
+        # The package is entered twice where tests of others are run in between.
+        connection.execute("DROP DATABASE IF EXISTS stages WITH (FORCE)")
         connection.execute("CREATE DATABASE stages")
     url = postgres.url.rpartition("/")[0] + "/stages"
     usual, usual_settings = connections["default"], connections.settings["default"]
