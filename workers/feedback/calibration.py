@@ -19,10 +19,18 @@ def fit_temperature(logits: Floats, classes: Classes) -> float:
     """The temperature under which `logits` (n, classes) make the truth most likely.
 
     Guo et al. 2017 (arXiv 1706.04599). The logits must come from models that have not seen the
-    examples.
+    examples. One example more, of which nobody knows the class, keeps a few that are all right
+    from making the model certain.
     """
+    doubt = 1 / (len(classes) + 1)
+
+    def loss(log_temperature: float) -> float:
+        probabilities = softmax(logits / np.exp(log_temperature))
+        of_any = -np.log(np.maximum(probabilities, LEAST_PROBABILITY)).mean()
+        return (1 - doubt) * log_loss(probabilities, classes) + doubt * float(of_any)
+
     best = minimize_scalar(
-        lambda log_temperature: log_loss(softmax(logits / np.exp(log_temperature)), classes),
+        loss,
         bounds=LOG_TEMPERATURES,
         method="bounded",
     )

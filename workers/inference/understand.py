@@ -73,12 +73,16 @@ def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
 
 
 def _best(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
-    """The likeliest; what is too unlikely to be believed stands behind `out_of_scope`."""
+    """The likeliest; what is too unlikely to be believed stands behind `out_of_scope`.
+
+    That is as sure as the likeliest is not.
+    """
     labels = model.intent.labels
     order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT].tolist()
-    if OUT_OF_SCOPE in labels and probabilities[order[0]] < model.manifest.refuse_below:
-        refused = labels.index(OUT_OF_SCOPE)
-        order = [refused, *(place for place in order if place != refused)][:INTENTS_KEPT]
-    return tuple(
-        ScoredLabel(label=labels[i], confidence=round(float(probabilities[i]), 4)) for i in order
-    )
+    likeliest = float(probabilities[order[0]])
+    scored = {labels[place]: float(probabilities[place]) for place in order}
+    if OUT_OF_SCOPE in labels and likeliest < model.manifest.refuse_below:
+        scored.pop(OUT_OF_SCOPE, None)
+        scored = {OUT_OF_SCOPE: 1 - likeliest, **scored}
+    kept = list(scored.items())[:INTENTS_KEPT]
+    return tuple(ScoredLabel(label=label, confidence=round(sure, 4)) for label, sure in kept)

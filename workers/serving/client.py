@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ TEXTS_PER_REQUEST = 64
 # An answer that comes later than the lease is nobody's.
 ANSWER_SECONDS = LEASE_SECONDS - 10
 READY_SECONDS = 2.0
+# How often grpc's thread looks whether anybody still asks; a closed channel kills it loudly.
+WATCHED_EVERY_SECONDS = 0.3
 # An overloaded server refuses at once: come again a few times before the claim is given back.
 _AGAIN = {
     "name": [{"service": SERVICE}],
@@ -107,7 +110,9 @@ class RemoteEncoder:
             return False
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Let the connection go, once grpc's own thread has stopped watching its state."""
+        self._channel.unsubscribe(self._note_state)
+        time.sleep(WATCHED_EVERY_SECONDS)
         self._channel.close()
 
     def _encode_some(self, texts: Sequence[str]) -> Floats:

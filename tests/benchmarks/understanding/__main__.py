@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,7 +27,7 @@ VERDICTS = {True: "reached", False: "MISSED", None: ""}
 def main() -> None:
     encoder_dir = Path(os.environ.get("ENCODER_DIR", REPOSITORY / "var" / "encoder"))
     encoder = Encoder(encoder_dir, threads=os.cpu_count() or 1)
-    measures = (
+    measures: tuple[Callable[[], list[Row]], ...] = (
         lambda: intents.measure(encoder),
         sentiment.measure,
         languages.measure,
