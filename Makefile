@@ -12,7 +12,7 @@ DEVELOPMENT := $(VENV)/.development
 .PHONY: help setup run services workers web test test-system lint bench bench-understanding bench-serve screenshots protocol encoder
 
 help: ## Say what each command does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
 
 setup: encoder ## Make the Python environment and the encoder
 

@@ -1,7 +1,6 @@
 """The same encoder behind BentoML: `bentoml serve tests.benchmarks.serving.bento:Embedding`.
 
-Run in an environment of its own, two workers of one thread each: on two cores that was quicker
-than one worker with adaptive batching.
+Run in an environment of its own, with a worker of one thread for each core.
 """
 
 from __future__ import annotations
