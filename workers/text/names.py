@@ -15,8 +15,10 @@ from workers.text.letters import LETTER, UPPER
 from workers.text.ordinary_words import ORDINARY
 
 _REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
-_CAPITAL = rf"(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
-_ANY = rf"{LETTER}(?:\.|{_REST})"
+# `I'm` introduces a name and is none of it.
+_NO_PRONOUN = r"(?!i'(?:m|ve|d|ll)\b)"
+_CAPITAL = rf"{_NO_PRONOUN}(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
+_ANY = rf"{_NO_PRONOUN}{LETTER}(?:\.|{_REST})"
 _PARTICLE = (
     r"(?:van|von|vom|der|den|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|y|e)"
 )
@@ -151,7 +153,7 @@ def _rule(pattern: str, judge: Judge) -> Rule:
 
 # Where nothing but a name can follow, in whatever case it is written.
 _RULES = (
-    _rule(rf"{_START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) {_NAME}", _greeted),
+    _rule(rf"{_START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:i'm )?{_NAME}", _greeted),
     _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {_NAME}", _introduced),
     _rule(
         rf"(?<!\w){cues.STRONG_CLOSING}{_FROM}[,.!]{{0,2}}[ \n]{_BY}"

@@ -30,6 +30,8 @@ def found(text: str) -> list[str]:
         ("my name is john smith and i ordered", "john smith"),
         ("I'm Callum Reid and I never got it", "Callum Reid"),
         ("this is Hannah, again", "Hannah"),
+        ("Hi, I'm Anna Berg, my lamp broke", "Anna Berg"),
+        ("hi i'm anna, my lamp broke", "anna"),
         ("Name: Bartholomew Quill\nOrder: 1", "Bartholomew Quill"),
         ("in the name of Harold Finch", "Harold Finch"),
         ("It broke.\n\nThanks\nmaria k", "maria k"),
