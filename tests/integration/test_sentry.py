@@ -13,6 +13,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
+
+# The client takes Brotli where it is installed.
+DECOMPRESS = {"gzip": gzip.decompress, "br": brotli.decompress, "identity": bytes}
 DEALT_WITH = """
 from config.sentry import report
 try:
@@ -40,8 +44,7 @@ class Envelopes(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
+        body = DECOMPRESS[self.headers.get("Content-Encoding", "identity")](body)
         self.server.received.append(body.decode())  # type: ignore[attr-defined]
         self.send_response(200)
         self.end_headers()
