@@ -1,7 +1,8 @@
 """Kernel ridge regression on the encoder's features, judged by leaving one example out.
 
-A Gaussian kernel was chosen by cross-validation on 10,003 bank questions in 77 classes: 94.0 %
-right, where logistic regression on the same features came to 91.7 % and a linear ridge to 91.2 %.
+A Gaussian kernel was chosen by cross-validation on bank questions in 77 classes: on a fold of
+2,001 it was right in 92.9 %, on like features logistic regression in 91.7 % and a linear ridge in
+91.2 %; leaving one of 10,003 out, in 94.0 %.
 Leaving one out costs nothing more, because it follows from the inverse that the fit needs anyway
 (Rifkin and Lippert 2007, MIT-CSAIL-TR-2007-025).
 """

@@ -4,7 +4,7 @@
 `probabilities` float32 (n, classes).
 
 The two products with all known examples are in whole numbers: with 10,000 of them a head took
-1.10 ms a text in float32 and 0.43 ms so.
+38 % of the bare encoder's time in float32, and takes 21 % of it so.
 """
 
 from __future__ import annotations
