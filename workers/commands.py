@@ -15,7 +15,7 @@ from config.environment import Environment
 from workers.contracts import PERSONAL_LABELS, MessageAnalyzed
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus
-from workers.descriptions import describe_evaluation, describe_understood, say_understood
+from workers.descriptions import describe_evaluation, describe_understood, quote_understood
 from workers.errors import SetupError
 from workers.feedback.evaluation import evaluate
 from workers.feedback.report import write_report
@@ -82,7 +82,7 @@ def run_predict(options: argparse.Namespace) -> None:
         readable = text.encode("utf-8", "replace").decode()
         if readable.strip():
             (read,) = reader.read([readable], options.language)
-            said = say_understood(readable, read)
+            said = quote_understood(readable, read)
             _say(
                 json.dumps(said, ensure_ascii=False) if options.json else describe_understood(said)
             )

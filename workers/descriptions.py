@@ -6,16 +6,14 @@ from typing import Any
 
 from workers.contracts import MessageAnalyzed
 from workers.feedback.evaluation import Evaluation
+from workers.understanding import say_understood
 
 CONFUSIONS_SHOWN = 10
-# Queues' ids and what only later stages need.
-_NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
 
 
-def say_understood(text: str, read: MessageAnalyzed) -> dict[str, Any]:
+def quote_understood(text: str, read: MessageAnalyzed) -> dict[str, Any]:
     """Everything that is known of a text; entities say what they are in it."""
-    said = read.model_dump(mode="json", exclude=_NOT_SAID)
-    said["text"], said["clean_text"] = text, read.text
+    said = {"text": text, **say_understood(read)}
     for entity in said["entities"]:
         entity["text"] = text[entity["start"] : entity["end"]]
     return said

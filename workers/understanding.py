@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from workers.contracts import UNKNOWN_LANGUAGE, MessageAnalyzed
@@ -18,6 +19,8 @@ from workers.text.patterns import Lexicon
 
 # These texts belong to no message, and their analysis is never stored.
 _NO_ID = UUID(int=0)
+# Queues' ids, and what only later stages need.
+_NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,10 @@ class Reader:
         cleaned = [clean(0, turn, self.languages, self.lexicon) for turn in turns]
         features = self.encoder.encode([message.turn_text for message in cleaned])
         return understand(cleaned, features, self.model)
+
+
+def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
+    """All that is known of a text, as JSON has it; `clean_text` is what the models saw."""
+    said = read.model_dump(mode="json", exclude=_NOT_SAID)
+    said["clean_text"] = said.pop("text")
+    return said

@@ -14,6 +14,7 @@ from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import WIDTH, embeddings_of
 from workers.serving.tensors import ANY_SIZE, BytesTensor, FloatTensor, Tensor, TensorSpec
 from workers.serving.texts import MOST_CHARACTERS, MOST_TEXTS, TEXT
+from workers.understanding import say_understood
 
 EMBED = "embed"
 READ = "read"
@@ -21,8 +22,6 @@ PROPERTIES = {
     "timeout": "Request parameter, microseconds: work that did not begin by then never begins.",
     "limits": f"At most {MOST_TEXTS} texts a request and {MOST_CHARACTERS} characters a text.",
 }
-# Ids belong to a queue, and the embedding is another model's answer.
-_NOT_SAID = {"alignment", "conversation_id", "earlier_text", "embedding", "message_id", "work_id"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _sentiment_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
 
 
 def _understanding_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
-    texts = [_everything(answer) for answer in answers]
+    texts = [orjson.dumps(say_understood(answer)).decode() for answer in answers]
     shape = (len(answers),)
     return [
         BytesTensor("understanding", shape, texts),
@@ -77,12 +76,6 @@ def _understanding_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
         BytesTensor("intent", shape, [answer.intent.label for answer in answers]),
         BytesTensor("sentiment", shape, [answer.sentiment.label for answer in answers]),
     ]
-
-
-def _everything(answer: MessageAnalyzed) -> str:
-    said = answer.model_dump(mode="json", exclude=_NOT_SAID)
-    said["clean_text"] = said.pop("text")
-    return orjson.dumps(said).decode()
 
 
 _EACH = (ANY_SIZE,)
