@@ -21,7 +21,7 @@ _SEPARATORS = (
 )
 _RUN = re.compile(rf"(?<![\d•])(?<!• )\d++(?:(?:{_SEPARATORS}){{1,3}}+\d++)*+")
 _GROUP = re.compile(r"\d+")
-_COUNTRY = re.compile(r"(?<![^\W_])[A-Za-z]{2}$")
+_COUNTRY = re.compile(r"(?<![^\W_])[A-Za-z]{2}\Z")
 _NETWORKS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})"  # Visa
     r"|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}"  # Mastercard
