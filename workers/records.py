@@ -37,7 +37,7 @@ class Turn:
 class Passage:
     """A piece of an article, or a macro: exactly one of the two ids is set.
 
-    `source_title` is the article's or the macro's.
+    `source_title` is the article's or the macro's. What is not `for_customers` only agents see.
     """
 
     id: int
@@ -46,6 +46,7 @@ class Passage:
     title: str
     text: str
     source_title: str
+    for_customers: bool = True
 
 
 @dataclass(frozen=True)

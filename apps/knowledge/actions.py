@@ -6,16 +6,35 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue, record_event
+from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import Action, Article, Macro, Passage
+from apps.knowledge.models import CONTENT, Action, Article, ArticleVersion, Macro, Passage
 from apps.knowledge.passages import split_article
 
 
+class ArticleChanged(Exception):
+    """Somebody saved the article since it was read: `stored` is what they made of it."""
+
+    def __init__(self, stored: Article) -> None:
+        super().__init__(f"The article {stored.slug} was saved by somebody else meanwhile.")
+        self.stored = stored
+
+
 @transaction.atomic
-def save_article(article: Article) -> None:
-    """Store an article; its passages are replaced where it is published, removed where not."""
-    article.save()
+def save_article(article: Article, by: Agent | None = None) -> None:
+    """Store an article; its passages are replaced where it is published, removed where not.
+
+    What it was before is kept as a version. Raises ArticleChanged when somebody has saved it since
+    this one was read, and stores nothing then.
+    """
+    article.body = as_stored(article.body)
+    stored = Article.objects.select_for_update(of=("self",)).filter(id=article.id).first()
+    if stored is not None and stored.version != article.version:
+        raise ArticleChanged(stored)
+    if stored is None or _differs(article, stored):
+        _write(article, stored, by)
     published = article.status == Article.Status.PUBLISHED
     pieces = split_article(article.title, article.body) if published else []
     _make_searchable(
@@ -30,14 +49,30 @@ def save_article(article: Article) -> None:
 
 
 @transaction.atomic
+def restore_version(version: ArticleVersion, by: Agent) -> Article:
+    """Say again what an article said before, as its newest version."""
+    article = Article.objects.select_for_update(of=("self",)).get(id=version.article_id)
+    for field in CONTENT:
+        setattr(article, field, getattr(version, field))
+    save_article(article, by)
+    return article
+
+
+@transaction.atomic
 def save_macro(macro: Macro) -> None:
     """Store a macro; it is retrieved as one passage."""
+    macro.text = as_stored(macro.text)
     macro.save()
     passage = Passage(
         macro=macro, position=0, title=macro.title, text=macro.text, language=macro.language
     )
     _make_searchable([passage], subject_id=macro.id, macro=macro)
     record_event("macro.saved", subject=str(macro.id))
+
+
+def as_stored(text: str) -> str:
+    """Lines end as on this side of the wire, whatever a browser or a file ended them with."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 @transaction.atomic
@@ -72,6 +107,24 @@ def delete_action(action: Action) -> None:
     _forget("action.deleted", action)
 
 
+def _differs(article: Article, stored: Article) -> bool:
+    return any(getattr(article, name) != getattr(stored, name) for name in ("slug", *CONTENT))
+
+
+def _write(article: Article, stored: Article | None, by: Agent | None) -> None:
+    if stored is not None:
+        ArticleVersion.objects.create(
+            article=stored,
+            number=stored.version,
+            saved_at=stored.updated_at,
+            saved_by_id=stored.updated_by_id,
+            **{field: getattr(stored, field) for field in CONTENT},
+        )
+        article.version = stored.version + 1
+    article.updated_by = by
+    article.save()
+
+
 def _make_searchable(
     wanted: list[Passage],
     *,
@@ -79,14 +132,20 @@ def _make_searchable(
     article: Article | None = None,
     macro: Macro | None = None,
 ) -> None:
-    """Replace the passages of a source, unless they already say this and have their vectors."""
-    stored = Passage.objects.filter(article=article, macro=macro).order_by("position")
-    same = [_content(passage) for passage in stored] == [_content(passage) for passage in wanted]
-    if same and not stored.filter(vectors__isnull=True).exists():
-        return
-    stored.delete()
-    Passage.objects.bulk_create(wanted)
-    if wanted:
+    """Replace the passages of a source that say something else now; the others keep their vectors.
+
+    The bulk lane embeds what has none that the current encoder made.
+    """
+    of_source = Passage.objects.filter(article=article, macro=macro)
+    stored = {passage.position: passage for passage in of_source}
+    kept = {
+        passage.position
+        for passage in wanted
+        if passage.position in stored and _content(passage) == _content(stored[passage.position])
+    }
+    of_source.exclude(position__in=kept).delete()
+    Passage.objects.bulk_create(each for each in wanted if each.position not in kept)
+    if of_source.filter(lacks_vector(find_current_encoder())).exists():
         enqueue(KNOWLEDGE, subject_id, size=sum(len(passage.text) for passage in wanted))
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class KnowledgeConfig(AppConfig):
@@ -6,4 +7,6 @@ class KnowledgeConfig(AppConfig):
     label = "knowledge"
 
     def ready(self) -> None:
-        from apps.knowledge import kinds  # noqa: F401 - registers the kind
+        from apps.knowledge import kinds, reembedding  # noqa: F401 - registers the kinds
+
+        post_migrate.connect(reembedding.schedule, sender=self, dispatch_uid="encoder")

@@ -2,33 +2,118 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from pgvector.django import HnswIndex, VectorField
 from uuid_utils.compat import uuid7
 
 EMBEDDING_DIMENSIONS = 384
+LONGEST_BODY = 30_000
+LONGEST_MACRO = 8_000
+LONGEST_TAG = 50
 
 
-class Article(models.Model):
-    """A page of the company's knowledge, in Markdown."""
+def _tags() -> ArrayField[list[str], list[str]]:
+    tag = models.CharField(max_length=LONGEST_TAG)
+    return ArrayField(tag, default=list, db_default=[], blank=True)
+
+
+def _words(body: str) -> models.GeneratedField:
+    """What the desk's search finds a row by: words as they are written, and by English stems."""
+    title = SearchVector("title", config="simple", weight="A")
+    title_stems = SearchVector("title", config="english", weight="A")
+    text = SearchVector(body, config="simple", weight="B")
+    text_stems = SearchVector(body, config="english", weight="B")
+    return models.GeneratedField(
+        expression=title + title_stems + text + text_stems,
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+
+class ArticleContent(models.Model):
+    """What an article says, and to whom. What is for agents is never shown, sent or cited to a
+    contact."""
 
     class Status(models.TextChoices):
         DRAFT = "draft"
         PUBLISHED = "published"
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(max_length=100, unique=True)
+    class Audience(models.TextChoices):
+        CUSTOMERS = "customers", "Customers and agents"
+        AGENTS = "agents", "Agents only"
+
     title = models.CharField(max_length=200)
-    body = models.TextField()
+    body = models.TextField(validators=[MaxLengthValidator(LONGEST_BODY)])
     language = models.CharField(max_length=3, default="en")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PUBLISHED)
+    tags = _tags()
+    audience = models.CharField(
+        max_length=10,
+        choices=Audience.choices,
+        default=Audience.CUSTOMERS,
+        db_default=Audience.CUSTOMERS,
+    )
+
+    class Meta:
+        abstract = True
+
+
+# The columns of an article that a version keeps.
+CONTENT = ("title", "body", "language", "status", "tags", "audience")
+
+
+class Article(ArticleContent):
+    """A page of the company's knowledge, in Markdown.
+
+    `version` grows with each change; what was before is kept as an `ArticleVersion`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=100, unique=True)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    search = _words("body")
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="article_search"),
+            GinIndex(fields=["tags"], name="article_tags"),
+            models.Index(fields=["title", "id"], name="article_by_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class ArticleVersion(ArticleContent):
+    """An article as it was until somebody changed it; `saved_at` and `saved_by` are of then."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "number"], name="article_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} #{self.number}"
 
 
 class Macro(models.Model):
@@ -37,10 +122,18 @@ class Macro(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
-    text = models.TextField()
+    text = models.TextField(validators=[MaxLengthValidator(LONGEST_MACRO)])
     language = models.CharField(max_length=3, default="en")
-    tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    tags = _tags()
     updated_at = models.DateTimeField(auto_now=True)
+    search = _words("text")
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="macro_search"),
+            GinIndex(fields=["tags"], name="macro_tags"),
+            models.Index(fields=["title", "id"], name="macro_by_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -101,6 +194,20 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} #{self.position}"
+
+
+class Encoder(models.Model):
+    """An encoder that pools have spoken of. The one chosen last is embedded for.
+
+    `complete_at`: since when every passage has had a vector of it, and no pool another encoder.
+    """
+
+    identity = models.CharField(max_length=80, primary_key=True)
+    chosen_at = models.DateTimeField()
+    complete_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.identity
 
 
 class PassageVector(models.Model):

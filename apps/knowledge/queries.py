@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TypedDict
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
 
 from apps.dispatch.models import Work
+from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import Action, Article, Macro, Passage
+from apps.knowledge.models import Action, Article, ArticleVersion, Macro, Passage
+from apps.knowledge.searching import narrow_to
+
+MOST_TAGS = 200
 
 
 class SearchState(models.TextChoices):
@@ -29,25 +33,44 @@ class Found(TypedDict):
 
 
 def list_articles(
-    *, search: str = "", status: str = "", language: str = ""
+    *, search: str = "", status: str = "", language: str = "", tag: str = "", audience: str = ""
 ) -> QuerySet[WithAnnotations[Article, Found]]:
-    """Articles by title, each with its `search_state`; empty arguments leave nothing out."""
-    articles = Article.objects.filter(Q(title__icontains=search) | Q(body__icontains=search))
+    """Articles, each with its `search_state`: the best first where something is searched for, by
+    title where not. Empty arguments leave nothing out."""
+    articles = Article.objects.defer("search")
     if status:
         articles = articles.filter(status=status)
+    if audience:
+        articles = articles.filter(audience=audience)
     if language:
         articles = articles.filter(language=language)
-    return articles.annotate(search_state=_search_state("article")).order_by("title")
+    if tag:
+        articles = articles.filter(tags__contains=[tag])
+    return narrow_to(search, articles).annotate(search_state=_search_state("article"))
 
 
-def list_macros(*, search: str = "", language: str = "") -> QuerySet[WithAnnotations[Macro, Found]]:
-    """Macros by title, each with its `search_state`."""
-    macros = Macro.objects.filter(
-        Q(title__icontains=search) | Q(text__icontains=search) | Q(tags__icontains=search)
-    )
+def list_macros(
+    *, search: str = "", language: str = "", tag: str = ""
+) -> QuerySet[WithAnnotations[Macro, Found]]:
+    """Macros, each with its `search_state`, in the same order as articles."""
+    macros = Macro.objects.defer("search")
     if language:
         macros = macros.filter(language=language)
-    return macros.annotate(search_state=_search_state("macro")).order_by("title")
+    if tag:
+        macros = macros.filter(tags__contains=[tag])
+    return narrow_to(search, macros).annotate(search_state=_search_state("macro"))
+
+
+def list_tags(model: type[Article] | type[Macro]) -> list[str]:
+    """The tags that these rows have, the most frequent ones when there are many."""
+    tags = model._default_manager.annotate(tag=models.Func("tags", function="unnest"))
+    counted = tags.values("tag").annotate(rows=models.Count("id")).order_by("-rows", "tag")
+    return sorted(counted.values_list("tag", flat=True)[:MOST_TAGS])
+
+
+def list_versions(article: Article) -> QuerySet[ArticleVersion, ArticleVersion]:
+    """What an article was before, the newest first."""
+    return article.versions.select_related("saved_by").order_by("-number")
 
 
 def list_actions() -> QuerySet[Action, Action]:
@@ -68,7 +91,7 @@ def list_actions_with(parameter: str, value: str) -> QuerySet[Action, Action]:
 
 def _search_state(source: str) -> Case:
     passages = Passage.objects.filter(**{source: OuterRef("pk")})
-    unseen = Exists(passages.filter(vectors__isnull=True))
+    unseen = Exists(passages.filter(lacks_vector(find_current_encoder())))
     failed = Work.objects.filter(
         kind=KNOWLEDGE.name, subject_id=OuterRef("pk"), state=Work.State.FAILED
     )

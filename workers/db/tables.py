@@ -178,6 +178,7 @@ article = Table(
     Column("id", Uuid, primary_key=True),
     Column("title", Text),
     Column("status", Text),
+    Column("audience", Text),
 )
 macro = Table(
     "knowledge_macro",

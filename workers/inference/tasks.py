@@ -59,10 +59,11 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
 
 @stage_task(EMBED_KNOWLEDGE, WorkClaimed)
 def embed_knowledge(claimed: WorkClaimed) -> list[int]:
-    """Give the passages of changed articles and macros their vectors."""
+    """Give the passages of articles and macros the vectors that this encoder has not made yet."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
-        passages = knowledge.read_passages_of(connection, [row.subject_id for row in started])
+        sources = [row.subject_id for row in started]
+        passages = knowledge.read_unseen_passages(connection, encoder().identity, sources)
     embeddings = encoder().embed([f"{passage.title}\n{passage.text}" for passage in passages])
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])

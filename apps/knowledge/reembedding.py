@@ -1,0 +1,121 @@
+"""Following the pools to a new encoder.
+
+1. The encoder of the pool that started last is the one that passages are embedded for.
+2. What lacks a vector of it is put on the bulk lane, some at a time.
+3. When nothing lacks one and no pool speaks of another encoder, the switch is complete.
+4. Only then the vectors of other encoders are deleted, some at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Length
+from django.utils import timezone
+
+from apps.dispatch.actions import OPEN_STATES, enqueue, record_event
+from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
+from apps.dispatch.models import Heartbeat, Work
+from apps.knowledge.encoders import find_current_encoder, lacks_vector
+from apps.knowledge.kinds import KNOWLEDGE
+from apps.knowledge.models import Encoder, Passage, PassageVector
+from workers.contracts import HEARTBEAT_STALE_SECONDS, Queue
+
+REST = timedelta(seconds=5)
+BUSY = timedelta(seconds=1)
+SOURCES_AT_ONCE = 1000
+VECTORS_AT_ONCE = 5000
+# There is one of it, and this is its name.
+SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
+
+
+def follow_encoder(subject_id: UUID) -> datetime:
+    """Take the next step towards the encoder that the pools have. Returns when to look again."""
+    now = timezone.now()
+    living = _list_living()
+    if not living:
+        return now + REST
+    encoder = _choose(living[0])
+    if encoder.complete_at is None and _embed_missing(encoder):
+        return now + BUSY
+    if len(set(living)) > 1:
+        return now + REST
+    if encoder.complete_at is None:
+        _complete(encoder)
+    return now + (BUSY if _forget_others(encoder) else REST)
+
+
+FOLLOWING = Kind(name="encoder", lane=DELIVERY_LANE, deliver=follow_encoder)
+register(FOLLOWING)
+
+
+def schedule(**_: Any) -> None:
+    """After each migration: have it done soon, and then for ever."""
+    enqueue(FOLLOWING, SUBJECT)
+
+
+def _list_living() -> list[str]:
+    """The encoders of the pools that embed, that of the pool that started last before others."""
+    fresh = timezone.now() - timedelta(seconds=HEARTBEAT_STALE_SECONDS)
+    pools = Heartbeat.objects.filter(
+        queue__in=[Queue.INFERENCE, Queue.INFERENCE_BULK], seen_at__gt=fresh
+    )
+    told = pools.order_by("-started_at").values_list("details__encoder", flat=True)
+    return [encoder for encoder in told if encoder]
+
+
+def _choose(identity: str) -> Encoder:
+    if identity != find_current_encoder():
+        now = timezone.now()
+        before = PassageVector.objects.order_by().values_list("encoder", flat=True).distinct()
+        others = (Encoder(identity=other, chosen_at=now - REST) for other in before)
+        Encoder.objects.bulk_create(others, ignore_conflicts=True)
+        Encoder.objects.update_or_create(
+            identity=identity, defaults={"chosen_at": now, "complete_at": None}
+        )
+        record_event("encoder.chosen", encoder=identity)
+    return Encoder.objects.get(identity=identity)
+
+
+def _embed_missing(encoder: Encoder) -> bool:
+    """Put some of what lacks a vector on the bulk lane; whether there is any."""
+    lacking = Passage.objects.filter(lacks_vector(encoder.identity))
+    under_way = Work.objects.filter(kind=KNOWLEDGE.name, state__in=OPEN_STATES)
+    if under_way.values("id")[:SOURCES_AT_ONCE].count() < SOURCES_AT_ONCE // 2:
+        for source_id, size in _list_untouched(lacking, encoder):
+            enqueue(KNOWLEDGE, source_id, size=size)
+    return lacking.exists()
+
+
+def _list_untouched(
+    lacking: QuerySet[Passage, Passage], encoder: Encoder
+) -> Iterable[tuple[UUID, int]]:
+    """Sources of these passages that nobody works on, with their size in characters."""
+    open_or_failed = Q(state__in=OPEN_STATES) | Q(
+        state=Work.State.FAILED, finished_at__gte=encoder.chosen_at
+    )
+    work = Work.objects.filter(open_or_failed, kind=KNOWLEDGE.name, subject_id=OuterRef("source"))
+    sources = lacking.annotate(source=Coalesce("article_id", "macro_id")).exclude(Exists(work))
+    sized = sources.values("source").annotate(size=Sum(Length("text")))
+    return sized.values_list("source", "size")[:SOURCES_AT_ONCE]
+
+
+def _complete(encoder: Encoder) -> None:
+    encoder.complete_at = timezone.now()
+    encoder.save()
+    record_event("encoder.complete", encoder=encoder.identity)
+
+
+def _forget_others(encoder: Encoder) -> bool:
+    """Delete some of the vectors that nobody compares with any more; whether there were any."""
+    others = Encoder.objects.exclude(identity=encoder.identity)
+    theirs = PassageVector.objects.filter(encoder__in=list(others.values_list("pk", flat=True)))
+    some = list(theirs.values_list("id", flat=True)[:VECTORS_AT_ONCE]) if others else []
+    PassageVector.objects.filter(id__in=some).delete()
+    if not some:
+        others.delete()
+    return bool(some)

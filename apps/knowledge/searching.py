@@ -1,0 +1,96 @@
+"""Full-text search over articles and macros in the desk, and where what was found stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+from typing import TypeVar
+from uuid import UUID
+
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+)
+from django.db.models import F, Q, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from apps.knowledge.models import Article, Macro
+
+MOST_TERMS = 8
+# How many rows are ranked for a word that half of them have.
+MOST_CANDIDATES = 2000
+# Signs of nobody's alphabet stand around what was found until it is HTML.
+BEGIN, END = "\ue000", "\ue001"
+_FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+_SIGNS = re.compile(rf"[{BEGIN}{END}]")
+_MARKDOWN = re.compile(r"[#*`|]+|\]\([^)\s]*\)|\[")
+
+Source = TypeVar("Source", Article, Macro)
+Query = SearchQuery | CombinedSearchQuery
+
+
+def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Source]:
+    """The rows that have all the words, or the text as a tag, the best first: words of a title
+    count for more. A word matches its beginning too, so that one may search while typing.
+
+    Without words, all rows by title.
+    """
+    query = read_query(text)
+    if query is None:
+        return rows.order_by("title", "id")
+    found = rows.filter(Q(search=query) | Q(tags__overlap=[text.strip(), text.strip().lower()]))
+    candidates = found.order_by().values("id")[:MOST_CANDIDATES]
+    ranked = rows.model._default_manager.defer("search").filter(id__in=candidates)
+    return ranked.order_by(SearchRank(F("search"), query, normalization=1).desc(), "title", "id")
+
+
+def read_query(text: str) -> Query | None:
+    """Every word of the text, as it is written or by its English stem. None without words."""
+    words = re.sub(r"['\\\0]", " ", text).split()[:MOST_TERMS]
+    if not re.search(r"\w", text):
+        return None
+    return reduce(and_, (_beginning_with(word) for word in words))
+
+
+def mark_found(text: str, rows: Sequence[Source], field: str) -> dict[UUID, SafeString]:
+    """By row, the places of `field` that have the words, as HTML with the words marked."""
+    query = read_query(text)
+    if query is None or not rows:
+        return {}
+    shown = type(rows[0])._default_manager.filter(id__in=[row.id for row in rows])
+    headlines = shown.values_list(
+        "id", _headline(field, query, "english"), _headline(field, query, "simple")
+    )
+    return {
+        id_: _as_html(stems if BEGIN in stems else in_full) for id_, stems, in_full in headlines
+    }
+
+
+def _beginning_with(word: str) -> Query:
+    term = f"'{word}':*"
+    in_full = SearchQuery(term, config="simple", search_type="raw")
+    return in_full | SearchQuery(term, config="english", search_type="raw")
+
+
+def _headline(field: str, query: Query, config: str) -> SearchHeadline:
+    return SearchHeadline(
+        field,
+        query,
+        config=config,
+        start_sel=BEGIN,
+        stop_sel=END,
+        max_fragments=2,
+        min_words=8,
+        max_words=18,
+        fragment_delimiter=" … ",
+    )
+
+
+def _as_html(headline: str) -> SafeString:
+    plain = " ".join(_MARKDOWN.sub(" ", headline).split())
+    return SafeString(_SIGNS.sub("", _FOUND.sub(r"<mark>\1</mark>", escape(plain))))

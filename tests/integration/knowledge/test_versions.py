@@ -1,0 +1,85 @@
+"""What an article was before, and two people who write at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.accounts.models import Agent
+from apps.dispatch.models import Event
+from apps.knowledge.actions import ArticleChanged, restore_version, save_article
+from apps.knowledge.models import Article, ArticleVersion
+from apps.knowledge.queries import list_versions
+from tests.factories import make_agent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice() -> Agent:
+    return make_agent("Alice Smith")
+
+
+@pytest.fixture
+def article(alice: Agent) -> Article:
+    article = Article(slug="returns", title="Returns", body="Thirty days.", tags=["return"])
+    save_article(article, alice)
+    return article
+
+
+def read(article: Article) -> Article:
+    return Article.objects.get(id=article.id)
+
+
+def change(article: Article, by: Agent | None = None, **fields: object) -> Article:
+    mine = read(article)
+    for name, value in fields.items():
+        setattr(mine, name, value)
+    save_article(mine, by)
+    return mine
+
+
+def test_each_change_keeps_what_was_before_and_who_wrote_it(alice: Agent, article: Article) -> None:
+    bob = make_agent("Bob Jones")
+    change(article, bob, body="Sixty days.", tags=["return", "money"], audience="agents")
+    change(article, bob, status=Article.Status.DRAFT, language="de", title="Rückgabe")
+    newest, oldest = list_versions(article)
+    assert (oldest.number, oldest.saved_by, oldest.saved_at) == (1, alice, article.updated_at)
+    assert (oldest.body, oldest.tags, oldest.audience) == ("Thirty days.", ["return"], "customers")
+    assert (newest.number, newest.saved_by, newest.body) == (2, bob, "Sixty days.")
+    assert (newest.title, newest.language, newest.status) == ("Returns", "en", "published")
+    now = read(article)
+    assert (now.version, now.updated_by) == (3, bob)
+
+
+def test_saving_without_a_change_makes_no_version(alice: Agent, article: Article) -> None:
+    change(article, make_agent("Bob Jones"), body="Thirty days.\r\n")
+    assert not ArticleVersion.objects.exists()
+    assert (read(article).version, read(article).updated_by) == (1, alice)
+
+
+def test_who_saves_second_is_told_what_was_saved_first_and_overwrites_nothing(
+    article: Article,
+) -> None:
+    mine = read(article)
+    change(article, make_agent("Bob Jones"), body="Sixty days.")
+    events = Event.objects.count()
+    mine.body = "Ninety days."
+    with pytest.raises(ArticleChanged) as refusal:
+        save_article(mine)
+    assert (refusal.value.stored.body, refusal.value.stored.version) == ("Sixty days.", 2)
+    assert read(article).body == "Sixty days."
+    assert Event.objects.count() == events
+
+
+def test_a_restored_version_is_a_new_one_and_is_searched(article: Article) -> None:
+    bob = make_agent("Bob Jones")
+    change(article, bob, status=Article.Status.DRAFT, body="Sixty days.")
+    assert not article.passages.exists()
+    restored = restore_version(article.versions.get(number=1), bob)
+    assert (restored.version, restored.body, restored.tags) == (3, "Thirty days.", ["return"])
+    assert article.passages.get().text == "Thirty days."
+    assert [each.number for each in list_versions(article)] == [2, 1]
+
+
+def test_lines_are_stored_alike_whoever_wrote_them(article: Article) -> None:
+    assert change(article, body="One.\r\n\r\nTwo.\rThree.\n").body == "One.\n\nTwo.\nThree."
