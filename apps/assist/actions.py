@@ -30,8 +30,10 @@ def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = N
         raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
     suggested, _ = fill_variables(suggestion.text, conversation, agent)
     sent = _make_sendable(suggestion.text if text is None else text, conversation, agent)
-    message = send_reply(conversation.id, agent, sent)
     kept = sent == suggested.strip()
+    if kept and suggestion.is_internal:
+        raise ActionRefused("This article is for agents only: say it in your own words.")
+    message = send_reply(conversation.id, agent, sent)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
     given.reply = message

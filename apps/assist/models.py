@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from uuid_utils.compat import uuid7
 
+from apps.knowledge.models import Article
+
 
 class Prediction(models.Model):
     """What the workers understood of one message, and what they decided. One a message."""
@@ -70,6 +72,11 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether its words are for agents and not for the contact."""
+        return self.article is not None and self.article.audience == Article.Audience.AGENTS
 
 
 class Feedback(models.Model):

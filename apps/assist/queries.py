@@ -97,7 +97,7 @@ def _list_work(message_ids: list[UUID]) -> Iterable[Work]:
 
 def _list_predictions(message_ids: list[UUID], with_suggestions: bool) -> Iterable[Prediction]:
     predictions = Prediction.objects.filter(message__in=message_ids)
-    return predictions.prefetch_related("suggestions") if with_suggestions else predictions
+    return predictions.prefetch_related("suggestions__article") if with_suggestions else predictions
 
 
 def _list_replies(message_ids: list[UUID]) -> Iterable[Message]:

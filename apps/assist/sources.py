@@ -10,7 +10,8 @@ from apps.knowledge.models import Article
 
 
 def find_sources(asked: Iterable[UUID]) -> dict[UUID, Article]:
-    """For each answered message the published article that its best reply rests on, if any."""
+    """For each answered message the article that its best reply rests on, if customers may see it:
+    one that is published, and not for agents only."""
     replies = Suggestion.objects.filter(prediction__message__in=asked, kind=Suggestion.Kind.REPLY)
     best = replies.order_by("prediction", "rank").distinct("prediction")
     named = {
@@ -18,8 +19,12 @@ def find_sources(asked: Iterable[UUID]) -> dict[UUID, Article]:
         for message_id, evidence in best.values_list("prediction__message_id", "evidence")
         if evidence
     }
-    published = Article.objects.filter(id__in=named.values(), status=Article.Status.PUBLISHED)
-    articles = {str(article.id): article for article in published}
+    shown = Article.objects.filter(
+        id__in=named.values(),
+        status=Article.Status.PUBLISHED,
+        audience=Article.Audience.CUSTOMERS,
+    )
+    articles = {str(article.id): article for article in shown}
     return {
         message_id: articles[article_id]
         for message_id, article_id in named.items()

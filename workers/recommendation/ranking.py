@@ -50,9 +50,7 @@ def rank(
     """The best candidates for one message: `KEPT` at the most, and none twice."""
     likely = [(links[i.label], i.confidence) for i in intents if i.label in links]
     articles = list(_rank_articles(found, likely))
-    evidence = tuple(
-        (article.article_id, article.title) for article in articles[:1] if article.article_id
-    )
+    evidence = _find_evidence(articles, found)
     candidates = [*articles, *_rank_replies(found, likely, evidence), *_rank_actions(likely)]
     best = sorted(candidates, key=lambda candidate: -candidate.confidence)
     return tuple(best[:KEPT])
@@ -91,6 +89,15 @@ def _rank_articles(found: Sequence[Found], likely: _Likely) -> Iterable[Candidat
         if known is None or candidate.confidence > known.confidence:
             candidates[article_id] = candidate
     return sorted(candidates.values(), key=lambda candidate: -candidate.confidence)
+
+
+def _find_evidence(
+    articles: Sequence[Candidate], found: Sequence[Found]
+) -> tuple[tuple[UUID, str], ...]:
+    """The best article that a contact may be shown."""
+    internal = {hit.passage.article_id for hit in found if not hit.passage.for_customers}
+    shown = [(each.article_id, each.title) for each in articles if each.article_id]
+    return tuple(each for each in shown if each[0] not in internal)[:1]
 
 
 def _rank_replies(

@@ -38,10 +38,13 @@ def test_a_bots_answer_names_its_source_which_can_be_read_as_harmless_html(
     assert "href" not in source["html"]
 
 
-def test_an_article_that_was_taken_back_is_shown_to_nobody(
-    contact: ContactCaller, answer: dict[str, Any]
+@pytest.mark.parametrize(
+    "change", [{"status": Article.Status.DRAFT}, {"audience": Article.Audience.AGENTS}]
+)
+def test_an_article_that_is_not_for_customers_is_shown_to_none(
+    contact: ContactCaller, answer: dict[str, Any], change: dict[str, str]
 ) -> None:
-    Article.objects.update(status=Article.Status.DRAFT)
+    Article.objects.update(**change)
     assert "source" not in contact.get(f"/messages/{answer['id']}").json()
     assert_problem(contact.get(f"/messages/{answer['id']}/source"), 404)
 

@@ -10,6 +10,7 @@ from apps.assist.models import Feedback, Suggestion
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.dispatch.models import Event, Work
+from apps.knowledge.models import Article
 
 
 def replies(conversation: Conversation) -> list[str]:
@@ -47,6 +48,19 @@ def test_an_edited_suggestion_is_learnt_from_as_edited(
 def test_spaces_around_a_suggestion_are_no_edit(suggestion: Suggestion, alice: Agent) -> None:
     accept_suggestion(suggestion, alice, f"  {suggestion.text}\n")
     assert learnt(suggestion) == ("accepted", "")
+
+
+def test_what_is_for_agents_only_is_not_sent_but_in_ones_own_words(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    internal = suggestion.prediction.suggestions.get(kind="article")
+    Article.objects.update(audience=Article.Audience.AGENTS)
+    for text in (None, f" {internal.text} "):
+        with pytest.raises(ActionRefused, match="for agents only"):
+            accept_suggestion(internal, alice, text)
+    assert replies(conversation) == []
+    accept_suggestion(internal, alice, "It leaves us tomorrow.")
+    assert replies(conversation) == ["It leaves us tomorrow."]
 
 
 def test_accepted_twice_it_is_sent_once(

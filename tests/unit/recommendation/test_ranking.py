@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -138,6 +139,21 @@ def test_a_reply_shows_the_best_article_as_its_evidence() -> None:
     ]
     reply = next(c for c in rank(found, [], {}) if c.kind == "reply")
     assert reply.evidence == ((named("strong"), "strong"),)
+
+
+def test_a_reply_never_names_an_article_that_is_for_agents_only() -> None:
+    internal = replace(make_passage("internal"), for_customers=False)
+    found = [
+        make_found(internal, 0.9),
+        make_found(make_passage("public"), 0.5),
+        make_found(make_passage("macro", "macro"), 0.5),
+    ]
+    candidates = rank(found, [], {})
+    assert "internal" in {candidate.title for candidate in candidates}
+    reply = next(candidate for candidate in candidates if candidate.kind == "reply")
+    assert reply.evidence == ((named("public"), "public"),)
+    (alone,) = (each for each in rank([found[0], found[2]], [], {}) if each.kind == "reply")
+    assert alone.evidence == ()
 
 
 def test_where_nothing_is_known_nothing_is_suggested() -> None:

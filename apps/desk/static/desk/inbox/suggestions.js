@@ -10,10 +10,13 @@ export function focusFirst() {
   cards()[0]?.focus();
 }
 
+// What is for agents only has nothing to send: it is read instead.
 export function accept(card, caret = "end") {
-  const text = card.querySelector("template").content.textContent;
+  const template = card.querySelector("template");
+  if (!template) return card.querySelector('[data-do="why"]').click();
+  const text = template.content.textContent;
   const title = card.querySelector(".suggestion-title").textContent;
-  composer.fill(text, card.dataset.suggestion, title, caret);
+  return composer.fill(text, card.dataset.suggestion, title, caret);
 }
 
 export async function reject(card) {
