@@ -31,8 +31,6 @@ def save_article(article: Article, by: Agent | None = None) -> None:
     """
     article.body = as_stored(article.body)
     stored = Article.objects.select_for_update(of=("self",)).filter(id=article.id).first()
-    if stored is not None and stored.version != article.version:
-        raise ArticleChanged(stored)
     if stored is None or _differs(article, stored):
         _write(article, stored, by)
     published = article.status == Article.Status.PUBLISHED
@@ -113,14 +111,10 @@ def _differs(article: Article, stored: Article) -> bool:
 
 def _write(article: Article, stored: Article | None, by: Agent | None) -> None:
     if stored is not None:
-        ArticleVersion.objects.create(
-            article=stored,
-            number=stored.version,
-            saved_at=stored.updated_at,
-            saved_by_id=stored.updated_by_id,
-            **{field: getattr(stored, field) for field in CONTENT},
-        )
-        article.version = stored.version + 1
+        if stored.version != article.version:
+            raise ArticleChanged(stored)
+        ArticleVersion.of(stored).save()
+        article.version += 1
     article.updated_by = by
     article.save()
 

@@ -115,6 +115,17 @@ class ArticleVersion(ArticleContent):
     def __str__(self) -> str:
         return f"{self.title} #{self.number}"
 
+    @classmethod
+    def of(cls, article: Article) -> ArticleVersion:
+        """The article as it is now, not stored."""
+        return cls(
+            article=article,
+            number=article.version,
+            saved_at=article.updated_at,
+            saved_by=article.updated_by,
+            **{field: getattr(article, field) for field in CONTENT},
+        )
+
 
 class Macro(models.Model):
     """A prepared reply."""

@@ -70,7 +70,14 @@ def list_tags(model: type[Article] | type[Macro]) -> list[str]:
 
 def list_versions(article: Article) -> QuerySet[ArticleVersion, ArticleVersion]:
     """What an article was before, the newest first."""
-    return article.versions.select_related("saved_by").order_by("-number")
+    return article.versions.select_related("saved_by").defer("body").order_by("-number")
+
+
+def find_version(article: Article, number: int) -> ArticleVersion | None:
+    """A version by its number; the newest is what the article says now."""
+    if number == article.version:
+        return ArticleVersion.of(article)
+    return article.versions.select_related("saved_by").filter(number=number).first()
 
 
 def list_actions() -> QuerySet[Action, Action]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,49 +14,73 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer, FilterForm, free_slug, language_field
+from apps.desk.forms import DeskRenderer, FilterForm, ListField, free_slug, language_field
 from apps.desk.knowledge.dependents import describe_dependents
+from apps.desk.knowledge.version_pages import describe_difference
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
-from apps.knowledge.actions import delete_article, save_article
+from apps.knowledge.actions import ArticleChanged, delete_article, save_article
+from apps.knowledge.encoders import measure_embedding
 from apps.knowledge.markdown import render_markdown
-from apps.knowledge.models import Article
-from apps.knowledge.queries import list_articles, list_languages
+from apps.knowledge.models import LONGEST_BODY, LONGEST_TAG, Article
+from apps.knowledge.queries import list_articles, list_languages, list_tags
+from apps.knowledge.searching import mark_found
 from apps.learning.queries import list_intents_answered_by
-
-MOST_CHARACTERS = 30_000
 
 
 class ArticleForm(forms.ModelForm[Article]):
+    """`version` is the one that the writer began with."""
+
     default_renderer = DeskRenderer
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     language = language_field()
     body = forms.CharField(
-        max_length=MOST_CHARACTERS,
+        max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 22, "dir": "auto", "spellcheck": "true"}),
         help_text="Markdown. A heading begins a passage: what is below it is found by itself.",
     )
+    tags = ListField(longest=LONGEST_TAG, separator=",", help_text="With commas between them.")
 
     class Meta:
         model = Article
-        fields = ("title", "body", "language", "status")
+        fields = ("title", "body", "language", "status", "tags", "audience")
+        labels = {"audience": "For"}
+        help_texts = {"audience": "What is for agents only is never shown or cited to a customer."}
+
+    def __init__(self, data: QueryDict | None, instance: Article) -> None:
+        super().__init__(data, instance=instance, initial={"version": instance.version})
+
+    def clean(self) -> None:
+        self.instance.version = self.cleaned_data.get("version") or self.instance.version
+
+    def begin_anew_from(self, stored: Article) -> None:
+        """The writer has seen what is stored: saved once more, theirs takes its place."""
+        self.data = dict(self.data.items()) | {"version": str(stored.version)}
 
 
 class ArticleFilter(FilterForm):
     status = forms.ChoiceField(required=False, choices=Article.Status.choices)
+    audience = forms.ChoiceField(required=False, choices=Article.Audience.choices)
     language = forms.CharField(required=False, max_length=3)
+    tag = forms.CharField(required=False, max_length=LONGEST_TAG)
 
 
 @agent_required
 def show_all(request: AgentRequest) -> HttpResponse:
     chosen = ArticleFilter.read(request)
+    page = read_page(request, list_articles(**chosen))
     return render(
         request,
         "desk/knowledge/articles.html",
         {
-            "page": read_page(request, list_articles(**chosen)),
+            "page": page,
+            "excerpts": mark_found(chosen["search"], list(page), "body"),
             "chosen": chosen,
             "statuses": Article.Status.choices,
+            "audiences": Article.Audience.choices,
+            "tags": list_tags(Article),
             "languages": [(code, NAMES.get(code, code)) for code in list_languages()],
+            "embedding": measure_embedding(),
         },
     )
 
@@ -79,16 +103,28 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 @role_required(Role.SUPERVISOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
     article = get_object_or_404(Article, id=id) if id else Article()
-    form = ArticleForm(request.POST or None, instance=article)
+    form = ArticleForm(request.POST or None, article)
+    stored = None
     if form.is_valid():
         article.slug = article.slug or free_slug(Article, article.title)
-        save_article(article)
-        messages.success(request, f"“{article.title}” is saved.")
-        return redirect("desk:article", article.id)
+        try:
+            save_article(article, request.user)
+        except ArticleChanged as changed:
+            stored = changed.stored
+            form.begin_anew_from(stored)
+        else:
+            messages.success(request, f"“{article.title}” is saved.")
+            return redirect("desk:article", article.id)
     return render(
         request,
         "desk/knowledge/article_form.html",
-        {"form": form, "article": article, "html": render_markdown(form["body"].value() or "")},
+        {
+            "form": form,
+            "article": article,
+            "html": render_markdown(form["body"].value() or ""),
+            "stored": stored,
+            "difference": describe_difference(stored, article) if stored else None,
+        },
     )
 
 
@@ -96,7 +132,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
 @role_required(Role.SUPERVISOR)
 def preview(request: AgentRequest) -> HttpResponse:
     """The HTML of what is being typed; nothing is stored."""
-    return HttpResponse(render_markdown(request.POST.get("body", "")[:MOST_CHARACTERS]))
+    return HttpResponse(render_markdown(request.POST.get("body", "")[:LONGEST_BODY]))
 
 
 @role_required(Role.SUPERVISOR)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
@@ -18,12 +19,17 @@ from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import delete_macro, save_macro
-from apps.knowledge.models import Macro
-from apps.knowledge.queries import list_actions_with, list_languages, list_macros
-from apps.knowledge.variables import VARIABLES, find_unknown_variables, find_variables
+from apps.knowledge.models import LONGEST_MACRO, LONGEST_TAG, Macro
+from apps.knowledge.queries import list_actions_with, list_languages, list_macros, list_tags
+from apps.knowledge.searching import mark_found
+from apps.knowledge.variables import (
+    VARIABLES,
+    fill_in_samples,
+    find_unknown_variables,
+    find_variables,
+)
 from apps.learning.queries import list_intents_answered_by
 
-MOST_CHARACTERS = 8_000
 WRITTEN = ", ".join(f"{{{{ {name} }}}}" for name in VARIABLES)
 KNOWN = ", ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES.items())
 
@@ -31,12 +37,14 @@ KNOWN = ", ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES
 class MacroForm(forms.ModelForm[Macro]):
     default_renderer = DeskRenderer
     text = forms.CharField(
-        max_length=MOST_CHARACTERS,
+        max_length=LONGEST_MACRO,
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "spellcheck": "true"}),
         help_text=f"Filled in when it is sent: {KNOWN}.",
     )
     tags = ListField(
-        longest=50, separator=",", help_text="With commas between them: delivery, tracking."
+        longest=LONGEST_TAG,
+        separator=",",
+        help_text="With commas between them: delivery, tracking.",
     )
     language = language_field()
 
@@ -57,17 +65,21 @@ class MacroForm(forms.ModelForm[Macro]):
 
 class MacroFilter(FilterForm):
     language = forms.CharField(required=False, max_length=3)
+    tag = forms.CharField(required=False, max_length=LONGEST_TAG)
 
 
 @agent_required
 def show_all(request: AgentRequest) -> HttpResponse:
     chosen = MacroFilter.read(request)
+    page = read_page(request, list_macros(**chosen))
     return render(
         request,
         "desk/knowledge/macros.html",
         {
-            "page": read_page(request, list_macros(**chosen)),
+            "page": page,
+            "excerpts": mark_found(chosen["search"], list(page), "text"),
             "chosen": chosen,
+            "tags": list_tags(Macro),
             "languages": [(code, NAMES.get(code, code)) for code in list_languages()],
         },
     )
@@ -101,8 +113,20 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
     return render(
         request,
         "desk/knowledge/macro_form.html",
-        {"form": form, "macro": macro},
+        {"form": form, "macro": macro} | _fill_in(form["text"].value() or ""),
     )
+
+
+@require_POST
+@role_required(Role.SUPERVISOR)
+def preview(request: AgentRequest) -> HttpResponse:
+    """What is being typed, as somebody might get it; nothing is stored."""
+    text = request.POST.get("text", "")[:LONGEST_MACRO]
+    return render(request, "desk/knowledge/macro_preview.html", _fill_in(text))
+
+
+def _fill_in(text: str) -> dict[str, object]:
+    return {"pieces": fill_in_samples(text), "unknown": find_unknown_variables(text)}
 
 
 @role_required(Role.SUPERVISOR)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.knowledge import action_pages, article_pages, macro_pages
+from apps.desk.knowledge import action_pages, article_pages, macro_pages, version_pages
 
 urlpatterns = [
     path("", article_pages.show_all, name="knowledge"),
@@ -11,7 +11,15 @@ urlpatterns = [
     path("articles/<uuid:id>/", article_pages.show, name="article"),
     path("articles/<uuid:id>/edit/", article_pages.edit, name="article_edit"),
     path("articles/<uuid:id>/delete/", article_pages.delete, name="article_delete"),
+    path("articles/<uuid:id>/history/", version_pages.show_all, name="article_history"),
+    path("articles/<uuid:id>/history/<int:number>/", version_pages.show, name="article_version"),
+    path(
+        "articles/<uuid:id>/history/<int:number>/restore/",
+        version_pages.restore,
+        name="article_restore",
+    ),
     path("macros/", macro_pages.show_all, name="macros"),
+    path("macros/preview/", macro_pages.preview, name="macro_preview"),
     path("macros/new/", macro_pages.edit, name="macro_new"),
     path("macros/<uuid:id>/", macro_pages.show, name="macro"),
     path("macros/<uuid:id>/edit/", macro_pages.edit, name="macro_edit"),

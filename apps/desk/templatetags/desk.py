@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -54,6 +56,11 @@ def measured(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return round(value, 2) if isinstance(value, float) else value
+
+
+@register.filter
+def item(values: Mapping[Any, Any], key: object) -> object:
+    return values.get(key, "")
 
 
 @register.simple_tag

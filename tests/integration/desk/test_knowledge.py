@@ -15,7 +15,14 @@ from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
-ARTICLE = {"title": "Returns", "body": "Thirty days.", "language": "en", "status": "published"}
+ARTICLE = {
+    "title": "Returns",
+    "body": "Thirty days.",
+    "language": "en",
+    "status": "published",
+    "tags": "",
+    "audience": "customers",
+}
 MACRO = {"title": "Thanks", "text": "You are welcome.", "tags": "polite", "language": "en"}
 
 
@@ -110,6 +117,7 @@ def test_a_list_is_narrowed_by_words_and_status_and_survives_nonsense(
     assert "Returns" not in drafts
     assert "Returns" in shown(bob, "/desk/knowledge/?search=thirty")
     assert "No article fits" in shown(bob, "/desk/knowledge/?search=zebra")
+    assert "<mark>Thirty</mark>" in shown(bob, "/desk/knowledge/?search=thirt")
     shown(bob, "/desk/knowledge/?search=%00&status=%27&language=xxxxxx&page=-1")
 
 
@@ -128,6 +136,51 @@ def test_a_hostile_article_is_text_on_every_page_that_shows_it(bob: Client) -> N
         page = shown(bob, f"/desk/knowledge/{path}")
         assert "<script>alert" not in page
         assert 'href="javascript' not in page
+
+
+def test_who_saves_second_sees_both_texts_and_saves_knowingly(bob: Client) -> None:
+    shown(bob, "/desk/knowledge/new/", ARTICLE)
+    article = Article.objects.get()
+    path = f"/desk/knowledge/articles/{article.id}/edit/"
+    dora = browser_of(hire(Role.SUPERVISOR, "Dora"))
+    shown(dora, path, ARTICLE | {"version": "1", "body": "Sixty days, says Dora."})
+    mine = ARTICLE | {"version": "1", "body": "Ninety days, says Bob."}
+    page = shown(bob, path, mine)
+    assert "Dora saved this article" in page
+    assert "Ninety days, says Bob." in page
+    assert "<del>Sixty</del><ins>Ninety</ins>" in page
+    assert "Sixty days, says Dora." in shown(bob, f"/desk/knowledge/articles/{article.id}/")
+    assert 'name="version" value="2"' in page
+    shown(bob, path, mine | {"version": "2"})
+    history = shown(bob, f"/desk/knowledge/articles/{article.id}/history/")
+    assert "Version 3" in history
+    assert "Dora" in history
+
+
+def test_a_version_shows_what_changed_and_supervisors_restore_it(
+    alice: Client, bob: Client
+) -> None:
+    shown(bob, "/desk/knowledge/new/", ARTICLE)
+    article = Article.objects.get()
+    path = f"/desk/knowledge/articles/{article.id}/"
+    changed = {"version": "1", "body": "Sixty days.", "audience": "agents", "tags": "return"}
+    shown(bob, f"{path}edit/", ARTICLE | changed)
+    page = shown(alice, f"{path}history/1/")
+    assert "<del>Thirty</del><ins>Sixty</ins> days." in page
+    assert '<ins dir="auto">Agents only</ins>' in page
+    assert "<ins>Sixty</ins>" in shown(alice, f"{path}history/2/?what=change")
+    shown(alice, f"{path}history/3/", status=404)
+    shown(alice, f"{path}history/1/restore/", {}, status=403)
+    assert "Thirty days." in shown(bob, f"{path}history/1/restore/", {})
+    assert Article.objects.get().audience == "customers"
+
+
+def test_an_article_is_filed_and_found_by_its_tags_and_whom_it_is_for(bob: Client) -> None:
+    shown(bob, "/desk/knowledge/new/", ARTICLE | {"tags": "money, return", "audience": "agents"})
+    for query in ("tag=money", "audience=agents", "search=money", "search=return+days"):
+        assert "Returns" in shown(bob, f"/desk/knowledge/?{query}")
+    for query in ("tag=mon", "audience=customers", "tag=money&status=draft"):
+        assert "No article fits" in shown(bob, f"/desk/knowledge/?{query}")
 
 
 def test_before_an_article_is_deleted_the_page_says_what_depends_on_it(
@@ -154,6 +207,17 @@ def test_a_macro_shows_what_is_filled_in_when_it_is_sent(bob: Client) -> None:
     page = shown(bob, "/desk/knowledge/macros/new/", MACRO | {"text": text, "tags": "a, b , a"})
     assert "the first name of the contact" in page
     assert Macro.objects.get().tags == ["a", "b"]
+
+
+def test_the_preview_of_a_macro_is_filled_in_with_samples_and_names_what_nobody_knows(
+    bob: Client,
+) -> None:
+    text = "<b>Hi</b> {{ contact.first_name }}, {{ shoe }}"
+    page = shown(bob, "/desk/knowledge/macros/preview/", {"text": text})
+    assert '<mark title="contact.first_name">Robin</mark>' in page
+    assert "Nobody can fill in <code>shoe</code>" in page
+    assert "<b>Hi" not in page
+    assert not Macro.objects.exists()
 
 
 def test_a_macro_that_an_action_sends_stays_until_the_action_changes(

@@ -1,7 +1,8 @@
-// The preview of an article follows what is typed. The server renders it, as it will be read.
+// The preview of an article or macro follows what is typed. The server renders it, as it is read.
 const PAUSE_MS = 250;
 const form = document.querySelector("[data-preview]");
 const preview = document.getElementById("preview");
+const typed = form.elements[form.dataset.previewed];
 let pause;
 let request;
 
@@ -9,7 +10,7 @@ async function refresh() {
   request?.abort();
   request = new AbortController();
   const body = new FormData();
-  body.set("body", form.elements.body.value);
+  body.set(typed.name, typed.value);
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
     const options = { method: "POST", body, signal: request.signal };
@@ -21,7 +22,7 @@ async function refresh() {
   }
 }
 
-form.elements.body.addEventListener("input", () => {
+typed.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(refresh, PAUSE_MS);
 });
