@@ -8,5 +8,6 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.knowledge import kinds, reembedding  # noqa: F401 - registers the kinds
+        from apps.knowledge.importing import running  # noqa: F401
 
         post_migrate.connect(reembedding.schedule, sender=self, dispatch_uid="encoder")

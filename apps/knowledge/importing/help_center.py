@@ -1,0 +1,71 @@
+"""A Zendesk help centre's export: `articles`, as its API gives them, with their HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from markdownify import MarkdownConverter
+
+from apps.knowledge.importing.records import RowRefused
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def list_translations(article: Any) -> Iterator[dict[str, Any] | str]:
+    """An article once for each of its languages; the row that is read knows what it came from."""
+    if not isinstance(article, dict) or "id" not in article:
+        yield "the article is no object with an `id`; export it again."
+        return
+    translations = article.get("translations")
+    if not isinstance(translations, list) or not translations:
+        translations = [{}]
+    for translation in translations:
+        told = translation if isinstance(translation, dict) else {}
+        names = ("title", "body", "locale", "draft")
+        yield {"help_center": article | {name: told[name] for name in names if name in told}}
+
+
+def describe_article(article: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a row. What only a segment of users may see is for agents only here."""
+    language = str(article.get("locale") or "").partition("-")[0]
+    return {
+        "slug": f"zendesk-{article['id']}-{language}".strip("-"),
+        "title": article.get("title") or article.get("name"),
+        "body": to_markdown(str(article.get("body") or ""), str(article.get("html_url") or "")),
+        "language": article.get("locale") or "",
+        "draft": bool(article.get("draft")),
+        "tags": article.get("label_names") or [],
+        "audience": "agents" if article.get("user_segment_id") else "customers",
+    }
+
+
+def to_markdown(html: str, address: str = "") -> str:
+    """What an HTML text says, as Markdown. Raises RowRefused for HTML that is nested too deeply.
+
+    `address`: what links without a host are relative to.
+    """
+    try:
+        markdown = _Converter(address, heading_style="ATX", bullets="-").convert(html)
+    except RecursionError:
+        raise RowRefused("the HTML is nested too deeply; simplify it.") from None
+    lines = (line.rstrip() for line in markdown.replace("\xa0", " ").split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+class _Converter(MarkdownConverter):
+    """Images are not fetched here, so that what they show is said in words."""
+
+    def __init__(self, address: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._address = address
+
+    def convert_soup(self, soup: Any) -> str:
+        for link in soup.find_all("a", href=True) if self._address else []:
+            link["href"] = urljoin(self._address, link["href"])
+        return str(super().convert_soup(soup))
+
+    def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        return str(el.attrs.get("alt") or "")

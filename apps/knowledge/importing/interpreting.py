@@ -1,0 +1,148 @@
+"""What a row wants to be, in the words of the tables; or why it cannot be that."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.utils.text import slugify
+
+from apps.knowledge.actions import as_stored
+from apps.knowledge.importing.front_matter import read_article
+from apps.knowledge.importing.help_center import describe_article
+from apps.knowledge.importing.records import RowRefused, Wanted
+from apps.knowledge.models import Article
+from apps.knowledge.variables import find_unknown_variables
+
+KINDS = ("article", "macro", "action")
+LONGEST_MADE_SLUG = 90
+# Half of a character, which JSON can name, and the one that ends a text in C.
+_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+# What these codes were before they became others, which some still write.
+_OLD_LANGUAGES = {"iw": "he", "in": "id", "ji": "yi"}
+_YES, _NO = {"true", "yes", "1", "y"}, {"", "false", "no", "0", "n", "none", "null"}
+
+Values = Mapping[str, Any]
+
+
+def interpret(values: Values, language: str = "") -> Wanted:
+    """`language`: of a row that names none. Raises RowRefused with the repair."""
+    named = _name_fields(values)
+    kind = _text(named, "kind").lower() or "article"
+    if kind not in KINDS:
+        raise RowRefused(f"the kind {kind!r} is none of {', '.join(KINDS)}.")
+    title = " ".join(_text(named, "title").split())
+    if not title:
+        raise RowRefused("the title is empty; write one.")
+    fields: dict[str, Any] = {"title": title}
+    if kind == "action":
+        fields |= _read_action(named)
+    else:
+        fields |= _read_writing(kind, named, language)
+    return Wanted(kind, _find_slug(kind, named, title), fields)
+
+
+def _name_fields(values: Values) -> dict[str, Any]:
+    """Whatever format it came from, a row is a mapping of our fields from here on."""
+    if "markdown" in values:
+        path = PurePosixPath(values["path"]).with_suffix("").as_posix()
+        return {"path": path} | read_article(values["markdown"])
+    if "help_center" in values:
+        return describe_article(values["help_center"])
+    return {str(name).strip().lower(): value for name, value in values.items()}
+
+
+def _read_writing(kind: str, named: Values, language: str) -> dict[str, Any]:
+    text = as_stored(_text(named, "body") or _text(named, "text"))
+    if not text:
+        raise RowRefused("the text is empty; write one, or remove the row.")
+    fields: dict[str, Any] = {"body" if kind == "article" else "text": text}
+    if code := read_language(_text(named, "language") or _text(named, "locale") or language):
+        fields["language"] = code
+    if "tags" in named:
+        fields["tags"] = _read_tags(named["tags"])
+    if kind == "article":
+        return fields | _read_publishing(named)
+    if unknown := find_unknown_variables(text):
+        raise RowRefused(f"nobody can fill in {{{{ {unknown[0]} }}}}; name a variable that is.")
+    return fields
+
+
+def _read_publishing(named: Values) -> dict[str, Any]:
+    """Who can read an article. It is published unless the row says that it is a draft."""
+    status = _choice(named, "status", Article.Status.values) or Article.Status.PUBLISHED
+    if _is_true(named, "draft"):
+        status = Article.Status.DRAFT
+    audience = _choice(named, "audience", Article.Audience.values)
+    return {"status": status} | ({"audience": audience} if audience else {})
+
+
+def _read_action(named: Values) -> dict[str, Any]:
+    """The fields of the table that the row names; what they may be, the table says."""
+    fields = {
+        name: value for name, value in named.items() if name not in {"kind", "slug", "title", "id"}
+    }
+    if isinstance(fields.get("parameters"), str):
+        try:
+            fields["parameters"] = json.loads(fields["parameters"])
+        except ValueError:
+            raise RowRefused("the parameters are no JSON; write an object.") from None
+    if not isinstance(fields.get("parameters", {}), dict):
+        raise RowRefused("the parameters are no object; write {…} with their names.")
+    return fields
+
+
+def _find_slug(kind: str, named: Values, title: str) -> str:
+    """The name that the row gives, or one that the next import makes again."""
+    if slug := _text(named, "slug"):
+        return slug
+    made = _text(named, "external_id") or _text(named, "id") or _text(named, "path") or title
+    slug = slugify(made.replace("/", "-"))[:LONGEST_MADE_SLUG]
+    return slug or f"{kind}-{sha256(made.encode()).hexdigest()[:12]}"
+
+
+def read_language(written: str) -> str:
+    """`pt-br`, `pt_BR` and `PT` are `pt`; nothing stays nothing. Raises RowRefused."""
+    if not written:
+        return ""
+    code = re.split(r"[-_]", written.strip().lower())[0]
+    if not _LANGUAGE.match(code):
+        raise RowRefused(f"{written!r} is no language; write a code such as en, de or pt-br.")
+    return _OLD_LANGUAGES.get(code, code)
+
+
+def _read_tags(written: Any) -> list[str]:
+    if isinstance(written, str):
+        written = re.split(r"[,;]", written)
+    if not isinstance(written, list) or not all(isinstance(tag, str) for tag in written):
+        raise RowRefused("the tags are no list of words; write them with commas between.")
+    return list(dict.fromkeys(tag.strip() for tag in written if tag.strip()))
+
+
+def _choice(named: Values, name: str, known: list[str]) -> str:
+    value = _text(named, name).lower()
+    if value and value not in known:
+        raise RowRefused(f"the {name} {value!r} is none of {', '.join(known)}.")
+    return value
+
+
+def _is_true(named: Values, name: str) -> bool:
+    value = _text(named, name).lower()
+    if value not in _YES | _NO:
+        raise RowRefused(f"`{name}` is {value!r}; write true or false.")
+    return value in _YES
+
+
+def _text(named: Values, name: str) -> str:
+    value = named.get(name)
+    if isinstance(value, (list, dict)):
+        raise RowRefused(f"the {name} is no text; write it as one.")
+    text = "" if value is None else str(value).strip()
+    if _UNSTORABLE.search(text):
+        raise RowRefused(f"the {name} holds what is no character; write it anew.")
+    return text

@@ -1,0 +1,107 @@
+"""From a file to its rows: Markdown is one row, tables and JSON are many."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from apps.knowledge.importing.help_center import list_translations
+from apps.knowledge.importing.records import RawRow, SourceFile
+
+DELIMITERS = ",;\t"
+# A field of a table may be as long as an article that is refused for its length.
+LONGEST_FIELD = 16 * 1024 * 1024
+
+Numbered = Iterator[tuple[int, dict[str, Any] | str]]
+
+
+def read_rows(file: SourceFile) -> Iterator[RawRow]:
+    """The rows of a file. What cannot be read is a row too, with its problem."""
+    try:
+        text = file.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield RawRow(file.path, 1, {}, "the file is not UTF-8; save it as UTF-8.")
+        return
+    read = FORMATS[PurePosixPath(file.path).suffix.lower()]
+    for number, values in read(file.path, text):
+        if isinstance(values, str):
+            yield RawRow(file.path, number, {}, values)
+        else:
+            yield RawRow(file.path, number, values)
+
+
+def _read_markdown(path: str, text: str) -> Numbered:
+    yield 1, {"markdown": text, "path": path}
+
+
+def _read_table(path: str, text: str) -> Numbered:
+    """Rows are numbered as spreadsheets do: the names of the columns are row 1."""
+    csv.field_size_limit(LONGEST_FIELD)
+    first = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
+    names = [name.strip().lower() for name in next(rows, [])]
+    if "title" not in names:
+        yield 1, "the first row must name the columns, `title` and `body` among them; add it."
+        return
+    for number, fields in enumerate(rows, start=2):
+        if any(field.strip() for field in fields):
+            yield number, _name_fields(names, fields)
+
+
+def _name_fields(names: list[str], fields: list[str]) -> dict[str, Any] | str:
+    if any(field.strip() for field in fields[len(names) :]):
+        return (
+            f"the row has {len(fields)} fields and the first row names {len(names)}; put quotes "
+            "around a text that holds the delimiter."
+        )
+    return {name: field for name, field in zip(names, fields, strict=False) if field}
+
+
+def _read_lines(path: str, text: str) -> Numbered:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, _load(line)
+
+
+def _load(line: str) -> dict[str, Any] | str:
+    try:
+        return _as_object(json.loads(line))
+    except (ValueError, RecursionError) as error:
+        return f"the line is no JSON ({error}); mend it."
+
+
+def _read_json(path: str, text: str) -> Numbered:
+    """A list of rows, or a help centre's `{"articles": […]}`."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        yield 1, f"the file is no JSON ({error}); mend it, or name it .jsonl with an object a line."
+        return
+    if isinstance(told, dict) and isinstance(told.get("articles"), list):
+        for number, article in enumerate(told["articles"], start=1):
+            for translation in list_translations(article):
+                yield number, translation
+    elif isinstance(told, list):
+        for number, row in enumerate(told, start=1):
+            yield number, _as_object(row)
+    else:
+        yield 1, "the file holds neither a list of rows nor a help centre's `articles`."
+
+
+def _as_object(row: Any) -> dict[str, Any] | str:
+    return row if isinstance(row, dict) else "the row is no object; write {…} with its fields."
+
+
+FORMATS: dict[str, Callable[[str, str], Numbered]] = {
+    ".md": _read_markdown,
+    ".markdown": _read_markdown,
+    ".csv": _read_table,
+    ".tsv": _read_table,
+    ".jsonl": _read_lines,
+    ".ndjson": _read_lines,
+    ".json": _read_json,
+}

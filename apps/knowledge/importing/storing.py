@@ -1,0 +1,56 @@
+"""A wanted row in its table, where something differs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+
+from apps.accounts.models import Agent
+from apps.knowledge.actions import save_action, save_article, save_macro
+from apps.knowledge.importing.records import RowRefused, Wanted
+from apps.knowledge.models import Action, Article, Macro
+
+Source = Article | Macro | Action
+MODELS: dict[str, type[Source]] = {"article": Article, "macro": Macro, "action": Action}
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def store(wanted: Wanted, by: Agent | None) -> Outcome:
+    """Write it unless the table says so already. Raises RowRefused for what the table refuses."""
+    model = MODELS[wanted.kind]
+    stored = model._default_manager.filter(slug=wanted.slug).first()
+    source = stored or model(slug=wanted.slug)
+    named = [
+        name for name in wanted.fields if name in {f.name for f in model._meta.concrete_fields}
+    ]
+    before = [getattr(source, name) for name in named]
+    for name in named:
+        setattr(source, name, wanted.fields[name])
+    _check(source)
+    if stored and before == [getattr(source, name) for name in named]:
+        return Outcome.UNCHANGED
+    _save(source, by)
+    return Outcome.UPDATED if stored else Outcome.CREATED
+
+
+def _check(source: Source) -> None:
+    try:
+        source.clean_fields(exclude=["id", "updated_by"])
+    except ValidationError as error:
+        said = (f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
+        raise RowRefused(" ".join(said)) from None
+
+
+def _save(source: Source, by: Agent | None) -> None:
+    if isinstance(source, Article):
+        save_article(source, by)
+    elif isinstance(source, Macro):
+        save_macro(source)
+    else:
+        save_action(source)
