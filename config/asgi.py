@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
-from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from apps.widget.body_limit import BodyLimit
 from config.environment import SettingError
+from config.uploads import MOST_BODY_BYTES, MOST_UPLOAD_BYTES, UPLOAD_PATH
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 try:
-    application = BodyLimit(get_asgi_application(), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    application = BodyLimit(
+        get_asgi_application(),
+        MOST_BODY_BYTES,
+        {UPLOAD_PATH: MOST_UPLOAD_BYTES + MOST_BODY_BYTES},
+    )
 except SettingError as error:
     sys.exit(str(error))

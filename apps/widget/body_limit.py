@@ -26,20 +26,27 @@ class BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """An ASGI application around another: 413 for a body of more than `limit` bytes."""
+    """An ASGI application around another: 413 for a body of more than `limit` bytes.
 
-    def __init__(self, application: Application, limit: int) -> None:
+    `others`: the limits of the paths that have one of their own.
+    """
+
+    def __init__(
+        self, application: Application, limit: int, others: Mapping[str, int] | None = None
+    ) -> None:
         self._application = application
         self._limit = limit
+        self._others = others or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         size = 0
+        limit = self._others.get(scope.get("path", ""), self._limit)
 
         async def receive_within_limit() -> AsgiEvent:
             nonlocal size
             event = await receive()
             size += len(event.get("body", b""))
-            if size > self._limit:
+            if size > limit:
                 await _discard_rest(event, receive)
                 raise BodyTooLarge
             return event
@@ -47,7 +54,7 @@ class BodyLimit:
         try:
             await self._application(scope, receive_within_limit, send)
         except BodyTooLarge:
-            log.info("body_too_large", limit=self._limit)
+            log.info("body_too_large", limit=limit)
             await _refuse(send)
 
 

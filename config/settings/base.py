@@ -12,6 +12,7 @@ from config.environment import Environment
 from config.flower_address import FlowerAddress
 from config.logs import configure_logs
 from config.sentry import start_sentry
+from config.uploads import MOST_BODY_BYTES, MOST_UPLOADED_FILES
 
 django_stubs_ext.monkeypatch()
 
@@ -117,9 +118,8 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# 8,000 characters are at most 32 kB of UTF-8, and 96 kB when JSON escapes each of them.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
-
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = MOST_UPLOADED_FILES
 
 SENTRY_DSN = environment.text("SENTRY_DSN", "")
 

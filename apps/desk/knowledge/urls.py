@@ -2,10 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.knowledge import action_pages, article_pages, macro_pages, version_pages
+from apps.desk.knowledge import (
+    action_pages,
+    article_pages,
+    import_pages,
+    macro_pages,
+    version_pages,
+)
 
 urlpatterns = [
     path("", article_pages.show_all, name="knowledge"),
+    path("import/", import_pages.choose, name="knowledge_import"),
+    path("imports/<uuid:id>/", import_pages.show, name="import"),
+    path("imports/<uuid:id>/stop/", import_pages.stop, name="import_stop"),
+    path("export/", import_pages.export, name="knowledge_export"),
     path("new/", article_pages.edit, name="article_new"),
     path("preview/", article_pages.preview, name="article_preview"),
     path("articles/<uuid:id>/", article_pages.show, name="article"),

@@ -20,6 +20,7 @@ from django.conf import settings
 from apps.conversations.models import Inbox
 from apps.dispatch.numbering import number_events
 from config.services.processes import free_port, wait_until
+from config.uploads import MOST_UPLOAD_BYTES, UPLOAD_PATH
 from tests.factories import make_inbox
 from tests.integration.server import Server, serve
 
@@ -149,6 +150,13 @@ def test_a_body_over_the_limit_is_refused_as_the_api_refuses(proxy: Proxy) -> No
         assert response.status == 413
         assert response.headers["Content-Type"] == "application/problem+json"
         assert json.load(response)["status"] == 413
+
+
+def test_files_of_knowledge_may_be_larger_and_nothing_beside_them(proxy: Proxy) -> None:
+    body = b" " * MOST_UPLOAD_BYTES
+    for path, status in ((UPLOAD_PATH, 403), (f"{UPLOAD_PATH}x", 413)):
+        with proxy.ask("POST", path, body) as response:
+            assert response.status == status
 
 
 def test_a_body_that_just_fits_reaches_the_web(proxy: Proxy, inbox: Inbox) -> None:

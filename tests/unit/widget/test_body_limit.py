@@ -36,9 +36,9 @@ class Recorder:
     async def send(self, event: AsgiEvent) -> None:
         self.sent.append(event)
 
-    def run(self) -> int:
-        limited = BodyLimit(self.application, LIMIT)
-        asyncio.run(limited({"type": "http"}, self.receive, self.send))
+    def run(self, path: str = "/") -> int:
+        limited = BodyLimit(self.application, LIMIT, {"/upload/": 2 * LIMIT})
+        asyncio.run(limited({"type": "http", "path": path}, self.receive, self.send))
         assert not self._left
         status: int = self.sent[0]["status"]
         return status
@@ -54,6 +54,12 @@ def test_a_body_is_read_whole_or_refused_whole(chunks: list[bytes]) -> None:
     else:
         assert recorder.run() == 413
         assert len(recorder.read) <= LIMIT
+
+
+def test_a_path_may_have_a_limit_of_its_own() -> None:
+    assert Recorder([b"x" * LIMIT, b"x" * LIMIT]).run("/upload/") == 200
+    assert Recorder([b"x" * LIMIT, b"x" * LIMIT]).run("/upload/more") == 413
+    assert Recorder([b"x" * (2 * LIMIT + 1)]).run("/upload/") == 413
 
 
 def test_the_refusal_is_a_problem() -> None:

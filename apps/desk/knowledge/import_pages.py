@@ -1,0 +1,117 @@
+"""Taking knowledge in from files, with its progress, and giving all of it out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from apps.accounts.access import AgentRequest, role_required
+from apps.accounts.models import Role
+from apps.desk.forms import DeskForm
+from apps.desk.languages import LANGUAGES
+from apps.knowledge.exporting import export_archive
+from apps.knowledge.importing.files import open_upload
+from apps.knowledge.importing.records import ImportRefused, SourceFile
+from apps.knowledge.importing.running import begin_import, import_in_background, stop_import
+from apps.knowledge.models import Import
+from config.uploads import MOST_UPLOAD_BYTES
+
+SHOWN_IMPORTS = 10
+SHOWN_PROBLEMS = 500
+IN_MEMORY_BYTES = 8 * 1024 * 1024
+
+Uploads: TypeAlias = "list[UploadedFile[Any]]"
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one field; the cleaned value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Uploads:
+        return [super(FilesField, self).clean(each, initial) for each in data or [None]]
+
+
+class ImportForm(DeskForm):
+    uploads = FilesField(
+        label="Files",
+        help_text="Markdown, CSV, JSON Lines, a Zendesk help-centre export, or a .zip of these; "
+        f"together at most {MOST_UPLOAD_BYTES // 1024**2} MB.",
+        widget=FilesInput(attrs={"data-most-bytes": MOST_UPLOAD_BYTES}),
+    )
+    language = forms.ChoiceField(
+        required=False,
+        choices=[("", "English, or as it was before"), *LANGUAGES],
+        help_text="Of what names none.",
+    )
+
+
+@role_required(Role.SUPERVISOR)
+def choose(request: AgentRequest) -> HttpResponse:
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            run = _begin(request, **form.cleaned_data)
+        except ImportRefused as refusal:
+            form.add_error("uploads", str(refusal))
+        else:
+            return redirect("desk:import", run.id)
+    imports = Import.objects.select_related("started_by").order_by("-started_at")
+    return render(
+        request,
+        "desk/knowledge/import_form.html",
+        {"form": form, "imports": imports[:SHOWN_IMPORTS]},
+    )
+
+
+@role_required(Role.SUPERVISOR)
+def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+    """The page, or for htmx only what changes on it."""
+    run = get_object_or_404(Import.objects.select_related("started_by"), id=id)
+    part = "import_progress.html" if request.headers.get("HX-Request") else "import.html"
+    problems = run.problems.order_by("id")[:SHOWN_PROBLEMS]
+    return render(request, f"desk/knowledge/{part}", {"run": run, "problems": problems})
+
+
+@require_POST
+@role_required(Role.SUPERVISOR)
+def stop(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    stop_import(get_object_or_404(Import, id=id).id)
+    messages.success(request, "The import is stopped. What it had stored stays.")
+    return redirect("desk:import", id)
+
+
+@role_required(Role.SUPERVISOR)
+def export(request: AgentRequest) -> FileResponse:
+    """All knowledge as one archive."""
+    target = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - the response closes it
+    export_archive(target)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename="knowledge.zip")
+
+
+@transaction.atomic
+def _begin(request: AgentRequest, uploads: Uploads, language: str) -> Import:
+    name = f"{len(uploads)} files" if len(uploads) > 1 else str(uploads[0].name)
+    run = begin_import(name, _open_all(uploads), language=language, by=request.user)
+    import_in_background(run)
+    return run
+
+
+def _open_all(uploads: Uploads) -> Iterator[SourceFile]:
+    for file in uploads:
+        yield from open_upload(str(file.name), file.read())

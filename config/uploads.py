@@ -1,0 +1,10 @@
+"""How much a request may bring."""
+
+from __future__ import annotations
+
+# 8,000 characters are at most 32 kB of UTF-8, and 96 kB when JSON escapes each of them.
+MOST_BODY_BYTES = 128 * 1024
+# Files of knowledge, all those of one upload together.
+MOST_UPLOAD_BYTES = 16 * 1024 * 1024
+MOST_UPLOADED_FILES = 1000
+UPLOAD_PATH = "/desk/knowledge/import/"

@@ -1,0 +1,117 @@
+"""Importing and exporting knowledge in the desk."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from apps.accounts.models import Role
+from apps.dispatch.deliverer import deliver_step
+from apps.knowledge.models import Article, Import
+from tests.integration.desk.staff import browser_of, hire
+from tests.integration.dispatch.tables import pass_time
+
+pytestmark = pytest.mark.django_db
+PATH = "/desk/knowledge/import/"
+
+
+@pytest.fixture
+def bob() -> Client:
+    return browser_of(hire(Role.SUPERVISOR))
+
+
+def upload(client: Client, *files: tuple[str, bytes], language: str = "") -> str:
+    given = [SimpleUploadedFile(name, content) for name, content in files]
+    response = client.post(PATH, {"uploads": given, "language": language}, follow=True)
+    return response.content.decode()
+
+
+def deliver_all() -> None:
+    """A test is one transaction, and its clock stands still."""
+    pass_time(60)
+    while deliver_step() == 0:
+        pass
+
+
+def progress(client: Client, **headers: Any) -> str:
+    run = Import.objects.get()
+    response = client.get(f"/desk/knowledge/imports/{run.id}/", headers=headers)
+    return response.content.decode()
+
+
+def archive(**files: str) -> bytes:
+    target = io.BytesIO()
+    with ZipFile(target, "w") as opened:
+        for name, text in files.items():
+            opened.writestr(f"{name}.md", text)
+    return target.getvalue()
+
+
+def test_files_are_imported_in_the_background_and_the_page_follows(bob: Client) -> None:
+    page = upload(
+        bob,
+        ("a.md", b"# A\n\nOne."),
+        ("more.zip", archive(b="# B\n\nTwo.", c="no heading")),
+        language="de",
+    )
+    assert "<b>0 of 3</b> rows" in page
+    assert 'hx-trigger="every 1s"' in page
+    assert not Article.objects.exists()
+    deliver_all()
+    part = progress(bob, HX_Request="true")
+    assert "<html" not in part
+    assert "every 1s" not in part
+    assert "<b>Finished.</b> 3 rows read" in part
+    assert "The file has no heading" in part
+    assert "c.md" in part
+    assert set(Article.objects.values_list("slug", "language")) == {("a", "de"), ("b", "de")}
+    assert Article.objects.filter(updated_by__display_name="Bob").count() == 2
+    assert "2 new, 0 updated" in bob.get(PATH).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.docx", b"x", "has no ending that says what it is"),
+        ("a.zip", b"x", "is a broken archive"),
+        ("a.md", b"", "empty"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_beside_the_field(
+    bob: Client, name: str, content: bytes, said: str
+) -> None:
+    page = upload(bob, ("good.md", b"# A\n\nx"), (name, content))
+    assert "errorlist" in page
+    assert said in page
+    assert not Import.objects.exists()
+
+
+def test_a_stopped_import_says_so(bob: Client) -> None:
+    upload(bob, ("a.md", b"# A\n\nOne."))
+    bob.post(f"/desk/knowledge/imports/{Import.objects.get().id}/stop/")
+    deliver_all()
+    assert "0 taken before it was stopped" in progress(bob)
+    assert not Article.objects.exists()
+
+
+def test_everything_is_given_out_as_one_archive(bob: Client) -> None:
+    upload(bob, ("a.md", b"# A\n\nOne."))
+    deliver_all()
+    response = bob.get("/desk/knowledge/export/")
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    with ZipFile(io.BytesIO(content)) as opened:
+        assert "One." in opened.read("knowledge/articles/a.md").decode()
+        assert len(opened.namelist()) == 3
+
+
+def test_agents_neither_import_nor_export() -> None:
+    alice = browser_of(hire(Role.AGENT))
+    run = Import.objects.create(name="x")
+    for path in (PATH, f"/desk/knowledge/imports/{run.id}/", "/desk/knowledge/export/"):
+        assert alice.get(path).status_code == 403
+    assert alice.post(f"/desk/knowledge/imports/{run.id}/stop/").status_code == 403
