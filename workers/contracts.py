@@ -24,6 +24,8 @@ UNKNOWN_LANGUAGE = "und"
 OUT_OF_SCOPE = "out_of_scope"
 TALK_TO_PERSON = "talk_to_person"
 EMBEDDING_DIMENSIONS = 384
+# The kind of work that has a source's passages embedded; pools ask for it too.
+KNOWLEDGE_KIND = "knowledge"
 # Entities of these kinds are kept by their place alone; nothing else stores what they say.
 PERSONAL_LABELS = frozenset({"email", "phone", "card", "iban", "national_id", "name", "address"})
 
@@ -49,6 +51,7 @@ class Lane(StrEnum):
     LIVE = "live"
     BULK = "bulk"
     FEEDBACK = "feedback"
+    SOLVED = "solved"
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,13 @@ ANALYZE_MESSAGES = Step("inference.analyze_messages", Queue.INFERENCE)
 RECOMMEND_REPLIES = Step("recommendation.recommend_replies", Queue.RECOMMENDATION)
 EMBED_KNOWLEDGE = Step("inference.embed_knowledge", Queue.INFERENCE_BULK)
 LEARN_FROM_FEEDBACK = Step("feedback.learn_from_feedback", Queue.FEEDBACK)
+LEARN_FROM_CONVERSATIONS = Step("feedback.learn_from_conversations", Queue.FEEDBACK)
 
 PIPELINES: dict[Lane, tuple[Step, ...]] = {
     Lane.LIVE: (PREPROCESS_MESSAGES, ANALYZE_MESSAGES, RECOMMEND_REPLIES),
     Lane.BULK: (EMBED_KNOWLEDGE,),
     Lane.FEEDBACK: (LEARN_FROM_FEEDBACK,),
+    Lane.SOLVED: (LEARN_FROM_CONVERSATIONS,),
 }
 
 STEPS: tuple[Step, ...] = tuple(step for pipeline in PIPELINES.values() for step in pipeline)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent, Team
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
+from apps.conversations.kinds import RESOLVED
 from apps.conversations.models import (
     LONGEST_TAG,
     Conversation,
@@ -25,7 +26,7 @@ from apps.conversations.models import (
     SenderType,
 )
 from apps.conversations.queries import list_inboxes_of
-from apps.dispatch.actions import record_event
+from apps.dispatch.actions import enqueue, record_event
 from workers.text.cards import mask_cards
 
 MOST_TAGS = 20
@@ -64,7 +65,7 @@ def assign(
 
 @transaction.atomic
 def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Conversation:
-    """Nobody waits any more; what the contact writes next opens it again.
+    """Nobody waits any more, and the pools learn from it; what the contact writes opens it again.
 
     `seen`: the newest sequence that the agent had before their eyes. Refused when the contact has
     written since.
@@ -76,6 +77,7 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
         conversation.status = ConversationStatus.RESOLVED
         conversation.answered_sequence = conversation.message_count
         conversation.save(update_fields=["status", "answered_sequence"])
+        enqueue(RESOLVED, conversation.id)
         _record("conversation.resolved", conversation, by)
     return conversation
 

@@ -1,4 +1,5 @@
-"""A message as work: what it waits in, how long, and what happens when nothing came of it."""
+"""A message and a resolved conversation as work: what they wait in, how long, and what happens
+when nothing came of it."""
 
 from __future__ import annotations
 
@@ -50,3 +51,7 @@ MESSAGE = Kind(
     refuse_redrive=refuse_what_moved_on,
 )
 register(MESSAGE)
+
+# What was asked and answered in it becomes knowledge.
+RESOLVED = Kind(name="resolved", lane=Lane.SOLVED)
+register(RESOLVED)

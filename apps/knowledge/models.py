@@ -35,6 +35,12 @@ def _words(body: str) -> models.GeneratedField:
     )
 
 
+def _only(source: str) -> models.Q:
+    """For passages: this source, and none of the others."""
+    names = ("article", "macro", "solved_question")
+    return models.Q(**{f"{name}__isnull": name != source for name in names})
+
+
 class ArticleContent(models.Model):
     """What an article says, and to whom. What is for agents is never shown, sent or cited to a
     contact."""
@@ -174,14 +180,51 @@ class Action(models.Model):
         return self.title
 
 
+class SolvedQuestion(models.Model):
+    """What a contact asked and an agent answered in a conversation that is resolved, both redacted.
+
+    Made by the feedback pool, and gone with the conversation. It is suggested in its own inbox
+    alone, to agents alone. `article` and `macro`: the suggestion that the agent accepted there.
+    `digest` keeps the same question with the same answer from being kept twice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    inbox = models.ForeignKey("conversations.Inbox", on_delete=models.CASCADE, related_name="+")
+    conversation = models.OneToOneField(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="solved_question"
+    )
+    message = models.OneToOneField(
+        "conversations.Message", on_delete=models.CASCADE, related_name="solved_question"
+    )
+    question = models.TextField()
+    answer = models.TextField()
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    macro = models.ForeignKey(Macro, null=True, on_delete=models.SET_NULL, related_name="+")
+    intent = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=3)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inbox", "digest"], name="solved_question_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Passage(models.Model):
-    """What retrieval finds: a piece of an article, or a whole macro."""
+    """What retrieval finds: a piece of an article, a whole macro, or a solved question."""
 
     id = models.BigAutoField(primary_key=True)
     article = models.ForeignKey(
         Article, null=True, on_delete=models.CASCADE, related_name="passages"
     )
     macro = models.ForeignKey(Macro, null=True, on_delete=models.CASCADE, related_name="passages")
+    solved_question = models.ForeignKey(
+        SolvedQuestion, null=True, on_delete=models.CASCADE, related_name="passages"
+    )
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     text = models.TextField()
@@ -196,8 +239,11 @@ class Passage(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "position"], name="passage_article_once"),
             models.UniqueConstraint(fields=["macro", "position"], name="passage_macro_once"),
+            models.UniqueConstraint(
+                fields=["solved_question", "position"], name="passage_solved_question_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(article__isnull=True) ^ models.Q(macro__isnull=True),
+                condition=_only("article") | _only("macro") | _only("solved_question"),
                 name="passage_of_one_source",
             ),
         ]

@@ -99,7 +99,8 @@ def _list_untouched(
         state=Work.State.FAILED, finished_at__gte=encoder.chosen_at
     )
     work = Work.objects.filter(open_or_failed, kind=KNOWLEDGE.name, subject_id=OuterRef("source"))
-    sources = lacking.annotate(source=Coalesce("article_id", "macro_id")).exclude(Exists(work))
+    source = Coalesce("article_id", "macro_id", "solved_question_id")
+    sources = lacking.annotate(source=source).exclude(Exists(work))
     sized = sources.values("source").annotate(size=Sum(Length("text")))
     return sized.values_list("source", "size")[:SOURCES_AT_ONCE]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.conversations.actions import lock_conversation
-from apps.conversations.kinds import MESSAGE
+from apps.conversations.kinds import MESSAGE, RESOLVED
 from apps.conversations.models import (
     Contact,
     Conversation,
@@ -20,7 +20,7 @@ from apps.conversations.models import (
     Inbox,
     Message,
 )
-from apps.dispatch.actions import enqueue_turn
+from apps.dispatch.actions import enqueue, enqueue_turn
 from apps.dispatch.models import Work
 from apps.ops.sample_company import read_lines
 
@@ -110,3 +110,5 @@ def _load(
     Conversation.objects.filter(id=conversation.id).update(
         created_at=times[0], last_message_at=times[-1]
     )
+    if conversation.status == ConversationStatus.RESOLVED:
+        enqueue(RESOLVED, conversation.id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from workers.contracts import PERSONAL_LABELS, Entity
 from workers.corpus.records import Annotation, Corpus, CorpusError, CorpusExample
 from workers.text.alignment import AlignedText, Replacement
+from workers.text.hiding import hide_entities
 from workers.text.known import FindKnown, know_nothing
 from workers.text.normalization import normalize
 from workers.text.patterns import Lexicon, Taught
@@ -65,17 +66,7 @@ def _hide_personal(
 ) -> tuple[AlignedText, list[Entity]]:
     entities = redact(normalize(text), find_known=find_known)[1]
     personal = [entity for entity in entities if entity.label in PERSONAL_LABELS]
-    return AlignedText.of(text).replace(_placeholders(personal)), personal
-
-
-def _placeholders(personal: Iterable[Entity]) -> Iterator[Replacement]:
-    position = 0
-    for entity in personal:
-        # Two of them may share a character that folds into several.
-        start = max(entity.start, position)
-        if start < entity.end:
-            yield Replacement(start, entity.end, f"<{entity.label.upper()}>")
-            position = entity.end
+    return hide_entities(text, personal), personal
 
 
 def _single_spaces(text: str) -> Iterator[Replacement]:

@@ -17,30 +17,33 @@ Floats = NDArray[np.float32]
 
 _SOURCED = """
 SELECT passage.id, passage.article_id, passage.macro_id, passage.title, passage.text,
-    coalesce(article.title, macro.title),
+    coalesce(article.title, macro.title, ''),
     coalesce(article.audience = 'customers', true)
 FROM knowledge_passage AS passage
 LEFT JOIN knowledge_article AS article ON article.id = passage.article_id
 LEFT JOIN knowledge_macro AS macro ON macro.id = passage.macro_id
 WHERE"""
 _UNSEEN = text(f"""
-{_SOURCED} (article_id = ANY(CAST(:ids AS uuid[])) OR macro_id = ANY(CAST(:ids AS uuid[])))
+{_SOURCED} (article_id = ANY(CAST(:ids AS uuid[])) OR macro_id = ANY(CAST(:ids AS uuid[]))
+       OR solved_question_id = ANY(CAST(:ids AS uuid[])))
 AND NOT EXISTS (SELECT FROM knowledge_passagevector AS vector
                 WHERE vector.passage_id = passage.id AND vector.encoder = :encoder)
 """)
-_BY_IDS = text(f"{_SOURCED} passage.id = ANY(CAST(:ids AS bigint[]))")
+_BY_IDS = text(
+    f"{_SOURCED} passage.id = ANY(CAST(:ids AS bigint[])) AND passage.solved_question_id IS NULL"
+)
 
 
 def read_unseen_passages(
     connection: Connection, encoder: str, source_ids: Collection[UUID]
 ) -> list[Passage]:
-    """The passages of these articles and macros that this encoder has not embedded."""
+    """The passages of these sources that this encoder has not embedded."""
     rows = connection.execute(_UNSEEN, {"ids": list(source_ids), "encoder": encoder})
     return [Passage(*row) for row in rows]
 
 
 def read_passages(connection: Connection, ids: Collection[int]) -> dict[int, Passage]:
-    """Passages by their ids."""
+    """Passages of articles and macros by their ids."""
     return {row.id: Passage(*row) for row in connection.execute(_BY_IDS, {"ids": list(ids)})}
 
 

@@ -142,6 +142,7 @@ feedback = Table(
     Column("suggestion_id", Uuid),
     Column("outcome", Text),
     Column("text", Text),
+    Column("reply_id", Uuid),
 )
 label = Table(
     "assist_label",
@@ -154,12 +155,31 @@ label = Table(
     Column("value", Float),
     _time("created_at"),
 )
+solved_question = Table(
+    "knowledge_solvedquestion",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("inbox_id", Uuid),
+    Column("conversation_id", Uuid),
+    Column("message_id", Uuid),
+    Column("question", Text),
+    Column("answer", Text),
+    Column("article_id", Uuid),
+    Column("macro_id", Uuid),
+    Column("intent", Text),
+    Column("language", Text),
+    Column("digest", Text),
+    _time("created_at"),
+)
 passage = Table(
     "knowledge_passage",
     metadata,
     Column("id", BigInteger, primary_key=True),
     Column("article_id", Uuid),
     Column("macro_id", Uuid),
+    Column("solved_question_id", Uuid),
+    Column("position", Integer),
+    Column("language", Text),
     Column("title", Text),
     Column("text", Text),
     Column("search", TSVECTOR),

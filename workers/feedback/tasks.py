@@ -1,4 +1,4 @@
-"""An agent's answer in, labels out."""
+"""An agent's answer in, labels and solved questions out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
-from workers.contracts import LEARN_FROM_FEEDBACK, Queue, WorkClaimed
-from workers.db import work
+from workers.contracts import (
+    LEARN_FROM_CONVERSATIONS,
+    LEARN_FROM_FEEDBACK,
+    Entity,
+    Queue,
+    WorkClaimed,
+)
+from workers.db import solved, work
 from workers.db.engine import engine
 from workers.db.feedback import Given, read_given, write_labels
+from workers.db.taught import read_taught
 from workers.feedback.labeling import label_value
+from workers.feedback.solving import find_solved
 from workers.stage import stage_task
+from workers.text.patterns import Lexicon
+from workers.text.spans import without_overlap
+from workers.text.tracking import find_tracking_numbers
 
 
 def warm(queue: Queue) -> dict[str, Any]:
@@ -32,6 +43,27 @@ def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
         # What was changed meanwhile is another chain's now, which may have been quicker.
         ours = [row.subject_id for row in started if row.id in done]
         write_labels(connection, [labels[id_] for id_ in ours if id_ in labels])
+    return sorted(done)
+
+
+@stage_task(LEARN_FROM_CONVERSATIONS, WorkClaimed)
+def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
+    """Keep what was asked and answered in conversations that are resolved."""
+    with engine().begin() as connection:
+        started = work.start(connection, claimed.lease_token, claimed.items)
+        resolved = solved.read_resolved(connection, [row.subject_id for row in started])
+        lexicon = Lexicon(read_taught(connection))
+
+    def find_known(text: str) -> tuple[Entity, ...]:
+        return without_overlap([*lexicon.find(text), *find_tracking_numbers(text)])
+
+    learnt = {each.id: find_solved(each, find_known) for each in resolved}
+    with engine().begin() as connection:
+        solved.lock(connection, learnt)
+        done = work.finish(connection, claimed.lease_token, [row.id for row in started])
+        # What was opened and resolved again meanwhile is another chain's.
+        ours = [learnt.get(row.subject_id) for row in started if row.id in done]
+        solved.store(connection, [each for each in ours if each is not None])
     return sorted(done)
 
 

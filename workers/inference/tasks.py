@@ -59,7 +59,7 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
 
 @stage_task(EMBED_KNOWLEDGE, WorkClaimed)
 def embed_knowledge(claimed: WorkClaimed) -> list[int]:
-    """Give the passages of articles and macros the vectors that this encoder has not made yet."""
+    """Give the passages of what has changed the vectors that this encoder has not made yet."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         sources = [row.subject_id for row in started]

@@ -13,6 +13,7 @@ MEANINGS = {
     "live": "what customers write",
     "bulk": "knowledge to make searchable",
     "feedback": "what people taught",
+    "solved": "what resolved conversations teach",
     "web": "reminders, clean-up and other chores",
 }
 MINUTE, HOUR, DAY = 60, 3_600, 86_400

@@ -1,0 +1,124 @@
+"""Resolved conversations, and the questions and answers that are kept of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from uuid_utils.compat import uuid7
+
+from workers.contracts import KNOWLEDGE_KIND, Lane
+from workers.records import ResolvedConversation, Said, Solved
+
+# What is told late in a long conversation is not its question.
+MOST_MESSAGES = 60
+
+# A bot's answer stands on its best reply; an agent's, on what the agent accepted.
+_RESOLVED = text("""
+SELECT conversation.id, conversation.inbox_id, inbox.language AS inbox_language,
+    message.id AS message_id, message.sender_type, message.text,
+    coalesce(prediction.intents -> 0 ->> 'label', '') AS intent,
+    coalesce(nullif(prediction.language, 'und'), '') AS language,
+    accepted.article_id, coalesce(accepted.macro_id, sent.macro_id) AS macro_id,
+    rating.outcome IS NOT NULL AS helped
+FROM conversations_conversation AS conversation
+JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
+JOIN conversations_message AS message ON message.conversation_id = conversation.id
+LEFT JOIN assist_prediction AS prediction ON prediction.message_id = message.id
+LEFT JOIN assist_feedback AS choice ON choice.reply_id = message.id
+LEFT JOIN assist_suggestion AS accepted ON accepted.id = choice.suggestion_id
+LEFT JOIN assist_feedback AS rating ON rating.message_id = message.id
+    AND rating.suggestion_id IS NULL AND rating.outcome = 'up' AND message.sender_type = 'bot'
+LEFT JOIN LATERAL (
+    SELECT suggestion.macro_id FROM assist_suggestion AS suggestion
+    JOIN assist_prediction AS answered ON answered.id = suggestion.prediction_id
+    WHERE answered.message_id = message.in_reply_to_id AND suggestion.kind = 'reply'
+    ORDER BY suggestion.rank LIMIT 1
+) AS sent ON message.sender_type = 'bot'
+WHERE conversation.id = ANY(CAST(:ids AS uuid[])) AND conversation.status = 'resolved'
+  AND message.sequence <= :most
+ORDER BY conversation.id, message.sequence
+""")
+
+
+def read_resolved(
+    connection: Connection, conversation_ids: Collection[UUID]
+) -> list[ResolvedConversation]:
+    """Those that are still resolved, in the order of their ids, with what was said in them."""
+    rows = connection.execute(_RESOLVED, {"ids": list(conversation_ids), "most": MOST_MESSAGES})
+    return [
+        ResolvedConversation(id_, inbox_id, language, tuple(Said(*row[3:]) for row in said))
+        for (id_, inbox_id, language), said in groupby(rows, key=itemgetter(0, 1, 2))
+    ]
+
+
+# A conversation's lock comes before the lock of its work, everywhere.
+_LOCK = text("""
+SELECT FROM conversations_conversation WHERE id = ANY(CAST(:ids AS uuid[]))
+ORDER BY id FOR KEY SHARE
+""")
+# What another conversation has taught already is not kept twice; an erased message teaches nothing.
+_STORE = text("""
+INSERT INTO knowledge_solvedquestion (id, inbox_id, conversation_id, message_id, question, answer,
+    article_id, macro_id, intent, language, digest, created_at)
+SELECT given.id, given.inbox_id, given.conversation_id, given.message_id, given.question,
+    given.answer, article.id, macro.id, given.intent, given.language, given.digest, now()
+FROM json_populate_recordset(NULL::knowledge_solvedquestion, CAST(:rows AS json)) AS given
+JOIN conversations_message AS message ON message.id = given.message_id
+LEFT JOIN knowledge_article AS article ON article.id = given.article_id
+LEFT JOIN knowledge_macro AS macro ON macro.id = given.macro_id
+WHERE NOT EXISTS (
+    SELECT FROM knowledge_solvedquestion AS known
+    WHERE known.inbox_id = given.inbox_id AND known.digest = given.digest
+      AND known.conversation_id <> given.conversation_id)
+ON CONFLICT (conversation_id) DO UPDATE SET
+    message_id = excluded.message_id, question = excluded.question, answer = excluded.answer,
+    article_id = excluded.article_id, macro_id = excluded.macro_id, intent = excluded.intent,
+    language = excluded.language, digest = excluded.digest
+RETURNING id, question, language
+""")
+# A question that reads otherwise now is embedded anew.
+_STORE_PASSAGES = text("""
+WITH changed AS (
+    INSERT INTO knowledge_passage (solved_question_id, position, title, text, language)
+    SELECT * FROM unnest(CAST(:ids AS uuid[]), array_fill(0, ARRAY[cardinality(:ids)]),
+        array_fill(''::text, ARRAY[cardinality(:ids)]), CAST(:questions AS text[]),
+        CAST(:languages AS text[]))
+    ON CONFLICT (solved_question_id, position) DO UPDATE
+    SET text = excluded.text, language = excluded.language
+    WHERE knowledge_passage.text <> excluded.text
+    RETURNING id, solved_question_id, text
+), forgotten AS (
+    DELETE FROM knowledge_passagevector WHERE passage_id IN (SELECT id FROM changed)
+)
+INSERT INTO dispatch_work (kind, lane, subject_id, size, state, attempts, last_error,
+    turn_restarts)
+SELECT :kind, :lane, solved_question_id, length(text), 'pending', 0, '', 0 FROM changed
+ON CONFLICT (kind, subject_id) DO UPDATE SET
+    state = 'pending', due_at = now(), attempts = 0, lease_token = NULL, last_error = '',
+    size = excluded.size, finished_at = NULL
+""")
+
+
+def lock(connection: Connection, conversation_ids: Collection[UUID]) -> None:
+    """Keep conversations from being erased until the end of the transaction."""
+    connection.execute(_LOCK, {"ids": list(conversation_ids)})
+
+
+def store(connection: Connection, solved: Sequence[Solved]) -> None:
+    """Keep what was learnt, one of each conversation, and have the questions embedded."""
+    distinct = {(each.inbox_id, each.digest): {"id": uuid7()} | asdict(each) for each in solved}
+    if not distinct:
+        return
+    given = json.dumps(list(distinct.values()), default=str)
+    kept = connection.execute(_STORE, {"rows": given}).all()
+    if kept:
+        ids, questions, languages = (list(column) for column in zip(*kept, strict=True))
+        passages = {"ids": ids, "questions": questions, "languages": languages}
+        work = {"kind": KNOWLEDGE_KIND, "lane": Lane.BULK.value}
+        connection.execute(_STORE_PASSAGES, passages | work)
