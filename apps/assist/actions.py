@@ -12,7 +12,7 @@ from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, Message
 from apps.dispatch.actions import enqueue, record_event
-from apps.knowledge.variables import VARIABLES
+from apps.knowledge.variables import VARIABLES, find_placeholders
 
 
 @transaction.atomic
@@ -33,6 +33,9 @@ def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = N
     kept = sent == suggested.strip()
     if kept and suggestion.is_internal:
         raise ActionRefused("This article is for agents only: say it in your own words.")
+    hidden = [each for each in find_placeholders(suggestion.text) if each in sent]
+    if hidden:
+        raise ActionRefused(f"Put words in place of {', '.join(hidden)} before you send this.")
     message = send_reply(conversation.id, agent, sent)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)

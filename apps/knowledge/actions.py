@@ -10,7 +10,15 @@ from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import CONTENT, Action, Article, ArticleVersion, Macro, Passage
+from apps.knowledge.models import (
+    CONTENT,
+    Action,
+    Article,
+    ArticleVersion,
+    Macro,
+    Passage,
+    SolvedQuestion,
+)
 from apps.knowledge.passages import split_article
 
 
@@ -100,6 +108,12 @@ def delete_macro(macro: Macro) -> None:
 
 
 @transaction.atomic
+def forget_solved_question(solved: SolvedQuestion) -> None:
+    """Suggest a past answer no more. The conversation stays; resolved again, it teaches again."""
+    _forget("solved_question.forgotten", solved)
+
+
+@transaction.atomic
 def delete_action(action: Action) -> None:
     """Forget an action; what it has done stays done."""
     _forget("action.deleted", action)
@@ -147,6 +161,6 @@ def _content(passage: Passage) -> tuple[str, str, str]:
     return passage.title, passage.text, passage.language
 
 
-def _forget(event: str, subject: Article | Macro | Action) -> None:
+def _forget(event: str, subject: Article | Macro | Action | SolvedQuestion) -> None:
     record_event(event, subject=str(subject.id))
     subject.delete()

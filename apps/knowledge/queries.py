@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
 
 from apps.dispatch.models import Work
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import Action, Article, ArticleVersion, Macro, Passage
+from apps.knowledge.models import Action, Article, ArticleVersion, Macro, Passage, SolvedQuestion
 from apps.knowledge.searching import narrow_to
 
 MOST_TAGS = 200
@@ -78,6 +80,16 @@ def find_version(article: Article, number: int) -> ArticleVersion | None:
     if number == article.version:
         return ArticleVersion.of(article)
     return article.versions.select_related("saved_by").filter(number=number).first()
+
+
+def list_solved_questions(
+    inbox_ids: Iterable[UUID], *, search: str = ""
+) -> QuerySet[SolvedQuestion, SolvedQuestion]:
+    """Past answers of these inboxes, the newest first."""
+    solved = SolvedQuestion.objects.filter(inbox__in=inbox_ids)
+    if search:
+        solved = solved.filter(Q(question__icontains=search) | Q(answer__icontains=search))
+    return solved.select_related("article", "macro").order_by("-created_at", "id")
 
 
 def list_actions() -> QuerySet[Action, Action]:

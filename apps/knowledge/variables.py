@@ -1,4 +1,5 @@
-"""What a macro may leave open until it is sent: `{{ contact.first_name }}`."""
+"""What a reply leaves open until it is sent: `{{ contact.first_name }}` in a macro, and `<NAME>`
+in an answer that another contact got."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ SAMPLES = {
     "order_number": "FL-10432",
 }
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]+>")
 
 
 def find_variables(text: str) -> list[str]:
@@ -29,6 +31,11 @@ def find_unknown_variables(text: str) -> list[str]:
     """The variables that nobody fills in. A brace that is never closed is one of them."""
     unclosed = ["{{"] if "{{" in VARIABLE.sub("", text) else []
     return [name for name in find_variables(text) if name not in VARIABLES] + unclosed
+
+
+def find_placeholders(text: str) -> list[str]:
+    """What was hidden when a past answer was kept, each once: `<NAME>`, `<EMAIL>`, …."""
+    return list(dict.fromkeys(_PLACEHOLDER.findall(text)))
 
 
 def fill_in_samples(text: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from apps.desk.knowledge import (
     article_pages,
     import_pages,
     macro_pages,
+    solved_pages,
     version_pages,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("macros/<uuid:id>/", macro_pages.show, name="macro"),
     path("macros/<uuid:id>/edit/", macro_pages.edit, name="macro_edit"),
     path("macros/<uuid:id>/delete/", macro_pages.delete, name="macro_delete"),
+    path("answers/", solved_pages.show_all, name="solved"),
+    path("answers/<uuid:id>/forget/", solved_pages.forget, name="solved_forget"),
     path("actions/", action_pages.show_all, name="actions"),
     path("actions/new/", action_pages.choose_effect, name="action_new"),
     path("actions/new/<slug:effect>/", action_pages.add, name="action_add"),

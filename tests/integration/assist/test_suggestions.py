@@ -136,6 +136,18 @@ def test_braces_that_are_no_variable_may_be_sent(
     assert replies(conversation) == ["Write {{ colour }} into the template."]
 
 
+def test_what_was_hidden_in_a_past_answer_is_written_anew(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    suggestion.text = "I wrote to <EMAIL>, <NAME> will call."
+    suggestion.save()
+    for text in (None, "I wrote to you, <NAME> will call. <3"):
+        with pytest.raises(ActionRefused, match=r"in place of .*<NAME>"):
+            accept_suggestion(suggestion, alice, text)
+    accept_suggestion(suggestion, alice, "I wrote to you, Bob will call. <3")
+    assert replies(conversation) == ["I wrote to you, Bob will call. <3"]
+
+
 def test_an_action_is_not_sent_as_a_reply(suggestion: Suggestion, alice: Agent) -> None:
     suggestion.kind = Suggestion.Kind.ACTION
     with pytest.raises(ActionRefused, match="perform it"):
