@@ -43,7 +43,8 @@ def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Sou
     query = read_query(text)
     if query is None:
         return rows.order_by("title", "id")
-    found = rows.filter(Q(search=query) | Q(tags__overlap=[text.strip(), text.strip().lower()]))
+    tag = text.replace("\0", " ").strip()
+    found = rows.filter(Q(search=query) | Q(tags__overlap=[tag, tag.lower()]))
     candidates = found.order_by().values("id")[:MOST_CANDIDATES]
     ranked = rows.model._default_manager.defer("search").filter(id__in=candidates)
     return ranked.order_by(SearchRank(F("search"), query, normalization=1).desc(), "title", "id")

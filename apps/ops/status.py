@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
@@ -10,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.pulse import DISPATCHER
 from apps.dispatch.survey import survey_consumers
+from apps.knowledge.encoders import measure_embedding
 from apps.ops.health import unwell
 from workers.contracts import Lane, Queue
 
@@ -33,7 +35,10 @@ def statusz(request: HttpRequest) -> JsonResponse:
 
 
 def describe_pipeline() -> dict[str, Any]:
-    """Consumers by queue, paused lanes, the age of the oldest open work by lane, what is wrong."""
+    """Consumers by queue, paused lanes, the age of the oldest open work by lane, what is wrong.
+
+    `embedding`: how many passages the current encoder has embedded, while that is not all.
+    """
     consumers = survey_consumers()
     oldest = survey_oldest()
     reasons = [
@@ -44,6 +49,7 @@ def describe_pipeline() -> dict[str, Any]:
     if not consumers.get(DISPATCHER):
         reasons.append("No dispatcher runs; start `manage.py dispatch`.")
     paused = sorted(list_paused_lanes())
+    embedding = measure_embedding()
     if Lane.LIVE in paused:
         reasons.append("The lane live is paused; resume it on the page of operations.")
     if oldest.get(Lane.LIVE, 0) > LONGEST_LIVE_WAIT_SECONDS:
@@ -54,6 +60,7 @@ def describe_pipeline() -> dict[str, Any]:
         "consumers": {name: consumers.get(name, 0) for name in [*Queue, DISPATCHER]},
         "paused_lanes": paused,
         "oldest_open_seconds": oldest,
+        "embedding": asdict(embedding) if embedding else None,
     }
 
 

@@ -59,6 +59,15 @@ def test_other_words_are_embedded_again(change: dict[str, str]) -> None:
     assert Work.objects.get(subject_id=article.id).state == Work.State.PENDING
 
 
+def test_a_passage_that_did_not_change_keeps_its_vector() -> None:
+    article = make_article(body="One.\n\n## Two\n\nTwo.\n\n## Three\n\nThree.")
+    embed_all()
+    article.body = "One.\n\n## Two\n\nOther."
+    save_article(article)
+    seen = Passage.objects.order_by("position").values_list("text", "vectors__encoder")
+    assert list(seen) == [("One.", "test"), ("Other.", None)]
+
+
 def test_a_draft_cannot_be_found_and_costs_no_work() -> None:
     article = make_article(status=Article.Status.DRAFT)
     assert state_of(article) == SearchState.HIDDEN
