@@ -53,11 +53,12 @@ class Said:
 
 @dataclass(frozen=True)
 class ResolvedConversation:
-    """What was said in it, oldest first."""
+    """What was said in it, oldest first; `contact_name` is empty where nobody knows it."""
 
     id: UUID
     inbox_id: UUID
     inbox_language: str
+    contact_name: str
     said: tuple[Said, ...]
 
 

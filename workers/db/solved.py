@@ -20,14 +20,15 @@ MOST_MESSAGES = 60
 
 # A bot's answer stands on its best reply; an agent's, on what the agent accepted.
 _RESOLVED = text("""
-SELECT conversation.id, conversation.inbox_id, inbox.language AS inbox_language,
-    message.id AS message_id, message.sender_type, message.text,
-    coalesce(prediction.intents -> 0 ->> 'label', '') AS intent,
-    coalesce(nullif(prediction.language, 'und'), '') AS language,
-    accepted.article_id, coalesce(accepted.macro_id, sent.macro_id) AS macro_id,
-    rating.outcome IS NOT NULL AS helped
+SELECT conversation.id, conversation.inbox_id, inbox.language, contact.name,
+    message.id, message.sender_type, message.text,
+    coalesce(prediction.intents -> 0 ->> 'label', ''),
+    coalesce(nullif(prediction.language, 'und'), ''),
+    accepted.article_id, coalesce(accepted.macro_id, sent.macro_id),
+    rating.outcome IS NOT NULL
 FROM conversations_conversation AS conversation
 JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
+JOIN conversations_contact AS contact ON contact.id = conversation.contact_id
 JOIN conversations_message AS message ON message.conversation_id = conversation.id
 LEFT JOIN assist_prediction AS prediction ON prediction.message_id = message.id
 LEFT JOIN assist_feedback AS choice ON choice.reply_id = message.id
@@ -52,8 +53,8 @@ def read_resolved(
     """Those that are still resolved, in the order of their ids, with what was said in them."""
     rows = connection.execute(_RESOLVED, {"ids": list(conversation_ids), "most": MOST_MESSAGES})
     return [
-        ResolvedConversation(id_, inbox_id, language, tuple(Said(*row[3:]) for row in said))
-        for (id_, inbox_id, language), said in groupby(rows, key=itemgetter(0, 1, 2))
+        ResolvedConversation(id_, inbox_id, language, name, tuple(Said(*row[4:]) for row in said))
+        for (id_, inbox_id, language, name), said in groupby(rows, key=itemgetter(0, 1, 2, 3))
     ]
 
 

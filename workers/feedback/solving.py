@@ -23,6 +23,8 @@ SHORTEST_QUESTION = 3
 SHORTEST_ANSWER = 4
 # In characters, as long as a message or a macro may be worth repeating.
 LONGEST = 4000
+FIRST_NAME = "{{ contact.first_name }}"
+SHORTEST_NAME = 3
 # Who was greeted in an answer is whoever gets it next.
 _GREETED = re.compile(r"\A([^\n<]{1,20})<NAME>")
 
@@ -35,8 +37,11 @@ def find_solved(
     Numbers that `find_known` finds are another contact's, and are hidden too.
     """
     asked, answers = _first_answered(conversation.said)
-    question = _hide("\n".join(said.text for said in asked), find_known)
-    answer = _as_template(_hide("\n\n".join(said.text for said in answers), find_known))
+    name = conversation.contact_name
+    written = _replace_name("\n".join(said.text for said in asked), name, "<NAME>")
+    question = _hide(written, find_known)
+    written = _replace_name("\n\n".join(said.text for said in answers), name, FIRST_NAME)
+    answer = _as_template(_hide(written, find_known))
     if len(question.split()) < SHORTEST_QUESTION or len(answer.split()) < SHORTEST_ANSWER:
         return None
     if max(len(question), len(answer)) > LONGEST:
@@ -71,6 +76,12 @@ def _first_answered(said: Sequence[Said]) -> tuple[list[Said], list[Said]]:
     return [], []
 
 
+def _replace_name(text: str, name: str, replacement: str) -> str:
+    """The contact's own name is known, and found wherever it stands; rather once too often."""
+    parts = [re.escape(part) for part in (name, *name.split()) if len(part) >= SHORTEST_NAME]
+    return re.sub(rf"\b(?:{'|'.join(parts)})\b", replacement, text) if parts else text
+
+
 def _hide(text: str, find_known: FindKnown) -> str:
     entities = redact(normalize(text), find_known=find_known)[1]
     return hide_entities(text, filter(lambda entity: _is_anothers(entity, text), entities)).text
@@ -84,7 +95,7 @@ def _is_anothers(entity: Entity, text: str) -> bool:
 
 def _as_template(answer: str) -> str:
     """What can be filled in for the next contact is a variable, as in a macro."""
-    greeted = _GREETED.sub(r"\1{{ contact.first_name }}", answer)
+    greeted = _GREETED.sub(rf"\1{FIRST_NAME}", answer)
     return greeted.replace("<ORDER_NUMBER>", "{{ order_number }}").strip()
 
 

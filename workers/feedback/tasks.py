@@ -20,6 +20,7 @@ from workers.db.taught import read_taught
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
 from workers.stage import stage_task
+from workers.text.numbers import find_numbers
 from workers.text.patterns import Lexicon
 from workers.text.spans import without_overlap
 from workers.text.tracking import find_tracking_numbers
@@ -55,7 +56,9 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
         lexicon = Lexicon(read_taught(connection))
 
     def find_known(text: str) -> tuple[Entity, ...]:
-        return without_overlap([*lexicon.find(text), *find_tracking_numbers(text)])
+        return without_overlap(
+            [*lexicon.find(text), *find_tracking_numbers(text), *find_numbers(text)]
+        )
 
     learnt = {each.id: find_solved(each, find_known) for each in resolved}
     with engine().begin() as connection:

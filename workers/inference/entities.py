@@ -9,10 +9,10 @@ from __future__ import annotations
 from workers.contracts import Entity
 from workers.inference.dates import find_dates
 from workers.inference.money import find_money
-from workers.inference.numbers import find_numbers
 from workers.inference.quantities import find_quantities
 from workers.inference.urls import find_urls
 from workers.inference.when import When
+from workers.text.numbers import find_numbers
 from workers.text.spans import without_overlap
 
 _NOWHEN = When()

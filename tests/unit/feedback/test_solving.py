@@ -18,7 +18,7 @@ def conversation(*said: tuple[str, str], **last: object) -> ResolvedConversation
     """Who said what, oldest first; `last` is known of the last message."""
     messages = [Said(uuid4(), sender, text) for sender, text in said]
     messages[-1] = Said(**{**vars(messages[-1]), **last})
-    return ResolvedConversation(UUID(int=1), UUID(int=2), "en", tuple(messages))
+    return ResolvedConversation(UUID(int=1), UUID(int=2), "en", "Anna Larsen", tuple(messages))
 
 
 def find_order_number(text: str) -> tuple[Entity, ...]:
@@ -92,6 +92,18 @@ def test_nothing_personal_is_kept_and_the_answer_can_be_filled_in_for_the_next()
     assert "<ORDER_NUMBER>" in solved.question
     assert solved.answer.startswith("Hi {{ contact.first_name }},\n\n{{ order_number }} left")
     assert "<EMAIL>" in solved.answer
+
+
+def test_the_contacts_own_name_is_found_wherever_it_stands() -> None:
+    solved = find_solved(
+        conversation(
+            ("contact", "Larsen here again, where is the grinder that I sent in?"),
+            ("agent", "Oh no, Anna, that is our mistake: it leaves today."),
+        )
+    )
+    assert solved is not None
+    assert solved.question.startswith("<NAME> here again")
+    assert solved.answer == "Oh no, {{ contact.first_name }}, that is our mistake: it leaves today."
 
 
 def test_the_same_words_have_the_same_digest() -> None:
