@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, Table, TextClause, text
 
 Rows = Sequence[Mapping[str, Any]]
@@ -15,13 +15,14 @@ Rows = Sequence[Mapping[str, Any]]
 def insert_rows(connection: Connection, *inserts: tuple[Table, Rows]) -> None:
     """Insert each table's rows; those of one table have the same columns.
 
-    The time of the transaction is written `now`.
+    The time of the transaction is written `now`. Payloads in a column are written without the
+    fields that have no value.
     """
     given = [(table.name, tuple(rows[0]), rows) for table, rows in inserts if rows]
     if not given:
         return
     statement = _insert(tuple((name, columns) for name, columns, _ in given))
-    parameters = {name: json.dumps(rows, default=str) for name, _, rows in given}
+    parameters = {name: to_json(rows, exclude_none=True).decode() for name, _, rows in given}
     connection.execute(statement, parameters)
 
 

@@ -116,13 +116,13 @@ def _prediction_row(outcome: Outcome, timings_ms: Mapping[str, float]) -> Row:
         "reason": outcome.reason,
         "language": analyzed.language.label,
         "language_confidence": analyzed.language.confidence,
-        "intents": [intent.model_dump() for intent in analyzed.intents],
+        "intents": analyzed.intents,
         "sentiment": analyzed.sentiment.label,
         "sentiment_score": analyzed.sentiment.score,
-        "entities": [entity.model_dump(exclude_none=True) for entity in analyzed.entities],
-        "features": analyzed.features.model_dump(),
+        "entities": analyzed.entities,
+        "features": analyzed.features,
         "model_version": analyzed.model_version,
-        "timings_ms": dict(timings_ms),
+        "timings_ms": timings_ms,
         "created_at": "now",
     }
 
@@ -140,9 +140,7 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
             "article_id": candidate.article_id,
             "macro_id": candidate.macro_id,
             "action_id": candidate.action_id,
-            "evidence": [
-                {"article_id": str(id_), "title": title} for id_, title in candidate.evidence
-            ],
+            "evidence": [{"article_id": id_, "title": title} for id_, title in candidate.evidence],
         }
         for rank, candidate in enumerate(outcome.candidates, start=1)
     ]
