@@ -19,6 +19,8 @@ from workers.contracts import PIPELINES, Lane
 log = structlog.get_logger()
 
 BUSY_REST_SECONDS = 0.02
+# A whole claim takes its time: looking again and again would only take it from the pools.
+CROWDED_REST_SECONDS = 0.05
 IDLE_REST_SECONDS = 0.5
 CHORES_SECONDS = 0.25
 BROKER_AWAY_SECONDS = 1.0
@@ -42,8 +44,7 @@ class Dispatcher:
         number_events()
         if any(published):
             return 0
-        busy = any(state.in_flight for state in lanes.values())
-        return BUSY_REST_SECONDS if busy else IDLE_REST_SECONDS
+        return _rest(min((state.leased for state in lanes.values() if state.leased), default=0))
 
     def _do_chores(self) -> None:
         if time.monotonic() < self._chores_due:
@@ -79,3 +80,9 @@ class Dispatcher:
             log.warning("broker_away", error=type(error).__name__, given_back=len(claimed.work_ids))
             return False
         return True
+
+
+def _rest(leased: int) -> float:
+    if leased >= settings.CLAIM_MAX:
+        return CROWDED_REST_SECONDS
+    return BUSY_REST_SECONDS if leased else IDLE_REST_SECONDS

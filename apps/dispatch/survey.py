@@ -10,14 +10,15 @@ from apps.dispatch.kinds import DELIVERY_LANE
 from workers.contracts import HEARTBEAT_STALE_SECONDS, PIPELINES, Lane
 
 _SURVEY = """
-SELECT lane,
+SELECT lanes.lane,
   EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
           AND state = 'pending' AND attempts = 0 AND due_at <= now()),
   EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
           AND state = 'pending' AND attempts > 0 AND due_at <= now()),
-  (SELECT count(DISTINCT lease_token) FROM dispatch_work AS w
-   WHERE w.lane = lanes.lane AND state = 'leased')
-FROM unnest(%s::text[]) AS lanes(lane)
+  under_way.chains, under_way.rows
+FROM unnest(%s::text[]) AS lanes(lane), LATERAL (
+  SELECT count(DISTINCT lease_token) AS chains, count(*) AS rows FROM dispatch_work AS w
+  WHERE w.lane = lanes.lane AND state = 'leased') AS under_way
 """
 _CONSUMERS = """
 SELECT queue, count(*) FROM dispatch_heartbeat
@@ -27,11 +28,12 @@ WHERE seen_at > now() - make_interval(secs => %s) GROUP BY queue
 
 @dataclass(frozen=True)
 class LaneState:
-    """What is due in a lane (fresh, or tried before) and how many chains are on their way."""
+    """What is due in a lane, fresh or tried before; how many chains and rows are on their way."""
 
     fresh_due: bool
     tried_due: bool
     in_flight: int
+    leased: int
 
 
 def survey_lanes(lanes: tuple[str, ...]) -> dict[str, LaneState]:

@@ -15,7 +15,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from apps.dispatch import publish
-from apps.dispatch.dispatcher import BUSY_REST_SECONDS, IDLE_REST_SECONDS, Dispatcher
+from apps.dispatch.dispatcher import (
+    BUSY_REST_SECONDS,
+    CROWDED_REST_SECONDS,
+    IDLE_REST_SECONDS,
+    Dispatcher,
+)
 from apps.dispatch.models import Event, Heartbeat, Work
 from config.celery import app, create_app
 from config.services.processes import wait_until
@@ -84,13 +89,24 @@ def test_a_lane_is_not_claimed_while_a_stage_of_it_has_no_heartbeat(
     assert published() == []
 
 
+@pytest.mark.usefixtures("published")
+def test_what_is_on_its_way_is_looked_after_less_often_once_it_is_a_whole_claim() -> None:
+    beat()
+    for _ in range(2):
+        make_message()
+    dispatcher = Dispatcher()
+    assert [dispatcher.step() for _ in range(2)] == [0, BUSY_REST_SECONDS]
+    with override_settings(CLAIM_MAX=2):
+        assert dispatcher.step() == CROWDED_REST_SECONDS
+
+
 @override_settings(CLAIM_MAX=1)
 def test_no_more_chains_are_under_way_than_the_window_allows(published: Published) -> None:
     beat()
     for _ in range(6):
         make_message()
     dispatcher = Dispatcher()
-    assert [dispatcher.step() for _ in range(5)] == [0, 0, 0, 0, BUSY_REST_SECONDS]
+    assert [dispatcher.step() for _ in range(5)] == [0, 0, 0, 0, CROWDED_REST_SECONDS]
     assert chains_under_way() == 4
     payloads = [payload for payload, _ in published()]
     assert len(payloads) == 4

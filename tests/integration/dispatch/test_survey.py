@@ -44,17 +44,17 @@ def test_consumers_are_counted_by_queue_until_their_hearts_stop() -> None:
 
 
 def test_an_idle_lane_has_nothing_due_and_nothing_on_its_way() -> None:
-    assert survey_lanes(LANES) == dict.fromkeys(LANES, LaneState(False, False, 0))
+    assert survey_lanes(LANES) == dict.fromkeys(LANES, LaneState(False, False, 0, 0))
 
 
-def test_a_lane_shows_what_is_fresh_what_was_tried_and_how_many_chains_are_on_their_way() -> None:
+def test_a_lane_shows_what_is_fresh_what_was_tried_and_how_much_is_on_its_way() -> None:
     for _ in range(3):
         make_message()
     batch = claim(Lane.LIVE, 2, tried=False)
     assert batch is not None
-    assert survey_lanes(LANES)["live"] == LaneState(fresh_due=True, tried_due=False, in_flight=1)
+    assert survey_lanes(LANES)["live"] == LaneState(True, False, in_flight=1, leased=2)
     chains.preprocess(chains.claimed_payload(batch))
     chains.retry_later(batch.token, batch.work_ids[:1])
     assert not survey_lanes(LANES)["live"].tried_due
     pass_time(LEASE_SECONDS)
-    assert survey_lanes(LANES)["live"] == LaneState(fresh_due=True, tried_due=True, in_flight=1)
+    assert survey_lanes(LANES)["live"] == LaneState(True, True, in_flight=1, leased=1)
