@@ -13,6 +13,8 @@ from config.services.processes import remembered_port
 PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 USER = "firstline"
 LOOPBACK_ONLY = "-kernel inet_dist_use_interface {127,0,0,1}"
+# A waiting scheduler must not burn the core that a pool needs.
+SERVER_ARGUMENTS = f"{LOOPBACK_ONLY} +sbwt none +sbwtdcpu none +sbwtdio none"
 
 CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{amqp}
@@ -102,7 +104,7 @@ class Node:
             "RABBITMQ_CONFIG_FILE": str(self.directory / "rabbitmq.conf"),
             "RABBITMQ_CONF_ENV_FILE": str(self.directory / "rabbitmq-env.conf"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.directory / "enabled_plugins"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"-start_epmd false {LOOPBACK_ONLY}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"-start_epmd false {SERVER_ARGUMENTS}",
             "RABBITMQ_CTL_ERL_ARGS": LOOPBACK_ONLY,
         }
 
