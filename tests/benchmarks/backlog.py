@@ -25,7 +25,7 @@ def wait_until_drained() -> None:
     while Work.objects.filter(kind="message", state__in=OPEN).exists():
         if time.monotonic() > patience:
             raise TimeoutError("The backlog was not drained in five minutes.")
-        time.sleep(0.05)
+        time.sleep(0.25)
 
 
 def drained_rate(count: int, *, skip_newest: int = 0) -> float:
