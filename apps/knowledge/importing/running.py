@@ -114,7 +114,8 @@ def _store(run: Import, row: ImportRow) -> Outcome:
     if told["problem"]:
         raise RowRefused(told["problem"])
     wanted = interpret(told["values"], run.language)
-    earlier = run.parts.filter(key=wanted.key).first()
+    # In the order of the index that finds it: there is one at the most.
+    earlier = run.parts.filter(key=wanted.key).order_by("key").first()
     if earlier:
         raise RowRefused(
             f"the {wanted.kind} “{wanted.slug}” is already in {earlier.path}, row "

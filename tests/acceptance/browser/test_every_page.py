@@ -22,7 +22,7 @@ LINKS = "elements => elements.map(element => element.href)"
 
 def find_links(page: Page, address: str) -> list[str]:
     """Where the links of a page lead inside the desk."""
-    found: list[str] = page.locator("a[href]").evaluate_all(LINKS)
+    found: list[str] = page.locator("a[href]:not([download])").evaluate_all(LINKS)
     parts = [urlsplit(link) for link in found if link.startswith(f"{address}/desk/")]
     return [part.path + (f"?{part.query}" if part.query else "") for part in parts]
 
