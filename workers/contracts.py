@@ -26,6 +26,38 @@ TALK_TO_PERSON = "talk_to_person"
 EMBEDDING_DIMENSIONS = 384
 # The kind of work that has a source's passages embedded; pools ask for it too.
 KNOWLEDGE_KIND = "knowledge"
+# How Postgres' full-text search reads a language; others are read word by word.
+SEARCH_CONFIGS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+    UNKNOWN_LANGUAGE: "english",
+}
+OTHER_SEARCH_CONFIG = "simple"
 # Entities of these kinds are kept by their place alone; nothing else stores what they say.
 PERSONAL_LABELS = frozenset({"email", "phone", "card", "iban", "national_id", "name", "address"})
 

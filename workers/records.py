@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from workers.contracts import Decision, MessageAnalyzed
@@ -95,14 +97,43 @@ class Passage:
     text: str
     source_title: str
     for_customers: bool = True
+    language: str = "en"
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that a search found; `score`: cosine, or full-text rank."""
+    """A passage that a search found; `score`: cosine, or full-text rank.
+
+    `cosine` is 0 where the passage has no vector yet.
+    """
 
     passage_id: int
     score: float
+    cosine: float
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """In how many of the passages a word is; what is not among `words` is rarer than they are.
+
+    Both are estimates, and empty before anybody has counted.
+    """
+
+    passages: int = 0
+    words: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def rarest(self) -> float:
+        return min(self.words.values(), default=0.0)
+
+
+@dataclass(frozen=True)
+class WeighedWord:
+    """A word to search for, as full-text search writes it; the rarer, the heavier."""
+
+    lexeme: str
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -134,8 +165,41 @@ class ConversationState:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """How often a candidate was judged for an intent, and the sum of its values in [0, 1]."""
+
+    times: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Experience:
+    """What agents did before. `judged`: by intent and candidate; `sent`: what a conversation's
+    contact got already."""
+
+    judged: Mapping[str, Mapping[UUID, Judged]] = field(default_factory=dict)
+    sent: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A suggestion and what an agent made of it: a value in [0, 1], None where not judged.
+
+    `features`: in the order of `FEATURES`, as far as its release knew them.
+    """
+
+    message_id: UUID
+    kind: str
+    features: tuple[float, ...]
+    value: float | None
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """One thing to suggest. `confidence` in [0, 1]; `evidence`: the article behind it, if any."""
+    """One thing to suggest. `confidence` in [0, 1]; `evidence`: the article behind it, if any.
+
+    `features`: what it was ranked by, in the order of `FEATURES`; `why`: what weighed most.
+    """
 
     kind: str
     title: str
@@ -145,6 +209,8 @@ class Candidate:
     macro_id: UUID | None = None
     action_id: UUID | None = None
     evidence: tuple[tuple[UUID, str], ...] = ()
+    features: tuple[float, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from uuid_utils.compat import uuid7
 
@@ -63,6 +64,10 @@ class Suggestion(models.Model):
         "knowledge.Action", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     evidence = models.JSONField(default=list)
+    # What it was ranked by, in thousandths, in the order of the ranker's features.
+    features = ArrayField(models.SmallIntegerField(), null=True)
+    # What weighed most, as words with a space between them; `-` is before what spoke against it.
+    why = models.CharField(max_length=100, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -121,6 +126,27 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class Acceptance(models.Model):
+    """How often a candidate was judged for an intent, and the sum of the values: 1 is right.
+
+    Counted by the feedback pool with each label, so that ranking need not read them all.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    intent = models.CharField(max_length=100)
+    candidate_id = models.UUIDField()
+    times = models.IntegerField()
+    value = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["intent", "candidate_id"], name="acceptance_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intent}: {self.value} of {self.times}"
 
 
 class Label(models.Model):

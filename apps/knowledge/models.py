@@ -11,6 +11,8 @@ from django.db import models
 from pgvector.django import HnswIndex, VectorField
 from uuid_utils.compat import uuid7
 
+from apps.knowledge.search import words_in_language
+
 EMBEDDING_DIMENSIONS = 384
 LONGEST_BODY = 30_000
 LONGEST_MACRO = 8_000
@@ -229,11 +231,7 @@ class Passage(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=3, default="en")
-    search = models.GeneratedField(
-        expression=SearchVector("title", "text", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = words_in_language("title", "text")
 
     class Meta:
         constraints: ClassVar = [

@@ -114,7 +114,14 @@ class SentimentExample(models.Model):
 
 
 class ModelVersion(models.Model):
-    """A trained model: named by its content, judged by its report, one of them champion."""
+    """A trained model: named by its content, judged by its report; of each kind one is champion.
+
+    `encoder`: whose embeddings it reads; empty for a model of ranking, which reads none.
+    """
+
+    class Kind(models.TextChoices):
+        UNDERSTANDING = "understanding"
+        RANKING = "ranking"
 
     class Status(models.TextChoices):
         CHALLENGER = "challenger"
@@ -123,6 +130,12 @@ class ModelVersion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind.choices,
+        default=Kind.UNDERSTANDING,
+        db_default=Kind.UNDERSTANDING,
+    )
     encoder = models.CharField(max_length=80)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHALLENGER)
     report = models.JSONField(default=dict)
@@ -132,9 +145,9 @@ class ModelVersion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["status"],
+                fields=["kind"],
                 condition=models.Q(status="champion"),
-                name="model_version_one_champion",
+                name="model_version_champion_of_kind",
             )
         ]
 

@@ -41,10 +41,11 @@ def count_sentiment_examples() -> dict[str, int]:
 
 
 def list_model_versions() -> QuerySet[ModelVersion, ModelVersion]:
-    """Model versions, newest first."""
+    """Model versions of every kind, newest first."""
     return ModelVersion.objects.order_by("-created_at")
 
 
-def find_champion() -> ModelVersion | None:
-    """The model version that serves, if one was trained."""
-    return ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION).first()
+def find_champion(kind: str = ModelVersion.Kind.UNDERSTANDING) -> ModelVersion | None:
+    """The model version of this kind that serves, if one was trained."""
+    champions = ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION)
+    return champions.filter(kind=kind).first()

@@ -14,7 +14,7 @@ from apps.accounts.access import AgentRequest, has_role, role_required
 from apps.accounts.models import Role
 from apps.dispatch.pulse import DELIVERER, DISPATCHER
 from apps.dispatch.queries import Process, list_failures, list_lanes, list_processes
-from apps.learning.models import ModelVersion
+from apps.learning.queries import find_champion
 from apps.ops.diagnosis import diagnose
 from apps.ops.stage_times import StageTime, survey_stages
 from workers.contracts import VERSION, Queue
@@ -46,7 +46,7 @@ def look(request: AgentRequest) -> dict[str, Any]:
         "pools": _by_queue(processes),
         "lanes": lanes,
         "failures": failures,
-        "champion": ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION).first(),
+        "champion": find_champion(),
         "contract": VERSION,
         "may_act": has_role(request.user, Role.ADMINISTRATOR),
     }

@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from apps.dispatch.actions import free_all_leases
 from apps.dispatch.models import Heartbeat
-from apps.learning.models import Intent, ModelVersion
+from apps.learning.models import Intent
+from apps.learning.queries import find_champion
 from workers.inference.serve import encoder
 from workers.models.export import ensure_encoder
 from workers.settings import read_settings
@@ -35,7 +36,7 @@ def _load_sample(*, with_knowledge: bool, say: Say) -> None:
 
 
 def _train_if_needed(say: Say) -> None:
-    champion = ModelVersion.objects.filter(status=ModelVersion.Status.CHAMPION).first()
+    champion = find_champion()
     if champion is None or champion.encoder != encoder().identity:
         say("Training the models on the examples …")
         train_workspace(seed=0, report=lambda line: say(f"  {line}"))

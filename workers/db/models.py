@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,11 +12,15 @@ from uuid_utils.compat import uuid7
 
 from workers.db.tables import model_file, model_version
 
+Kind = Literal["understanding", "ranking"]
 
-def find_champion(connection: Connection) -> str | None:
-    """The version that answers now, or None before the first training."""
+
+def find_champion(connection: Connection, kind: Kind = "understanding") -> str | None:
+    """The version of this kind that serves now, or None before the first training."""
     return connection.scalar(
-        select(model_version.c.version).where(model_version.c.status == "champion")
+        select(model_version.c.version).where(
+            model_version.c.status == "champion", model_version.c.kind == kind
+        )
     )
 
 
@@ -30,12 +34,14 @@ def read_files(connection: Connection, version: str) -> dict[str, bytes]:
     return {name: bytes(content) for name, content in rows}
 
 
-def store(
+def store(  # noqa: PLR0913
     connection: Connection,
     version: str,
     encoder: str,
     report: Mapping[str, Any],
     files: Mapping[str, bytes],
+    *,
+    kind: Kind = "understanding",
 ) -> None:
     """Keep a version as a challenger; a version that is already kept stays as it is."""
     version_id = connection.scalar(
@@ -43,6 +49,7 @@ def store(
         .values(
             id=uuid7(),
             version=version,
+            kind=kind,
             encoder=encoder,
             status="challenger",
             report=dict(report),
@@ -69,9 +76,12 @@ def store(
 
 
 def promote(connection: Connection, version: str) -> None:
-    """Make a version the champion; the former one is retired and can be promoted again."""
+    """Make a version the champion of its kind; the former one is retired and can come back."""
+    kind = select(model_version.c.kind).where(model_version.c.version == version)
     connection.execute(
-        update(model_version).where(model_version.c.status == "champion").values(status="retired")
+        update(model_version)
+        .where(model_version.c.status == "champion", model_version.c.kind == kind.scalar_subquery())
+        .values(status="retired")
     )
     connection.execute(
         update(model_version)

@@ -141,6 +141,8 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
             "macro_id": candidate.macro_id,
             "action_id": candidate.action_id,
             "evidence": [{"article_id": id_, "title": title} for id_, title in candidate.evidence],
+            "features": [round(1000 * value) for value in candidate.features],
+            "why": " ".join(candidate.why),
         }
         for rank, candidate in enumerate(outcome.candidates, start=1)
     ]

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from workers.contracts import EMBEDDING_DIMENSIONS
 
@@ -133,6 +133,17 @@ suggestion = Table(
     Column("macro_id", Uuid),
     Column("action_id", Uuid),
     Column("evidence", JSONB),
+    Column("features", ARRAY(SmallInteger)),
+    Column("why", Text),
+)
+acceptance = Table(
+    "assist_acceptance",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("intent", Text),
+    Column("candidate_id", Uuid),
+    Column("times", Integer),
+    Column("value", Float),
 )
 feedback = Table(
     "assist_feedback",
@@ -283,6 +294,7 @@ model_version = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("version", Text),
+    Column("kind", Text),
     Column("encoder", Text),
     Column("status", Text),
     Column("report", JSONB),

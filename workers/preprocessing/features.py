@@ -6,8 +6,8 @@ import re
 
 from workers.contracts import TextFeatures
 from workers.preprocessing.person_requests import asks_for_person
+from workers.text.placeholders import PLACEHOLDER
 
-_PLACEHOLDER = re.compile(r"<[A-Z_]+>")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _MARKS = re.compile(r"[?؟!]+")
 
@@ -18,7 +18,7 @@ def describe(text: str) -> TextFeatures:
     A run of marks such as `?!?` is one question; every exclamation mark counts. A text written
     without spaces between its words counts as few words. Placeholders count as nothing.
     """
-    text = _PLACEHOLDER.sub(" ", text)
+    text = PLACEHOLDER.sub(" ", text)
     words = _WORD.findall(text)
     return TextFeatures(
         words=len(words),

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from workers.contracts import MessageAnalyzed
 from workers.recommendation.policy import decide, find_reply
-from workers.recommendation.ranking import rank
+from workers.recommendation.ranking import Basis, rank
 from workers.recommendation.retrieval import Found
-from workers.records import ConversationState, IntentLinks, Outcome
+from workers.records import ConversationState, Outcome
 
 
 def recommend(
     message: MessageAnalyzed,
     found: Sequence[Found],
     conversation: ConversationState,
-    links: Mapping[str, IntentLinks],
+    basis: Basis,
 ) -> Outcome:
     """Rank, decide, and take the best reply's text where the bot answers alone."""
-    candidates = rank(found, message.intents, links)
-    verdict = decide(message, candidates, conversation, links)
+    candidates = rank(message, found, basis)
+    verdict = decide(message, candidates, conversation, basis.links)
     reply = find_reply(candidates) if verdict.decision == "auto_reply" else None
     reply_text = reply.text if reply else None
     return Outcome(message, verdict.decision, verdict.reason, candidates, reply_text)

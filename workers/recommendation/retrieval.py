@@ -13,12 +13,17 @@ RANK_CONSTANT = 60
 
 @dataclass(frozen=True)
 class Found:
-    """A passage with what each search said of it: cosine in [-1, 1], lexical in [0, 1]."""
+    """A passage with what each search said of it: cosine in [-1, 1], lexical in [0, 1].
+
+    Its ranks count from 1, and are 0 where a search did not find it.
+    """
 
     passage: Passage
     cosine: float
     lexical: float
     fused: float
+    meaning_rank: int = 0
+    words_rank: int = 0
 
 
 def fuse(
@@ -29,14 +34,23 @@ def fuse(
     `lexical` is 1 for the best full-text match.
     """
     fused: defaultdict[int, float] = defaultdict(float)
-    for hits in (nearest, matching):
-        for rank, hit in enumerate(hits, start=RANK_CONSTANT + 1):
-            fused[hit.passage_id] += 1 / rank
-    cosines = {hit.passage_id: hit.score for hit in nearest}
+    ranks: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for hits, places in zip((nearest, matching), ranks, strict=True):
+        for rank, hit in enumerate(hits, start=1):
+            places[hit.passage_id] = rank
+            fused[hit.passage_id] += 1 / (RANK_CONSTANT + rank)
+    cosines = {hit.passage_id: hit.cosine for hit in (*matching, *nearest)}
     best = matching[0].score if matching else 1.0
     lexical = {hit.passage_id: hit.score / best for hit in matching}
     return [
-        Found(passages[id_], cosines.get(id_, 0.0), lexical.get(id_, 0.0), fused[id_])
+        Found(
+            passages[id_],
+            cosines[id_],
+            lexical.get(id_, 0.0),
+            fused[id_],
+            ranks[0].get(id_, 0),
+            ranks[1].get(id_, 0),
+        )
         for id_ in sorted(fused, key=lambda id_: -fused[id_])
         if id_ in passages
     ]

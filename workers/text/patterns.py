@@ -7,7 +7,6 @@ wrote them. They are searched without regard to case; `\\w`, `\\d` and `\\b` kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from workers.contracts import PERSONAL_LABELS, Entity
 from workers.text.alignment import AlignedText
 from workers.text.gazetteer import Gazetteer, Name
 from workers.text.normalization import normalize
+from workers.text.placeholders import PLACEHOLDER
 from workers.text.spans import without_overlap
 
 MOST_PATTERNS = 100
@@ -27,7 +27,6 @@ LONGEST_PATTERN = 500
 _LARGEST_PROGRAM = 5_000
 _MOST_MATCHES = 50
 _MEMORY = 8 << 20
-_PLACEHOLDER = re.compile(r"<[A-Z_]+>")
 
 
 class PatternRefused(ValueError):
@@ -64,7 +63,7 @@ class Lexicon:
             return ()
         hidden = [
             Entity(label="", start=match.start(), end=match.end())
-            for match in _PLACEHOLDER.finditer(text)
+            for match in PLACEHOLDER.finditer(text)
         ]
         return without_overlap(found, taken=hidden)
 

@@ -16,6 +16,8 @@ from workers.contracts import Lane
 from workers.db import knowledge
 from workers.db.engine import engine
 from workers.inference.serve import encoder
+from workers.recommendation.words import choose_words
+from workers.records import Hit
 
 PLAIN_QUESTIONS = {
     "how do I return an item": "return-an-item",
@@ -42,10 +44,19 @@ def find_nearest(text: str, limit: int = 20) -> list[int]:
     return [hit.passage_id for hit in hits]
 
 
-def find_matching(text: str, limit: int = 20) -> list[int]:
-    with engine().connect() as connection:
-        (hits,) = knowledge.find_matching(connection, [text], limit)
+def find_matching(text: str, limit: int = 20, language: str = "en") -> list[int]:
+    (hits,) = match([text], limit, language)
     return [hit.passage_id for hit in hits]
+
+
+def match(texts: list[str], limit: int, language: str = "en") -> list[list[Hit]]:
+    with engine().connect() as connection:
+        lexemes = knowledge.read_lexemes(connection, texts, [language] * len(texts))
+        frequencies = knowledge.read_frequencies(connection)
+        queries = [choose_words(words, frequencies) for words in lexemes]
+        vectors = encoder().embed(texts)
+        identity = encoder().identity
+        return knowledge.find_matching(connection, queries, identity, vectors, limit)
 
 
 def without_vector() -> int:
@@ -91,7 +102,7 @@ def test_hits_come_best_first_and_no_more_than_asked_for(company: Inbox) -> None
     with engine().connect() as connection:
         vectors = encoder().embed(["delivery costs", "gift cards"])
         nearest = knowledge.find_nearest(connection, encoder().identity, vectors, 7)
-        matching = knowledge.find_matching(connection, ["delivery costs", "zxqv", ""], 7)
+    matching = match(["delivery costs", "zxqv", ""], 7)
     assert [len(hits) for hits in nearest] == [7, 7]
     assert [len(hits) for hits in matching] == [7, 0, 0]
     for hits in (*nearest, *matching):

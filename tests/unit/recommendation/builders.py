@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from workers.contracts import (
+    Entity,
     Language,
     MessageAnalyzed,
     ScoredLabel,
     SentimentScore,
     TextFeatures,
 )
+from workers.recommendation.ranking import Basis
 from workers.recommendation.retrieval import Found
-from workers.records import Action, Candidate, ConversationState, IntentLinks, Passage
+from workers.records import (
+    Action,
+    Candidate,
+    ConversationState,
+    Experience,
+    IntentLinks,
+    Passage,
+)
 
 NAMES = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FRESH = ConversationState(handed_off=False, answered_before=False)
 
 
@@ -24,13 +36,15 @@ def named(name: str) -> UUID:
     return uuid5(NAMES, name)
 
 
-def make_analyzed(
+def make_analyzed(  # noqa: PLR0913 - each argument is a field of it
     *,
     intent: str = "delivery_time",
     confidence: float = 0.95,
     language: str = "en",
     score: float = 0.0,
     asks_for_person: bool = False,
+    intents: Sequence[ScoredLabel] = (),
+    entities: tuple[Entity, ...] = (),
 ) -> MessageAnalyzed:
     return MessageAnalyzed(
         work_id=1,
@@ -40,11 +54,11 @@ def make_analyzed(
         earlier_text="",
         alignment=(),
         language=Language(label=language, confidence=0.9),
-        entities=(),
+        entities=entities,
         features=TextFeatures(
             words=5, questions=1, exclamations=0, shouting=0.0, asks_for_person=asks_for_person
         ),
-        intents=(ScoredLabel(label=intent, confidence=confidence),),
+        intents=tuple(intents) or (ScoredLabel(label=intent, confidence=confidence),),
         sentiment=SentimentScore(label="neutral", score=score),
         embedding="",
         encoder="encoder",
@@ -84,3 +98,9 @@ def make_passage(name: str, kind: str = "article", part: int = 0) -> Passage:
 
 def make_found(passage: Passage, cosine: float = 0.5, lexical: float = 0.5) -> Found:
     return Found(passage, cosine, lexical, fused=0.0)
+
+
+def make_basis(links: Mapping[str, IntentLinks] | None = None, **changes: Any) -> Basis:
+    """Nothing has been learnt yet."""
+    known = {"experience": Experience(), "now": NOW, **changes}
+    return Basis(links or {}, **known)

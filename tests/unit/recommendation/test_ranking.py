@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.recommendation.builders import make_found, make_links, make_passage, named
+from tests.unit.recommendation.builders import (
+    make_analyzed,
+    make_basis,
+    make_found,
+    make_links,
+    make_passage,
+    named,
+)
 from workers.contracts import ScoredLabel
-from workers.recommendation.ranking import ACTION, ARTICLE, KEPT, REPLY, Weights, confidence, rank
+from workers.recommendation.ranking import KEPT, rank
 from workers.recommendation.retrieval import Found
 from workers.records import Action, Candidate, IntentLinks
 
@@ -18,8 +26,6 @@ LINKS = {slug: make_links(slug) for slug in SLUGS}
 LINKED = [name for slug in SLUGS for name in (f"{slug} article", f"{slug} macro")]
 NAMES = [*LINKED, *(f"other {n}" for n in range(20))]
 
-cosines = st.floats(-1, 1)
-shares = st.floats(0, 1)
 # A few different ones, so that ties are common.
 measures = st.sampled_from([0.2, 0.6])
 
@@ -49,34 +55,21 @@ def intents(draw: st.DrawFn) -> list[ScoredLabel]:
     ]
 
 
+def ranked(
+    found: list[Found], likely: list[ScoredLabel], links: Mapping[str, IntentLinks], **known: Any
+) -> tuple[Candidate, ...]:
+    return rank(make_analyzed(intents=likely), found, make_basis(links, **known))
+
+
 def sources(candidates: tuple[Candidate, ...]) -> list[object]:
     return [c.article_id or c.macro_id or c.action_id for c in candidates]
-
-
-@pytest.mark.parametrize("weights", [REPLY, ARTICLE, ACTION])
-@given(cosine=cosines, lexical=shares, intent=shares)
-def test_confidence_lies_between_0_and_1(
-    weights: Weights, cosine: float, lexical: float, intent: float
-) -> None:
-    assert 0 < confidence(weights, cosine, lexical, intent) < 1
-
-
-@pytest.mark.parametrize("weights", [REPLY, ARTICLE, ACTION])
-@pytest.mark.parametrize("feature", [0, 1, 2])
-@given(values=st.tuples(cosines, shares, shares), other=shares)
-def test_confidence_never_falls_when_a_feature_grows(
-    weights: Weights, feature: int, values: tuple[float, float, float], other: float
-) -> None:
-    assume(other > values[feature])
-    more = [*values[:feature], other, *values[feature + 1 :]]
-    assert confidence(weights, *values) <= confidence(weights, *more)
 
 
 @given(found=findings(), likely=intents())
 def test_the_list_is_short_sorted_and_names_nothing_twice(
     found: list[Found], likely: list[ScoredLabel]
 ) -> None:
-    candidates = rank(found, likely, LINKS)
+    candidates = ranked(found, likely, LINKS)
     assert len(candidates) <= KEPT
     assert len(set(sources(candidates))) == len(candidates)
     confidences = [candidate.confidence for candidate in candidates]
@@ -90,7 +83,7 @@ def test_what_is_equally_good_keeps_its_order() -> None:
     actions = {named(name): Action(named(name), name, "Do it.") for name in names}
     likely = [ScoredLabel(label="delivery_time", confidence=1.0)]
     links = {"delivery_time": make_links(articles={}, macros={}, actions=actions)}
-    candidates = rank(found, likely, links)
+    candidates = ranked(found, likely, links)
     for kind in ("article", "action"):
         assert [c.title for c in candidates if c.kind == kind] == names
 
@@ -103,19 +96,19 @@ def test_a_list_is_as_long_as_there_is_something_to_suggest(
         link for intent in LINKS.values() for link in (*intent.macros, *intent.actions)
     }
     known |= {hit.passage.article_id or hit.passage.macro_id for hit in found}
-    assert len(rank(found, likely, LINKS)) == min(KEPT, len(known))
+    assert len(ranked(found, likely, LINKS)) == min(KEPT, len(known))
 
 
 def test_an_article_is_represented_by_its_best_passage() -> None:
     poor, good = make_passage("returns", part=1), make_passage("returns", part=2)
-    (candidate,) = rank([make_found(poor, 0.2), make_found(good, 0.8)], [], {})
+    (candidate,) = ranked([make_found(poor, 0.2), make_found(good, 0.8)], [], {})
     assert (candidate.kind, candidate.title, candidate.text) == ("article", "returns", good.text)
     assert candidate.evidence == ((named("returns"), "returns"),)
 
 
 def test_a_macro_of_the_intent_is_suggested_even_where_no_search_found_it() -> None:
     likely = [ScoredLabel(label="delivery_time", confidence=1.0)]
-    candidates = rank([], likely, {"delivery_time": make_links()})
+    candidates = ranked([], likely, {"delivery_time": make_links()})
     assert {(candidate.kind, candidate.text) for candidate in candidates} == {
         ("reply", "Two or three days."),
         ("action", "Do it."),
@@ -127,7 +120,7 @@ def test_the_likely_intent_lifts_what_answers_it() -> None:
         make_found(make_passage("other 1", "macro"), 0.6),
         make_found(make_passage("intent_1 macro", "macro"), 0.6),
     ]
-    best, *_ = rank(found, [ScoredLabel(label="intent_1", confidence=0.9)], LINKS)
+    best, *_ = ranked(found, [ScoredLabel(label="intent_1", confidence=0.9)], LINKS)
     assert best.title == "intent_1 macro"
 
 
@@ -137,7 +130,7 @@ def test_a_reply_shows_the_best_article_as_its_evidence() -> None:
         make_found(make_passage("strong"), 0.9),
         make_found(make_passage("macro", "macro"), 0.5),
     ]
-    reply = next(c for c in rank(found, [], {}) if c.kind == "reply")
+    reply = next(c for c in ranked(found, [], {}) if c.kind == "reply")
     assert reply.evidence == ((named("strong"), "strong"),)
 
 
@@ -148,14 +141,14 @@ def test_a_reply_never_names_an_article_that_is_for_agents_only() -> None:
         make_found(make_passage("public"), 0.5),
         make_found(make_passage("macro", "macro"), 0.5),
     ]
-    candidates = rank(found, [], {})
+    candidates = ranked(found, [], {})
     assert "internal" in {candidate.title for candidate in candidates}
     reply = next(candidate for candidate in candidates if candidate.kind == "reply")
     assert reply.evidence == ((named("public"), "public"),)
-    (alone,) = (each for each in rank([found[0], found[2]], [], {}) if each.kind == "reply")
+    (alone,) = (each for each in ranked([found[0], found[2]], [], {}) if each.kind == "reply")
     assert alone.evidence == ()
 
 
 def test_where_nothing_is_known_nothing_is_suggested() -> None:
     nothing: dict[str, IntentLinks] = {}
-    assert rank([], [ScoredLabel(label="delivery_time", confidence=1.0)], nothing) == ()
+    assert ranked([], [ScoredLabel(label="delivery_time", confidence=1.0)], nothing) == ()

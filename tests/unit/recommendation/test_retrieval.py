@@ -18,7 +18,10 @@ def searches(draw: st.DrawFn) -> list[Hit]:
     """What one search found: each passage once at the most, best first, ties among them."""
     ids = draw(st.lists(st.sampled_from(IDS), unique=True))
     scores = draw(st.lists(st.sampled_from([0.1, 0.5, 0.9]), min_size=8, max_size=8))
-    return [Hit(id_, score) for id_, score in zip(ids, sorted(scores, reverse=True), strict=False)]
+    return [
+        Hit(id_, score, score)
+        for id_, score in zip(ids, sorted(scores, reverse=True), strict=False)
+    ]
 
 
 def places(hits: list[Hit]) -> dict[int, int]:
@@ -56,16 +59,17 @@ def test_neither_search_counts_more_than_the_other(nearest: list[Hit], matching:
 
 
 def test_what_both_searches_found_comes_before_what_one_alone_put_first() -> None:
-    nearest = [Hit(IDS[0], 0.9), Hit(IDS[1], 0.8)]
-    matching = [Hit(IDS[2], 0.9), Hit(IDS[1], 0.45)]
+    nearest = [Hit(IDS[0], 0.9, 0.9), Hit(IDS[1], 0.8, 0.8)]
+    matching = [Hit(IDS[2], 0.9, 0.2), Hit(IDS[1], 0.45, 0.8)]
     best, *_ = fuse(nearest, matching, PASSAGES)
     assert (best.passage.id, best.cosine, best.lexical) == (IDS[1], 0.8, 0.5)
 
 
-def test_what_one_search_alone_found_has_nothing_of_the_other() -> None:
-    near, match = fuse([Hit(IDS[0], 0.4)], [Hit(IDS[1], 0.02)], PASSAGES)
-    assert {(near.cosine, near.lexical), (match.cosine, match.lexical)} == {(0.4, 0.0), (0.0, 1.0)}
+def test_what_one_search_alone_found_has_no_rank_in_the_other() -> None:
+    near, match = fuse([Hit(IDS[0], 0.4, 0.4)], [Hit(IDS[1], 0.02, 0.1)], PASSAGES)
+    assert (near.cosine, near.lexical, near.meaning_rank, near.words_rank) == (0.4, 0.0, 1, 0)
+    assert (match.cosine, match.lexical, match.meaning_rank, match.words_rank) == (0.1, 1.0, 0, 1)
 
 
 def test_a_passage_that_has_gone_meanwhile_is_left_out() -> None:
-    assert fuse([Hit(IDS[0], 0.4)], [], {}) == []
+    assert fuse([Hit(IDS[0], 0.4, 0.4)], [], {}) == []

@@ -1,0 +1,32 @@
+"""What agents chose among the suggestions of a message."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from workers.records import Choice
+
+# Suggestions of earlier releases were stored without their features.
+_CHOICES = text("""
+WITH judged AS (
+    SELECT message_id, max(created_at) AS judged_at FROM assist_label
+    WHERE suggestion_id IS NOT NULL GROUP BY message_id ORDER BY judged_at DESC LIMIT :messages
+)
+SELECT judged.message_id, suggestion.kind, suggestion.features, label.value
+FROM judged
+JOIN assist_prediction AS prediction ON prediction.message_id = judged.message_id
+JOIN assist_suggestion AS suggestion ON suggestion.prediction_id = prediction.id
+LEFT JOIN assist_label AS label ON label.suggestion_id = suggestion.id
+WHERE suggestion.features IS NOT NULL
+ORDER BY judged_at, judged.message_id, suggestion.rank
+""")
+
+
+def read_choices(connection: Connection, messages: int) -> list[Choice]:
+    """All suggestions of the messages judged last, the oldest first."""
+    return [
+        Choice(message_id, kind, tuple(value / 1000 for value in features), value)
+        for message_id, kind, features, value in connection.execute(
+            _CHOICES, {"messages": messages}
+        )
+    ]

@@ -1,0 +1,103 @@
+"""Everything that the last stage reads for its messages, and what it decides from that."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from workers.contracts import MessageAnalyzed
+from workers.db import acceptance, conversations, intents, knowledge, models
+from workers.db.engine import statements
+from workers.models.ranker import PRIORS, RANKER_FILE, Ranker, read_ranker
+from workers.recommendation.ranking import Basis
+from workers.recommendation.recommend import recommend
+from workers.recommendation.remembered import Remembered
+from workers.recommendation.retrieval import Found, fuse
+from workers.recommendation.words import choose_words, searchable
+from workers.records import ConversationState, Experience, Frequencies, Outcome
+
+FOUND_PER_SEARCH = 20
+RANKER_SECONDS = 5.0
+FREQUENCY_SECONDS = 60.0
+
+
+def decide_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[Outcome]:
+    """What to do with the messages of conversations that are there."""
+    ids = {message.conversation_id for message in messages}
+    states = conversations.read_states(connection, ids)
+    sent = acceptance.read_sent(connection, ids)
+    known = [message for message in messages if message.conversation_id in states]
+    return decide_in(connection, known, states, sent)
+
+
+def decide_in(
+    connection: Connection,
+    messages: Sequence[MessageAnalyzed],
+    states: Mapping[UUID, ConversationState],
+    sent: Mapping[UUID, frozenset[UUID]],
+) -> list[Outcome]:
+    """The same in conversations that are as told, be they stored or not."""
+    if not messages:
+        return []
+    found = find(connection, messages)
+    labels = {intent.label for message in messages for intent in message.intents}
+    basis = Basis(
+        links=intents.read_links(connection, labels),
+        experience=Experience(acceptance.read_acceptance(connection, labels), sent),
+        now=datetime.now(UTC),
+        ranker=ranker().current(),
+    )
+    return [
+        recommend(message, passages, states[message.conversation_id], basis)
+        for message, passages in zip(messages, found, strict=True)
+    ]
+
+
+def find(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[list[Found]]:
+    """The passages that each message finds by meaning and by words; all are of one encoder."""
+    encoder, vectors = messages[0].encoder, np.stack([_vector(message) for message in messages])
+    texts = [searchable(message.turn_text) for message in messages]
+    languages = [message.language.label for message in messages]
+    lexemes = knowledge.read_lexemes(connection, texts, languages)
+    queries = [choose_words(words, frequencies().current()) for words in lexemes]
+    nearest = knowledge.find_nearest(connection, encoder, vectors, FOUND_PER_SEARCH)
+    matching = knowledge.find_matching(connection, queries, encoder, vectors, FOUND_PER_SEARCH)
+    ids = {hit.passage_id for hits in (*nearest, *matching) for hit in hits}
+    passages = knowledge.read_passages(connection, ids)
+    return [fuse(near, match, passages) for near, match in zip(nearest, matching, strict=True)]
+
+
+@cache
+def ranker() -> Remembered[Ranker]:
+    """The one of this process: the champion, or the priors before anything was learnt."""
+    return Remembered(PRIORS, _read_ranker, RANKER_SECONDS)
+
+
+@cache
+def frequencies() -> Remembered[Frequencies]:
+    """How common words are, as this process knows it."""
+    return Remembered(Frequencies(), _read_frequencies, FREQUENCY_SECONDS)
+
+
+def _read_ranker(before: Ranker) -> Ranker:
+    with statements().connect() as connection:
+        version = models.find_champion(connection, "ranking") or PRIORS.version
+        if version in {before.version, PRIORS.version}:
+            return before if version == before.version else PRIORS
+        return read_ranker(version, models.read_files(connection, version)[RANKER_FILE])
+
+
+def _read_frequencies(before: Frequencies) -> Frequencies:
+    with statements().connect() as connection:
+        return knowledge.read_frequencies(connection)
+
+
+def _vector(message: MessageAnalyzed) -> NDArray[np.float32]:
+    return np.frombuffer(base64.b64decode(message.embedding), dtype="<f4")

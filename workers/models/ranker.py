@@ -1,0 +1,158 @@
+"""The ranker: for each kind of candidate, a logistic function of features that can be explained.
+
+A feature is 0 where nothing is known, so that a new installation ranks by what it has. Features
+are stored with suggestions by their place: a new one is added at the end, and counts as 0 in what
+was stored before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from workers.errors import SetupError
+
+RANKER_FILE = "ranker.json"
+# What a contribution is called when somebody asks why: several features tell of one reason.
+FEATURES: dict[str, str] = {
+    "meaning": "meaning",  # cosine of the best passage, in [-1, 1]
+    "meaning_lead": "meaning",  # the same, less the best of any candidate: 0 or below
+    "meaning_rank": "meaning",  # 1 for the nearest passage, 1/2 for the next, …, 0 if not found
+    "words": "words",  # full-text score beside the best one, in [0, 1]
+    "words_rank": "words",  # 1, 1/2, …, 0 as above
+    "intent": "intent",  # probability of the intents that it is linked to
+    "share": "accepted",  # of what agents chose for these intents, the share that was this
+    "acceptance": "accepted",  # how good it was there when it was judged, from -0.5 to 0.5
+    "past": "past",  # the share of the nearest past questions that it answered
+    "past_lead": "past",  # its nearest past question, less the nearest of all: 0 or below
+    "entity": "entity",  # the share of the named things that it speaks of
+    "other_language": "language",  # 1 where it is not in the message's language
+    "age": "age",  # 0 when just written, 1/2 after a year
+    "sent_before": "sent",  # 1 where this contact got it already
+}
+PLACES = {name: place for place, name in enumerate(FEATURES)}
+MOST_REASONS = 3
+LEAST_CONTRIBUTION = 0.2
+LEAST_OBJECTION = 0.5
+OBJECTIONS = ("language", "age", "sent")
+
+Floats = NDArray[np.float64]
+
+
+class BrokenRankerError(SetupError):
+    """The stored ranker is not one that this release reads."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Of one kind: the logit is `bias + weights · features`; `means`: what is usual."""
+
+    bias: float
+    weights: tuple[float, ...]
+    means: tuple[float, ...]
+
+    def logits(self, features: Floats) -> Floats:
+        """Of features (n, len(FEATURES))."""
+        logits: Floats = features @ self._vector + self.bias
+        return logits
+
+    def explain(self, features: Sequence[float]) -> tuple[str, ...]:
+        """The reasons that weigh most against what is usual; an objection has a `-` before it."""
+        parts: dict[str, float] = {}
+        for reason, weight, mean, value in zip(
+            FEATURES.values(), self.weights, self.means, features, strict=True
+        ):
+            parts[reason] = parts.get(reason, 0.0) + weight * (value - mean)
+        best = sorted(parts, key=lambda reason: -parts[reason])[:MOST_REASONS]
+        told = [reason for reason in best if parts[reason] >= LEAST_CONTRIBUTION]
+        against = [f"-{reason}" for reason in OBJECTIONS if parts[reason] <= -LEAST_OBJECTION]
+        return (*told, *against)
+
+    @cached_property
+    def _vector(self) -> Floats:
+        return np.array(self.weights)
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Weights by kind: `reply`, `article`, `action`."""
+
+    version: str
+    kinds: Mapping[str, Weights]
+
+
+class _File(BaseModel):
+    """What is stored. Features are named, so that a release with more of them can read it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1]
+    features: tuple[str, ...]
+    kinds: dict[str, Weights]
+
+
+def write_ranker(kinds: Mapping[str, Weights]) -> bytes:
+    """A small JSON file."""
+    file = _File(format=1, features=tuple(FEATURES), kinds=dict(kinds))
+    return json.dumps(file.model_dump(), sort_keys=True).encode()
+
+
+def read_ranker(version: str, content: bytes) -> Ranker:
+    """What `write_ranker` wrote, by this release or an earlier one. Raises BrokenRankerError.
+
+    Kinds that it does not know have their priors.
+    """
+    try:
+        file = _File.model_validate_json(content)
+        read = {kind: _in_order(weights, file.features) for kind, weights in file.kinds.items()}
+    except (ValidationError, ValueError, KeyError) as error:
+        raise BrokenRankerError(
+            f"The ranking model {version} cannot be read by this release: train again."
+        ) from error
+    return Ranker(version, {**PRIORS.kinds, **read})
+
+
+def _in_order(weights: Weights, names: Sequence[str]) -> Weights:
+    """Raises KeyError for a feature of a later release."""
+    for name in names:
+        PLACES[name]
+    given = dict(zip(names, weights.weights, strict=True))
+    means = dict(zip(names, weights.means, strict=True))
+    return make_weights(weights.bias, given, means)
+
+
+def make_weights(bias: float, weights: Mapping[str, float], means: Mapping[str, float]) -> Weights:
+    """Weights of named features; the others are 0."""
+    return Weights(
+        bias,
+        tuple(weights.get(name, 0.0) for name in FEATURES),
+        tuple(means.get(name, 0.0) for name in FEATURES),
+    )
+
+
+_LEARNT = {"share": 1.5, "acceptance": 2.0, "past": 2.0}
+_FITTING = {"entity": 0.5, "other_language": -2.0, "age": -0.3, "sent_before": -1.0}
+_USUAL = {"meaning": 0.3, "words": 0.3, "intent": 0.2}
+# Before anything was learnt. Near the logistic regression on the sample company's examples, each
+# with the intents of a model that had not seen it: the best article is right about as often as its
+# confidence says. Examples tell the intent and not which of its replies fits, so that a reply's
+# own likeness weighs more than they would have it, and its confidence errs to the careful side.
+PRIORS = Ranker(
+    "priors",
+    {
+        "reply": make_weights(
+            -5.4, {"meaning": 3.0, "words": 0.6, "intent": 6.2, **_LEARNT, **_FITTING}, _USUAL
+        ),
+        "article": make_weights(
+            -5.6, {"meaning": 4.7, "words": 1.25, "intent": 6.2, **_LEARNT, **_FITTING}, _USUAL
+        ),
+        "action": make_weights(-3.0, {"intent": 4.0, **_LEARNT}, {"intent": 0.2}),
+    },
+)

@@ -1,0 +1,122 @@
+"""What candidates are ranked by: numbers that can be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+
+from workers.contracts import PERSONAL_LABELS, UNKNOWN_LANGUAGE, MessageAnalyzed
+from workers.models.ranker import FEATURES, PLACES, Floats
+from workers.recommendation.retrieval import Found
+from workers.records import Experience, IntentLinks, Judged
+
+# How many judgements weigh as much as the doubt before the first of them.
+DOUBT = 2.0
+USUAL_VALUE = 0.5
+DAYS_TO_HALF = 365.0
+SECONDS_A_DAY = 86_400.0
+# A shorter value is in many a passage by chance.
+SHORTEST_NAME = 3
+Likely = Sequence[tuple[IntentLinks, float]]
+
+
+@dataclass
+class Draft:
+    """A candidate before it is ranked: the passages of it that were found, the best first.
+
+    `linked`: the probability of the intents that it is linked to.
+    """
+
+    kind: str
+    id: UUID
+    title: str
+    text: str
+    linked: float = 0.0
+    found: list[Found] = field(default_factory=list)
+
+
+def measure(
+    drafts: Sequence[Draft],
+    message: MessageAnalyzed,
+    likely: Likely,
+    experience: Experience,
+    now: datetime,
+) -> Floats:
+    """Their features, (n, len(FEATURES))."""
+    sent = experience.sent.get(message.conversation_id, frozenset())
+    accepted = weigh_experience(likely, experience.judged)
+    names = _names(message)
+    features = np.zeros((len(drafts), len(FEATURES)))
+    for row, draft in zip(features, drafts, strict=True):
+        share, acceptance = accepted.get(draft.id, (0.0, 0.0))
+        row[PLACES["intent"]] = draft.linked
+        row[PLACES["share"]] = share
+        row[PLACES["acceptance"]] = acceptance
+        row[PLACES["sent_before"]] = draft.id in sent
+        if draft.found:
+            _measure_found(row, draft, message.language.label, names, now)
+    _measure_leads(features)
+    return features
+
+
+def weigh_experience(
+    likely: Likely, judged: Mapping[str, Mapping[UUID, Judged]]
+) -> dict[UUID, tuple[float, float]]:
+    """By candidate: its share of what was good for these intents, and how good it was there.
+
+    Both are 0 for what was never judged, and grow with what is known of it.
+    """
+    weighed: dict[UUID, tuple[float, float]] = {}
+    for intent, probability in likely:
+        known = judged.get(intent.slug, {})
+        total = sum(each.value for each in known.values()) + DOUBT
+        for id_, each in known.items():
+            share, acceptance = weighed.get(id_, (0.0, 0.0))
+            value = (each.value + DOUBT * USUAL_VALUE) / (each.times + DOUBT) - USUAL_VALUE
+            weighed[id_] = (
+                share + probability * each.value / total,
+                acceptance + probability * value,
+            )
+    return weighed
+
+
+def _measure_found(
+    row: Floats, draft: Draft, language: str, names: Sequence[str], now: datetime
+) -> None:
+    best = draft.found[0].passage
+    row[PLACES["meaning"]] = max(hit.cosine for hit in draft.found)
+    row[PLACES["words"]] = max(hit.lexical for hit in draft.found)
+    row[PLACES["meaning_rank"]] = _reciprocal(hit.meaning_rank for hit in draft.found)
+    row[PLACES["words_rank"]] = _reciprocal(hit.words_rank for hit in draft.found)
+    row[PLACES["other_language"]] = language not in {best.language, UNKNOWN_LANGUAGE}
+    if names:
+        said = f"{best.title} {best.text}".lower()
+        row[PLACES["entity"]] = sum(name in said for name in names) / len(names)
+    if best.updated_at:
+        days = (now - best.updated_at).total_seconds() / SECONDS_A_DAY
+        row[PLACES["age"]] = 1 - 2.0 ** (-max(days, 0.0) / DAYS_TO_HALF)
+
+
+def _reciprocal(ranks: Iterable[int]) -> float:
+    return max((1 / rank for rank in ranks if rank), default=0.0)
+
+
+def _measure_leads(features: Floats) -> None:
+    meaning = features[:, PLACES["meaning"]]
+    features[:, PLACES["meaning_lead"]] = meaning - meaning.max(initial=0.0)
+
+
+def _names(message: MessageAnalyzed) -> list[str]:
+    """What the message names, in small letters; personal data and numbers are no names."""
+    return [
+        entity.value.lower()
+        for entity in message.entities
+        if entity.value
+        and entity.label not in PERSONAL_LABELS
+        and len(entity.value) >= SHORTEST_NAME
+        and not any(character.isdigit() for character in entity.value)
+    ]

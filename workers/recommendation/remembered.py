@@ -1,0 +1,38 @@
+"""What is looked up in Postgres now and then, as this process knows it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import structlog
+
+from workers.errors import SetupError
+
+log = structlog.get_logger()
+Known = TypeVar("Known")
+
+
+class Remembered(Generic[Known]):
+    """A value that is read again once it is older than `seconds`; what cannot be read is said in
+    the log, and the value before it stays."""
+
+    def __init__(self, first: Known, read: Callable[[Known], Known], seconds: float) -> None:
+        """`read` gets the value before, to return it where nothing has changed."""
+        self._value = first
+        self._read = read
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._read_at = float("-inf")
+
+    def current(self) -> Known:
+        with self._lock:
+            if time.monotonic() - self._read_at > self._seconds:
+                self._read_at = time.monotonic()
+                try:
+                    self._value = self._read(self._value)
+                except SetupError as error:
+                    log.warning("not_taken_up", reason=str(error))
+            return self._value
