@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
+    _add_recommend(commands)
     import_nlu = commands.add_parser("import-nlu", help="add a file's training data")
     import_nlu.add_argument("file", type=Path, help="CSV, JSON Lines or nlu.yml, or a folder of it")
     import_nlu.set_defaults(run=_import_nlu)
@@ -83,6 +85,14 @@ def _add_predict(commands: Any) -> None:
     predict.set_defaults(run=_predict)
 
 
+def _add_recommend(commands: Any) -> None:
+    recommend = commands.add_parser("recommend", help="say what the workspace would do, and why")
+    recommend.add_argument("--json", action="store_true", help="an object a line, with everything")
+    recommend.add_argument("--language", default=UNKNOWN_LANGUAGE, help="what most texts are in")
+    recommend.add_argument("texts", nargs="+", metavar="TEXT")
+    recommend.set_defaults(run=_recommend)
+
+
 def _run_pool(options: argparse.Namespace) -> int:
     from workers.pool import run_pool
 
@@ -117,12 +127,18 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _train_workspace(options: argparse.Namespace) -> None:
-    from workers.workspace import has_champion, train_workspace, workspace_at_hand
+    from workers.workspace import (
+        has_champion,
+        train_ranking,
+        train_workspace,
+        workspace_at_hand,
+    )
 
     with workspace_at_hand():
         if options.if_missing and has_champion():
             return
         version = train_workspace(seed=options.seed, report=_say)
+        train_ranking(report=_say)
     _say(f"Model {version} answers from now on.")
 
 
@@ -136,6 +152,22 @@ def _predict(options: argparse.Namespace) -> None:
     from workers.commands import run_predict
 
     run_predict(options)
+
+
+def _recommend(options: argparse.Namespace) -> None:
+    from workers.recommendations import (
+        describe_recommended,
+        recommend_for,
+        say_recommended,
+        workspace_reader,
+    )
+    from workers.workspace import workspace_at_hand
+
+    with workspace_at_hand():
+        made = recommend_for(options.texts, workspace_reader(), options.language)
+    for each in made:
+        said = json.dumps(say_recommended(each), ensure_ascii=False)
+        _say(said if options.json else describe_recommended(each))
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +14,21 @@ from workers.champion import model_cache
 from workers.corpus.records import Corpus
 from workers.db import corpus as corpora
 from workers.db import examples, models
+from workers.db.choices import read_choices
 from workers.db.corpus import Stored
 from workers.db.engine import engine
 from workers.db.taught import read_taught
+from workers.deciding import ranker
 from workers.errors import SetupError
+from workers.feedback.ranking import train_ranker
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
+from workers.models.artifact import VERSION_LENGTH
+from workers.models.ranker import RANKER_FILE, write_ranker
 from workers.text.patterns import Lexicon
+
+# More than this teaches little, and takes memory.
+MESSAGES_LEARNT = 20_000
 
 
 @contextmanager
@@ -75,6 +84,29 @@ def train_workspace(seed: int, report: Callable[[str], None]) -> str:
         models.store(connection, manifest.version, manifest.encoder, manifest.reports, files)
         models.promote(connection, manifest.version)
     return manifest.version
+
+
+def train_ranking(report: Callable[[str], None]) -> str | None:
+    """Learn from what agents chose; what ranks no worse than the champion ranks from now on.
+
+    Returns the version that was promoted, or None where the champion stays.
+    """
+    with engine().connect() as connection:
+        choices = read_choices(connection, MESSAGES_LEARNT)
+    trained = train_ranker(choices, ranker().current())
+    if trained is None:
+        report("ranking: too few choices of agents to learn from")
+        return None
+    report(f"ranking: {trained.description}")
+    if not trained.is_better:
+        return None
+    content = write_ranker(trained.kinds)
+    version = hashlib.sha256(content).hexdigest()[:VERSION_LENGTH]
+    figures = {"ranking": trained.figures}
+    with engine().begin() as connection:
+        models.store(connection, version, "", figures, {RANKER_FILE: content}, kind="ranking")
+        models.promote(connection, version)
+    return version
 
 
 def import_corpus(corpus: Corpus) -> Stored:

@@ -13,7 +13,7 @@ from workers.contracts import (
     Queue,
     WorkClaimed,
 )
-from workers.db import solved, work
+from workers.db import acceptance, solved, work
 from workers.db.engine import engine
 from workers.db.feedback import Given, read_given, write_labels
 from workers.db.taught import read_taught
@@ -34,7 +34,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 @stage_task(LEARN_FROM_FEEDBACK, WorkClaimed)
 def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
-    """Turn what people did into labels."""
+    """Turn what people did into labels, and count them for the ranker."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         given = read_given(connection, [row.subject_id for row in started])
@@ -43,7 +43,9 @@ def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
         # What was changed meanwhile is another chain's now, which may have been quicker.
         ours = [row.subject_id for row in started if row.id in done]
+        before = acceptance.read_judgements(connection, ours)
         write_labels(connection, [labels[id_] for id_ in ours if id_ in labels])
+        acceptance.count(connection, before, acceptance.read_judgements(connection, ours))
     return sorted(done)
 
 
