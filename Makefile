@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run services workers web test test-system lint bench bench-understanding bench-serve screenshots protocol encoder
+.PHONY: help setup run services workers web test test-system lint bench bench-understanding bench-recommendation bench-serve screenshots protocol encoder
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench: $(DEVELOPMENT) encoder ## Measure each way to run on this machine, into v
 
 bench-understanding: $(DEVELOPMENT) encoder ## Measure intents, sentiment, languages, redaction and their speed
 	$(PYTHON) -m tests.benchmarks.understanding
+
+bench-recommendation: $(DEVELOPMENT) encoder ## Measure what is found, how it is ranked, and what choices teach
+	$(PYTHON) -m tests.benchmarks.recommendation
 
 bench-serve: $(DEVELOPMENT) encoder ## Measure the inference server beside the bare session, LitServe and BentoML
 	$(PYTHON) -m tests.benchmarks.serving

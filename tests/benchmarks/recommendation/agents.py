@@ -1,0 +1,62 @@
+"""Agents who choose, simulated: through the same doors, and sometimes wrong.
+
+Each past question is written, understood and ranked as any message is. Its agent accepts the
+article that answers it where it was suggested, and rejects the first suggestion where it was not.
+One in twenty takes another of the first three instead.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.recommendation.questions import read_choices
+
+if TYPE_CHECKING:
+    from apps.conversations.models import Inbox
+
+CHOICES = 500
+WRONG = 0.05
+LOOKED_AT = 3
+AT_ONCE = 64
+
+
+def choose_like_agents(seed: int = 0) -> tuple[int, int]:
+    """How many accepted a suggestion, and how many rejected one; 500 in all."""
+    from apps.conversations.models import Inbox
+
+    chance = random.Random(seed)
+    past = read_choices()
+    chance.shuffle(past)
+    past = past[:CHOICES]
+    inbox = Inbox.objects.get(site_key="demo")
+    accepted = 0
+    for start in range(0, len(past), AT_ONCE):
+        accepted += _work_on(inbox, past[start : start + AT_ONCE], chance)
+    return accepted, len(past) - accepted
+
+
+def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Random) -> int:
+    from apps.accounts.models import Agent
+    from apps.assist.actions import accept_suggestion, reject_suggestion
+    from tests.integration.stages.chains import facts_of, run_lane, write
+    from workers.contracts import Lane
+
+    agent = Agent.objects.filter(role="agent").order_by("email")[0]
+    messages = [(article, write(inbox, text)) for article, text in past]
+    run_lane(Lane.LIVE)
+    accepted = 0
+    for article, message in messages:
+        shown = list(facts_of(message).suggestions)
+        articles = [each for each in shown if each.kind == "article"]
+        right = [each for each in articles if each.article and each.article.slug == article]
+        if chance.random() < WRONG:
+            right = [each for each in articles[:LOOKED_AT] if each not in right]
+        if right:
+            accept_suggestion(right[0], agent)
+            accepted += 1
+        elif shown:
+            reject_suggestion(shown[0], agent)
+    run_lane(Lane.FEEDBACK)
+    return accepted

@@ -1,0 +1,148 @@
+"""What the workspace would do with any text, without a queue; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workers.champion import model_cache
+from workers.contracts import UNKNOWN_LANGUAGE
+from workers.db.engine import statements
+from workers.deciding import decide_in, find, ranker
+from workers.errors import SetupError
+from workers.inference.serve import encoder
+from workers.models.ranker import FEATURES, Ranker
+from workers.recommendation.retrieval import Found
+from workers.records import Candidate, ConversationState, Outcome
+from workers.taught import lexicon_cache
+from workers.text.language import LanguageIdentifier
+from workers.understanding import Reader, say_understood
+
+# As the first message of somebody whom nobody knows.
+NEW = ConversationState(handed_off=False, answered_before=False)
+FOUND_SHOWN = 5
+
+
+class NoModelError(SetupError):
+    """The workspace has nothing yet that could read a text."""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A decision with all that led to it. `found`: passages, the best of both searches first."""
+
+    text: str
+    outcome: Outcome
+    found: Sequence[Found]
+    ranker: Ranker
+
+
+def workspace_reader() -> Reader:
+    """What reads texts as the pools do. Raises NoModelError before the first training."""
+    model = model_cache().current(encoder().identity)
+    if model is None:
+        raise NoModelError("No model is trained yet: run `python -m workers train` first.")
+    return Reader(encoder(), model, LanguageIdentifier(), lexicon_cache().current())
+
+
+def recommend_for(
+    texts: Sequence[str], reader: Reader, language: str = UNKNOWN_LANGUAGE
+) -> list[Recommendation]:
+    """`language`: what most texts are in."""
+    messages = reader.read(texts, language)
+    with statements().connect() as connection:
+        states = {message.conversation_id: NEW for message in messages}
+        outcomes = decide_in(connection, messages, states, {})
+        found = find(connection, messages)
+    ranked_by = ranker().current()
+    return [
+        Recommendation(text, outcome, passages, ranked_by)
+        for text, outcome, passages in zip(texts, outcomes, found, strict=True)
+    ]
+
+
+def say_recommended(made: Recommendation) -> dict[str, Any]:
+    """All of it, as JSON has it."""
+    outcome = made.outcome
+    return {
+        "text": made.text,
+        "decision": outcome.decision,
+        "reason": outcome.reason,
+        "reply": outcome.reply_text,
+        "suggestions": [
+            _say_candidate(rank, candidate, made.ranker)
+            for rank, candidate in enumerate(outcome.candidates, start=1)
+        ],
+        "found": [_say_found(hit) for hit in made.found],
+        "ranking_model": made.ranker.version,
+        "understanding": say_understood(outcome.message),
+    }
+
+
+def describe_recommended(made: Recommendation) -> str:
+    """The same for people, in short."""
+    outcome = made.outcome
+    intents = ", ".join(f"{i.label} {i.confidence:.0%}" for i in outcome.message.intents[:3])
+    lines = [
+        made.text,
+        f"  intent     {intents}",
+        f"  decision   {outcome.decision}: {outcome.reason}",
+        f"  ranked by  {made.ranker.version}",
+        "  suggestions",
+    ]
+    for rank, candidate in enumerate(outcome.candidates, start=1):
+        why = ", ".join(candidate.why) or "nothing in particular"
+        lines.append(
+            f"  {rank:>2}  {candidate.confidence:>4.0%}  {candidate.kind:8}{candidate.title}"
+        )
+        lines.append(f"            because of {why}: {_shorten(candidate.text)}")
+    lines.append("  found")
+    lines += [f"      {_describe_found(hit)}" for hit in made.found[:FOUND_SHOWN]]
+    return "\n".join(lines)
+
+
+def _say_candidate(rank: int, candidate: Candidate, ranked_by: Ranker) -> dict[str, Any]:
+    source = candidate.macro_id or candidate.article_id or candidate.action_id
+    weights = ranked_by.kinds[candidate.kind].weights
+    features = dict(zip(FEATURES, candidate.features, strict=True))
+    weighed = zip(FEATURES, candidate.features, weights, strict=True)
+    return {
+        "rank": rank,
+        "kind": candidate.kind,
+        "id": str(source),
+        "title": candidate.title,
+        "text": candidate.text,
+        "confidence": candidate.confidence,
+        "why": list(candidate.why),
+        "evidence": [{"article_id": str(id_), "title": title} for id_, title in candidate.evidence],
+        "features": {name: round(value, 4) for name, value in features.items()},
+        "contributions": {name: round(value * weight, 4) for name, value, weight in weighed},
+    }
+
+
+def _say_found(hit: Found) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "passage_id": passage.id,
+        "source": passage.source_title,
+        "title": passage.title,
+        "text": passage.text,
+        "language": passage.language,
+        "cosine": round(hit.cosine, 4),
+        "cosine_rank": hit.meaning_rank or None,
+        "lexical": round(hit.lexical, 4),
+        "lexical_rank": hit.words_rank or None,
+        "fused": round(hit.fused, 5),
+    }
+
+
+def _describe_found(hit: Found) -> str:
+    meaning = f"meaning {hit.cosine:.2f}" + (f" (#{hit.meaning_rank})" if hit.meaning_rank else "")
+    words = f"words {hit.lexical:.2f} (#{hit.words_rank})" if hit.words_rank else "no words"
+    return f"{meaning}, {words}: {hit.passage.title}"
+
+
+def _shorten(text: str, most: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
