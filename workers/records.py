@@ -40,7 +40,7 @@ class Said:
     """A message of a resolved conversation. `intent` and `language` are empty where nobody knows.
 
     `article_id`, `macro_id`: what the answer was taken from. `helped`: the contact put a thumb up
-    on this answer of the bot.
+    on this answer of the bot. `agent_name`: whose answer it is, where an agent wrote it.
     """
 
     message_id: UUID
@@ -51,6 +51,7 @@ class Said:
     article_id: UUID | None = None
     macro_id: UUID | None = None
     helped: bool = False
+    agent_name: str = ""
 
 
 @dataclass(frozen=True)

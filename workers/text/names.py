@@ -19,13 +19,13 @@ _REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
 _NO_PRONOUN = r"(?!i'(?:m|ve|d|ll)\b)"
 _CAPITAL = rf"{_NO_PRONOUN}(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
 _ANY = rf"{_NO_PRONOUN}{LETTER}(?:\.|{_REST})"
-_PARTICLE = (
+PARTICLE = (
     r"(?:van|von|vom|der|den|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|y|e)"
 )
 _SMALL = r"(?:van|von|der|den|de|del|della|di|da|dos|la|al|el|bin|ibn)"
 _LEADING = r"(?:(?:van|von|de|du|di|da|del|della|el|al|ter|zu)(?: (?:der|den|la|le|het))? )?"
-_PROPER = rf"{_LEADING}{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
-_TWO_PROPER = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,4}}"
+_PROPER = rf"{_LEADING}{_CAPITAL}(?: (?:{PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
+_TWO_PROPER = rf"{_CAPITAL}(?: (?:{PARTICLE} ){{0,2}}{_CAPITAL}){{1,4}}"
 _WORDS = rf"{_ANY}(?: {_ANY}){{0,4}}"
 _TITLES = rf"(?:{cues.TITLE} ?){{0,2}}"
 _NAME = (
@@ -144,7 +144,7 @@ def _is_acronym(name: str) -> bool:
 
 
 _TITLED = re.compile(rf"{cues.TITLE}", re.IGNORECASE)
-_PARTICLES = re.compile(_PARTICLE)
+_PARTICLES = re.compile(PARTICLE)
 
 
 def _rule(pattern: str, judge: Judge) -> Rule:

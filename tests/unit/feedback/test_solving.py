@@ -8,7 +8,7 @@ import pytest
 
 from workers.contracts import Entity
 from workers.feedback.solving import find_solved
-from workers.records import ResolvedConversation, Said
+from workers.records import ResolvedConversation, Said, Solved
 
 QUESTION = "Where can I get my coffee grinder repaired?"
 ANSWER = "Send it to our workshop, the label is in your account."
@@ -104,6 +104,51 @@ def test_the_contacts_own_name_is_found_wherever_it_stands() -> None:
     assert solved is not None
     assert solved.question.startswith("<NAME> here again")
     assert solved.answer == "Oh no, {{ contact.first_name }}, that is our mistake: it leaves today."
+
+
+def between(name: str, asked: str, answered: str) -> Solved | None:
+    """What a contact of this name taught, whom Alice answered."""
+    said = (Said(uuid4(), "contact", asked), Said(uuid4(), "agent", answered, agent_name="Alice"))
+    return find_solved(ResolvedConversation(UUID(int=1), UUID(int=2), "en", name, said))
+
+
+def test_people_are_hidden_wherever_they_are_called_by_their_names() -> None:
+    solved = between(
+        "Tomas Novak",
+        "tomas here, is Alice in today? My grinder is jammed.",
+        "That is done, Tomas: Mr Novak can use it. It was me, Alice.",
+    )
+    assert solved is not None
+    assert solved.question == "<NAME> here, is <NAME> in today? My grinder is jammed."
+    assert solved.answer == (
+        "That is done, {{ contact.first_name }}: {{ contact.first_name }} can use it. "
+        "It was me, {{ agent.name }}."
+    )
+
+
+def test_words_that_are_a_name_and_something_else_are_left() -> None:
+    solved = between(
+        "Jan van der Black", "Is the black mug from the Van der Valk still there?", ANSWER
+    )
+    assert solved is not None
+    assert solved.question == "Is the black mug from the Van der Valk still there?"
+
+
+def test_who_signs_a_question_is_hidden_in_its_answer() -> None:
+    asked = f"{QUESTION}\n\nKind regards,\nDeclan Ward"
+    solved = between("", asked, f"{ANSWER} Good luck, Declan!")
+    assert solved is not None
+    assert solved.answer == f"{ANSWER} Good luck, <NAME>!"
+
+
+def test_an_address_that_holds_a_name_is_hidden_whole() -> None:
+    solved = between("Tomas", QUESTION, f"I have just written to tomas@mail.example. {ANSWER}")
+    assert solved is not None
+    assert solved.answer == f"I have just written to <EMAIL>. {ANSWER}"
+
+
+def test_a_name_does_not_make_a_greeting_worth_keeping() -> None:
+    assert between("Ann", QUESTION, "Done, Ann!") is None
 
 
 def test_the_same_words_have_the_same_digest() -> None:
