@@ -10,7 +10,8 @@ from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
 from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
-from apps.conversations.models import Conversation, Message
+from apps.conversations.kinds import RESOLVED
+from apps.conversations.models import Conversation, ConversationStatus, Message
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.variables import VARIABLES, find_placeholders
 
@@ -68,10 +69,15 @@ def record_outcome(
 
 @transaction.atomic
 def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedback:
-    """A contact put a thumb up or down on a message."""
+    """A contact put a thumb up or down on a message.
+
+    Where the conversation is resolved, whether its answer is worth keeping is judged anew.
+    """
     feedback, _ = Feedback.objects.update_or_create(
         message=message, suggestion=None, defaults={"outcome": rating, "text": comment}
     )
+    if message.conversation.status == ConversationStatus.RESOLVED:
+        enqueue(RESOLVED, message.conversation_id)
     _learn(feedback, message)
     return feedback
 

@@ -25,11 +25,12 @@ SELECT conversation.id, conversation.inbox_id, inbox.language, contact.name,
     coalesce(prediction.intents -> 0 ->> 'label', ''),
     coalesce(nullif(prediction.language, 'und'), ''),
     accepted.article_id, coalesce(accepted.macro_id, sent.macro_id),
-    rating.outcome IS NOT NULL
+    rating.outcome IS NOT NULL, coalesce(agent.display_name, '')
 FROM conversations_conversation AS conversation
 JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
 JOIN conversations_contact AS contact ON contact.id = conversation.contact_id
 JOIN conversations_message AS message ON message.conversation_id = conversation.id
+LEFT JOIN accounts_agent AS agent ON agent.id = message.agent_id
 LEFT JOIN assist_prediction AS prediction ON prediction.message_id = message.id
 LEFT JOIN assist_feedback AS choice ON choice.reply_id = message.id
 LEFT JOIN assist_suggestion AS accepted ON accepted.id = choice.suggestion_id
@@ -105,19 +106,36 @@ ON CONFLICT (kind, subject_id) DO UPDATE SET
     size = excluded.size, finished_at = NULL
 """)
 
+# What an answer taught once and teaches no more, such as a bot's that did not help after all.
+_FORGET = text("""
+WITH gone AS (
+    DELETE FROM knowledge_solvedquestion
+    WHERE conversation_id = ANY(CAST(:conversations AS uuid[]))
+      AND id <> ALL(CAST(:kept AS uuid[]))
+    RETURNING id
+), unsearched AS (
+    DELETE FROM knowledge_passage WHERE solved_question_id IN (SELECT id FROM gone) RETURNING id
+)
+DELETE FROM knowledge_passagevector WHERE passage_id IN (SELECT id FROM unsearched)
+""")
+
 
 def lock(connection: Connection, conversation_ids: Collection[UUID]) -> None:
     """Keep conversations from being erased until the end of the transaction."""
     connection.execute(_LOCK, {"ids": list(conversation_ids)})
 
 
-def store(connection: Connection, solved: Sequence[Solved]) -> None:
-    """Keep what was learnt, one of each conversation, and have the questions embedded."""
+def store(connection: Connection, learnt: Mapping[UUID, Solved | None]) -> None:
+    """Keep what was learnt, by the conversation that taught it, and have the questions embedded.
+
+    What a conversation taught before is replaced, and forgotten where it teaches nothing now.
+    """
+    solved = [each for each in learnt.values() if each is not None]
     distinct = {(each.inbox_id, each.digest): {"id": uuid7()} | asdict(each) for each in solved}
-    if not distinct:
-        return
     given = json.dumps(list(distinct.values()), default=str)
     kept = connection.execute(_STORE, {"rows": given}).all()
+    forgotten = {"conversations": list(learnt), "kept": [row.id for row in kept]}
+    connection.execute(_FORGET, forgotten)
     if kept:
         ids, questions, languages = (list(column) for column in zip(*kept, strict=True))
         passages = {"ids": ids, "questions": questions, "languages": languages}

@@ -67,8 +67,8 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
         solved.lock(connection, learnt)
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
         # What was opened and resolved again meanwhile is another chain's.
-        ours = [learnt.get(row.subject_id) for row in started if row.id in done]
-        solved.store(connection, [each for each in ours if each is not None])
+        ours = [row.subject_id for row in started if row.id in done]
+        solved.store(connection, {id_: learnt[id_] for id_ in ours if id_ in learnt})
     return sorted(done)
 
 

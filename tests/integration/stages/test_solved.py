@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from apps.accounts.models import Agent, Role
-from apps.assist.actions import accept_suggestion
+from apps.assist.actions import accept_suggestion, rate_message
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import reopen, resolve
-from apps.conversations.models import Conversation, Inbox, Message
+from apps.conversations.models import Contact, Conversation, Inbox, Message
 from apps.dispatch.models import Work
 from apps.knowledge.models import Passage, PassageVector, SolvedQuestion
-from tests.factories import make_agent
+from tests.factories import make_agent, reply_to
 from tests.integration.stages.chains import ask, embed_all, run_lane, write
 from workers.contracts import Lane
 
@@ -50,6 +50,30 @@ def test_it_is_known_what_the_agent_accepted(company: Inbox, alice: Agent) -> No
     run_lane(Lane.SOLVED)
     solved = SolvedQuestion.objects.get(message=facts.message)
     assert (solved.article_id, solved.intent) == (suggestion.article_id, "delivery_time")
+
+
+def test_nobody_is_called_by_their_name_in_it(company: Inbox, alice: Agent) -> None:
+    message = write(company, "Could you engrave a birthday date on a kettle?")
+    Contact.objects.filter(conversations=message.conversation_id).update(name="Tomas Novak")
+    answer = f"That is no trouble, Tomas. {ANSWER} Ask for {alice.display_name}."
+    send_reply(message.conversation_id, alice, answer)
+    resolve(message.conversation_id, alice)
+    run_lane(Lane.SOLVED)
+    solved = SolvedQuestion.objects.get(message=message)
+    assert solved.answer == (
+        f"That is no trouble, {{{{ contact.first_name }}}}. {ANSWER} Ask for {{{{ agent.name }}}}."
+    )
+
+
+def test_the_contacts_thumb_decides_what_a_bot_taught(company: Inbox, alice: Agent) -> None:
+    message = write(company, "Do you engrave on both sides of a scale?")
+    reply = reply_to(message, ANSWER)
+    resolve(message.conversation_id, alice)
+    for rating, kept in (("up", 1), ("down", 0)):
+        rate_message(Message.objects.get(id=reply.id), rating)
+        run_lane(Lane.SOLVED)
+        assert SolvedQuestion.objects.filter(message=message).count() == kept
+        assert Passage.objects.filter(text=message.text).count() == kept
 
 
 def test_resolved_again_it_is_kept_once(company: Inbox, alice: Agent) -> None:
