@@ -19,9 +19,9 @@ TURN_RESTARTS = 3
 TURN_SECONDS = 10
 
 _ENQUEUE = """
-INSERT INTO dispatch_work (kind, lane, subject_id, size, deadline, traceparent,
+INSERT INTO dispatch_work (kind, lane, subject_id, receiver_id, size, deadline, traceparent,
                            state, attempts, last_error, turn_restarts)
-VALUES (%(kind)s, %(lane)s, %(subject_id)s, %(size)s,
+VALUES (%(kind)s, %(lane)s, %(subject_id)s, %(receiver_id)s, %(size)s,
         now() + make_interval(secs => %(patience)s), %(traceparent)s, 'pending', 0, '', 0)
 ON CONFLICT (kind, subject_id) DO UPDATE SET
     state = 'pending', due_at = now(), attempts = 0, lease_token = NULL, last_error = '',
@@ -29,10 +29,17 @@ ON CONFLICT (kind, subject_id) DO UPDATE SET
 """
 
 
-def enqueue(kind: Kind, subject_id: UUID, *, size: int = 0, traceparent: str | None = None) -> None:
+def enqueue(
+    kind: Kind,
+    subject_id: UUID,
+    *,
+    size: int = 0,
+    receiver_id: UUID | None = None,
+    traceparent: str | None = None,
+) -> None:
     """Have something done. Asked again, it is done again, and a run under way counts for nothing.
 
-    `size`: characters that a pool will read.
+    `size`: characters that a pool will read. `receiver_id`: in the outbound lane, whom it is for.
     """
     patience = kind.patience.total_seconds() if kind.patience else None
     with connection.cursor() as cursor:
@@ -42,6 +49,7 @@ def enqueue(kind: Kind, subject_id: UUID, *, size: int = 0, traceparent: str | N
                 "kind": kind.name,
                 "lane": kind.lane,
                 "subject_id": subject_id,
+                "receiver_id": receiver_id,
                 "size": size,
                 "patience": patience,
                 "traceparent": traceparent,

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from apps.dispatch.kinds import find_kind
+from apps.dispatch.kinds import OUTBOUND_LANE, find_kind
 from apps.dispatch.models import Work
 from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 
@@ -25,8 +25,8 @@ WITH soon AS MATERIALIZED (
     SELECT set_config('synchronous_commit', 'off', true)
 ), due AS (
     SELECT id, size, due_at FROM dispatch_work AS work
-    WHERE lane = %(lane)s AND state = 'pending' AND due_at <= now() AND {tried}
-      AND attempts < %(most)s AND (deadline IS NULL OR deadline > now())
+    WHERE lane = %(lane)s AND state = 'pending' AND due_at <= now() AND {due}
+      AND (deadline IS NULL OR deadline > now())
       AND NOT EXISTS (
           SELECT 1 FROM dispatch_work AS other
           WHERE other.conversation_id = work.conversation_id AND other.id <> work.id
@@ -42,8 +42,16 @@ FROM bounded, soon
 WHERE work.id = bounded.id AND (total <= %(characters)s OR total = bounded.size)
 RETURNING work.id, work.kind, work.subject_id, work.traceparent
 """
-_CLAIM_FRESH = _CLAIM.format(tried="attempts = 0")
-_CLAIM_TRIED = _CLAIM.format(tried="attempts > 0")
+_FRESH = "attempts = 0"
+_TRIED = "attempts > 0 AND attempts < %(most)s"
+# Whoever is slow to answer keeps nobody else waiting; what they never take ends with its deadline.
+_APART = """{tried} AND NOT EXISTS (
+          SELECT 1 FROM dispatch_work AS busy
+          WHERE busy.receiver_id = work.receiver_id AND busy.state = 'leased')"""
+_CLAIM_FRESH = _CLAIM.format(due=_FRESH)
+_CLAIM_TRIED = _CLAIM.format(due=_TRIED)
+_CLAIM_FRESH_APART = _CLAIM.format(due=_APART.format(tried=_FRESH))
+_CLAIM_TRIED_APART = _CLAIM.format(due=_APART.format(tried="attempts > 0"))
 
 _EXPIRE = """
 WITH expired AS (
@@ -59,7 +67,7 @@ SET state = 'pending', lease_token = NULL,
 FROM expired WHERE work.id = expired.id
 """
 
-GIVEN_UP = Q(attempts__gte=MAX_ATTEMPTS) | Q(deadline__lte=Now())
+GIVEN_UP = (Q(attempts__gte=MAX_ATTEMPTS) & ~Q(lane=OUTBOUND_LANE)) | Q(deadline__lte=Now())
 
 
 @dataclass(frozen=True)
@@ -77,12 +85,12 @@ def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
     """Lease what is due in a lane: one row that was tried before, or up to `limit` fresh ones.
 
     Bounded by characters too; a single row may exceed them. Raises IntegrityError when another
-    dispatcher took a row of the same conversation a moment ago.
+    took a row of the same conversation, or for the same receiver, a moment ago.
     """
     token = uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
-            _CLAIM_TRIED if tried else _CLAIM_FRESH,
+            _statement(lane, tried=tried),
             {
                 "lane": lane,
                 "limit": 1 if tried else limit,
@@ -102,6 +110,12 @@ def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
         subject_ids=tuple(row[2] for row in rows),
         traceparent=next((row[3] for row in rows if row[3]), None),
     )
+
+
+def _statement(lane: str, *, tried: bool) -> str:
+    if lane == OUTBOUND_LANE:
+        return _CLAIM_TRIED_APART if tried else _CLAIM_FRESH_APART
+    return _CLAIM_TRIED if tried else _CLAIM_FRESH
 
 
 def give_back(claimed: Claim, error: str) -> None:

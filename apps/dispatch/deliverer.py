@@ -1,36 +1,67 @@
-"""The deliverer: does the web side's own background work, one row at a time."""
+"""The deliverer: does the web side's own background work, and sends what is for others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.dispatch.claiming import Claim, claim
-from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, find_kind
+from apps.dispatch.kinds import (
+    DELIVERY_LANE,
+    OUTBOUND_LANE,
+    DeliveryFailed,
+    Kind,
+    find_kind,
+)
 from apps.dispatch.models import Work
 from apps.dispatch.pausing import list_paused_lanes
-from apps.dispatch.survey import survey_lanes
-from workers.contracts import retry_delay
+from apps.dispatch.survey import OF_DELIVERER, LaneState, survey_lanes
 
 log = structlog.get_logger()
 IDLE_REST_SECONDS = 0.5
 
 
-def deliver_step() -> float:
+def list_steps() -> dict[str, Callable[[], float]]:
+    """What goes on side by side in a deliverer, each in a thread of this name."""
+    senders = range(OF_DELIVERER[OUTBOUND_LANE])
+    return {"deliver": deliver_step} | {f"send-{number}": send_step for number in senders}
+
+
+def send_step() -> float:
+    """Send what is due to others. While it rests it keeps no connection from the pool."""
+    try:
+        return deliver_step(OUTBOUND_LANE)
+    finally:
+        connection.close()
+
+
+def deliver_step(lane: str = DELIVERY_LANE) -> float:
     """Do what is due. Returns how long to rest, in seconds."""
-    state = survey_lanes((DELIVERY_LANE,))[DELIVERY_LANE]
-    if not (state.fresh_due or state.tried_due) or DELIVERY_LANE in list_paused_lanes():
+    state = survey_lanes((lane,))[lane]
+    if not (state.fresh_due or state.tried_due) or lane in list_paused_lanes():
         return IDLE_REST_SECONDS
-    claimed = claim(DELIVERY_LANE, 1, tried=not state.fresh_due)
+    claimed = _claim(lane, state)
     if claimed is None:
         return IDLE_REST_SECONDS
     _deliver(claimed)
     return 0
+
+
+def _claim(lane: str, state: LaneState) -> Claim | None:
+    """What was tried before has its turn when nothing fresh can be had, as while receivers are
+    busy."""
+    try:
+        fresh = claim(lane, 1, tried=False) if state.fresh_due else None
+        return fresh or (claim(lane, 1, tried=True) if state.tried_due else None)
+    except IntegrityError:
+        return None
 
 
 def _deliver(claimed: Claim) -> None:
@@ -40,7 +71,7 @@ def _deliver(claimed: Claim) -> None:
     if kind.deliver is None:
         raise LookupError(f"Kind {kind.name!r} waits in the deliverer's lane but has no `deliver`.")
     try:
-        with transaction.atomic():
+        with nullcontext() if kind.lane == OUTBOUND_LANE else transaction.atomic():
             again_at = kind.deliver(claimed.subject_ids[0])
             if again_at is None:
                 held.update(state=Work.State.DONE, finished_at=Now(), lease_token=None)
@@ -48,13 +79,18 @@ def _deliver(claimed: Claim) -> None:
                 held.update(state=Work.State.PENDING, due_at=again_at, attempts=0, lease_token=None)
     except DeliveryFailed as error:
         log.warning("delivery_failed", kind=kind.name, error=str(error))
-        _retry_later(claimed, str(error))
+        _retry_later(kind, claimed, error)
 
 
-def _retry_later(claimed: Claim, error: str) -> None:
+def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
+    """What shall never be tried again has no time left: it is failed like all that is hopeless."""
     for work in Work.objects.filter(lease_token=claimed.token):
+        rest = kind.delays[min(work.attempts, len(kind.delays)) - 1]
+        usual = timezone.now() + timedelta(seconds=rest)
         work.state = Work.State.PENDING
         work.lease_token = None
-        work.last_error = error[:500]
-        work.due_at = timezone.now() + timedelta(seconds=retry_delay(work.attempts))
+        work.last_error = str(error)[:500]
+        work.due_at = max(usual, error.again_at or usual)
+        if error.final:
+            work.deadline = timezone.now()
         work.save()

@@ -10,7 +10,7 @@ from typing import Any, Self
 import psycopg
 from django.db import connection, transaction
 
-from apps.dispatch.kinds import DELIVERY_LANE
+from apps.dispatch.kinds import LANES_OF_DELIVERER
 
 # Postgres commits a NOTIFY like any change; nobody needs a hint to outlive a crash.
 _NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, '')"
@@ -25,7 +25,7 @@ class Channel(StrEnum):
 
 def channel_of(lane: str) -> Channel:
     """Whom work in a lane is for."""
-    return Channel.DELIVER if lane == DELIVERY_LANE else Channel.DISPATCH
+    return Channel.DELIVER if lane in LANES_OF_DELIVERER else Channel.DISPATCH
 
 
 def send_on_commit(channel: Channel) -> None:

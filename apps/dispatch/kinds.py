@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from workers.contracts import RETRY_DELAYS
+
 DELIVERY_LANE = "web"
+OUTBOUND_LANE = "outbound"
+LANES_OF_DELIVERER = (DELIVERY_LANE, OUTBOUND_LANE)
 
 
 class DeliveryFailed(Exception):
-    """The other side did not take it: try it again later."""
+    """The other side did not take it: try it again later.
+
+    `again_at`: when the other side wants to be asked again. `final`: it never wants to be.
+    """
+
+    def __init__(
+        self, sentence: str, *, again_at: datetime | None = None, final: bool = False
+    ) -> None:
+        super().__init__(sentence)
+        self.again_at = again_at
+        self.final = final
 
 
 def lock_nothing(subject_id: UUID) -> None:
@@ -31,18 +45,23 @@ def refuse_nothing(subject_id: UUID) -> str:
 class Kind:
     """What a row of work is about.
 
-    `lane`: a `workers.contracts.Lane`, or `DELIVERY_LANE` for what the deliverer does itself.
+    `lane`: a `workers.contracts.Lane`, `DELIVERY_LANE` for what the deliverer does itself, or
+    `OUTBOUND_LANE` for what it sends to others, who may take their time.
     `patience`: how long after it was accepted the work is given up, for ever when None.
+    `delays`: how long it rests after its first, second, … failed delivery, in seconds. In the
+    outbound lane it is given up with its patience alone, else after five attempts too.
     `lock`: takes the locks of the subject in the order in which everybody takes them.
     `on_failed`: makes the failure visible, in the transaction that marks the work failed.
     `refuse_redrive`: why failed work is not to be tried again, in a sentence, or nothing. Asked
     with the locks held.
-    `deliver`: what the deliverer calls; returns when to do it again, or None when it is done.
+    `deliver`: what the deliverer calls; returns when to do it again, or None when it is done. In
+    the outbound lane it is called outside of a transaction, so that none is open meanwhile.
     """
 
     name: str
     lane: str
     patience: timedelta | None = None
+    delays: tuple[int, ...] = RETRY_DELAYS
     lock: Callable[[UUID], None] = lock_nothing
     on_failed: Callable[[UUID], None] = accept_failure
     refuse_redrive: Callable[[UUID], str] = refuse_nothing

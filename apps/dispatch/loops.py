@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import psycopg
 import structlog
@@ -35,9 +36,17 @@ def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event)
     connection.close()
 
 
-def run_until_told(step: Callable[[], float], channel: Channel) -> None:
-    """The same in a process of its own: SIGTERM and SIGINT end it after the step under way."""
+def run_until_told(*steps: Callable[[], float], channel: Channel) -> None:
+    """The same in a process of its own: SIGTERM and SIGINT end it after the steps under way.
+
+    Each step has a loop and a thread of its own; where one breaks, all end.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run_loop(step, channel, stop)
+    with ThreadPoolExecutor(len(steps)) as threads:
+        loops = [threads.submit(run_loop, step, channel, stop) for step in steps]
+        wait(loops, return_when=FIRST_EXCEPTION)
+        stop.set()
+    for loop in loops:
+        loop.result()

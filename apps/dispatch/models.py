@@ -12,7 +12,7 @@ class Work(models.Model):
 
     Narrow on purpose, because it is written several times for each message. `due_at` is when a
     pending row may be claimed, and when the lease of a leased row runs out. `size` is in
-    characters and bounds a claim.
+    characters and bounds a claim. `receiver_id`: whom it is sent to; each gets one at a time.
     """
 
     class State(models.TextChoices):
@@ -27,6 +27,7 @@ class Work(models.Model):
     lane = models.CharField(max_length=30)
     subject_id = models.UUIDField()
     conversation_id = models.UUIDField(null=True)
+    receiver_id = models.UUIDField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     size = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Now())
@@ -49,6 +50,11 @@ class Work(models.Model):
                 fields=["conversation_id"],
                 condition=models.Q(state="leased"),
                 name="work_one_lease_per_conversation",
+            ),
+            models.UniqueConstraint(
+                fields=["receiver_id"],
+                condition=models.Q(state="leased", receiver_id__isnull=False),
+                name="work_one_lease_per_receiver",
             ),
         ]
         indexes: ClassVar = [

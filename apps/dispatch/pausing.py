@@ -6,11 +6,11 @@ import structlog
 from django.utils import timezone
 
 from apps.dispatch.hints import channel_of, send_on_commit
-from apps.dispatch.kinds import DELIVERY_LANE
+from apps.dispatch.kinds import LANES_OF_DELIVERER
 from apps.dispatch.models import PausedLane
 from workers.contracts import Lane
 
-LANES = (*(lane.value for lane in Lane), DELIVERY_LANE)
+LANES = (*(lane.value for lane in Lane), *LANES_OF_DELIVERER)
 log = structlog.get_logger()
 
 

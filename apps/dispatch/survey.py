@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from apps.dispatch.kinds import DELIVERY_LANE
+from apps.dispatch.kinds import DELIVERY_LANE, OUTBOUND_LANE
 from workers.contracts import HEARTBEAT_STALE_SECONDS, PIPELINES, Lane
+
+# How much a deliverer does at a time: chores one by one, while some wait for others to answer.
+OF_DELIVERER = {DELIVERY_LANE: 1, OUTBOUND_LANE: 3}
 
 _SURVEY = """
 SELECT lanes.lane,
@@ -56,7 +59,7 @@ def window(lane: str, consumers: dict[str, int]) -> int:
     None at all where a stage has no living consumer: what is published then only waits in the
     broker, and its lease runs out.
     """
-    if lane == DELIVERY_LANE:
-        return 1
+    if lane in OF_DELIVERER:
+        return OF_DELIVERER[lane]
     slowest = min(consumers.get(step.queue.value, 0) for step in PIPELINES[Lane(lane)])
     return 2 + 2 * slowest if slowest else 0

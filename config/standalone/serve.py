@@ -7,12 +7,13 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 import uvicorn
 from django.conf import settings
 
-from apps.dispatch.deliverer import deliver_step
+from apps.dispatch.deliverer import list_steps
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.feed import feed
 from apps.dispatch.hints import Channel
@@ -37,7 +38,10 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
     stop_pools = _start_pools()
     loops = [
         _start("dispatch", lambda: run_loop(Dispatcher().step, Channel.DISPATCH, stop)),
-        _start("deliver", lambda: run_loop(deliver_step, Channel.DELIVER, stop)),
+        *(
+            _start(name, partial(run_loop, step, Channel.DELIVER, stop))
+            for name, step in list_steps().items()
+        ),
     ]
     flower = FlowerServer(BROKER_URL, settings.FLOWER_ADDRESS)
     # Not guarded as the others are: without it nobody waits.

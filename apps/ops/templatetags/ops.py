@@ -15,6 +15,7 @@ MEANINGS = {
     "feedback": "what people taught",
     "solved": "what resolved conversations teach",
     "web": "reminders, clean-up and other chores",
+    "outbound": "calls of webhooks",
 }
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 

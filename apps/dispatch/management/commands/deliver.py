@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.dispatch.deliverer import deliver_step
+from apps.dispatch.deliverer import list_steps
 from apps.dispatch.hints import Channel
 from apps.dispatch.loops import run_until_told
 from apps.dispatch.pulse import DELIVERER, Pulse
@@ -15,9 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         pulse = Pulse(DELIVERER)
+        deliver, *senders = list_steps().values()
 
         def step() -> float:
             pulse.beat()
-            return deliver_step()
+            return deliver()
 
-        run_until_told(step, Channel.DELIVER)
+        run_until_told(step, *senders, channel=Channel.DELIVER)

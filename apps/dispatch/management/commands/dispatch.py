@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "Claim work that is due and publish it to the pools; any number may run."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_told(Dispatcher().step, Channel.DISPATCH)
+        run_until_told(Dispatcher().step, channel=Channel.DISPATCH)
