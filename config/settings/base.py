@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "apps.dispatch",
     "apps.conversations",
     "apps.knowledge",
+    "apps.webhooks",
     "apps.assist",
     "apps.learning",
     "apps.widget",

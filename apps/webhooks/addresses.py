@@ -1,0 +1,51 @@
+"""Where a webhook may be sent: a public address, unless an administrator allows a private one.
+
+The address that is checked is the one that is connected to. A name that changes its mind between
+the two (DNS rebinding) changes nothing.
+"""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+# RFC 6052: the last 32 bits are an IPv4 address that a translator reaches.
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class AddressRefused(Exception):
+    """A webhook must not be sent there; the sentence says why."""
+
+
+def find_address(host: str, port: int, *, allow_private: bool) -> str:
+    """The IP address to connect to. Raises AddressRefused.
+
+    A name with several addresses is refused where any of them is not public.
+    """
+    try:
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise AddressRefused(f"Nobody knows the name {host}; check the address.") from None
+    addresses = [str(info[4][0]) for info in infos]
+    refused = [each for each in addresses if not is_public(each)]
+    if refused and not allow_private:
+        raise AddressRefused(
+            f"{host} is {refused[0]}, which is not a public address; "
+            "an administrator can allow that for this webhook."
+        )
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether everybody on the Internet means the same machine by it."""
+    ip = _unwrap(ip_address(address))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _unwrap(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address inside an IPv6 one, where packets end up at that."""
+    if isinstance(ip, IPv4Address):
+        return ip
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
