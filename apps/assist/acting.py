@@ -1,76 +1,146 @@
-"""Actions that an agent takes with one click: shown before, done once."""
+"""Actions that an agent takes with one click: shown, done once, and kept in the audit log."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from apps.accounts.idempotency import do_once
 from apps.accounts.models import Agent
 from apps.assist.actions import record_outcome
-from apps.assist.effects import plan
-from apps.assist.models import Feedback, Suggestion
+from apps.assist.effects import Occasion, Plan, plan
+from apps.assist.facts import read_facts
+from apps.assist.inputs import Input, Inputs, read_inputs
+from apps.assist.models import Execution, Feedback, Suggestion
+from apps.assist.undoing import find_changes, read_state
+from apps.assist.values import describe_places
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.dispatch.actions import record_event
+from apps.knowledge.conditions import find_unmet
 from apps.knowledge.models import Action
+from apps.webhooks.models import Delivery
+
+
+@dataclass(frozen=True)
+class Press:
+    """One press of a button. `key`: names it, so that it counts once however often it arrives.
+
+    `given`: values that the agent put in. `seen`: of the preview that was before their eyes, if
+    any. For a `suggestion` the action is done once, whoever presses.
+    """
+
+    key: str = field(default_factory=lambda: uuid4().hex)
+    given: Mapping[str, str] = field(default_factory=dict)
+    seen: str = ""
+    suggestion: Suggestion | None = None
+
+    def name(self, agent: Agent) -> str:
+        """What is done once."""
+        return f"suggestion {self.suggestion.id}" if self.suggestion else f"{agent.id} {self.key}"
 
 
 @dataclass(frozen=True)
 class ActionPreview:
-    """What an action would do, or, where it is not possible, why not."""
+    """What an action would do, or, where it is not possible, why not.
+
+    `seen`: names what was shown; pressed with it, the action does this or nothing.
+    """
 
     text: str
     possible: bool
+    inputs: Sequence[Input] = ()
+    final: bool = False
+
+    @property
+    def seen(self) -> str:
+        return sha256(self.text.encode()).hexdigest()[:16]
 
 
 def preview_action(
-    action: Action, conversation: Conversation, agent: Agent | None = None
+    action: Action,
+    conversation: Conversation,
+    agent: Agent | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> ActionPreview:
-    """Changes nothing. `agent`: who would do it."""
+    """Changes nothing. `agent`: who would do it. `given`: values that the agent put in."""
+    inputs = read_inputs(action, conversation, agent, given or {})
     try:
-        return ActionPreview(plan(action, conversation, agent).sentence, possible=True)
+        planned = _plan(action, conversation, agent, inputs)
     except ActionRefused as refused:
-        return ActionPreview(str(refused), possible=False)
+        return ActionPreview(str(refused), possible=False, inputs=inputs.list())
+    return ActionPreview(planned.sentence, True, inputs.list(), planned.final)
 
 
 @transaction.atomic
 def perform_action(
-    action: Action, conversation_id: UUID, agent: Agent, *, suggestion: Suggestion | None = None
+    action: Action, conversation_id: UUID, agent: Agent, press: Press | None = None
 ) -> bool:
-    """Do what an action does; False when it was done for this suggestion before.
+    """Do what an action does; False when it was done for this press or suggestion before.
 
     Raises ActionRefused, with nothing changed, when it cannot be done.
     """
+    press = press or Press()
     conversation = lock_conversation(conversation_id)
-    if suggestion is None:
-        _perform(action, conversation, agent)
-        return True
-    if suggestion.prediction.message.conversation_id != conversation_id:
+    suggestion = press.suggestion
+    if suggestion and suggestion.prediction.message.conversation_id != conversation_id:
         raise ActionRefused("This suggestion belongs to another conversation; load the page again.")
-    performed = []
-
-    def perform() -> UUID:
-        _perform(action, conversation, agent, suggestion=str(suggestion.id))
+    if Execution.objects.filter(key=press.name(agent)).exists():
+        return False
+    inputs = read_inputs(action, conversation, agent, press.given)
+    planned = _plan(action, conversation, agent, inputs)
+    if press.seen and press.seen != ActionPreview(planned.sentence, possible=True).seen:
+        raise ActionRefused("It would do something else now; look at it again before you do it.")
+    execution = Execution(
+        key=press.name(agent),
+        conversation=conversation,
+        suggestion=suggestion,
+        action=action,
+        title=action.title,
+        effect=action.effect,
+        inputs=describe_places(inputs.values, inputs.known),
+        result=planned.result or planned.sentence,
+        agent=agent,
+    )
+    _run(planned, execution)
+    if suggestion is not None:
         record_outcome(suggestion, Feedback.Outcome.ACCEPTED, agent=agent)
-        performed.append(action)
-        return conversation_id
-
-    do_once(f"suggestion {suggestion.id}", f"action {action.id}", "perform", perform)
-    return bool(performed)
+    _record(execution)
+    return True
 
 
-def _perform(action: Action, conversation: Conversation, agent: Agent, **data: Any) -> None:
-    plan(action, conversation, agent).run()
+def _plan(action: Action, conversation: Conversation, agent: Agent | None, inputs: Inputs) -> Plan:
+    unmet = find_unmet(action.conditions, read_facts(conversation)) if action.conditions else []
+    if unmet:
+        raise ActionRefused(f"It is only for where {' and '.join(unmet)}.")
+    inputs.check()
+    return plan(Occasion(action, conversation, agent, inputs.values))
+
+
+def _run(planned: Plan, execution: Execution) -> None:
+    """Do it, and keep what has changed by that, so that it can be undone."""
+    before = read_state(execution.conversation)
+    outcome = planned.run()
+    if isinstance(outcome, Delivery):
+        execution.delivery = outcome
+    if not planned.final:
+        after = read_state(Conversation.objects.get(id=execution.conversation_id))
+        execution.changes = find_changes(before, after)
+    execution.save(force_insert=True)
+
+
+def _record(execution: Execution) -> None:
+    suggested = {"suggestion": str(execution.suggestion_id)} if execution.suggestion_id else {}
     record_event(
         "action.performed",
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        by=str(agent.id),
-        action=str(action.id),
-        **data,
+        inbox_id=execution.conversation.inbox_id,
+        conversation_id=execution.conversation_id,
+        by=str(execution.agent_id),
+        action=str(execution.action_id),
+        execution=str(execution.id),
+        **suggested,
     )

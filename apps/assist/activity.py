@@ -17,9 +17,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from apps.accounts.models import Agent, Team
-from apps.assist.models import Prediction
+from apps.assist.models import Execution, Prediction
+from apps.assist.undoing import can_be_undone
 from apps.dispatch.models import Event
-from apps.knowledge.models import Action
+from apps.webhooks.models import Webhook
 
 Names = dict[str | None, str]
 SOMEBODY = "Somebody"
@@ -27,11 +28,15 @@ SOMEBODY = "Somebody"
 
 @dataclass(frozen=True)
 class Activity:
-    """One line of a thread that nobody said. `id`: of its event."""
+    """One line of a thread that nobody said. `id`: of its event.
+
+    `execution`: of the action that it tells of, while that can be undone.
+    """
 
     id: int
     sentence: str
     created_at: datetime
+    execution: UUID | None = None
 
 
 def list_activity(conversation_id: UUID) -> list[Activity]:
@@ -42,10 +47,26 @@ def list_activity(conversation_id: UUID) -> list[Activity]:
     events = Event.objects.filter(conversation_id=conversation_id, kind__in=_SENTENCES)
     listed = list(events.order_by("id"))
     names = _find_names(listed)
+    executions = _read_executions(listed)
+    titles = {key: execution.title for key, execution in executions.items()}
+    undoable = {key: each.id for key, each in executions.items() if can_be_undone(each)}
     return [
-        Activity(event.id, _SENTENCES[event.kind](event.data, names, event), event.created_at)
+        Activity(
+            event.id,
+            _SENTENCES[event.kind](event.data, names | titles, event),
+            event.created_at,
+            undoable.get(event.data.get("execution", ""))
+            if event.kind == "action.performed"
+            else None,
+        )
         for event in listed
     ]
+
+
+def _read_executions(events: list[Event]) -> dict[str | None, Execution]:
+    ids = {event.data.get("execution") for event in events} - {None}
+    found = Execution.objects.filter(id__in=ids) if ids else ()
+    return {str(each.id): each for each in found}
 
 
 def _find_names(events: list[Event]) -> Names:
@@ -55,7 +76,7 @@ def _find_names(events: list[Event]) -> Names:
     return {
         **_read_names(Agent, events, "by", "agent"),
         **_read_names(Team, events, "team"),
-        **_read_names(Action, events, "action"),
+        **_read_names(Webhook, events, "webhook"),
         **{str(row.message_id): row.reason for row in (reasons if any(about) else ())},
     }
 
@@ -93,8 +114,12 @@ def _say_snoozed(data: dict[str, Any], names: Names, event: Event) -> str:
 
 def _say(template: str) -> Callable[[dict[str, Any], Names, Event], str]:
     def say(data: dict[str, Any], names: Names, event: Event) -> str:
-        action = names.get(data.get("action"), "an action that is gone")
-        return template.format(**data | {"by": _by(data, names), "action": action})
+        told = {
+            "by": _by(data, names),
+            "action": names.get(data.get("execution"), "an action"),
+            "webhook": names.get(data.get("webhook"), "A webhook that is gone"),
+        }
+        return template.format(**data | told)
 
     return say
 
@@ -110,4 +135,6 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Names, Event], str]] = {
     "tag.added": _say("{by} added the tag {tag}"),
     "tag.removed": _say("{by} removed the tag {tag}"),
     "action.performed": _say("{by} used “{action}”"),
+    "action.undone": _say("{by} undid “{action}”"),
+    "webhook.failed": _say("{webhook} did not take what it was told"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from apps.accounts.models import Agent, Role, Team
-from apps.assist.filling import fill_variables
+from apps.assist.filling import fill
 from apps.conversations.actions import send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, resolve, set_priority
@@ -20,81 +20,150 @@ from apps.conversations.models import LIVE_STATUSES, Conversation
 from apps.conversations.queries import list_inboxes_of
 from apps.conversations.snoozing import snooze
 from apps.knowledge.models import Action, Macro
+from apps.webhooks.actions import call_webhook
+from apps.webhooks.models import Webhook
 
 Parameters = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """Where an action is taken, by whom, and with which values. Nobody runs it without `by`."""
+
+    action: Action
+    conversation: Conversation
+    by: Any
+    values: Mapping[str, str]
+
+    def wants(self, parameter: str, default: Any = "") -> Any:
+        """A parameter of the action's effect."""
+        return self.action.parameters.get(parameter, default)
+
+
+@dataclass(frozen=True)
 class Plan:
-    """`sentence`: what will be done, for the agent; `run` does it, inside a transaction."""
+    """`sentence`: what will be done, for the agent; `run` does it, inside a transaction.
+
+    `result`: what the audit log keeps, without the words of anybody. What is `final` cannot be
+    undone.
+    """
 
     sentence: str
     run: Callable[[], object]
+    result: str = ""
+    final: bool = False
 
 
-def plan(action: Action, conversation: Conversation, agent: Agent | None) -> Plan:
-    """Raises ActionRefused when it cannot be done here. Without an agent it must not be run."""
-    return _PLANNERS[action.effect](action.parameters, conversation, agent)
+def plan(occasion: Occasion) -> Plan:
+    """Raises ActionRefused when it cannot be done here."""
+    return _PLANNERS[occasion.action.effect](occasion)
 
 
-def _plan_assign(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    name = parameters.get("team", "")
+def _plan_assign(occasion: Occasion) -> Plan:
+    name = occasion.wants("team")
     team = Team.objects.filter(name=name).first()
     if team is None:
         raise ActionRefused(f"There is no team {name!r} (any more); choose another in the action.")
-    return Plan(f"Gives it to the team {team}.", partial(assign, conversation.id, by=by, team=team))
-
-
-def _plan_priority(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    priority = parameters.get("priority", "")
     return Plan(
-        f"Sets the priority to {priority}.",
-        partial(set_priority, conversation.id, priority, by),
+        f"Gives it to the team {team}.",
+        partial(assign, occasion.conversation.id, by=occasion.by, team=team),
     )
 
 
-def _plan_tag(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    tag = parameters.get("tag", "")
-    return Plan(f"Adds the tag {tag}.", partial(add_tag, conversation.id, tag, by))
+def _plan_priority(occasion: Occasion) -> Plan:
+    priority = occasion.wants("priority")
+    return Plan(
+        f"Sets the priority to {priority}.",
+        partial(set_priority, occasion.conversation.id, priority, occasion.by),
+    )
 
 
-def _plan_snooze(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    hours = int(parameters.get("hours", 0))
+def _plan_tag(occasion: Occasion) -> Plan:
+    tag, _ = fill(occasion.wants("tag"), occasion.values)
+    return Plan(
+        f"Adds the tag {tag}.", partial(add_tag, occasion.conversation.id, tag, occasion.by)
+    )
+
+
+def _plan_snooze(occasion: Occasion) -> Plan:
+    hours = int(occasion.wants("hours", 0))
     until = timezone.now() + timedelta(hours=hours)
     unit = "hour" if hours == 1 else "hours"
     return Plan(
         f"Puts it away for {hours} {unit}, unless the customer writes before.",
-        partial(snooze, conversation.id, until, by),
+        partial(snooze, occasion.conversation.id, until, occasion.by),
     )
 
 
-def _plan_escalate(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    role = parameters.get("role", Role.SUPERVISOR)
-    chosen = _find_least_busy(role, conversation, by)
+def _plan_escalate(occasion: Occasion) -> Plan:
+    role = occasion.wants("role", Role.SUPERVISOR)
+    chosen = _find_least_busy(role, occasion.conversation, occasion.by)
     if chosen is None:
         raise ActionRefused(f"Nobody else with the role {role} can see this inbox.")
     return Plan(
-        f"Gives it to {chosen}, {role}.", partial(assign, conversation.id, by=by, agent=chosen)
+        f"Gives it to {chosen}, {role}.",
+        partial(assign, occasion.conversation.id, by=occasion.by, agent=chosen),
     )
 
 
-def _plan_close(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    return Plan("Resolves the conversation.", partial(resolve, conversation.id, by))
+def _plan_close(occasion: Occasion) -> Plan:
+    return Plan(
+        "Resolves the conversation.", partial(resolve, occasion.conversation.id, occasion.by)
+    )
 
 
-def _plan_macro(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    slug = parameters.get("macro", "")
+def _plan_macro(occasion: Occasion) -> Plan:
+    slug = occasion.wants("macro")
     macro = Macro.objects.filter(slug=slug).first()
     if macro is None:
         raise ActionRefused(f"There is no macro {slug!r} (any more); choose another in the action.")
-    text, missing = fill_variables(macro.text, conversation, by)
-    if missing and by is not None:
+    text, missing = fill(macro.text, occasion.values)
+    if missing:
         raise ActionRefused(f"Nothing is known here for {', '.join(missing)}; reply by hand.")
-    return Plan(f"Sends: {text}", partial(send_reply, conversation.id, by, text))
+    return Plan(
+        f"Sends: {text}",
+        partial(send_reply, occasion.conversation.id, occasion.by, text),
+        result=f"Sent the macro {macro}.",
+        final=True,
+    )
 
 
-def _plan_webhook(parameters: Parameters, conversation: Conversation, by: Any) -> Plan:
-    raise ActionRefused("Calling other systems is not available yet; do this one by hand.")
+def _plan_webhook(occasion: Occasion) -> Plan:
+    name = occasion.wants("webhook")
+    webhook = Webhook.objects.filter(name=name).first()
+    if webhook is None:
+        raise ActionRefused(f"There is no webhook {name!r} (any more); choose one in the action.")
+    told = [f"{key.replace('_', ' ')} {value}" for key, value in occasion.values.items() if value]
+    known = f" with {', '.join(told)}" if told else ""
+    when = " when it is resumed; it is paused now" if webhook.paused_at else ""
+    return Plan(
+        f"Calls {webhook}{known}{when}.",
+        partial(
+            call_webhook,
+            webhook,
+            "action.performed",
+            _tell(occasion),
+            occasion.conversation.id,
+        ),
+        result=f"Called {webhook}.",
+        final=True,
+    )
+
+
+def _tell(occasion: Occasion) -> dict[str, Any]:
+    """What another system learns: what was done, where, and what was filled in for it."""
+    conversation, action = occasion.conversation, occasion.action
+    return {
+        "action": {"slug": action.slug, "title": action.title},
+        "agent": {"id": str(occasion.by.id), "name": str(occasion.by)},
+        "conversation": {
+            "id": str(conversation.id),
+            "inbox": conversation.inbox.name,
+            "priority": conversation.priority,
+            "tags": conversation.tags,
+        },
+        "inputs": dict(occasion.values),
+    }
 
 
 def _find_least_busy(role: str, conversation: Conversation, by: Agent | None) -> Agent | None:
@@ -113,7 +182,7 @@ def _find_least_busy(role: str, conversation: Conversation, by: Agent | None) ->
     return min(able, key=lambda agent: (busy.get(agent.id, 0), agent.display_name), default=None)
 
 
-_PLANNERS: dict[str, Callable[[Parameters, Conversation, Any], Plan]] = {
+_PLANNERS: dict[str, Callable[[Occasion], Plan]] = {
     Action.Effect.ASSIGN: _plan_assign,
     Action.Effect.SET_PRIORITY: _plan_priority,
     Action.Effect.TAG: _plan_tag,

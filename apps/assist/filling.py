@@ -1,4 +1,4 @@
-"""Filling in what a macro leaves open: `{{ contact.first_name }}`."""
+"""Filling in what a text leaves open: `{{ contact.first_name }}`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from apps.accounts.models import Agent
-from apps.assist.queries import find_order_number
+from apps.assist.values import read_known
 from apps.conversations.models import Conversation
-from apps.knowledge.variables import VARIABLE
+from apps.knowledge.variables import VARIABLE, find_variables
 
 
 def fill_variables(
@@ -20,14 +20,8 @@ def fill_variables(
     """
     if VARIABLE.search(text) is None:
         return text, []
-    name = conversation.contact.name.strip()
-    values = {
-        "contact.first_name": name.partition(" ")[0],
-        "contact.name": name,
-        "agent.name": agent.display_name if agent else "",
-        "order_number": find_order_number(conversation.id) or "",
-    }
-    return fill(text, values)
+    known = read_known(find_variables(text), conversation, agent)
+    return fill(text, {name: each.value for name, each in known.items()})
 
 
 def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:

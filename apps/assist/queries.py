@@ -13,7 +13,6 @@ from apps.conversations.models import Direction, Message, SenderType
 from apps.dispatch.models import Work
 from apps.knowledge.models import Article
 
-READ_BACK = 20
 FINAL_STATES = frozenset({Work.State.DONE, Work.State.FAILED, Work.State.SUPERSEDED})
 
 
@@ -68,17 +67,6 @@ def is_finished(message_id: UUID) -> bool:
     """Whether nothing more will come of a message."""
     waiting = Work.objects.filter(kind=MESSAGE.name, subject_id=message_id)
     return not waiting.exclude(state__in=FINAL_STATES).exists()
-
-
-def find_order_number(conversation_id: UUID) -> str | None:
-    """The one that the contact wrote last; none when they wrote several at once."""
-    predictions = Prediction.objects.filter(message__conversation=conversation_id)
-    newest = predictions.order_by("-message__sequence").values_list("entities", flat=True)
-    for entities in newest[:READ_BACK]:
-        numbers = {each["value"] for each in entities if each["label"] == "order_number"}
-        if numbers:
-            return numbers.pop() if len(numbers) == 1 else None
-    return None
 
 
 def _question_of(message: Message) -> UUID:

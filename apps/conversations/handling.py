@@ -50,10 +50,10 @@ def assign(
     """
     conversation = lock_conversation(conversation_id)
     if agent is not None:
-        _check_agent_sees(agent, conversation)
+        check_agent_sees(agent, conversation)
         conversation.handed_off_at = conversation.handed_off_at or timezone.now()
     if team is not None:
-        _check_team_sees(team, conversation)
+        check_team_sees(team, conversation)
     if team is not None or agent is None:
         conversation.assigned_team = team
     conversation.assigned_agent = agent
@@ -156,14 +156,16 @@ def _has_written_since(conversation: Conversation, sequence: int) -> bool:
     return newer.exists()
 
 
-def _check_agent_sees(agent: Agent, conversation: Conversation) -> None:
+def check_agent_sees(agent: Agent, conversation: Conversation) -> None:
+    """Raises ActionRefused for somebody who cannot have this conversation."""
     if not agent.is_active:
         raise ActionRefused(f"{agent} cannot sign in any more; choose somebody else.")
     if not list_inboxes_of(agent).filter(id=conversation.inbox_id).exists():
         raise ActionRefused(f"{agent} may not see this inbox; choose somebody who may.")
 
 
-def _check_team_sees(team: Team, conversation: Conversation) -> None:
+def check_team_sees(team: Team, conversation: Conversation) -> None:
+    """Raises ActionRefused for a team that cannot have this conversation."""
     teams = conversation.inbox.teams
     if teams.exists() and not teams.filter(id=team.id).exists():
         raise ActionRefused(f"The team {team} may not see this inbox; choose one that may.")

@@ -88,11 +88,9 @@ def save_action(action: Action) -> None:
     record_event("action.saved", subject=str(action.id))
 
 
-def rename_team_in_actions(old: str, new: str) -> None:
-    """Let the actions that assign to a team follow its new name."""
-    Action.objects.filter(effect=Action.Effect.ASSIGN, parameters__team=old).update(
-        parameters={"team": new}
-    )
+def rename_in_actions(parameter: str, old: str, new: str) -> None:
+    """Let the actions that name a team or a webhook follow its new name."""
+    Action.objects.filter(**{f"parameters__{parameter}": old}).update(parameters={parameter: new})
 
 
 @transaction.atomic

@@ -159,7 +159,11 @@ class Macro(models.Model):
 
 
 class Action(models.Model):
-    """Something that an agent can do for the contact, and what it changes."""
+    """Something that an agent can do for the contact, and what it changes.
+
+    `parameters`: what its effect needs. `inputs`: variables that are filled in from the
+    conversation each time, each with whether it must be. `conditions`: when it is offered.
+    """
 
     class Effect(models.TextChoices):
         ASSIGN = "assign"
@@ -177,6 +181,8 @@ class Action(models.Model):
     description = models.TextField(blank=True)
     effect = models.CharField(max_length=20, choices=Effect.choices)
     parameters = models.JSONField(default=dict, blank=True)
+    inputs = models.JSONField(default=dict, db_default={}, blank=True)
+    conditions = models.JSONField(default=dict, db_default={}, blank=True)
 
     def __str__(self) -> str:
         return self.title

@@ -1,22 +1,45 @@
-"""What a reply leaves open until it is sent: `{{ contact.first_name }}` in a macro, and `<NAME>`
-in an answer that another contact got."""
+"""What a text leaves open until it is used: `{{ contact.first_name }}` in macros, tags and calls of
+webhooks, and `<NAME>` in an answer that another contact got."""
 
 from __future__ import annotations
 
 import re
 
-VARIABLES = {
+from workers.contracts import PERSONAL_LABELS
+
+OF_CONTACT = {
     "contact.first_name": "the first name of the contact",
     "contact.name": "the whole name of the contact",
-    "agent.name": "the name of the agent who sends it",
-    "order_number": "the order number that the contact wrote",
+    "contact.email": "the contact's address on record",
+    "contact.external_id": "what your own system calls the contact",
 }
+MENTIONED = {
+    "order_number": "the order number that the contact wrote",
+    "invoice_number": "the invoice number that the contact wrote",
+    "tracking_number": "the tracking number that the contact wrote",
+    "money": "the amount that the contact wrote",
+    "product": "the product that the contact wrote of",
+    "email": "the e-mail address that the contact wrote",
+    "phone": "the telephone number that the contact wrote",
+    "iban": "the account number that the contact wrote",
+}
+VARIABLES = OF_CONTACT | {"agent.name": "the name of the agent who sends it"} | MENTIONED
+PERSONAL_VARIABLES = frozenset(OF_CONTACT) | (PERSONAL_LABELS & frozenset(MENTIONED))
 # What a preview fills in.
 SAMPLES = {
     "contact.first_name": "Robin",
     "contact.name": "Robin Example",
+    "contact.email": "robin@example.com",
+    "contact.external_id": "C-2210",
     "agent.name": "Kim Sample",
     "order_number": "FL-10432",
+    "invoice_number": "INV-20417",
+    "tracking_number": "1Z999AA10123456784",
+    "money": "EUR 24.90",
+    "product": "the coffee machine",
+    "email": "robin@example.com",
+    "phone": "+44 20 7946 0018",
+    "iban": "DE89370400440532013000",
 }
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]+>")

@@ -18,7 +18,7 @@ from apps.accounts.queries import list_teams
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
-from apps.knowledge.actions import rename_team_in_actions
+from apps.knowledge.actions import rename_in_actions
 from apps.knowledge.queries import list_actions_with
 
 
@@ -45,7 +45,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
     form = TeamForm(request.POST or None, instance=team)
     if form.is_valid():
         form.save()
-        rename_team_in_actions(old_name, team.name)
+        rename_in_actions("team", old_name, team.name)
         record_event("team.saved", subject=str(team.id), by=str(request.user.id))
         messages.success(request, f"“{team.name}” is saved.")
         return redirect("desk:teams")

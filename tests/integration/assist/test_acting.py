@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Agent, Role, Team
-from apps.assist.acting import perform_action, preview_action
-from apps.assist.models import Feedback, Suggestion
+from apps.assist.acting import Press, perform_action, preview_action
+from apps.assist.models import Execution, Feedback, Suggestion
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import assign
 from apps.conversations.models import Conversation, ConversationStatus, Message
@@ -93,7 +93,7 @@ def test_it_is_escalated_to_whoever_has_least_to_do(
         ("assign", {}, "There is no team ''"),
         ("send_macro", {"macro": "gone"}, "There is no macro 'gone'"),
         ("escalate", {"role": "administrator"}, "Nobody else with the role administrator"),
-        ("webhook", {"url": "https://shop.example"}, "not available yet"),
+        ("webhook", {"webhook": "Gone"}, "There is no webhook 'Gone'"),
         ("set_priority", {"priority": "huge"}, "A priority is one of"),
         ("tag", {"tag": "!!"}, "A tag has 1 to 50"),
         ("snooze", {}, "Choose a time in the future"),
@@ -118,7 +118,7 @@ def test_a_preview_says_why_something_is_not_possible(
     conversation: Conversation, alice: Agent
 ) -> None:
     preview = preview_action(make_action("webhook"), conversation, alice)
-    assert (preview.possible, "not available yet" in preview.text) == (False, True)
+    assert (preview.possible, "There is no webhook" in preview.text) == (False, True)
 
 
 def test_a_macro_with_a_gap_is_not_sent(conversation: Conversation, alice: Agent) -> None:
@@ -133,7 +133,7 @@ def test_for_one_suggestion_it_is_done_once_and_counts_as_accepted(
     Macro.objects.create(slug="photos", title="Photos", text="Please send photos.")
     action = make_action("send_macro", macro="photos")
     done = [
-        perform_action(action, conversation.id, agent, suggestion=suggestion)
+        perform_action(action, conversation.id, agent, Press(suggestion=suggestion))
         for agent in (alice, bob)
     ]
     assert done == [True, False]
@@ -143,6 +143,7 @@ def test_for_one_suggestion_it_is_done_once_and_counts_as_accepted(
     assert performed.data == {
         "by": str(alice.id),
         "action": str(action.id),
+        "execution": str(Execution.objects.get().id),
         "suggestion": str(suggestion.id),
     }
 
@@ -152,4 +153,4 @@ def test_a_suggestion_of_another_conversation_is_refused(
 ) -> None:
     other = make_message().conversation
     with pytest.raises(ActionRefused, match="another conversation"):
-        perform_action(make_action("close"), other.id, alice, suggestion=suggestion)
+        perform_action(make_action("close"), other.id, alice, Press(suggestion=suggestion))

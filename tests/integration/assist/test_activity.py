@@ -108,7 +108,7 @@ def test_actions_are_told_by_their_title_but_not_what_was_made_of_a_message(
     done = "Alice Smith set the priority to high"
     assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]
     action.delete()
-    assert sentences(conversation) == [done, "Alice Smith used “an action that is gone”"]
+    assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]
 
 
 def test_however_much_happened_it_costs_the_same_queries(

@@ -1,0 +1,26 @@
+"""What the conditions of actions ask about, read from a conversation."""
+
+from __future__ import annotations
+
+from apps.assist.models import Prediction
+from apps.assist.values import READ_BACK
+from apps.conversations.models import Conversation
+from apps.knowledge.conditions import Facts
+
+
+def read_facts(conversation: Conversation) -> Facts:
+    """In one query. Intent, sentiment and language are of the last message that was understood;
+    entities of the last twenty."""
+    predictions = Prediction.objects.filter(message__conversation=conversation)
+    newest = list(predictions.order_by("-message__sequence")[:READ_BACK])
+    read = newest[0] if newest else None
+    return Facts(
+        priority=conversation.priority,
+        status=conversation.status,
+        inbox=conversation.inbox.name,
+        tags=frozenset(conversation.tags),
+        entities=frozenset(each["label"] for one in newest for each in one.entities),
+        intent=read.intents[0]["label"] if read and read.intents else "",
+        sentiment=read.sentiment if read else "",
+        language=read.language if read else "",
+    )

@@ -1,0 +1,73 @@
+"""What an action is filled in with: known from the conversation, or put in by the agent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from apps.accounts.models import Agent
+from apps.assist.values import Known, read_known
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Conversation
+from apps.knowledge.models import Action, Macro
+from apps.knowledge.variables import find_variables
+
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True)
+class Input:
+    """A variable of an action. `choices`: what the contact wrote that could be meant."""
+
+    name: str
+    value: str
+    required: bool
+    choices: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All of an action's. `wanted`: each with whether it must be filled in."""
+
+    wanted: Mapping[str, bool]
+    known: Mapping[str, Known]
+    values: Mapping[str, str]
+
+    def list(self) -> list[Input]:
+        """As a form asks for them."""
+        return [
+            Input(name, self.values[name], required, list(self.known[name].places))
+            for name, required in self.wanted.items()
+        ]
+
+    def check(self) -> None:
+        """Raises ActionRefused for what must be filled in and is not."""
+        for name, required in self.wanted.items():
+            if required and not self.values[name]:
+                raise ActionRefused(_ask_for(name, self.known[name]))
+
+
+def read_inputs(
+    action: Action, conversation: Conversation, agent: Agent | None, given: Mapping[str, str]
+) -> Inputs:
+    """`given`: what the agent put in, which comes before what is known."""
+    wanted = _list_wanted(action)
+    known = read_known(wanted, conversation, agent) if wanted else {}
+    values = {name: given.get(name, known[name].value).strip()[:LONGEST_VALUE] for name in wanted}
+    return Inputs(wanted, known, values)
+
+
+def _list_wanted(action: Action) -> dict[str, bool]:
+    """What the action declares, and what the text of its macro or tag leaves open."""
+    text = action.parameters.get("tag", "")
+    if action.effect == Action.Effect.SEND_MACRO:
+        macro = Macro.objects.filter(slug=action.parameters.get("macro", "")).first()
+        text = macro.text if macro else ""
+    return dict(action.inputs) | dict.fromkeys(find_variables(text), True)
+
+
+def _ask_for(name: str, known: Known) -> str:
+    said = name.replace("_", " ").replace(".", "’s ")
+    if known.is_ambiguous:
+        return f"Choose the {said} first: {' or '.join(known.places)}."
+    return f"Nothing is known here for {name}; fill in the {said} first."

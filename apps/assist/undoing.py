@@ -1,0 +1,100 @@
+"""Undoing an action for a while: what it changed is put back, unless somebody has gone on since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Agent
+from apps.assist.models import Execution
+from apps.conversations.actions import lock_conversation
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Conversation
+from apps.conversations.restoring import restore
+from apps.dispatch.actions import record_event
+
+UNDO_FOR = timedelta(minutes=30)
+FIELDS = {
+    "assigned_agent_id": "who has it",
+    "assigned_team_id": "the team",
+    "priority": "the priority",
+    "tags": "the tags",
+    "status": "its state",
+    "snoozed_until": "its snooze",
+    "answered_sequence": "what was answered",
+}
+State = dict[str, Any]
+Changes = Mapping[str, tuple[Any, Any]]
+
+
+def read_state(conversation: Conversation) -> State:
+    """What actions change, as JSON keeps it."""
+    state = {field: getattr(conversation, field) for field in FIELDS}
+    plain = (str, int, list, type(None))
+    return {
+        field: value if isinstance(value, plain) else _write(value)
+        for field, value in state.items()
+    }
+
+
+def find_changes(before: State, after: State) -> dict[str, tuple[Any, Any]]:
+    """By field: as it was, and as it has become."""
+    return {name: (before[name], after[name]) for name in FIELDS if before[name] != after[name]}
+
+
+def decide_undo(changes: Changes, current: State) -> State:
+    """The fields as they shall be again. Raises ActionRefused where one has changed since."""
+    restored: State = {}
+    for name, (before, after) in changes.items():
+        if name == "tags":
+            added = set(after) - set(before)
+            restored[name] = [tag for tag in current[name] if tag not in added]
+        elif current[name] == after:
+            restored[name] = before
+        else:
+            raise ActionRefused(
+                f"It cannot be undone any more: {FIELDS[name]} has been changed since."
+            )
+    return restored
+
+
+def can_be_undone(execution: Execution) -> bool:
+    """Whether undoing is offered; what has changed since shows when it is tried."""
+    recent = execution.created_at > timezone.now() - UNDO_FOR
+    return bool(execution.changes) and execution.undone_at is None and recent
+
+
+@transaction.atomic
+def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool:
+    """Put back what an action changed; False when that was done before.
+
+    Raises ActionRefused where it cannot be undone, Execution.DoesNotExist where there is none.
+    """
+    conversation = lock_conversation(conversation_id)
+    execution = Execution.objects.get(id=execution_id, conversation=conversation)
+    if execution.undone_at is not None:
+        return False
+    if not execution.changes:
+        raise ActionRefused("This cannot be undone.")
+    if not can_be_undone(execution):
+        raise ActionRefused("This was done too long ago to be undone; change it by hand.")
+    restore(conversation, decide_undo(execution.changes, read_state(conversation)))
+    execution.undone_at, execution.undone_by = timezone.now(), agent
+    execution.save(update_fields=["undone_at", "undone_by"])
+    record_event(
+        "action.undone",
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+        by=str(agent.id),
+        execution=str(execution.id),
+    )
+    return True
+
+
+def _write(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,48 @@
+"""Putting a conversation back to how it was, for whoever undoes something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from apps.accounts.models import Agent, Team
+from apps.conversations.errors import ActionRefused
+from apps.conversations.handling import check_agent_sees, check_team_sees
+from apps.conversations.models import Conversation, ConversationStatus
+from apps.conversations.snoozing import SNOOZE
+from apps.dispatch.actions import enqueue
+
+
+def restore(conversation: Conversation, fields: Mapping[str, Any]) -> None:
+    """Set fields as they were, read from JSON. The caller holds the lock and records an event.
+
+    Raises ActionRefused where whoever had it may not have it any more.
+    """
+    _check_owners(conversation, fields)
+    for name, value in fields.items():
+        moment = name == "snoozed_until" and value is not None
+        setattr(conversation, name, datetime.fromisoformat(value) if moment else value)
+    if conversation.status == ConversationStatus.SNOOZED:
+        _check_snooze(conversation)
+        enqueue(SNOOZE, conversation.id)
+    conversation.save(update_fields=list(fields))
+
+
+def _check_owners(conversation: Conversation, fields: Mapping[str, Any]) -> None:
+    agent_id, team_id = fields.get("assigned_agent_id"), fields.get("assigned_team_id")
+    agent = Agent.objects.filter(id=agent_id).first() if agent_id else None
+    team = Team.objects.filter(id=team_id).first() if team_id else None
+    if (agent_id and agent is None) or (team_id and team is None):
+        raise ActionRefused("Whoever had it before is gone; choose somebody else.")
+    if agent is not None:
+        check_agent_sees(agent, conversation)
+    if team is not None:
+        check_team_sees(team, conversation)
+
+
+def _check_snooze(conversation: Conversation) -> None:
+    if conversation.snoozed_until is None or conversation.snoozed_until <= timezone.now():
+        raise ActionRefused("Its snooze has run out meanwhile; set a new one instead.")
