@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -134,7 +135,8 @@ def _run(planned: Plan, execution: Execution) -> None:
 
 
 def _record(execution: Execution) -> None:
-    suggested = {"suggestion": str(execution.suggestion_id)} if execution.suggestion_id else {}
+    named = str(execution.suggestion_id) if execution.suggestion_id else None
+    suggested: dict[str, Any] = {"suggestion": named} if named else {}
     record_event(
         "action.performed",
         inbox_id=execution.conversation.inbox_id,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.models import Agent, Team
 from apps.conversations.models import Inbox
@@ -17,6 +18,7 @@ from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.entities import PRODUCT, read_names, save_names
 from apps.learning.models import Example, Intent, SentimentExample
+from apps.webhooks.models import Webhook
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -61,9 +63,12 @@ def load_knowledge() -> None:
         _save_macro(row)
     for row in _read_json("actions.json"):
         fields = ("title", "description", "effect", "parameters")
+        inputs = {"inputs": row.get("inputs", {})}
         Action.objects.update_or_create(
-            slug=row["slug"], defaults={field: row[field] for field in fields}
+            slug=row["slug"], defaults={field: row[field] for field in fields} | inputs
         )
+    for row in _read_json("company.json")["webhooks"]:
+        _add_webhook(row)
 
 
 @transaction.atomic
@@ -105,6 +110,18 @@ def load_intents() -> None:
 def read_lines(name: str) -> list[dict[str, Any]]:
     """The rows of one of the sample's JSON Lines files."""
     return [json.loads(line) for line in (SAMPLE / name).read_text().splitlines() if line.strip()]
+
+
+def _add_webhook(row: dict[str, Any]) -> None:
+    """Paused, because nobody answers at the sample's addresses."""
+    Webhook.objects.get_or_create(
+        name=row["name"],
+        defaults={
+            "url": row["url"],
+            "paused_at": timezone.now(),
+            "pause_reason": "Give it an address of yours first.",
+        },
+    )
 
 
 def _save_article(slug: str, title: str, body: str) -> None:

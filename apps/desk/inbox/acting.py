@@ -1,22 +1,28 @@
-"""Actions: what one will do is shown before it is done."""
+"""Actions: what one will do is shown before it is done, and may be undone for a while."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from apps.accounts.access import AgentRequest, agent_required
-from apps.assist.acting import perform_action, preview_action
+from apps.assist.acting import Press, perform_action, preview_action
+from apps.assist.models import Execution
+from apps.assist.undoing import undo_action
+from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
-from apps.desk.inbox.finding import acts_on_conversation, find_or_404
+from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.knowledge.models import Action
+
+GIVEN = "given."
 
 
 @agent_required
 def preview(request: AgentRequest, conversation_id: UUID, action_id: UUID) -> HttpResponse:
+    """Posted, because what an agent fills in belongs into no address and no log."""
     conversation = find_or_404(conversation_id, request.user)
     action = get_object_or_404(Action, id=action_id)
     return render(
@@ -25,17 +31,42 @@ def preview(request: AgentRequest, conversation_id: UUID, action_id: UUID) -> Ht
         {
             "conversation": conversation,
             "action": action,
-            "suggestion": request.GET.get("suggestion", ""),
-            "preview": preview_action(action, conversation, request.user),
+            "suggestion": request.POST.get("suggestion") or request.GET.get("suggestion", ""),
+            "key": request.POST.get("key") or uuid4().hex,
+            "preview": preview_action(action, conversation, request.user, _read_given(request)),
         },
     )
 
 
 @acts_on_conversation
 def perform(request: AgentRequest, conversation: Conversation, action_id: UUID) -> HttpResponse:
-    """`suggestion`: the one that proposed it, if any; for that one it is done once."""
+    """`suggestion`: the one that proposed it, if any; for that one, or else for the `key` of the
+    button, it is done once."""
     action = get_object_or_404(Action, id=action_id)
-    named = request.POST.get("suggestion", "")
-    suggestion = find_suggestion(conversation, named) if named else None
-    perform_action(action, conversation.id, request.user, suggestion=suggestion)
+    named, key = request.POST.get("suggestion", ""), request.POST.get("key", "")
+    if not 16 <= len(key) <= 64:
+        raise ActionRefused("This button is not known; load the page again.")
+    press = Press(
+        key=key,
+        given=_read_given(request),
+        seen=request.POST.get("seen", ""),
+        suggestion=find_suggestion(conversation, named) if named else None,
+    )
+    perform_action(action, conversation.id, request.user, press)
     return HttpResponse(status=204)
+
+
+@acts_on_conversation
+def undo(request: AgentRequest, conversation: Conversation, execution_id: UUID) -> HttpResponse:
+    execution = get_or_404(Execution.objects.filter(conversation=conversation), execution_id)
+    undo_action(execution.id, conversation.id, request.user)
+    return HttpResponse(status=204)
+
+
+def _read_given(request: HttpRequest) -> dict[str, str]:
+    """What the agent filled in, by the name of its variable."""
+    return {
+        name.removeprefix(GIVEN): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(GIVEN)
+    }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Agent, Team
+from apps.assist.facts import read_facts
 from apps.assist.mentions import list_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.thread import read_thread
+from apps.knowledge.conditions import find_unmet
 from apps.knowledge.queries import list_actions
 from apps.knowledge.variables import VARIABLES
 
@@ -17,13 +19,13 @@ from apps.knowledge.variables import VARIABLES
 def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -> dict[str, Any]:
     """For `conversation.html`. The caller has checked that the agent may see it."""
     thread = read_thread(conversation, whole=whole)
-    newest = thread.newest
+    newest, facts = thread.newest, read_facts(conversation)
     return {
         "conversation": conversation,
         "thread": thread,
         "cards": list_cards(conversation, newest, agent),
-        "suggested_actions": list_suggested_actions(conversation, newest),
-        "actions": list_actions(),
+        "suggested_actions": list_suggested_actions(conversation, newest, facts),
+        "actions": [(action, find_unmet(action.conditions, facts)) for action in list_actions()],
         "history": list_history(conversation, agent),
         "prediction": newest.prediction if newest else None,
         "mentions": list_mentions(newest.message, newest.prediction)

@@ -18,7 +18,8 @@ from apps.assist.models import Feedback, Suggestion
 from apps.assist.queries import MessageFacts
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
-from apps.knowledge.models import Passage
+from apps.knowledge.conditions import Facts, find_unmet
+from apps.knowledge.models import Action, Passage
 
 CARDS = 3
 
@@ -39,11 +40,17 @@ def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: A
 
 
 def list_suggested_actions(
-    conversation: Conversation, newest: MessageFacts | None
+    conversation: Conversation, newest: MessageFacts | None, facts: Facts
 ) -> list[Suggestion]:
-    """Actions that go with what nobody has answered yet."""
+    """Actions that go with what nobody has answered yet, and whose conditions hold."""
     shown = [each for each in _open(conversation, newest) if each.kind == Suggestion.Kind.ACTION]
-    return shown[:CARDS]
+    actions = Action.objects.in_bulk([each.action_id for each in shown if each.action_id])
+    possible = [
+        each
+        for each in shown
+        if each.action_id in actions and not find_unmet(actions[each.action_id].conditions, facts)
+    ]
+    return possible[:CARDS]
 
 
 @acts_on_conversation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from uuid import UUID
 
 from apps.assist.activity import list_activity
 from apps.assist.queries import MessageFacts, gather_facts
@@ -16,7 +17,10 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a thread. `kind`: contact, agent, bot, system, note or happening."""
+    """One thing in a thread. `kind`: contact, agent, bot, system, note or happening.
+
+    `execution`: of an action that can still be undone.
+    """
 
     key: str
     kind: str
@@ -25,6 +29,7 @@ class Entry:
     created_at: datetime
     sequence: int = 0
     facts: MessageFacts | None = None
+    execution: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,14 @@ def read_thread(conversation: Conversation, *, whole: bool = False) -> Thread:
         *(_said(each, conversation) for each in facts),
         *(_noted(each) for each in list_notes(conversation.id)),
         *(
-            Entry(f"e-{each.id}", "happening", "", each.sentence, each.created_at)
+            Entry(
+                f"e-{each.id}",
+                "happening",
+                "",
+                each.sentence,
+                each.created_at,
+                execution=each.execution,
+            )
             for each in list_activity(conversation.id)
         ),
     ]

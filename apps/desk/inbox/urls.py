@@ -35,4 +35,5 @@ urlpatterns = [
         acting.perform,
         name="perform",
     ),
+    path("c/<uuid:conversation_id>/executions/<uuid:execution_id>/undo/", acting.undo, name="undo"),
 ]

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator
 from django.http import QueryDict
 
 from apps.accounts.models import Role, Team
 from apps.conversations.models import LONGEST_TAG, Priority
 from apps.desk.forms import DeskRenderer
+from apps.desk.knowledge.conditions_form import (
+    OPTIONAL,
+    REQUIRED,
+    condition_fields,
+    input_fields,
+    make_inputs,
+    read_inputs,
+)
 from apps.knowledge.models import Action, Macro
+from apps.knowledge.variables import (
+    MENTIONED,
+    PERSONAL_VARIABLES,
+    find_unknown_variables,
+    find_variables,
+)
+from apps.webhooks.models import Webhook
 
 Effect = Action.Effect
 Parameters = Callable[[], dict[str, forms.Field]]
@@ -27,7 +42,7 @@ EFFECTS = {
     Effect.SEND_MACRO: ("Send a macro", "Sends a prepared reply with one click."),
     Effect.WEBHOOK: (
         "Call another system",
-        "For later: agents cannot perform it yet.",
+        "Tells a system of yours, such as the warehouse, what is to be done.",
     ),
 }
 
@@ -55,17 +70,28 @@ def _macro() -> dict[str, forms.Field]:
 
 def _tag() -> dict[str, forms.Field]:
     readable = RegexValidator(r"[^\W_]", "Give a tag at least one letter or digit.")
-    return {"tag": forms.CharField(max_length=LONGEST_TAG, validators=[readable])}
+    return {
+        "tag": forms.CharField(
+            max_length=LONGEST_TAG,
+            validators=[readable, _check_tag],
+            help_text="It may name what was mentioned: order-{{ order_number }}.",
+        )
+    }
+
+
+def _check_tag(tag: str) -> None:
+    """A tag is seen by everybody and stands in the event log: nothing personal belongs there."""
+    fit = MENTIONED.keys() - PERSONAL_VARIABLES
+    refused = [name for name in find_variables(tag) if name not in fit]
+    if refused or find_unknown_variables(tag):
+        raise forms.ValidationError(f"A tag can name {', '.join(sorted(fit))} and nothing else.")
 
 
 def _webhook() -> dict[str, forms.Field]:
-    url = forms.URLField(
-        label="Address",
-        assume_scheme="https",
-        help_text="It begins with https://.",
-        validators=[URLValidator(["https"], message="Give an address that begins with https://.")],
-    )
-    return {"url": url, "method": _choice([("POST", "POST"), ("PUT", "PUT")], "Method")}
+    names = Webhook.objects.order_by("name").values_list("name", "name")
+    field = _choice(names, "Webhook")
+    field.help_text = field.help_text or "It gets what is filled in below, and nothing else."
+    return {"webhook": field}
 
 
 PARAMETERS: dict[str, Parameters] = {
@@ -94,10 +120,24 @@ class ActionForm(forms.ModelForm[Action]):
     def __init__(self, data: QueryDict | None, instance: Action) -> None:
         super().__init__(data, instance=instance)
         self.parameters = PARAMETERS[instance.effect]()
-        for name, field in self.parameters.items():
-            field.initial = instance.parameters.get(name)
+        self.inputs, self.conditions = input_fields(), condition_fields()
+        self._add(self.parameters, instance.parameters)
+        self._add(self.inputs, read_inputs(instance))
+        self._add(self.conditions, instance.conditions)
+
+    def _add(self, fields: dict[str, forms.Field], stored: Mapping[str, Any]) -> None:
+        for name, field in fields.items():
+            field.initial = stored.get(name)
             self.fields[name] = field
+
+    def shown(self, names: Iterable[str]) -> list[forms.BoundField]:
+        """Some of the fields, for a part of the page."""
+        return [self[name] for name in names]
 
     def clean(self) -> None:
         given = {name: self.cleaned_data.get(name) for name in self.parameters}
+        wanted = {name: self.cleaned_data.get(name) for name in self.conditions}
+        inputs = [self.cleaned_data.get(name, []) for name in (REQUIRED, OPTIONAL)]
         self.instance.parameters = FIXED.get(self.instance.effect, {}) | given
+        self.instance.conditions = {name: value for name, value in wanted.items() if value}
+        self.instance.inputs = make_inputs(*inputs)

@@ -91,5 +91,13 @@ def _edit(request: AgentRequest, action: Action) -> HttpResponse:
     return render(
         request,
         "desk/knowledge/action_form.html",
-        {"form": form, "action": action, "effect": name, "meaning": meaning},
+        {
+            "form": form,
+            "action": action,
+            "effect": name,
+            "meaning": meaning,
+            "first": form.shown(("title", "description", *form.parameters)),
+            "inputs": form.shown(form.inputs),
+            "conditions": form.shown(form.conditions),
+        },
     )

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.settings import agent_pages, inbox_pages, profile_pages, team_pages, token_pages
+from apps.desk.settings import (
+    agent_pages,
+    audit_pages,
+    inbox_pages,
+    profile_pages,
+    team_pages,
+    token_pages,
+    webhook_pages,
+)
 
 urlpatterns = [
     path("", profile_pages.choose_first, name="settings"),
@@ -24,4 +32,14 @@ urlpatterns = [
     path("tokens/", token_pages.show_all, name="tokens"),
     path("tokens/new/", token_pages.add, name="token_new"),
     path("tokens/<uuid:id>/revoke/", token_pages.revoke, name="token_revoke"),
+    path("webhooks/", webhook_pages.show_all, name="webhooks"),
+    path("webhooks/new/", webhook_pages.add, name="webhook_new"),
+    path("webhooks/<uuid:id>/", webhook_pages.show, name="webhook"),
+    path("webhooks/<uuid:id>/edit/", webhook_pages.edit, name="webhook_edit"),
+    path("webhooks/<uuid:id>/test/", webhook_pages.test, name="webhook_test"),
+    path("webhooks/<uuid:id>/pause/", webhook_pages.pause, name="webhook_pause"),
+    path("webhooks/<uuid:id>/resume/", webhook_pages.resume, name="webhook_resume"),
+    path("webhooks/<uuid:id>/secret/", webhook_pages.rotate, name="webhook_rotate"),
+    path("webhooks/<uuid:id>/delete/", webhook_pages.delete, name="webhook_delete"),
+    path("audit/", audit_pages.show, name="audit"),
 ]

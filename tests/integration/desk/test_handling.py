@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import Agent
+from apps.accounts.models import Agent, Role
+from apps.assist.acting import perform_action
+from apps.assist.models import Execution
 from apps.conversations.actions import receive_message
 from apps.conversations.models import Conversation, Message
 from apps.knowledge.models import Action
-from tests.factories import make_team
+from tests.factories import make_inbox, make_message, make_team
+from tests.integration.desk.staff import hire
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -87,8 +92,17 @@ def test_an_action_says_what_it_will_do_before_it_does_it(client: Client, messag
     path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
     assert "Adds the tag vip." in client.get(path).content.decode()
     assert conversation().tags == []
-    assert client.post(f"{path}perform/").status_code == 204
+    assert client.post(f"{path}perform/").status_code == 409
+    key = uuid4().hex
+    for _ in range(2):
+        assert client.post(f"{path}perform/", {"key": key}).status_code == 204
+    assert Execution.objects.count() == 1
     assert conversation().tags == ["vip"]
+    page = client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    (undo,) = set(re.findall(r'data-url="([^"]*/undo/)"', page))
+    assert client.post(undo).status_code == 204
+    assert conversation().tags == []
+    assert "/undo/" not in client.get(f"/desk/c/{message.conversation_id}/").content.decode()
 
 
 def test_an_action_that_is_not_possible_says_why_and_is_refused(
@@ -101,4 +115,43 @@ def test_an_action_that_is_not_possible_says_why_and_is_refused(
     preview = client.get(path).content.decode()
     assert "There is no team" in preview
     assert "disabled" in preview
-    assert client.post(f"{path}perform/").status_code == 409
+    assert client.post(f"{path}perform/", {"key": uuid4().hex}).status_code == 409
+
+
+def test_what_an_agent_fills_in_changes_what_is_shown(client: Client, message: Message) -> None:
+    tag = {"tag": "order-{{ order_number }}"}
+    action = Action.objects.create(slug="o", title="Tag it", effect="tag", parameters=tag)
+    path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
+    asked = client.get(path).content.decode()
+    assert 'name="given.order_number"' in asked
+    assert "fill in the order number first" in asked
+    filled = client.post(path, {"given.order_number": "FL-7", "key": "k" * 20}).content.decode()
+    assert "Adds the tag order-FL-7." in filled
+    assert 'value="kkkkkkkkkkkkkkkkkkkk"' in filled
+
+
+def test_an_action_that_is_not_for_here_is_listed_but_not_done(
+    client: Client, message: Message
+) -> None:
+    action = Action.objects.create(
+        slug="vip",
+        title="Mark as VIP",
+        effect="tag",
+        parameters={"tag": "vip"},
+        conditions={"priorities": ["urgent"]},
+    )
+    assert "Mark as VIP" in client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
+    assert "only for where the priority is urgent" in client.get(path).content.decode()
+    assert client.post(f"{path}perform/", {"key": uuid4().hex}).status_code == 409
+
+
+def test_nobody_undoes_what_another_team_did(client: Client, message: Message) -> None:
+    inbox = make_inbox("foreign")
+    inbox.teams.add(make_team("Wholesale"))
+    action = Action.objects.create(slug="c", title="Close", effect="close")
+    foreign = make_message(inbox=inbox).conversation
+    perform_action(action, foreign.id, hire(Role.SUPERVISOR))
+    undo = f"executions/{Execution.objects.get().id}/undo/"
+    assert client.post(f"/desk/c/{foreign.id}/{undo}").status_code == 404
+    assert client.post(f"/desk/c/{message.conversation_id}/{undo}").status_code == 404

@@ -11,6 +11,8 @@ from apps.accounts.models import Role, Team
 from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.models import Intent
+from apps.webhooks.models import Webhook
+from tests.factories import make_inbox
 from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
@@ -243,8 +245,8 @@ def test_a_macro_that_an_action_sends_stays_until_the_action_changes(
         ("send_macro", {"macro": "thanks"}, {"macro": "thanks"}),
         (
             "webhook",
-            {"url": "https://shop.example/x", "method": "POST"},
-            {"url": "https://shop.example/x", "method": "POST"},
+            {"webhook": "Warehouse"},
+            {"webhook": "Warehouse"},
         ),
     ],
 )
@@ -252,6 +254,7 @@ def test_each_effect_asks_for_what_it_needs(
     bob: Client, macro: Macro, effect: str, given: dict[str, str], parameters: dict[str, Any]
 ) -> None:
     Team.objects.create(name="Repairs")
+    Webhook.objects.create(name="Warehouse", url="https://warehouse.example")
     path = f"/desk/knowledge/actions/new/{effect}/"
     page = shown(bob, path)
     assert all(f'name="{name}"' in page for name in given)
@@ -262,6 +265,29 @@ def test_each_effect_asks_for_what_it_needs(
     assert all(str(value) in again for value in given.values())
 
 
+def test_an_action_keeps_what_it_needs_and_when_it_is_offered(bob: Client) -> None:
+    inbox = make_inbox()
+    given = {
+        "title": "Close it",
+        "required_inputs": ["order_number"],
+        "optional_inputs": ["order_number", "contact.email"],
+        "priorities": ["high"],
+        "inboxes": [inbox.name],
+        "without_tags": "vip, new",
+    }
+    shown(bob, "/desk/knowledge/actions/new/close/", given)
+    action = Action.objects.get()
+    assert action.inputs == {"order_number": True, "contact.email": False}
+    assert action.conditions == {
+        "priorities": ["high"],
+        "inboxes": [inbox.name],
+        "without_tags": ["vip", "new"],
+    }
+    assert "vip, new" in shown(bob, f"/desk/knowledge/actions/{action.id}/")
+    wrong = {"title": "x", "priorities": ["huge"]}
+    assert "errorlist" in shown(bob, "/desk/knowledge/actions/new/close/", wrong)
+
+
 @pytest.mark.parametrize(
     ("effect", "given"),
     [
@@ -270,8 +296,9 @@ def test_each_effect_asks_for_what_it_needs(
         ("escalate", {"role": "agent"}),
         ("tag", {"tag": "x" * 51}),
         ("tag", {"tag": "!!!"}),
-        ("webhook", {"url": "http://shop.example", "method": "POST"}),
-        ("webhook", {"url": "https://shop.example", "method": "DELETE"}),
+        ("tag", {"tag": "of-{{ email }}"}),
+        ("tag", {"tag": "of-{{ order_number"}),
+        ("webhook", {"webhook": "Gone"}),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused(

@@ -32,7 +32,7 @@ PARAMETERS = {
     "escalate": {"role"},
     "close": {"outcome"},
     "send_macro": {"macro"},
-    "webhook": {"url", "method"},
+    "webhook": {"webhook"},
 }
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 VARIABLE = re.compile(r"{{(.*?)}}")
@@ -142,6 +142,8 @@ def test_an_action_has_the_parameters_of_its_effect(action: Row) -> None:
     assert parameters.get("macro", MACROS[0]["slug"]) in slugs(MACROS)
     teams = [team["name"] for team in COMPANY["teams"]]
     assert parameters.get("team", teams[0]) in teams
+    webhooks = [webhook["name"] for webhook in COMPANY["webhooks"]]
+    assert parameters.get("webhook", webhooks[0]) in webhooks
 
 
 def test_actions_and_intents_name_each_other() -> None:

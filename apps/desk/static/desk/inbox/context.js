@@ -44,7 +44,7 @@ export async function preview(button) {
   }
   item.querySelector(".preview").dataset.inUse = "";
   button.setAttribute("aria-expanded", "true");
-  item.querySelector(".preview button").focus();
+  item.querySelector(".preview input:placeholder-shown, .preview button").focus();
 }
 
 export function closePreview(inside) {
@@ -75,6 +75,37 @@ async function perform(form) {
   }
 }
 
+// What is filled in changes what will be done: the server says anew what that is.
+async function previewAgain(form, name) {
+  try {
+    const fresh = parse(await post(form.dataset.preview, new FormData(form))).firstElementChild;
+    if (!form.isConnected) return;
+    fresh.dataset.inUse = "";
+    const hadFocus = form.contains(document.activeElement) ? document.activeElement.name : null;
+    form.replaceWith(fresh);
+    (fresh.elements[hadFocus || name] ?? fresh.querySelector("button")).focus();
+  } catch (error) {
+    toast(error.message, "error");
+  }
+}
+
+export async function undo(button) {
+  button.disabled = true;
+  try {
+    await post(button.dataset.url);
+    button.remove();
+    toast("Undone.");
+    pane.dispatchEvent(new CustomEvent("desk:stale"));
+  } catch (error) {
+    button.disabled = false;
+    toast(error.message, "error");
+  }
+}
+
+pane.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-perform]");
+  if (form && event.target.name.startsWith("given.")) previewAgain(form, event.target.name);
+});
 pane.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-perform]")) return;
   event.preventDefault();

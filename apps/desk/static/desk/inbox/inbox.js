@@ -28,6 +28,7 @@ const commands = {
   "close-evidence": context.closeEvidence,
   preview: context.preview,
   "close-preview": context.closePreview,
+  undo: context.undo,
 };
 
 function go(step) {

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assist', '0002_feedback_reply'),
+        ('assist', '0003_ranking'),
         ('conversations', '0005_contact_zone'),
         ('knowledge', '0007_action_inputs'),
         ('webhooks', '0001_initial'),

@@ -1,0 +1,140 @@
+"""Webhooks are for administrators, and the audit for whoever supervises."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import Agent, Role
+from apps.assist.acting import perform_action
+from apps.dispatch.models import Event, Work
+from apps.knowledge.models import Action
+from apps.webhooks.models import Attempt, Delivery, Webhook
+from tests.factories import make_message
+from tests.integration.desk.staff import browser_of, hire
+
+pytestmark = pytest.mark.django_db
+HOME = "/desk/settings/webhooks/"
+GIVEN = {"name": "Warehouse", "url": "https://warehouse.example/hook"}
+
+
+@pytest.fixture
+def charlie(db: None) -> Client:
+    return browser_of(hire(Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def webhook(db: None) -> Webhook:
+    return Webhook.objects.create(**GIVEN)
+
+
+def shown(client: Client, path: str, data: dict[str, str] | None = None) -> str:
+    response = client.get(path) if data is None else client.post(path, data, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_its_secret_is_shown_once(charlie: Client) -> None:
+    page = shown(charlie, f"{HOME}new/", GIVEN)
+    secret = Webhook.objects.get().secret
+    assert secret in page
+    path = f"{HOME}{Webhook.objects.get().id}/"
+    assert all(secret not in shown(charlie, each) for each in (HOME, path, f"{path}edit/"))
+    renewed = shown(charlie, f"{path}secret/", {})
+    assert secret not in renewed
+    assert Webhook.objects.get().secret in renewed
+    assert secret not in str(list(Event.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed", "sentence"),
+    [
+        ("http://warehouse.example", "", "begins with https://"),
+        ("https://127.0.0.1/x", "", "no public address"),
+        ("https://[::ffff:10.0.0.1]/x", "", "no public address"),
+        ("https://user:word@warehouse.example", "on", "Leave out the name and password"),
+        ("ftp://warehouse.example", "on", "begins with https://"),
+    ],
+)
+def test_an_address_that_must_not_be_called_is_refused(
+    charlie: Client, url: str, allowed: str, sentence: str
+) -> None:
+    page = shown(charlie, f"{HOME}new/", {"name": "W", "url": url, "allow_private": allowed})
+    assert sentence in page
+    assert not Webhook.objects.exists()
+
+
+def test_an_administrator_may_allow_the_own_network(charlie: Client) -> None:
+    given = {"name": "W", "url": "http://127.0.0.1:8080/x", "allow_private": "on"}
+    shown(charlie, f"{HOME}new/", given)
+    assert Webhook.objects.get().allow_private
+
+
+def test_a_test_is_sent_and_its_answers_are_shown_as_text(
+    charlie: Client, webhook: Webhook
+) -> None:
+    assert "on its way" in shown(charlie, f"{HOME}{webhook.id}/test/", {})
+    delivery = Delivery.objects.get()
+    assert Work.objects.get(subject_id=delivery.id).receiver_id == webhook.id
+    Attempt.objects.create(
+        delivery=delivery, status_code=503, answer="<b>busy</b>", milliseconds=12
+    )
+    page = shown(charlie, f"{HOME}{webhook.id}/")
+    assert "503" in page
+    assert "&lt;b&gt;busy" in page
+    assert "503" in shown(charlie, HOME)
+
+
+def test_it_is_paused_and_resumed(charlie: Client, webhook: Webhook) -> None:
+    assert "Paused by hand" in shown(charlie, f"{HOME}{webhook.id}/pause/", {})
+    assert "called again" in shown(charlie, f"{HOME}{webhook.id}/resume/", {})
+
+
+def test_actions_follow_its_name_and_keep_it_from_being_deleted(
+    charlie: Client, webhook: Webhook
+) -> None:
+    parameters = {"webhook": webhook.name}
+    Action.objects.create(slug="x", title="Label", effect="webhook", parameters=parameters)
+    shown(charlie, f"{HOME}{webhook.id}/edit/", GIVEN | {"name": "Depot"})
+    assert Action.objects.get().parameters == {"webhook": "Depot"}
+    assert "would call nobody" in shown(charlie, f"{HOME}{webhook.id}/delete/", {})
+    Action.objects.all().delete()
+    shown(charlie, f"{HOME}{webhook.id}/delete/", {})
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
+def test_webhooks_are_for_administrators(webhook: Webhook, role: Role) -> None:
+    client, path = browser_of(hire(role)), f"{HOME}{webhook.id}/"
+    for each in (HOME, f"{HOME}new/", path, f"{path}edit/", f"{path}secret/", f"{path}delete/"):
+        assert client.get(each).status_code == 403
+    for each in ("test/", "pause/", "resume/", "secret/", "delete/"):
+        assert client.post(f"{path}{each}").status_code == 403
+
+
+def test_the_audit_says_who_did_what_and_is_narrowed(alice: Agent) -> None:
+    bob = hire(Role.SUPERVISOR)
+    raised, closed = (
+        Action.objects.create(
+            slug=effect, title=title, effect=effect, parameters={"priority": "high"}
+        )
+        for effect, title in (("set_priority", "Raise it"), ("close", "Close it"))
+    )
+    conversation = make_message().conversation
+    perform_action(raised, conversation.id, alice)
+    perform_action(closed, make_message().conversation.id, bob)
+    client = browser_of(bob)
+
+    def told(query: str) -> list[str]:
+        return re.findall(
+            r'<b dir="auto">(.*?)</b>', shown(client, f"/desk/settings/audit/{query}")
+        )
+
+    assert told("") == ["Close it", "Raise it"]
+    assert told(f"?agent={alice.id}") == ["Raise it"]
+    assert told(f"?action={closed.id}") == ["Close it"]
+    assert told(f"?conversation={conversation.id}") == ["Raise it"]
+    assert told("?agent=nobody&page=99") == ["Close it", "Raise it"]
+    assert browser_of(alice).get("/desk/settings/audit/").status_code == 403
