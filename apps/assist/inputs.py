@@ -58,12 +58,14 @@ def read_inputs(
 
 
 def _list_wanted(action: Action) -> dict[str, bool]:
-    """What the action declares, and what the text of its macro or tag leaves open."""
+    """What the action declares, and what the text of its macro or tag leaves open; what must be
+    filled in comes first."""
     text = action.parameters.get("tag", "")
     if action.effect == Action.Effect.SEND_MACRO:
         macro = Macro.objects.filter(slug=action.parameters.get("macro", "")).first()
         text = macro.text if macro else ""
-    return dict(action.inputs) | dict.fromkeys(find_variables(text), True)
+    wanted = dict(action.inputs) | dict.fromkeys(find_variables(text), True)
+    return dict(sorted(wanted.items(), key=lambda item: (not item[1], item[0])))
 
 
 def _ask_for(name: str, known: Known) -> str:

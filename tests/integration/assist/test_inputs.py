@@ -8,7 +8,7 @@ import pytest
 
 from apps.accounts.models import Agent
 from apps.assist.acting import Press, perform_action, preview_action
-from apps.assist.models import Execution
+from apps.assist.models import Execution, Prediction
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
@@ -32,6 +32,11 @@ def write(conversation: Conversation, text: str, **found: str) -> None:
         for label, words in found.items()
     ]
     prediction.save()
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(conversation: Conversation) -> None:
+    Prediction.objects.all().delete()
 
 
 @pytest.fixture
