@@ -70,3 +70,36 @@ def hold(
     """Lock what is still this chain's to write into, by the row of work."""
     rows = connection.execute(_HOLD, {"token": token, "work_ids": list(work_ids)})
     return {work_id: HeldConversation(*held) for work_id, *held in rows}
+
+
+_MOVE_ON = text("""
+UPDATE conversations_conversation SET
+    message_count = message_count + said,
+    last_message_at = CASE said WHEN 1 THEN now() ELSE last_message_at END,
+    status = CASE WHEN replied THEN 'waiting' ELSE status END,
+    answered_sequence = CASE WHEN replied THEN message_count + said ELSE answered_sequence END,
+    handed_off_at = CASE WHEN handed_off THEN now() ELSE handed_off_at END
+FROM (
+    SELECT moved, CAST(moved = ANY(CAST(:said AS uuid[])) AS int) AS said,
+        moved = ANY(CAST(:replied AS uuid[])) AS replied,
+        moved = ANY(CAST(:handed_off AS uuid[])) AS handed_off
+    FROM unnest(CAST(:moved AS uuid[])) AS moved
+) AS moves WHERE id = moved
+""")
+
+
+def move_on(
+    connection: Connection,
+    *,
+    said: Collection[UUID],
+    replied: Collection[UUID],
+    handed_off: Collection[UUID],
+) -> None:
+    """Change conversations that are held: something was said in them, by the bot or of itself.
+
+    `replied`: those of `said` that wait for the contact now.
+    """
+    moved = {*said, *handed_off}
+    if moved:
+        given = {"said": said, "replied": replied, "handed_off": handed_off, "moved": moved}
+        connection.execute(_MOVE_ON, {name: list(ids) for name, ids in given.items()})

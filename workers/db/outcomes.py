@@ -21,7 +21,7 @@ from uuid_utils.compat import uuid7
 from workers.db import conversations, work
 from workers.db.bulk import insert_rows
 from workers.db.conversations import HeldConversation
-from workers.db.tables import conversation, event, message, prediction, suggestion
+from workers.db.tables import event, message, prediction, suggestion
 from workers.db.tables import work as work_table
 from workers.records import Outcome
 
@@ -149,18 +149,12 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
 
 
 def _update_conversations(connection: Connection, settled: Sequence[_Settled]) -> None:
-    said = [item.conversation.id for item in settled if item.said]
-    replied = [item.conversation.id for item in settled if item.outcome.reply_text is not None]
-    handed_off = [item.conversation.id for item in settled if item.hands_off]
-    count = conversation.c.message_count
-    _update(connection, said, message_count=count + 1, last_message_at=func.now())
-    _update(connection, replied, status="waiting", answered_sequence=count)
-    _update(connection, handed_off, handed_off_at=func.now())
-
-
-def _update(connection: Connection, ids: Sequence[UUID], **values: Any) -> None:
-    if ids:
-        connection.execute(update(conversation).where(conversation.c.id.in_(ids)).values(**values))
+    conversations.move_on(
+        connection,
+        said=[item.conversation.id for item in settled if item.said],
+        replied=[item.conversation.id for item in settled if item.outcome.reply_text is not None],
+        handed_off=[item.conversation.id for item in settled if item.hands_off],
+    )
 
 
 def _message_row(item: _Settled) -> Row | None:
