@@ -72,6 +72,9 @@ class Work(models.Model):
                 fields=["lane", "due_at"], condition=models.Q(state="leased"), name="work_leased"
             ),
             models.Index(
+                fields=["deadline"], condition=models.Q(state="pending"), name="work_deadline"
+            ),
+            models.Index(
                 fields=["conversation_id"],
                 condition=models.Q(state__in=["pending", "leased"]),
                 name="work_open_by_conversation",
