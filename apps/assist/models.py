@@ -40,7 +40,11 @@ class Prediction(models.Model):
 
 
 class Suggestion(models.Model):
-    """One ranked candidate: a reply to send, an article to read, an action to take."""
+    """One ranked candidate: a reply to send, an article to read, an action to take.
+
+    A message has a dozen of them: an index more is a dozen writes more. Each is of one source,
+    and the constraint on ranks finds those of a prediction.
+    """
 
     class Kind(models.TextChoices):
         REPLY = "reply"
@@ -48,20 +52,22 @@ class Suggestion(models.Model):
         ACTION = "action"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    prediction = models.ForeignKey(Prediction, on_delete=models.CASCADE, related_name="suggestions")
+    prediction = models.ForeignKey(
+        Prediction, db_index=False, on_delete=models.CASCADE, related_name="suggestions"
+    )
     rank = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=200)
     text = models.TextField()
     confidence = models.FloatField()
     article = models.ForeignKey(
-        "knowledge.Article", null=True, on_delete=models.SET_NULL, related_name="+"
+        "knowledge.Article", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
     )
     macro = models.ForeignKey(
-        "knowledge.Macro", null=True, on_delete=models.SET_NULL, related_name="+"
+        "knowledge.Macro", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
     )
     action = models.ForeignKey(
-        "knowledge.Action", null=True, on_delete=models.SET_NULL, related_name="+"
+        "knowledge.Action", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
     )
     evidence = models.JSONField(default=list)
     # What it was ranked by, in thousandths, in the order of the ranker's features.
@@ -72,6 +78,14 @@ class Suggestion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["prediction", "rank"], name="suggestion_rank_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=[source],
+                condition=models.Q(**{f"{source}__isnull": False}),
+                name=f"suggestion_{source}",
+            )
+            for source in ("article", "macro", "action")
         ]
         ordering: ClassVar = ["rank"]
 

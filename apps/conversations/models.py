@@ -187,7 +187,7 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="messages"
+        Conversation, db_index=False, on_delete=models.CASCADE, related_name="messages"
     )
     sequence = models.PositiveIntegerField()
     direction = models.CharField(max_length=10, choices=Direction.choices)
