@@ -9,8 +9,9 @@ from apps.knowledge.conditions import Facts
 
 
 def read_facts(conversation: Conversation) -> Facts:
-    """In one query. Intent, sentiment and language are of the last message that was understood;
-    entities of the last twenty."""
+    """In one query: intent, sentiment and language of the last message that was understood, and
+    the entities of the last twenty.
+    """
     predictions = Prediction.objects.filter(message__conversation=conversation)
     newest = list(predictions.order_by("-message__sequence")[:READ_BACK])
     read = newest[0] if newest else None

@@ -55,8 +55,7 @@ def deliver_step(lane: str = DELIVERY_LANE) -> float:
 
 
 def _claim(lane: str, state: LaneState) -> Claim | None:
-    """What was tried before has its turn when nothing fresh can be had, as while receivers are
-    busy."""
+    """What was tried before has its turn when nothing fresh can be had."""
     try:
         fresh = claim(lane, 1, tried=False) if state.fresh_due else None
         return fresh or (claim(lane, 1, tried=True) if state.tried_due else None)
