@@ -67,7 +67,9 @@ SET state = 'pending', lease_token = NULL,
 FROM expired WHERE work.id = expired.id
 """
 
-GIVEN_UP = (Q(attempts__gte=MAX_ATTEMPTS) & ~Q(lane=OUTBOUND_LANE)) | Q(deadline__lte=Now())
+TIRED = Q(attempts__gte=MAX_ATTEMPTS) & ~Q(lane=OUTBOUND_LANE)
+LATE = Q(deadline__lte=Now())
+GIVEN_UP = TIRED | LATE
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def fail_hopeless() -> int:
     """Give up what has no attempts or no time left. Returns how many rows that were."""
     pending = Work.objects.filter(state=Work.State.PENDING).values_list("id", "kind", "subject_id")
     # Two questions, because each has an index that answers it, however much waits.
-    tired, late = pending.filter(attempts__gte=MAX_ATTEMPTS), pending.filter(deadline__lte=Now())
+    tired, late = pending.filter(TIRED), pending.filter(LATE)
     return sum(_fail(*row) for row in tired.union(late)[:FAILURES_PER_STEP])
 
 

@@ -12,6 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.conversations.actions import start_conversation
@@ -117,7 +119,9 @@ def test_after_a_day_it_is_given_up_and_the_thread_says_so(
     delivery = call_webhook(webhook, "test", {}, conversation.id)
     Work.objects.filter(subject_id=delivery.id).update(attempts=8)
     send()
-    assert fail_hopeless() == 0
+    with CaptureQueriesContext(connection) as looked_at:
+        assert fail_hopeless() == 0
+    assert len(looked_at) == 1, "what is tried for a day takes no place among what is hopeless"
     pass_time(24 * 3600)
     assert send() == IDLE_REST_SECONDS
     assert fail_hopeless() == 1
