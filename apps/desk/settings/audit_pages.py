@@ -26,7 +26,7 @@ class AuditFilter(FilterForm):
 @role_required(Role.SUPERVISOR)
 def show(request: AgentRequest) -> HttpResponse:
     chosen = AuditFilter.read(request)
-    wanted: dict[str, UUID | None] = {name: value or None for name, value in chosen.items()}
+    wanted = {name: UUID(str(value)) for name, value in chosen.items() if value}
     return render(
         request,
         "desk/settings/audit.html",

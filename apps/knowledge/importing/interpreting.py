@@ -25,6 +25,7 @@ _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 # What these codes were before they became others, which some still write.
 _OLD_LANGUAGES = {"iw": "he", "in": "id", "ji": "yi"}
+OBJECTS = frozenset({"parameters", "inputs", "conditions"})
 _YES, _NO = {"true", "yes", "1", "y"}, {"", "false", "no", "0", "n", "none", "null"}
 
 Values = Mapping[str, Any]
@@ -87,14 +88,18 @@ def _read_action(named: Values) -> dict[str, Any]:
     fields = {
         name: value for name, value in named.items() if name not in {"kind", "slug", "title", "id"}
     }
-    if isinstance(fields.get("parameters"), str):
+    return fields | {name: _read_object(name, fields[name]) for name in OBJECTS & fields.keys()}
+
+
+def _read_object(name: str, value: Any) -> dict[str, Any]:
+    if isinstance(value, str):
         try:
-            fields["parameters"] = json.loads(fields["parameters"])
+            value = json.loads(value)
         except ValueError:
-            raise RowRefused("the parameters are no JSON; write an object.") from None
-    if not isinstance(fields.get("parameters", {}), dict):
-        raise RowRefused("the parameters are no object; write {…} with their names.")
-    return fields
+            raise RowRefused(f"the {name} are no JSON; write an object.") from None
+    if not isinstance(value, dict):
+        raise RowRefused(f"the {name} are no object; write {{…}} with their names.")
+    return value
 
 
 def _find_slug(kind: str, named: Values, title: str) -> str:

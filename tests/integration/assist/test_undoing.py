@@ -32,7 +32,8 @@ def make_action(effect: str, **parameters: Any) -> Action:
 
 
 def state_of(conversation: Conversation) -> dict[str, Any]:
-    return Conversation.objects.values(*FIELDS).get(id=conversation.id)
+    state: dict[str, Any] = Conversation.objects.values(*FIELDS).get(id=conversation.id)
+    return state
 
 
 def perform(action: Action, conversation: Conversation, agent: Agent) -> Execution:
