@@ -95,7 +95,9 @@ class Suggestion(models.Model):
     @property
     def is_internal(self) -> bool:
         """Whether its words are for agents and not for the contact."""
-        return self.article is not None and self.article.audience == Article.Audience.AGENTS
+        if self.kind != Suggestion.Kind.ARTICLE or self.article is None:
+            return False
+        return self.article.audience == Article.Audience.AGENTS
 
 
 class Execution(models.Model):

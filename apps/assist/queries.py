@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from apps.assist.models import Feedback, Prediction, Suggestion
 from apps.assist.sources import find_sources
 from apps.conversations.kinds import MESSAGE
@@ -85,7 +87,11 @@ def _list_work(message_ids: list[UUID]) -> Iterable[Work]:
 
 def _list_predictions(message_ids: list[UUID], with_suggestions: bool) -> Iterable[Prediction]:
     predictions = Prediction.objects.filter(message__in=message_ids)
-    return predictions.prefetch_related("suggestions__article") if with_suggestions else predictions
+    if not with_suggestions:
+        return predictions
+    named = Suggestion.objects.select_related("article")
+    slim = named.defer("article__body", "article__search")
+    return predictions.prefetch_related(Prefetch("suggestions", slim))
 
 
 def _list_replies(message_ids: list[UUID]) -> Iterable[Message]:

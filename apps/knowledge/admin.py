@@ -10,13 +10,13 @@ from apps.knowledge.models import Action, Article, Macro
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
-    list_display = ("title", "status", "language", "updated_at")
-    list_filter = ("status", "language")
+    list_display = ("title", "status", "audience", "language", "updated_at")
+    list_filter = ("status", "audience", "language")
     search_fields = ("title", "body")
     prepopulated_fields = {"slug": ("title",)}
 
     def save_model(self, request: Any, obj: Article, form: Any, change: Any) -> None:
-        save_article(obj)
+        save_article(obj, request.user)
 
 
 @admin.register(Macro)

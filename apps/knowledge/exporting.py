@@ -27,7 +27,7 @@ class ExportRefused(Exception):
 
 def list_files() -> Iterator[SourceFile]:
     """Every file of the export, one after the other."""
-    articles = Article.objects.defer("search").order_by("slug")
+    articles = Article.objects.order_by("slug")
     for article in articles.iterator(ROWS_AT_ONCE):
         yield SourceFile(f"articles/{article.slug}.md", write_article(article).encode())
     yield SourceFile("macros.jsonl", _write_lines(_describe_macros()))
@@ -73,7 +73,7 @@ def export_archive(target: Path | IO[bytes]) -> int:
 
 
 def _describe_macros() -> Iterator[dict[str, object]]:
-    for macro in Macro.objects.defer("search").order_by("slug"):
+    for macro in Macro.objects.order_by("slug"):
         yield {
             "kind": "macro",
             "slug": macro.slug,

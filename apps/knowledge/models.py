@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,8 @@ EMBEDDING_DIMENSIONS = 384
 LONGEST_BODY = 30_000
 LONGEST_MACRO = 8_000
 LONGEST_TAG = 50
+
+Source = TypeVar("Source", bound=models.Model)
 
 
 def _tags() -> ArrayField[list[str], list[str]]:
@@ -41,6 +43,13 @@ def _only(source: str) -> models.Q:
     """For passages: this source, and none of the others."""
     names = ("article", "macro", "solved_question")
     return models.Q(**{f"{name}__isnull": name != source for name in names})
+
+
+class WithoutWords(models.Manager[Source]):
+    """Rows without what they are found by, which is as long as they are and nobody reads."""
+
+    def get_queryset(self) -> models.QuerySet[Source]:
+        return super().get_queryset().defer("search")
 
 
 class ArticleContent(models.Model):
@@ -94,7 +103,10 @@ class Article(ArticleContent):
     )
     search = _words("body")
 
+    objects = WithoutWords["Article"]()
+
     class Meta:
+        base_manager_name = "objects"
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="article_search"),
             GinIndex(fields=["tags"], name="article_tags"),
@@ -147,7 +159,10 @@ class Macro(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     search = _words("text")
 
+    objects = WithoutWords["Macro"]()
+
     class Meta:
+        base_manager_name = "objects"
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="macro_search"),
             GinIndex(fields=["tags"], name="macro_tags"),

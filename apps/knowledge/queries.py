@@ -39,7 +39,7 @@ def list_articles(
 ) -> QuerySet[WithAnnotations[Article, Found]]:
     """Articles, each with its `search_state`: the best first where something is searched for, by
     title where not. Empty arguments leave nothing out."""
-    articles = Article.objects.defer("search")
+    articles = Article.objects.all()
     if status:
         articles = articles.filter(status=status)
     if audience:
@@ -55,7 +55,7 @@ def list_macros(
     *, search: str = "", language: str = "", tag: str = ""
 ) -> QuerySet[WithAnnotations[Macro, Found]]:
     """Macros, each with its `search_state`, in the same order as articles."""
-    macros = Macro.objects.defer("search")
+    macros = Macro.objects.all()
     if language:
         macros = macros.filter(language=language)
     if tag:

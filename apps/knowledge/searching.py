@@ -46,7 +46,7 @@ def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Sou
     tag = text.replace("\0", " ").strip()
     found = rows.filter(Q(search=query) | Q(tags__overlap=[tag, tag.lower()]))
     candidates = found.order_by().values("id")[:MOST_CANDIDATES]
-    ranked = rows.model._default_manager.defer("search").filter(id__in=candidates)
+    ranked = rows.model._default_manager.filter(id__in=candidates)
     return ranked.order_by(SearchRank(F("search"), query, normalization=1).desc(), "title", "id")
 
 

@@ -135,6 +135,7 @@ class SuggestionOut(BaseModel):
     text: str
     confidence: float
     evidence: list[EvidenceOut]
+    is_internal: bool = Field(description="Its words are for agents only: do not send them.")
 
 
 class SourceTextOut(EvidenceOut):

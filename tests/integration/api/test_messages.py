@@ -77,7 +77,9 @@ def test_an_agent_sees_prediction_and_suggestions(contact: ContactCaller, agent:
     }
     assert [each["kind"] for each in message["suggestions"]] == ["reply", "article"]
     suggestion = message["suggestions"][0]
-    assert set(suggestion) == {"id", "kind", "title", "text", "confidence", "evidence"}
+    named = {"id", "kind", "title", "text", "confidence", "evidence", "is_internal"}
+    assert set(suggestion) == named
+    assert suggestion["is_internal"] is False
     assert suggestion["evidence"][0]["title"] == "Tracking"
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from apps.accounts.models import Agent
 from apps.assist.models import Feedback, Suggestion
 from apps.conversations.models import Conversation, Message, Note
+from apps.knowledge.models import Article
 from tests.factories import finish_message
 
 if TYPE_CHECKING:
@@ -42,6 +43,21 @@ def test_a_reply_is_sent_and_shown_as_the_agents(
     (sent,) = replies(message.conversation_id)
     assert (sent.text, sent.agent) == ("It left today.", alice)
     assert Conversation.objects.get().status == "waiting"
+
+
+def test_what_is_for_agents_only_is_shown_to_be_read_and_cannot_be_put_into_a_reply(
+    client: Client, message: Message, suggestion: Suggestion
+) -> None:
+    path = f"/desk/c/{message.conversation_id}/"
+    assert client.get(path).content.decode().count('data-do="accept"') == 2
+    Article.objects.update(audience=Article.Audience.AGENTS)
+    page = client.get(path).content.decode()
+    assert page.count('data-do="accept"') == page.count("<template>") == 1
+    assert '<span class="tag">agents only</span>' in page
+    internal = suggestion.prediction.suggestions.get(kind="article")
+    refused = write(client, message, "reply", internal.text, suggestion=str(internal.id))
+    assert "for agents only" in refused.content.decode()
+    assert replies(message.conversation_id) == []
 
 
 def test_a_retry_with_the_same_key_sends_once(client: Client, message: Message) -> None:

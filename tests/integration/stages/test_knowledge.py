@@ -8,11 +8,13 @@ import pytest
 from django.db import connection as django_connection
 
 from apps.conversations.models import Inbox
-from apps.dispatch.models import Work
+from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Article, Macro, Passage
+from apps.knowledge.queries import SearchState, list_articles
+from apps.knowledge.reembedding import SUBJECT, follow_encoder
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
-from workers.contracts import Lane
+from workers.contracts import Lane, Queue
 from workers.db import knowledge
 from workers.db.engine import engine
 from workers.inference.serve import encoder
@@ -134,6 +136,30 @@ def test_an_edited_article_is_found_by_its_new_words_at_once_and_by_meaning_soon
     assert find_nearest("shade against the sun")[0] == new
     assert not old & set(find_nearest("renting umbrellas"))
     assert work_on(article.id).state == Work.State.DONE
+    article.delete()
+
+
+def test_a_new_encoder_takes_over_from_an_old_one_when_it_has_seen_everything(
+    company: Inbox,
+) -> None:
+    article = make_article("scarves", "We knit scarves.")
+    run_lane(Lane.BULK)
+    (passage,) = Passage.objects.filter(article=article)
+    passage.vectors.update(encoder="an encoder of before")
+    pool = Heartbeat.objects.create(
+        process="bulk", queue=Queue.INFERENCE_BULK, details={"encoder": encoder().identity}
+    )
+    follow_encoder(SUBJECT)
+    assert list_articles().get(id=article.id).search_state == SearchState.EMBEDDING
+    assert passage.id not in find_nearest("knitted scarf")
+    assert find_matching("scarves") == [passage.id]
+    run_lane(Lane.BULK)
+    assert passage.vectors.count() == 2
+    assert find_nearest("knitted scarf")[0] == passage.id
+    follow_encoder(SUBJECT)
+    assert [vector.encoder for vector in passage.vectors.all()] == [encoder().identity]
+    assert list_articles().get(id=article.id).search_state == SearchState.SEARCHABLE
+    pool.delete()
     article.delete()
 
 
