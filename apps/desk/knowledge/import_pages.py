@@ -26,6 +26,8 @@ from apps.knowledge.importing.running import begin_import, import_in_background,
 from apps.knowledge.models import Import
 from config.uploads import MOST_UPLOAD_BYTES
 
+# They are kept while somebody waits for the page.
+MOST_ROWS = 50_000
 SHOWN_IMPORTS = 10
 SHOWN_PROBLEMS = 500
 IN_MEMORY_BYTES = 8 * 1024 * 1024
@@ -107,7 +109,9 @@ def export(request: AgentRequest) -> FileResponse:
 @transaction.atomic
 def _begin(request: AgentRequest, uploads: Uploads, language: str) -> Import:
     name = f"{len(uploads)} files" if len(uploads) > 1 else str(uploads[0].name)
-    run = begin_import(name, _open_all(uploads), language=language, by=request.user)
+    run = begin_import(
+        name, _open_all(uploads), language=language, by=request.user, most_rows=MOST_ROWS
+    )
     import_in_background(run)
     return run
 

@@ -18,7 +18,7 @@ from apps.knowledge.importing.records import ImportRefused, SourceFile
 
 ARCHIVE = ".zip"
 MOST_FILES = 20_000
-MOST_UNPACKED_BYTES = 128 * 1024 * 1024
+MOST_UNPACKED_BYTES = 64 * 1024 * 1024
 READABLE = f"{', '.join(FORMATS)} or {ARCHIVE}"
 
 

@@ -17,7 +17,7 @@ from apps.dispatch.actions import enqueue, record_event
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.knowledge.importing.interpreting import interpret
 from apps.knowledge.importing.reading import read_rows
-from apps.knowledge.importing.records import RawRow, RowRefused, SourceFile
+from apps.knowledge.importing.records import ImportRefused, RawRow, RowRefused, SourceFile
 from apps.knowledge.importing.storing import Outcome, store
 from apps.knowledge.models import Import, ImportProblem, ImportRow
 
@@ -29,16 +29,26 @@ REST = timedelta(seconds=0.1)
 
 @transaction.atomic
 def begin_import(
-    name: str, files: Iterable[SourceFile], *, language: str = "", by: Agent | None = None
+    name: str,
+    files: Iterable[SourceFile],
+    *,
+    language: str = "",
+    by: Agent | None = None,
+    most_rows: int | None = None,
 ) -> Import:
     """Keep all rows of these files; nothing of them is stored as knowledge yet.
 
-    `language`: of rows that name none.
+    `language`: of rows that name none. Raises ImportRefused for more than `most_rows`.
     """
     run = Import.objects.create(name=name[:200], language=language, started_by=by)
     rows = (row for file in files for row in read_rows(file))
     while some := list(islice(rows, ROWS_AT_ONCE)):
         run.rows += len(some)
+        if most_rows is not None and run.rows > most_rows:
+            raise ImportRefused(
+                f"“{name}” has more than {most_rows:,} rows; divide it, or use "
+                "`manage.py import_knowledge`."
+            )
         ImportRow.objects.bulk_create(_keep(run, some))
     run.save()
     return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from apps.accounts.models import Agent
 from apps.knowledge.actions import save_action, save_article, save_macro
@@ -22,9 +23,13 @@ class Outcome(StrEnum):
 
 
 def store(wanted: Wanted, by: Agent | None) -> Outcome:
-    """Write it unless the table says so already. Raises RowRefused for what the table refuses."""
+    """Write it unless the table says so already, inside the caller's transaction.
+
+    Raises RowRefused for what the table refuses; nothing of the transaction can be kept then.
+    """
     model = MODELS[wanted.kind]
-    stored = model._default_manager.filter(slug=wanted.slug).first()
+    unlocked = model._default_manager.select_for_update(of=("self",))
+    stored = unlocked.filter(slug=wanted.slug).first()
     source = stored or model(slug=wanted.slug)
     named = [
         name for name in wanted.fields if name in {f.name for f in model._meta.concrete_fields}
@@ -35,7 +40,12 @@ def store(wanted: Wanted, by: Agent | None) -> Outcome:
     _check(source)
     if stored and before == [getattr(source, name) for name in named]:
         return Outcome.UNCHANGED
-    _save(source, by)
+    try:
+        _save(source, by)
+    except IntegrityError:
+        raise RowRefused(
+            f"somebody else made “{wanted.slug}” at the same moment; import it again."
+        ) from None
     return Outcome.UPDATED if stored else Outcome.CREATED
 
 

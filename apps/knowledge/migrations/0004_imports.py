@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import uuid_utils.compat
 from django.conf import settings

@@ -91,6 +91,15 @@ def test_what_cannot_be_imported_is_refused_beside_the_field(
     assert not Import.objects.exists()
 
 
+def test_more_rows_than_a_page_can_wait_for_are_for_the_command(
+    bob: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.desk.knowledge.import_pages.MOST_ROWS", 1)
+    page = upload(bob, ("a.csv", b"title,body\nA,x\nB,y\n"))
+    assert "has more than 1 rows; divide it" in page
+    assert not Import.objects.exists()
+
+
 def test_a_stopped_import_says_so(bob: Client) -> None:
     upload(bob, ("a.md", b"# A\n\nOne."))
     bob.post(f"/desk/knowledge/imports/{Import.objects.get().id}/stop/")
