@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.dispatch.models import Work
+from apps.knowledge.importing.running import IMPORT, deliver_import
+from apps.knowledge.management.commands import import_knowledge
 from apps.knowledge.models import Article, Import
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,20 @@ def test_where_nothing_can_be_imported_it_ends_with_a_sentence(
     with pytest.raises(CommandError, match=said):
         run(folder / arguments[0], *arguments[1:])
     assert not Article.objects.exists()
+
+
+def test_the_deliverer_goes_on_where_the_command_was_killed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(import_id: UUID) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(f"{import_knowledge.__name__}.advance", die)
+    with pytest.raises(SystemExit):
+        run(folder)
+    waiting = Work.objects.get(kind=IMPORT.name)
+    assert deliver_import(waiting.subject_id) is None
+    assert Article.objects.count() == 2
 
 
 def test_progress_is_said_while_there_is_more(

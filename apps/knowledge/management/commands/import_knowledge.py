@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,15 @@ from django.db import transaction
 from apps.knowledge.importing.files import find_files
 from apps.knowledge.importing.interpreting import read_language
 from apps.knowledge.importing.records import ImportRefused, RowRefused
-from apps.knowledge.importing.running import advance, begin_import, stop_import
+from apps.knowledge.importing.running import (
+    advance,
+    begin_import,
+    import_in_background,
+    stop_import,
+)
 from apps.knowledge.models import Import
+
+SOMEBODY_ELSE_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -36,6 +44,9 @@ class Command(BaseCommand):
                     run = self._take_all(run)
                     self._report(run)
                     transaction.set_rollback(True)
+                else:
+                    # Should this process die, the deliverer goes on.
+                    import_in_background(run)
         except (ImportRefused, RowRefused, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
         if not options["dry_run"]:
@@ -47,7 +58,9 @@ class Command(BaseCommand):
     def _take_all(self, run: Import) -> Import:
         try:
             while run.finished_at is None:
-                run = advance(run.id) or run
+                if advance(run.id) is None:
+                    time.sleep(SOMEBODY_ELSE_SECONDS)
+                run.refresh_from_db()
                 if run.finished_at is None:
                     self.stdout.write(f"{run.taken} of {run.rows} rows")
         except KeyboardInterrupt:
