@@ -1,0 +1,62 @@
+"""Two supervisors write and import knowledge, each in a window of their own."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.acceptance.browser.windows import Windows
+
+pytestmark = pytest.mark.system
+
+
+def test_an_article_is_written_with_its_preview_found_while_typing_and_saved_by_two(
+    windows: Windows,
+) -> None:
+    word = f"zeppelin{uuid4().hex[:6]}"
+    bob = windows.sign_in("bob@example.com", "/desk/knowledge/new/")
+    bob.get_by_label("Title").fill(f"Rent a {word}")
+    bob.get_by_label("Body").fill("It costs **nine** euros.")
+    expect(bob.locator("#preview strong")).to_have_text("nine")
+    bob.get_by_role("button", name="Save").click()
+    expect(bob.get_by_text("is saved.")).to_be_visible()
+    article = bob.url
+
+    bob.goto("/desk/knowledge/")
+    bob.get_by_role("searchbox").press_sequentially(word[:10])
+    expect(bob.locator("#found")).to_contain_text(f"Rent a {word}")
+
+    charlie = windows.sign_in("charlie@example.com", f"{article}edit/")
+    bob.goto(f"{article}edit/")
+    charlie.get_by_label("Body").fill("It costs ten euros.")
+    charlie.get_by_role("button", name="Save").click()
+    expect(charlie.get_by_text("is saved.")).to_be_visible()
+    bob.get_by_label("Body").fill("It costs eleven euros.")
+    bob.get_by_role("button", name="Save").click()
+    expect(bob.get_by_role("alert")).to_contain_text("Charlie saved this article")
+    expect(bob.get_by_label("Body")).to_have_value("It costs eleven euros.")
+
+
+def test_a_macro_shows_itself_filled_in_and_what_nobody_can(windows: Windows) -> None:
+    bob = windows.sign_in("bob@example.com", "/desk/knowledge/macros/new/")
+    bob.get_by_label("Text").fill("Hi {{ contact.first_name }}, {{ shoe }}")
+    expect(bob.locator("#preview mark")).to_have_text("Robin")
+    expect(bob.locator("#preview")).to_contain_text("Nobody can fill in shoe")
+
+
+def test_an_import_is_followed_to_its_end(windows: Windows) -> None:
+    word = uuid4().hex[:8]
+    bob = windows.sign_in("bob@example.com", "/desk/knowledge/import/")
+    text = f"# Kites {word}\n\nWe sell kites.".encode()
+    files = [
+        {"name": f"kites-{word}.md", "mimeType": "text/markdown", "buffer": text},
+        {"name": "bad.md", "mimeType": "text/markdown", "buffer": b"No heading."},
+    ]
+    bob.set_input_files("[name=uploads]", files)  # type: ignore[arg-type]
+    bob.get_by_role("button", name="Import", exact=True).click()
+    expect(bob.get_by_text("Finished.")).to_be_visible()
+    expect(bob.locator("#progress")).to_contain_text("The file has no heading")
+    bob.goto(f"/desk/knowledge/?search={word}")
+    expect(bob.locator("#found")).to_contain_text("Searchable")
