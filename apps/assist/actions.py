@@ -34,9 +34,7 @@ def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = N
     kept = sent == suggested.strip()
     if kept and suggestion.is_internal:
         raise ActionRefused("This article is for agents only: say it in your own words.")
-    hidden = [each for each in find_placeholders(suggestion.text) if each in sent]
-    if hidden:
-        raise ActionRefused(f"Put words in place of {', '.join(hidden)} before you send this.")
+    _check_nothing_hidden(suggestion, sent)
     message = send_reply(conversation.id, agent, sent)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
@@ -91,6 +89,15 @@ def _make_sendable(text: str, conversation: Conversation, agent: Agent) -> str:
     if unknown:
         raise ActionRefused(f"Fill in {', '.join(unknown)} before you send this.")
     return filled.strip()
+
+
+def _check_nothing_hidden(suggestion: Suggestion, sent: str) -> None:
+    """What an article or a macro itself says, such as <ENTER>, was never hidden."""
+    article, macro = suggestion.article, suggestion.macro
+    said = f"{article.body if article else ''} {macro.text if macro else ''}"
+    hidden = [each for each in find_placeholders(suggestion.text) if each not in said]
+    if left := [each for each in hidden if each in sent]:
+        raise ActionRefused(f"Put words in place of {', '.join(left)} before you send this.")
 
 
 def _learn(feedback: Feedback, message: Message) -> None:

@@ -148,6 +148,15 @@ def test_what_was_hidden_in_a_past_answer_is_written_anew(
     assert replies(conversation) == ["I wrote to you, Bob will call. <3"]
 
 
+def test_what_an_article_says_itself_was_not_hidden(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    assert suggestion.article is not None
+    suggestion.article.body = suggestion.text = "Hold the button and press <ENTER>."
+    accept_suggestion(suggestion, alice)
+    assert replies(conversation) == ["Hold the button and press <ENTER>."]
+
+
 def test_an_action_is_not_sent_as_a_reply(suggestion: Suggestion, alice: Agent) -> None:
     suggestion.kind = Suggestion.Kind.ACTION
     with pytest.raises(ActionRefused, match="perform it"):
