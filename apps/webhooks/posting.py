@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from socket import SHUT_RDWR
 from urllib.parse import SplitResult, urlsplit
 
@@ -27,6 +28,8 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 LONGEST_WAIT = timedelta(days=1)
 GONE = 410
+# What a stranger can make of an exchange: nonsense is an answer too.
+BROKEN = (HTTPError, HTTPException, OSError, ValueError)
 PORTS = {"http": 80, "https": 443}
 
 
@@ -52,7 +55,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bo
         answer = _exchange(urlsplit(url), body, headers, allow_private)
     except AddressRefused as refused:
         answer = Answer(None, error=str(refused))
-    except (HTTPError, OSError) as error:
+    except BROKEN as error:
         answer = Answer(None, error=_explain(error, time.monotonic() - began))
     spent = int((time.monotonic() - began) * 1000)
     return Answer(answer.status, answer.text, answer.error, answer.retry_at, spent)
@@ -69,7 +72,7 @@ def _exchange(
         connection.request("POST", path, body=body, headers=sent, preload_content=False)
         response = connection.getresponse()
         text = b""
-        with suppress(HTTPError, OSError):
+        with suppress(*BROKEN):
             text = response.read1(4 * LONGEST_ANSWER)
         return Answer(
             response.status,

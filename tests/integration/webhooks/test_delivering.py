@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 import json
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -153,6 +155,25 @@ def test_who_answers_byte_by_byte_is_hung_up_on(
     assert attempt.status_code is None
     assert attempt.error.startswith("No answer within")
     assert attempt.milliseconds < 2000
+
+
+@pytest.mark.parametrize(
+    "nonsense", [b"", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 " + b"x" * 70_000, b"HTTP/1.1 abc\r\n\r\n"]
+)
+def test_nonsense_is_a_failure_like_any_other(nonsense: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=answer_once, args=(server, nonsense), daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        delivery = call(Webhook.objects.create(name="Odd", url=url, allow_private=True))
+        send()
+    assert delivery.attempts.get().error.startswith("No answer")
+    assert Work.objects.get().state == Work.State.PENDING
+
+
+def answer_once(server: socket.socket, words: bytes) -> None:
+    with server.accept()[0] as connection:
+        connection.recv(65_536)
+        connection.sendall(words)
 
 
 def test_after_failures_in_a_row_it_is_paused_and_resuming_sends_what_was_missed(
