@@ -9,87 +9,125 @@ from __future__ import annotations
 
 import re
 
+from workers.preprocessing.person_spelling import put_right
+from workers.preprocessing.persons_abroad import asks_abroad
+
 _REAL = r"(?:real|live|actual|human|living|proper)"
 _SERVICE = r"(?:(?:customer|client|support|service|services|help ?desk|call cent(?:er|re)|care) )"
 _ROLE = (
     r"(?:humans?|persons?|people|agents?|rep(?:resentative)?s?|operators?|advis[eo]rs?|assistants?"
-    r"|managers?|supervisors?|specialists?|staff|employees?|colleagues?|team(?: members?)?|someone"
-    r"|somebody|anyone|anybody|customer (?:service|services|support|care))"
+    r"|managers?|management|supervisors?|specialists?|staff|employees?|colleagues?|boss|owner"
+    r"|members? of (?:your |the )?(?:staff|team)|team(?: members?)?|someone|somebody|some one"
+    r"|anyone|anybody|whoever is in charge|\w{3,12} (?:department|team)|(?:person|one) responsible"
+    r"|customer (?:service|services|support|care))"
 )
-_ARTICLE = r"(?:an?|the|your|any|some|one of your|another|with|to|of)"
+_ARTICLE = r"(?:an?|the|your|any|some|one of your|ur|one of the|another|with|to|of|in touch)"
 _PERSON = rf"(?:{_ARTICLE} ){{0,3}}(?:{_REAL} ){{0,2}}{_SERVICE}{{0,2}}{_ROLE}\b"
 _WORKING = (
     rf"(?:{_REAL} )?{_SERVICE}{{0,2}}(?:agent|rep|representative|operator|supervisor|manager)\b"
-    r"(?! (?:fees?|accounts?|app|discounts?|number|code))"
+    r"(?! (?:fees?|accounts?|app|discounts?|number|code|in )|\W{1,3}only)"
 )
 _UNWANTED = (
     r"(?P<unwanted>\b(?:(?:don'?t|do not) (?:want|need|have) to|(?:do|must|should) i(?: have to"
     r"| need to)?|no need to) )?"
 )
 _CONTACT = re.compile(
-    rf"{_UNWANTED}\b(?:(?:speak|speaking|talk|talking|chat|chatting)(?: directly)?(?: to| with)?"
+    rf"{_UNWANTED}\b(?:(?:speak|speaking|talk|talking|chat|chatting|discuss (?:this|it|that))"
+    r"(?: directly)?(?: to| with)?"
+    r"|(?:connect|connected|transfer|transferred|hand|pass|switch|forward|put)"
+    r"(?: (?:me|us|this|it))?(?: through| over| on)?(?: to| with)"
     r"|(?:connect|transfer|hand|pass|switch|forward|put)(?: (?:me|us|this|it))"
     r"(?: through| over| on)?(?: to| with)?|reach|contact|get(?: me)?(?: a)? (?:hold of|through to)"
-    rf"|get (?:me|in touch with)|escalate(?: this| it)? to) {_PERSON}"
+    rf"|get (?:me|in touch with)|escalate(?: this| it)? to|a word with) {_PERSON}"
 )
-_END = r"(?=\W{0,5}(?:$|please\b|pls\b|and\b|but\b|i\b|let\b|now\b))"
+_END = r"(?=\W{0,5}(?:$|please\b|and\b|but\b|i\b|let\b|now\b|who\b|not\b))"
 _WANTED = re.compile(
-    r"\b(?:want|need|like|prefer|give me|get me|send me|is there|are there|(?:can|could|may) i"
-    r" (?:have|get)|have) (?:(?:to|me|an?|the|any|some) ){0,2}"
-    rf"(?:{_REAL} (?:{_SERVICE}{{0,2}}{_ROLE}|help|support)\b|humans?\b|persons?{_END}|{_WORKING})",
+    r"\b(?:want|need|needs|like|prefer|give me|get me|get your|send me|is there|are there"
+    r"|(?:can|could|may) (?:i|you) (?:have|get)|have|get) (?:(?:to|me|an?|the|any|some|your) ){0,2}"
+    rf"(?:{_REAL} (?:{_SERVICE}{{0,2}}{_ROLE}|help|support)\b|humans?\b(?! readable)"
+    rf"|persons?{_END}|{_WORKING})",
     re.MULTILINE,
 )
 _BARE = re.compile(
-    r"(?:^|[.,;:!?]\s?|\b(?:hi|hello|hey|ok|okay|no|just|an?) )"
+    r"(?:^|[.,;:!?]\s?|\b(?:hi|hello|hey|ok|okay|no|just|(?<!is this )(?<!as )an?) )"
     rf"(?:{_REAL} ){{0,2}}{_SERVICE}{{0,2}}"
-    r"(?:humans?|person|agent|rep|representative|operator|manager|supervisor|live (?:chat|support))"
-    r"(?:\W{1,3}(?:please|pls|plz|now|asap)\b|(?=\W{0,5}$))",
+    r"(?:humans?|person|agent|rep|representative|operator|manager|supervisor|live (?:chat|support)"
+    r"|customer (?:service|care)(?= please)|(?:someone|somebody) (?:real|human)"
+    r"|real (?:support|help))"
+    r"(?:\W{1,3}(?:please|now|asap)\b|(?=\W{0,5}$))",
     re.MULTILINE,
 )
+_BOT = r"(?:(?:chat ?)?(?:ro)?bots?|ai|computers?|(?:automatic|automated) (?:answers?|repl\w+))"
 _NO_BOT = re.compile(
-    r"\b(?:stop|no(?: more)?|not|hate|enough (?:of|with)|(?:tired|sick) of|without|turn off"
-    r"|useless|stupid|dumb|(?:don'?t|do not) want)"
-    r"(?: (?:the|this|these|your|an?|with|to|talk|talking|chat|chatting)){0,4}"
-    rf" (?:chat ?)?(?:bots?|robots?|machines?|ai){_END}"
-    r"|\bbot is (?:useless|not helping|no help)|\bare you (?:an? )?(?:human|robot|bot|real)\b",
+    r"\b(?:stop|no(?: more)?|not(?= talking| chatting| speaking)|(?<!i am )(?<!i'm )not|hate"
+    r"|enough (?:of|with)|(?:tired|sick) of|without|turn off"
+    r"|useless|stupid|dumb|(?:don'?t|do not|won'?t|refuse to)"
+    r" (?:want|deal|discuss|talk|speak|chat|write))"
+    r"(?: (?:the|this|these|your|an?|with|to|it|talk|talking|chat|chatting|sending|me)){0,4}"
+    rf" {_BOT}{_END}"
+    r"|\b(?:don'?t|do not) want(?: to (?:talk|chat|speak)(?: to| with))?(?: an?| the| this)?"
+    rf" machine{_END}"
+    rf"|\bbot is (?:useless|not helping|no help)|\bare you (?:an? )?(?:human|robot|bot|real)\b"
+    r"|\bam i (?:talking|chatting|speaking|writing) (?:to|with) (?:an? )?(?:\w+ )?"
+    r"(?:human|person|robot|bot|machine|computer|ai)\b",
     re.MULTILINE,
+)
+_SOMEONE = (
+    r"(?:someone|somebody|anyone|a person|a human|an? (?:colleague|advis[eo]r|agent|supervisor"
+    r"|manager|representative|member of staff))(?: from (?:your|the) \w+)?"
+)
+_ANSWERED = (
+    r"(?:(?:call|phone|ring|contact) me|(?:get in touch|speak|talk|chat) with me|take over"
+    r"|answer (?:this|me|instead)|reply instead"
+    r"|look (?:at|into) (?:this|it|my)|check this|have a look|on this\b)"
 )
 _COME = re.compile(
-    r"\b(?:(?:someone|somebody|anyone|a person)(?: \w+)? (?:call|phone|ring) me|call me back"
-    r"|put me through|escalate (?:this|it|my)|see (?:the|a|your) (?:manager|supervisor)"
-    r"|is (?:anyone|anybody|someone) (?:there|here|real)"
+    rf"\b(?:{_SOMEONE}(?: \w+)? {_ANSWERED}|call me back|call back from {_SOMEONE}"
+    rf"|(?:have|get|let) {_SOMEONE} (?:to )?(?:call|ring|phone|look|check|answer|contact|on)"
+    r"|put me through|escalate (?:this|it|my)|(?:this|it) escalated"
+    r"|see (?:the|a|your) (?:manager|supervisor)|put an? (?:person|human|agent) on"
+    r"|is (?:anyone|anybody|someone) (?:there|here|real)|is an? (?:human|person|agent) available"
     r"|can (?:an?|some|any) (?:real )?(?:human|person|agent|representative) (?:please )?"
     r"(?:look|check|help|review|answer|read|reply|call|contact|take)"
-    r"|(?:transfer|hand) me(?: over)?(?= to\b|\W{0,5}(?:$|please)))\b",
+    r"|(?:transfer|hand|connect) me(?: over)?(?= to\b|\W{0,5}(?:$|please)))\b",
     re.MULTILINE,
 )
-_ABROAD = re.compile(
-    r"\b(?:mit (?:einem|einer|jemande?m?)(?: echten| richtigen)?(?: \w{4,20})?"
-    r" (?:sprechen|reden|chatten|verbinden)"
-    r"|parler (?:à|a|avec) (?:quelqu'un|(?:une? |votre )(?:vraie? )?"
-    r"(?:humain|personne|être humain|conseill\w+|agent|opérat\w+))"
-    r"|hablar con (?:alguien|(?:una?|el|la) (?:persona|human[oa]|agente|operador|asesor))"
-    r"|parlare con (?:qualcuno|un(?:a |'| )(?:persona|umano|operat\w+|agente))"
-    r"|falar com (?:alguém|uma? (?:pessoa|human[oa]|atendente|agente))"
-    r"|met een (?:echt )?(?:mens|medewerker|persoon) (?:praten|spreken|chatten))"
+_WHERE = re.compile(
+    r"\bwhere are (?:the|all the) (?:humans|people)\b"
+    r"|\b(?:i|we) (?:said|asked for|want|am waiting for)(?: an?)? (?:human|person|agent)\b"
+    r"|\bwaiting for an? (?:human|person|agent)\b"
+    r"|\b(?:do|does) (?:real people|anyone|anybody|a human) (?:actually |really )?(?:work|read)\b"
+    r"|\bwhom? (?:can|could|may|do|should) i (?:talk|speak|chat|turn)\b"
+    r"|\b(?:someone|somebody|anyone|anybody|nobody|no one|person)(?: else)? (?:that |who )?"
+    r"(?:i|we) (?:can|could|may|might) (?:talk|speak|chat)\b"
+    r"|\bneed (?:someone|somebody|a person) who (?:can|understands)\b"
+    r"|\b(?:some(?:one|body) human|give me (?:someone|somebody)|complain to (?:your"
+    r"|the) (?:boss|\w{0,5}manager))\b"
+    r"|\bcan i (?:ring|phone|call) (?:someone|somebody|you|anyone)\b"
+    r"|\bwould an? \w{4,10} of (?:the|your) (?:team|staff) be able\b"
+    r"|\bask (?:a|your) colleague to\b"
+    r"|\b(?:a |this is )?(?:needs|one for) an? (?:human|person)\b"
 )
-_DEMANDS = (_WANTED, _BARE, _NO_BOT, _COME, _ABROAD)
+_DEMANDS = (_WANTED, _BARE, _NO_BOT, _COME, _WHERE)
 _REAL_PERSON = re.compile(
     rf"\b(?:(?:real|live|actual|living) {_SERVICE}{{0,2}}{_ROLE}|human (?:agent|being|operator|rep"
     rf"|representative|support|help|assistance)|{_SERVICE}{{1,2}}(?:rep|representative))\b"
 )
 _REPORTED = re.compile(
-    r"\b(?:spoke|spoken|talked|chatted|told|said|promised|yesterday|last (?:week|time)|was|were)\b"
+    r"\b(?:spoke|spoken|talked|chatted|told|said|promised|yesterday|last (?:week|time)|was|were"
+    r"|job|hiring|apply|captcha|readable)\b"
 )
 
 
 def asks_for_person(text: str) -> bool:
     """True for `agent please`, `can I speak to someone`, `stop the bot` and their like."""
-    lowered = text.lower()
+    written = text.lower()
+    lowered = put_right(written)
     return (
         any(match["unwanted"] is None for match in _CONTACT.finditer(lowered))
         or any(demand.search(lowered) for demand in _DEMANDS)
         or any(map(_names_real_person, re.split(r"[.!?\n]", lowered)))
+        or asks_abroad(written)
     )
 
 

@@ -111,6 +111,17 @@ def test_a_person_who_is_only_mentioned_is_no_request(text: str) -> None:
     assert not describe(text).asks_for_person
 
 
+@pytest.mark.parametrize(
+    ("name", "asks"), [("asks_for_person", True), ("asks_for_no_person", False)]
+)
+def test_the_many_ways_in_which_people_ask_for_a_person_are_told_from_others(
+    name: str, asks: bool
+) -> None:
+    texts = Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert len(set(texts)) >= 150
+    assert [text for text in texts if describe(text).asks_for_person is not asks] == []
+
+
 @pytest.mark.skipif(not BANK_QUESTIONS.exists(), reason=f"{BANK_QUESTIONS} is not there")
 def test_three_thousand_questions_to_a_bank_are_hardly_ever_mistaken() -> None:
     with BANK_QUESTIONS.open(encoding="utf-8") as file:

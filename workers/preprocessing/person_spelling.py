@@ -1,0 +1,49 @@
+"""The words of a request for a human as they are mistyped, put right before the rules read them.
+
+Only slips that are no words of their own: who writes `form` may mean it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SLIPS = {
+    "human": ("hunam", "humn", "humen", "hooman", "huamn", "humam", "hman", "humman", "uman"),
+    "person": ("persn", "preson", "perosn", "pesron", "peson", "perso", "persson", "parson"),
+    "agent": ("agnet", "agant", "agebt", "agennt", "ajent"),
+    "representative": ("representitive", "represenative", "representive", "reprasentative"),
+    "operator": ("operater", "opperator", "oprator", "opertor"),
+    "customer": ("custmer", "costumer", "cusomer", "customr", "custumer"),
+    "service": ("servise", "sevice", "serivce", "servce"),
+    "support": ("suport", "suppport", "supprt"),
+    "manager": ("manger", "managr", "maneger", "mangaer"),
+    "supervisor": ("superviser", "supervisior"),
+    "speak": ("spaek", "speek", "sepak", "speka", "spk"),
+    "talk": ("tlak", "takl", "tolk", "talkk", "tak"),
+    "someone": ("sm1", "some1", "somone", "sum1", "someon", "smone"),
+    "somebody": ("sombody", "somebdy", "smbdy"),
+    "anyone": ("any1",),
+    "connect": ("conect", "connct"),
+    "your": ("ur", "yor"),
+    "real": ("reel", "rael"),
+    "can": ("cn",),
+    "you": ("u",),
+    "to": ("2",),
+    "through": ("thru", "tru"),
+    "want to": ("wanna", "wnat to", "wnt to"),
+    "want": ("wnat", "wnt"),
+    "let me": ("lemme",),
+    "give me": ("gimme", "giv me"),
+    "get me": ("gemme",),
+    "please": ("plz", "pls", "plss", "pleas", "plese"),
+    "with": ("w/", "wiht", "wth"),
+}
+_RIGHT = {slip: word for word, slips in _SLIPS.items() for slip in slips}
+_SLIP = re.compile(
+    rf"(?<![\w'])(?:{'|'.join(sorted(map(re.escape, _RIGHT), key=len, reverse=True))})(?![\w'])"
+)
+
+
+def put_right(lowered: str) -> str:
+    """`lowered`: a text in small letters."""
+    return _SLIP.sub(lambda found: _RIGHT[found[0]], lowered)
