@@ -58,6 +58,8 @@ SEARCH_CONFIGS = {
     UNKNOWN_LANGUAGE: "english",
 }
 OTHER_SEARCH_CONFIG = "simple"
+# Of a model version: how it tells examples that it has not learnt from.
+HELD_OUT_FILE = "held_out.json"
 # Entities of these kinds are kept by their place alone; nothing else stores what they say.
 PERSONAL_LABELS = frozenset({"email", "phone", "card", "iban", "national_id", "name", "address"})
 

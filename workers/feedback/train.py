@@ -113,7 +113,7 @@ def _clean(text: str, find_known: FindKnown) -> str:
 
 def _files(head: TrainedHead) -> HeadFiles:
     graph = head_model(head.parts).SerializeToString(deterministic=True)
-    return HeadFiles(head.labels, head.vocabulary, graph, asdict(head.report))
+    return HeadFiles(head.labels, head.vocabulary, graph, asdict(head.report), head.held_out)
 
 
 def _fingerprint(examples: dict[str, Examples]) -> str:

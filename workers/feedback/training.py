@@ -19,6 +19,7 @@ from workers.feedback.calibration import (
     confidence_for,
     fit_temperature,
 )
+from workers.feedback.held_out import HeldOut, collect_held_out
 from workers.feedback.kernel_choice import Known, draw, fit_best_kernel, shuffle_by_class
 from workers.feedback.refusal import choose_threshold
 from workers.feedback.term_scores import FittedTerms, fit_terms
@@ -68,6 +69,7 @@ class TrainedHead:
     parts: TrainedParts
     refuse_below: float
     report: TrainingReport
+    held_out: HeldOut
 
 
 def train_head(
@@ -111,6 +113,7 @@ def train_head(
         _parts(kernel.machine, terms, share, temperature),
         choose_threshold(unseen, classes, names.tolist()),
         _report(unseen, classes, time.perf_counter() - started),
+        collect_held_out(unseen, classes, names.tolist()),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from workers.contracts import HELD_OUT_FILE
 from workers.errors import SetupError
 from workers.models.heads import BrokenHeadError, Head, load_head
 from workers.models.lexicon_file import NO_ENTITIES, read_lexicon, write_lexicon
@@ -88,12 +89,16 @@ class Model:
 
 @dataclass(frozen=True)
 class HeadFiles:
-    """One head, ready to be written. `graph`: the ONNX model's bytes."""
+    """One head, ready to be written. `graph`: the ONNX model's bytes.
+
+    `held_out`: (confidence, right) of examples that it did not know, by the label told.
+    """
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
     graph: bytes
     report: Report
+    held_out: Mapping[str, Sequence[tuple[float, bool]]]
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,8 @@ def write_model(
             graph.write_bytes(heads[name].graph)
             heads[name].vocabulary.save(vocabulary)
         write_lexicon(draft / LEXICON_FILE, taught)
+        held_out = {name: heads[name].held_out for name in HEADS}
+        (draft / HELD_OUT_FILE).write_text(json.dumps(held_out))
         manifest = ModelManifest(
             labels={name: heads[name].labels for name in HEADS},
             reports={name: heads[name].report for name in HEADS},
