@@ -148,10 +148,13 @@ class Action:
 
 @dataclass(frozen=True)
 class IntentLinks:
-    """What usually answers an intent, and whether the bot may do so alone."""
+    """What usually answers an intent.
+
+    `answer_from`: the answer confidence from which on the bot may do so alone; None: never.
+    """
 
     slug: str
-    may_auto_reply: bool
+    answer_from: float | None
     articles: dict[UUID, str] = field(default_factory=dict)
     macros: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     actions: dict[UUID, Action] = field(default_factory=dict)
@@ -159,10 +162,16 @@ class IntentLinks:
 
 @dataclass(frozen=True)
 class ConversationState:
-    """What a decision needs to know of the conversation beyond the message itself."""
+    """What a decision needs to know of the conversation beyond the message itself.
+
+    `bot_answered`: the intent that the bot has answered last here; `bot_rated_down`: the contact
+    put a thumb down on that answer.
+    """
 
     handed_off: bool
     answered_before: bool
+    bot_answered: str | None = None
+    bot_rated_down: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,10 +225,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was decided for one message. `reply_text` is set for an auto-reply alone."""
+    """What was decided for one message. `reply_text` is set for an auto-reply alone.
+
+    `answer_confidence`: how sure an answer of the bot would be, where nothing else speaks against
+    one.
+    """
 
     message: MessageAnalyzed
     decision: Decision
     reason: str
     candidates: tuple[Candidate, ...]
     reply_text: str | None
+    answer_confidence: float | None = None

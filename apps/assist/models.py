@@ -11,7 +11,11 @@ from apps.knowledge.models import Article
 
 
 class Prediction(models.Model):
-    """What the workers understood of one message, and what they decided. One a message."""
+    """What the workers understood of one message, and what they decided. One a message.
+
+    `answer_confidence`: how sure an answer of the bot would be, where nothing else spoke against
+    one; what the bot may answer alone is decided by it.
+    """
 
     class Decision(models.TextChoices):
         AUTO_REPLY = "auto_reply"
@@ -32,6 +36,7 @@ class Prediction(models.Model):
     entities = models.JSONField()
     features = models.JSONField()
     model_version = models.CharField(max_length=80)
+    answer_confidence = models.FloatField(null=True)
     timings_ms = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
 

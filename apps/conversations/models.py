@@ -233,6 +233,19 @@ class Note(models.Model):
         return str(self.id)
 
 
+class Typing(models.Model):
+    """Until when an agent counts as writing to the contact; a key pressed anew prolongs it."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, primary_key=True, related_name="typing"
+    )
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.until}"
+
+
 class ReadMark(models.Model):
     """How far an agent has read a conversation; it only grows."""
 

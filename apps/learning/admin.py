@@ -20,8 +20,7 @@ class ExampleInline(admin.TabularInline[Example, Intent]):
 
 @admin.register(Intent)
 class IntentAdmin(admin.ModelAdmin[Intent]):
-    list_display = ("title", "slug", "may_auto_reply")
-    list_filter = ("may_auto_reply",)
+    list_display = ("title", "slug")
     search_fields = ("title", "slug")
     prepopulated_fields = {"slug": ("title",)}
     filter_horizontal = ("articles", "macros", "actions")

@@ -14,7 +14,6 @@ class Intent(models.Model):
     slug = models.CharField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    may_auto_reply = models.BooleanField(default=False)
     articles = models.ManyToManyField("knowledge.Article", blank=True, related_name="intents")
     macros = models.ManyToManyField("knowledge.Macro", blank=True, related_name="intents")
     actions = models.ManyToManyField("knowledge.Action", blank=True, related_name="intents")

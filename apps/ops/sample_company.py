@@ -26,7 +26,7 @@ SAMPLE = Path(__file__).parent / "sample"
 @transaction.atomic
 def load_people(password: str) -> None:
     """The inbox, the teams and the agents, who sign in with `password`."""
-    company = _read_json("company.json")
+    company = read_json("company.json")
     given = company["inbox"]
     Inbox.objects.update_or_create(
         site_key=given["site_key"],
@@ -59,22 +59,22 @@ def load_knowledge() -> None:
     for path in sorted((SAMPLE / "articles").glob("*.md")):
         title, _, body = path.read_text().partition("\n")
         _save_article(path.stem, title.removeprefix("#").strip(), body.strip())
-    for row in _read_json("macros.json"):
+    for row in read_json("macros.json"):
         _save_macro(row)
-    for row in _read_json("actions.json"):
+    for row in read_json("actions.json"):
         fields = ("title", "description", "effect", "parameters")
         inputs = {"inputs": row.get("inputs", {})}
         Action.objects.update_or_create(
             slug=row["slug"], defaults={field: row[field] for field in fields} | inputs
         )
-    for row in _read_json("company.json")["webhooks"]:
+    for row in read_json("company.json")["webhooks"]:
         _add_webhook(row)
 
 
 @transaction.atomic
 def load_products() -> None:
     """What the company sells, so that its names are known with typos; those added stay."""
-    listed = {name: tuple(others) for name, others in _read_json("products.json").items()}
+    listed = {name: tuple(others) for name, others in read_json("products.json").items()}
     known = read_names(PRODUCT)
     if any(known.get(name) != others for name, others in listed.items()):
         save_names(PRODUCT, known | listed)
@@ -83,8 +83,8 @@ def load_products() -> None:
 @transaction.atomic
 def load_intents() -> None:
     """Intents with their examples, and what answers them where that has been loaded."""
-    for row in _read_json("intents.json"):
-        fields = ("title", "description", "may_auto_reply")
+    for row in read_json("intents.json"):
+        fields = ("title", "description")
         intent, _ = Intent.objects.update_or_create(
             slug=row["slug"], defaults={field: row[field] for field in fields}
         )
@@ -139,5 +139,6 @@ def _save_macro(row: dict[str, Any]) -> None:
         save_macro(macro)
 
 
-def _read_json(name: str) -> Any:
+def read_json(name: str) -> Any:
+    """The content of one of the sample's JSON files."""
     return json.loads((SAMPLE / name).read_text())

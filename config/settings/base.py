@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "apps.webhooks",
     "apps.assist",
     "apps.learning",
+    "apps.automation",
     "apps.widget",
     "apps.desk",
     "apps.ops",

@@ -17,6 +17,7 @@ class HeldConversation:
 
     `sequence`: the place of the message that the work is about.
     `work_waits`: whether earlier work of the conversation still waits behind this one.
+    `agent_writes`: whether an agent has touched the composer within the last seconds.
     """
 
     id: UUID
@@ -27,13 +28,22 @@ class HeldConversation:
     hand_off_text: str
     sequence: int
     work_waits: bool
+    agent_writes: bool
 
 
 _STATES = text("""
-SELECT id, handed_off_at IS NOT NULL, EXISTS (
-    SELECT 1 FROM conversations_message AS message
-    WHERE message.conversation_id = conversation.id AND message.sender_type IN ('bot', 'agent'))
-FROM conversations_conversation AS conversation WHERE id = ANY(CAST(:ids AS uuid[]))
+SELECT conversation.id, handed_off_at IS NOT NULL, answer.id IS NOT NULL,
+    CASE WHEN answer.sender_type = 'bot' THEN (
+        SELECT intents->0->>'label' FROM assist_prediction AS prediction
+        WHERE prediction.message_id = answer.in_reply_to_id) END,
+    EXISTS (
+        SELECT 1 FROM assist_feedback AS feedback
+        WHERE feedback.message_id = answer.id AND feedback.outcome = 'down')
+FROM conversations_conversation AS conversation LEFT JOIN LATERAL (
+    SELECT id, sender_type, in_reply_to_id FROM conversations_message AS message
+    WHERE message.conversation_id = conversation.id AND message.sender_type IN ('bot', 'agent')
+    ORDER BY sequence DESC LIMIT 1) AS answer ON TRUE
+WHERE conversation.id = ANY(CAST(:ids AS uuid[]))
 """)
 
 
@@ -53,7 +63,10 @@ SELECT work.id, conversation.id, conversation.inbox_id, conversation.message_cou
     message.sequence, EXISTS (
         SELECT 1 FROM dispatch_work AS earlier
         WHERE earlier.conversation_id = work.conversation_id AND earlier.id < work.id
-          AND earlier.state = 'pending')
+          AND earlier.state = 'pending'),
+    EXISTS (
+        SELECT 1 FROM conversations_typing AS typing
+        WHERE typing.conversation_id = conversation.id AND typing.until > now())
 FROM dispatch_work AS work
 JOIN conversations_message AS message ON message.id = work.subject_id
 JOIN conversations_conversation AS conversation ON conversation.id = message.conversation_id

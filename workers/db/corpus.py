@@ -72,8 +72,7 @@ def store_corpus(connection: Connection, corpus: Corpus) -> Stored:
 def _store_intents(connection: Connection, slugs: Sequence[str]) -> tuple[int, dict[str, UUID]]:
     """How many were new, and the ids of all."""
     rows = (
-        {"slug": slug, "title": _title(slug), "description": "", "may_auto_reply": False}
-        for slug in dict.fromkeys(slugs)
+        {"slug": slug, "title": _title(slug), "description": ""} for slug in dict.fromkeys(slugs)
     )
     added = _add(connection, insert(intent), rows)
     ids = connection.execute(select(intent.c.slug, intent.c.id))

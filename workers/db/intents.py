@@ -12,7 +12,9 @@ from workers.records import Action, IntentLinks
 # An intent that nothing answers yet has one row, with NULL in place of what is offered.
 _LINKS = text("""
 WITH asked AS (
-    SELECT id, slug, may_auto_reply FROM learning_intent WHERE slug = ANY(CAST(:slugs AS text[]))
+    SELECT id, slug, answer_from
+    FROM learning_intent LEFT JOIN automation_automation ON intent_id = id
+    WHERE slug = ANY(CAST(:slugs AS text[]))
 ), offers AS (
     SELECT intent_id, 'article' AS kind, article.id, title, '' AS text
     FROM learning_intent_articles JOIN knowledge_article AS article ON article.id = article_id
@@ -26,7 +28,7 @@ WITH asked AS (
     FROM learning_intent_actions JOIN knowledge_action AS action ON action.id = action_id
     WHERE intent_id IN (SELECT id FROM asked)
 )
-SELECT slug, may_auto_reply, kind, offers.id, title, text
+SELECT slug, answer_from, kind, offers.id, title, text
 FROM asked LEFT JOIN offers ON intent_id = asked.id
 """)
 
@@ -34,8 +36,8 @@ FROM asked LEFT JOIN offers ON intent_id = asked.id
 def read_links(connection: Connection, slugs: Collection[str]) -> dict[str, IntentLinks]:
     """Articles, macros and actions of these intents, by the intent's slug, in one round trip."""
     links: dict[str, IntentLinks] = {}
-    for slug, may_auto_reply, kind, *row in connection.execute(_LINKS, {"slugs": list(slugs)}):
-        link = links.setdefault(slug, IntentLinks(slug, may_auto_reply))
+    for slug, answer_from, kind, *row in connection.execute(_LINKS, {"slugs": list(slugs)}):
+        link = links.setdefault(slug, IntentLinks(slug, answer_from))
         _add(link, kind, *row)
     return links
 

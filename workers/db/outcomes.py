@@ -82,10 +82,19 @@ def write(
 
 def _settle(outcome: Outcome, held: HeldConversation) -> _Settled:
     moved_on = held.message_count > held.sequence or held.answered_sequence >= held.sequence
-    if outcome.decision == "auto_reply" and (moved_on or held.handed_off):
-        reason = "The conversation moved on before the bot could answer."
-        outcome = replace(outcome, decision="suggest", reason=reason, reply_text=None)
+    if outcome.decision == "auto_reply":
+        if moved_on or held.handed_off:
+            outcome = _leave(outcome, "The conversation moved on before the bot could answer.")
+        elif held.agent_writes:
+            outcome = _leave(outcome, "An agent is writing.")
     return _Settled(outcome, held)
+
+
+def _leave(outcome: Outcome, reason: str) -> Outcome:
+    """To the humans who are at it; what the bot would have said is not judged by that."""
+    return replace(
+        outcome, decision="suggest", reason=reason, reply_text=None, answer_confidence=None
+    )
 
 
 def _insert(
@@ -122,6 +131,7 @@ def _prediction_row(outcome: Outcome, timings_ms: Mapping[str, float]) -> Row:
         "entities": analyzed.entities,
         "features": analyzed.features,
         "model_version": analyzed.model_version,
+        "answer_confidence": outcome.answer_confidence,
         "timings_ms": timings_ms,
         "created_at": "now",
     }

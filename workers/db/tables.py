@@ -5,7 +5,6 @@ from __future__ import annotations
 from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     DateTime,
     Float,
@@ -116,6 +115,7 @@ prediction = Table(
     Column("entities", JSONB),
     Column("features", JSONB),
     Column("model_version", Text),
+    Column("answer_confidence", Float),
     Column("timings_ms", JSONB),
     _time("created_at"),
 )
@@ -232,7 +232,12 @@ intent = Table(
     Column("slug", Text),
     Column("title", Text),
     Column("description", Text),
-    Column("may_auto_reply", Boolean),
+)
+automation = Table(
+    "automation_automation",
+    metadata,
+    Column("intent_id", Uuid, primary_key=True),
+    Column("answer_from", Float),
 )
 intent_articles = Table(
     "learning_intent_articles",

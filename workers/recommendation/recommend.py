@@ -22,4 +22,6 @@ def recommend(
     verdict = decide(message, candidates, conversation, basis.links)
     reply = find_reply(candidates) if verdict.decision == "auto_reply" else None
     reply_text = reply.text if reply else None
-    return Outcome(message, verdict.decision, verdict.reason, candidates, reply_text)
+    return Outcome(
+        message, verdict.decision, verdict.reason, candidates, reply_text, verdict.confidence
+    )

@@ -17,6 +17,7 @@ from apps.conversations.actions import send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
+from apps.conversations.writing import note_typing
 from apps.desk.inbox.finding import acts_on_conversation
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
@@ -58,6 +59,12 @@ def note(request: AgentRequest, conversation: Conversation) -> HttpResponse:
         request, conversation, lambda: write_note(conversation.id, request.user, text).id
     )
     return _show(request, entry_of_note(Note.objects.select_related("agent").get(id=note_id)))
+
+
+@acts_on_conversation
+def typing(request: AgentRequest, conversation: Conversation) -> HttpResponse:
+    note_typing(conversation, request.user)
+    return HttpResponse(status=204)
 
 
 def _read(request: AgentRequest) -> dict[str, Any]:

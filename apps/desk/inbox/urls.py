@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/", pages.conversation, name="conversation"),
     path("c/<uuid:conversation_id>/reply/", replies.reply, name="reply"),
     path("c/<uuid:conversation_id>/note/", replies.note, name="note"),
+    path("c/<uuid:conversation_id>/typing/", replies.typing, name="typing"),
     path("c/<uuid:conversation_id>/assign/", handling.assign, name="assign"),
     path("c/<uuid:conversation_id>/resolve/", handling.resolve, name="resolve"),
     path("c/<uuid:conversation_id>/reopen/", handling.reopen, name="reopen"),

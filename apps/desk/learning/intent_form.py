@@ -49,11 +49,8 @@ class IntentForm(forms.ModelForm[Intent]):
 
     class Meta:
         model = Intent
-        fields = ("title", "description", "examples", "may_auto_reply", *ANSWERS)
-        labels = {
-            "may_auto_reply": "The bot may answer this alone when it is sure",
-            "macros": "Replies",
-        }
+        fields = ("title", "description", "examples", *ANSWERS)
+        labels = {"macros": "Replies"}
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
             **dict.fromkeys(ANSWERS, forms.CheckboxSelectMultiple),

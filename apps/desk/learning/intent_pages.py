@@ -24,7 +24,7 @@ from apps.learning.teaching import LEAST_EXAMPLES, NEEDED_INTENTS, TeachingRefus
 @role_required(Role.SUPERVISOR)
 def show_all(request: AgentRequest) -> HttpResponse:
     chosen = FilterForm.read(request)
-    intents = list(list_intents(search=chosen["search"]))
+    intents = list(list_intents(search=chosen["search"]).select_related("automation"))
     return render(
         request,
         "desk/learning/intents.html",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.desk.learning import (
+    automation_pages,
     intent_pages,
     model_pages,
     name_pages,
@@ -26,5 +27,9 @@ urlpatterns = [
     path("entities/names/new/", name_pages.edit, name="names_new"),
     path("entities/names/<slug:label>/", name_pages.edit, name="names"),
     path("entities/names/<slug:label>/delete/", name_pages.delete, name="names_delete"),
+    path("automation/", automation_pages.show_all, name="automation"),
+    path("automation/<uuid:id>/", automation_pages.show, name="automation_of"),
+    path("automation/<uuid:id>/meaning/", automation_pages.meaning, name="automation_meaning"),
+    path("automation/<uuid:id>/set/", automation_pages.set_wish, name="automation_set"),
     path("models/", model_pages.show_all, name="models"),
 ]

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from apps.conversations.models import Inbox
 from apps.learning.models import Example, Intent, SentimentExample
+from apps.ops.sample_automation import load_automation
 from apps.ops.sample_company import load_intents, load_knowledge, load_people
 from config.database import django_database
 from config.services.postgres import EmbeddedPostgres
@@ -88,6 +89,7 @@ def company(worker_environment: None) -> Inbox:
     load_people("a-password-for-tests")
     load_knowledge()
     load_intents()
+    load_automation()
     keep_few_examples()
     embed_all()
     train_workspace(seed=0, report=lambda line: None)

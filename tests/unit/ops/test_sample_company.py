@@ -159,7 +159,7 @@ def test_an_intent_has_many_examples_and_refers_to_what_exists(intent: Row) -> N
     assert all(example == example.strip() and example for example in intent["examples"])
     assert set(intent["articles"]) <= set(ARTICLES)
     assert set(intent["macros"]) <= slugs(MACROS)
-    assert isinstance(intent["may_auto_reply"], bool)
+    assert intent["answer_alone"] in (None, 0.85)
 
 
 def test_a_macro_belongs_to_the_intent_that_lists_it() -> None:
@@ -172,7 +172,7 @@ def test_the_core_of_a_shop_and_the_special_intents_are_there() -> None:
     assert by_slug.keys() >= CORE_INTENTS | {"greeting", "thanks"}
     assert len(by_slug["talk_to_person"]["examples"]) >= 40
     assert len(by_slug["out_of_scope"]["examples"]) >= 60
-    assert not by_slug["talk_to_person"]["may_auto_reply"]
+    assert by_slug["talk_to_person"]["answer_alone"] is None
     assert not by_slug["out_of_scope"]["articles"]
     assert all(by_slug[slug]["articles"] and by_slug[slug]["macros"] for slug in CORE_INTENTS)
 

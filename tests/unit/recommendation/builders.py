@@ -69,7 +69,7 @@ def make_analyzed(  # noqa: PLR0913 - each argument is a field of it
 def make_links(slug: str = "delivery_time", **changes: Any) -> IntentLinks:
     """An intent with an article, a macro and an action of its own."""
     given: dict[str, Any] = {
-        "may_auto_reply": True,
+        "answer_from": 0.8,
         "articles": {named(f"{slug} article"): f"{slug} article"},
         "macros": {named(f"{slug} macro"): (f"{slug} macro", "Two or three days.")},
         "actions": {named(f"{slug} action"): Action(named(f"{slug} action"), slug, "Do it.")},

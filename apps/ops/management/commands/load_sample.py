@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from apps.conversations.models import Inbox
 from apps.learning.models import Intent
+from apps.ops.sample_automation import load_automation
 from apps.ops.sample_company import load_intents, load_knowledge, load_people, load_products
 from apps.ops.sample_conversations import load_conversations
 from config.own_secrets import read_or_make_secret
@@ -37,5 +38,7 @@ class Command(BaseCommand):
             load_products()
             load_conversations(Inbox.objects.get(site_key="demo"))
         load_intents()
+        if not options["without_knowledge"]:
+            load_automation()
         if options["verbosity"]:
             self.stdout.write("The sample company is loaded.")

@@ -2,6 +2,7 @@
 import * as drafts from "./drafts.js";
 import { post } from "./requests.js";
 import * as thread from "./thread.js";
+import * as typing from "./typing.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
 const sending = new Set();
@@ -23,6 +24,7 @@ export function focus(mode) {
 export function fill(text, suggestion, origin, caret) {
   show({ text, mode: "reply", suggestion, origin });
   keep();
+  noteTyping();
   const place = caret === "start" ? 0 : text.length;
   area().focus();
   area().setSelectionRange(place, place);
@@ -100,6 +102,11 @@ function keep() {
   drafts.keep(form().dataset.conversation, current());
 }
 
+function noteTyping() {
+  const { conversation, typing: url } = form().dataset;
+  if (current().mode === "reply") typing.note(conversation, url);
+}
+
 function findMissing(text) {
   const known = form().dataset.variables.split(" ");
   return [...text.matchAll(/\{\{([^{}]*)\}\}/g)].filter((found) => known.includes(found[1].trim()));
@@ -151,6 +158,7 @@ pane.addEventListener("input", (event) => {
   if (!event.target.closest("[data-composer]")) return;
   keep();
   check();
+  noteTyping();
 });
 pane.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form()) return;

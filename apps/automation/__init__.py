@@ -1,0 +1,1 @@
+"""What the bot may answer alone: judged examples, and thresholds that follow."""

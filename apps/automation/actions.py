@@ -1,0 +1,140 @@
+"""What changes what the bot answers alone: an administrator's wish, and what people did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Agent
+from apps.automation.gathering import Came, gather
+from apps.automation.models import Automation, Change, Judgement
+from apps.automation.thresholds import (
+    Judged,
+    Point,
+    find_threshold,
+    find_tightened,
+)
+from apps.automation.verdicts import Answered, judge
+from apps.dispatch.actions import record_event
+from apps.learning.models import Intent
+from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON
+
+RECENT = timedelta(days=90)
+MOST_RECENT = 1000
+# What these are about needs a person, however sure the models are.
+NEVER_ALONE = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
+LEAST_TARGET, MOST_TARGET = 0.5, 0.995
+
+
+class TargetRefused(Exception):
+    """A wish that cannot be granted; the sentence says why."""
+
+
+@transaction.atomic
+def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automation:
+    """Let the bot answer alone where at least this share was right; None: never.
+
+    The threshold is found anew, so that it may also fall. Raises TargetRefused.
+    """
+    if target is not None:
+        if intent.slug in NEVER_ALONE:
+            raise TargetRefused(f"“{intent.title}” always needs a person.")
+        if not LEAST_TARGET <= target <= MOST_TARGET:
+            raise TargetRefused("Give a share between 50 and 99.5 %.")
+    automation = _lock(intent)
+    examples = read_recent(intent)
+    automation.target = target
+    found = find_threshold(examples, target) if target is not None else None
+    _apply(automation, found, len(examples), Change.Kind.SET, by)
+    return automation
+
+
+def judge_conversations(conversation_ids: Collection[UUID]) -> set[UUID]:
+    """Keep what people's doings say of answers. Returns the intents whose examples changed."""
+    intents = dict(Intent.objects.values_list("slug", "id"))
+    changed = (_keep(came, intents) for came in gather(conversation_ids) if came.intent in intents)
+    return {intent_id for intent_id in changed if intent_id}
+
+
+@transaction.atomic
+def review(intent: Intent) -> None:
+    """Look again at an intent's threshold: it may begin, become stricter or end, and says so."""
+    automation = _lock(intent)
+    examples = read_recent(intent)
+    present = automation.answer_from
+    if automation.target is None:
+        found = None
+    elif present is None:
+        found = find_threshold(examples, automation.target)
+    else:
+        found = find_tightened(examples, automation.target, present)
+    _apply(automation, found, len(examples), _kind_of_change(present, found), None)
+
+
+def read_recent(intent: Intent) -> list[Judged]:
+    """The judged examples that count, the newest first: 1,000 of 90 days at the most."""
+    recent = intent.judgements.filter(judged_at__gt=timezone.now() - RECENT)
+    newest = recent.order_by("-judged_at")[:MOST_RECENT]
+    return [Judged(*row) for row in newest.values_list("confidence", "right")]
+
+
+def _keep(came: Came, intents: dict[str, UUID]) -> UUID | None:
+    """The intent, where a judgement is new, changed or gone."""
+    intent_id, prediction = intents[came.intent], came.prediction
+    right = judge(came.afterwards)
+    kept = Judgement.objects.filter(message=prediction.message_id)
+    if right is None:
+        return intent_id if kept.delete()[0] else None
+    if kept.filter(right=right).exists():
+        return None
+    by_contact = isinstance(came.afterwards, Answered)
+    Judgement.objects.update_or_create(
+        message_id=prediction.message_id,
+        defaults={
+            "intent_id": intent_id,
+            "source": Judgement.Source.CONTACT if by_contact else Judgement.Source.AGENT,
+            "confidence": prediction.answer_confidence,
+            "right": right,
+            "judged_at": prediction.created_at,
+        },
+    )
+    return intent_id
+
+
+def _lock(intent: Intent) -> Automation:
+    Automation.objects.get_or_create(intent=intent)
+    return Automation.objects.select_for_update().get(intent=intent)
+
+
+def _kind_of_change(present: float | None, found: Point | None) -> Change.Kind | None:
+    if (found.threshold if found else None) == present:
+        return None
+    if found is None:
+        return Change.Kind.STOPPED
+    return Change.Kind.STARTED if present is None else Change.Kind.TIGHTENED
+
+
+def _apply(
+    automation: Automation, found: Point | None, judged: int, kind: str | None, by: Agent | None
+) -> None:
+    automation.judged = judged
+    automation.answer_from = found.threshold if found else None
+    automation.covered, automation.right = (found.covered, found.right) if found else (0, 0)
+    automation.save()
+    if kind is None:
+        return
+    Change.objects.create(
+        automation=automation,
+        kind=kind,
+        agent=by,
+        target=automation.target,
+        answer_from=automation.answer_from,
+        judged=judged,
+        covered=automation.covered,
+        right=automation.right,
+    )
+    record_event(f"automation.{kind}", subject=str(automation.intent_id), by=by and str(by.id))

@@ -1,0 +1,137 @@
+"""What came of the messages that the bot could have answered alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from apps.assist.models import Feedback, Prediction, Suggestion
+from apps.automation.verdicts import Answered, Suggested
+from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
+
+
+@dataclass(frozen=True)
+class Came:
+    """One understood message, and what came of it."""
+
+    prediction: Prediction
+    afterwards: Suggested | Answered
+
+    @property
+    def intent(self) -> str:
+        label: str = self.prediction.intents[0]["label"]
+        return label
+
+
+@dataclass
+class _Thread:
+    conversation: Conversation
+    messages: list[Message] = field(default_factory=list)
+
+    def after(self, message: Message) -> list[Message]:
+        return [each for each in self.messages if each.sequence > message.sequence]
+
+
+def gather(conversation_ids: Collection[UUID]) -> list[Came]:
+    """Of each message in these conversations whose answer confidence is known; in five queries."""
+    threads = _read_threads(conversation_ids)
+    predictions = _read_predictions(conversation_ids)
+    understood = {each.message_id: each for each in predictions}
+    ratings = _read_ratings(conversation_ids)
+    gathered = []
+    for prediction in predictions:
+        if prediction.answer_confidence is None:
+            continue
+        thread = threads[prediction.message.conversation_id]
+        reply = _find_reply(thread, prediction)
+        came = (
+            _after_answer(thread, reply, prediction, understood, ratings.get(reply.id))
+            if reply
+            else _after_suggestions(thread, prediction)
+        )
+        gathered.append(Came(prediction, came))
+    return gathered
+
+
+def _after_answer(
+    thread: _Thread,
+    reply: Message,
+    prediction: Prediction,
+    understood: dict[UUID, Prediction],
+    rating: str | None,
+) -> Answered:
+    later = thread.after(reply)
+    said = [understood[each.id] for each in later if each.id in understood]
+    handed_off_at = thread.conversation.handed_off_at
+    handed_off = handed_off_at is not None and handed_off_at >= reply.created_at
+    return Answered(
+        rating=rating,
+        came_back=handed_off or any(_is_same_matter(each, prediction) for each in said),
+        stepped_in=bool(later) and later[0].sender_type == SenderType.AGENT,
+        settled=any(each.sentiment == "positive" for each in said)
+        or thread.conversation.status == ConversationStatus.RESOLVED,
+    )
+
+
+def _is_same_matter(later: Prediction, first: Prediction) -> bool:
+    return bool(later.intents[0]["label"] == first.intents[0]["label"])
+
+
+def _after_suggestions(thread: _Thread, prediction: Prediction) -> Suggested:
+    best, *others = prediction.suggestions.all()
+    # Own words count as an answer to what the contact wrote last before them.
+    following = thread.after(prediction.message)
+    answered = bool(following) and following[0].sender_type == SenderType.AGENT
+    feedback = getattr(best, "feedback", None)
+    if feedback is not None:
+        return Suggested(_kept(feedback), answered_otherwise=False)
+    used = any(getattr(each, "feedback", None) and each.feedback.reply_id for each in others)
+    return Suggested(None, answered_otherwise=answered or used)
+
+
+def _kept(feedback: Feedback) -> float | None:
+    """An edited one counts once the feedback pool has measured it."""
+    if feedback.outcome == Feedback.Outcome.EDITED:
+        label = getattr(feedback, "label", None)
+        return label.value if label else None
+    return 1.0 if feedback.outcome == Feedback.Outcome.ACCEPTED else 0.0
+
+
+def _find_reply(thread: _Thread, prediction: Prediction) -> Message | None:
+    return next(
+        (
+            each
+            for each in thread.messages
+            if each.in_reply_to_id == prediction.message_id and each.sender_type == SenderType.BOT
+        ),
+        None,
+    )
+
+
+def _read_threads(conversation_ids: Iterable[UUID]) -> dict[UUID, _Thread]:
+    conversations = Conversation.objects.filter(id__in=conversation_ids)
+    threads = {each.id: _Thread(each) for each in conversations}
+    said = Message.objects.filter(conversation__in=threads).defer("text").order_by("sequence")
+    for message in said:
+        # An announcement is nobody's answer.
+        if message.sender_type != SenderType.SYSTEM:
+            threads[message.conversation_id].messages.append(message)
+    return threads
+
+
+def _read_predictions(conversation_ids: Iterable[UUID]) -> list[Prediction]:
+    replies = Suggestion.objects.filter(kind=Suggestion.Kind.REPLY).order_by("rank")
+    return list(
+        Prediction.objects.filter(message__conversation__in=conversation_ids)
+        .select_related("message")
+        .defer("message__text", "entities", "features", "timings_ms")
+        .prefetch_related(Prefetch("suggestions", replies.select_related("feedback__label")))
+    )
+
+
+def _read_ratings(conversation_ids: Iterable[UUID]) -> dict[UUID, str]:
+    rated = Feedback.objects.filter(message__conversation__in=conversation_ids, suggestion=None)
+    return dict(rated.values_list("message_id", "outcome"))

@@ -1,0 +1,125 @@
+"""From judged examples to the confidence from which on enough answers are right.
+
+The share that is right is known only so well: what is compared with the wish is the lower end of
+its interval (Wilson 1927), which 95 of 100 times lies below the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import sqrt
+
+# The 95 % quantile of the normal distribution.
+Z = 1.6449
+NEEDED = 50
+# A fall shows first in the newest answers: so many of them must not speak against the wish.
+NEWEST = 50
+CURVE_POINTS = 12
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The answer confidence of one example, and whether the answer was right."""
+
+    confidence: float
+    right: bool
+
+
+@dataclass(frozen=True)
+class Point:
+    """From `threshold` on: `covered` of `judged` examples, `right` of them right."""
+
+    threshold: float
+    judged: int
+    covered: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.covered
+
+    @property
+    def coverage(self) -> float:
+        return self.covered / self.judged
+
+    @property
+    def lower(self) -> float:
+        return find_interval(self.right, self.covered)[0]
+
+    @property
+    def upper(self) -> float:
+        return find_interval(self.right, self.covered)[1]
+
+
+def find_interval(right: int, count: int) -> tuple[float, float]:
+    """Where the true share lies with 90 % probability: 5 % below and 5 % above; all for none."""
+    if count == 0:
+        return 0.0, 1.0
+    share, weight = right / count, Z * Z / count
+    middle = share + weight / 2
+    spread = sqrt(share * (1 - share) * weight + weight * weight / 4)
+    low, high = (middle - spread) / (1 + weight), (middle + spread) / (1 + weight)
+    # Rounding must not put an end on the wrong side of the share.
+    return max(min(low, share), 0.0), min(max(high, share), 1.0)
+
+
+def count_from(threshold: float, examples: Sequence[Judged]) -> Point:
+    """What answering alone from this confidence on would have been."""
+    covered = [example for example in examples if example.confidence >= threshold]
+    right = sum(example.right for example in covered)
+    return Point(threshold, len(examples), len(covered), right)
+
+
+def trace_curve(examples: Sequence[Judged]) -> list[Point]:
+    """A point for each confidence that occurs, the surest first; empty without examples."""
+    points, covered, right = [], 0, 0
+    by_confidence = sorted(examples, key=lambda example: -example.confidence)
+    for confidence, group in groupby(by_confidence, key=lambda example: example.confidence):
+        for example in group:
+            covered, right = covered + 1, right + example.right
+        points.append(Point(confidence, len(examples), covered, right))
+    return points
+
+
+def thin(points: Sequence[Point]) -> list[Point]:
+    """At most 12 of a curve, evenly by what they cover; the last is always among them."""
+    if len(points) <= CURVE_POINTS:
+        return list(points)
+    most = points[-1].covered
+    chosen = {
+        next(place for place, point in enumerate(points) if point.covered >= most * step)
+        for step in ((number + 1) / CURVE_POINTS for number in range(CURVE_POINTS))
+    }
+    return [points[place] for place in sorted(chosen)]
+
+
+def find_threshold(examples: Sequence[Judged], target: float) -> Point | None:
+    """The lowest confidence from which on `target` is surely right; None where none is.
+
+    `examples`: the newest first. None too with fewer than 50 of them.
+    """
+    if len(examples) < NEEDED:
+        return None
+    holding = (point for point in trace_curve(examples) if holds(point, examples, target))
+    return min(holding, key=lambda point: point.threshold, default=None)
+
+
+def find_tightened(examples: Sequence[Judged], target: float, present: float) -> Point | None:
+    """The threshold that replaces `present`, which stays for as long as it holds; never lower."""
+    if len(examples) < NEEDED:
+        return None
+    kept = count_from(present, examples)
+    higher = (point for point in trace_curve(examples) if point.threshold > present)
+    holding = (point for point in (kept, *higher) if holds(point, examples, target))
+    return min(holding, key=lambda point: point.threshold, default=None)
+
+
+def holds(point: Point, examples: Iterable[Judged], target: float) -> bool:
+    """Whether all recent examples together say so, and the newest do not speak against it."""
+    if point.lower < target:
+        return False
+    covered = [example for example in examples if example.confidence >= point.threshold]
+    newest = covered[:NEWEST]
+    return find_interval(sum(example.right for example in newest), len(newest))[1] >= target

@@ -1,0 +1,129 @@
+"""The threshold promises what an administrator asked for, and never more answers than that."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.automation.thresholds import (
+    CURVE_POINTS,
+    NEEDED,
+    NEWEST,
+    Judged,
+    count_from,
+    find_interval,
+    find_threshold,
+    find_tightened,
+    thin,
+    trace_curve,
+)
+
+# A few confidences only, so that ties are common.
+judged = st.builds(Judged, st.sampled_from([n / 20 for n in range(21)]), st.booleans())
+likely = st.builds(Judged, st.sampled_from([n / 20 for n in range(21)]), st.just(True))
+examples = st.lists(st.one_of(likely, likely, likely, judged), max_size=200)
+many = st.lists(st.one_of(likely, likely, likely, judged), min_size=NEEDED, max_size=200)
+targets = st.floats(0.5, 0.99)
+
+
+@given(count=st.integers(1, 2000), data=st.data())
+def test_an_interval_holds_the_share_and_solves_wilsons_equation(
+    count: int, data: st.DataObject
+) -> None:
+    right = data.draw(st.integers(0, count))
+    low, high = find_interval(right, count)
+    assert 0 <= low <= right / count <= high <= 1
+    for end in (low, high):
+        if 1e-6 < end < 1 - 1e-6:
+            gap = abs(right / count - end)
+            assert gap == pytest.approx(1.6449 * sqrt(end * (1 - end) / count), abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [0, NEEDED - 1])
+def test_too_few_examples_answer_nothing(count: int) -> None:
+    few = [Judged(0.99, right=True)] * count
+    assert find_threshold(few, 0.5) is None
+    assert find_tightened(few, 0.5, 0.9) is None
+
+
+def test_fifty_right_ones_are_enough_for_nine_in_ten() -> None:
+    found = find_threshold([Judged(0.9, right=True)] * NEEDED, 0.9)
+    assert found is not None
+    assert (found.threshold, found.covered, found.right) == (0.9, NEEDED, NEEDED)
+    assert find_threshold([Judged(0.9, right=True)] * NEEDED, 0.99) is None
+
+
+@given(examples=many, target=targets)
+def test_what_is_found_keeps_the_wish_with_its_lower_end(
+    examples: list[Judged], target: float
+) -> None:
+    found = find_threshold(examples, target)
+    if found is not None:
+        assert found == count_from(found.threshold, examples)
+        assert found.lower >= target
+        assert found.precision >= target
+
+
+@given(examples=many, one=targets, other=targets)
+def test_who_asks_for_more_gets_no_lower_threshold(
+    examples: list[Judged], one: float, other: float
+) -> None:
+    modest, strict = (find_threshold(examples, wish) for wish in sorted((one, other)))
+    if strict is not None:
+        assert modest is not None
+        assert modest.threshold <= strict.threshold
+
+
+@given(examples=many, target=targets, present=st.floats(0, 1))
+def test_tightening_never_lowers_and_ends_only_where_the_wish_is_kept(
+    examples: list[Judged], target: float, present: float
+) -> None:
+    found = find_tightened(examples, target, present)
+    if found is not None:
+        assert found.threshold >= present
+        assert found.lower >= target
+
+
+@given(examples=many, target=targets)
+def test_a_threshold_that_holds_stays_as_it_is(examples: list[Judged], target: float) -> None:
+    found = find_threshold(examples, target)
+    if found is not None:
+        assert find_tightened(examples, target, found.threshold) == found
+
+
+@given(examples=many, target=targets, spoiled=st.data())
+def test_an_answer_that_proves_wrong_never_lowers_the_threshold(
+    examples: list[Judged], target: float, spoiled: st.DataObject
+) -> None:
+    place = spoiled.draw(st.integers(0, len(examples) - 1))
+    worse = [*examples]
+    worse[place] = Judged(examples[place].confidence, right=False)
+    before, after = find_threshold(examples, target), find_threshold(worse, target)
+    if after is not None:
+        assert before is not None
+        assert before.threshold <= after.threshold
+
+
+def test_a_fall_shows_in_the_newest_before_it_shows_in_all() -> None:
+    good = [Judged(0.9, right=True)] * 900
+    fallen = [Judged(0.9, right=number % 4 != 0) for number in range(NEWEST)]
+    assert count_from(0.9, [*fallen, *good]).lower > 0.95
+    assert find_threshold(good, 0.95) is not None
+    assert find_threshold([*fallen, *good], 0.95) is None
+
+
+@given(examples=examples)
+def test_a_curve_falls_in_confidence_and_grows_in_coverage(examples: list[Judged]) -> None:
+    curve = trace_curve(examples)
+    thresholds = [point.threshold for point in curve]
+    assert thresholds == sorted({example.confidence for example in examples}, reverse=True)
+    assert all(point == count_from(point.threshold, examples) for point in curve)
+    if curve:
+        assert curve[-1].coverage == 1
+        kept = thin(curve)
+        assert len(kept) <= CURVE_POINTS
+        assert kept[-1] == curve[-1]
+        assert set(kept) <= set(curve)
