@@ -97,7 +97,7 @@ def _keep(came: Came, intents: dict[str, UUID]) -> UUID | None:
         defaults={
             "intent_id": intent_id,
             "source": Judgement.Source.CONTACT if by_contact else Judgement.Source.AGENT,
-            "confidence": prediction.answer_confidence,
+            "confidence": came.confidence,
             "right": right,
             "judged_at": prediction.created_at,
         },

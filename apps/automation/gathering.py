@@ -15,9 +15,10 @@ from apps.conversations.models import Conversation, ConversationStatus, Message,
 
 @dataclass(frozen=True)
 class Came:
-    """One understood message, and what came of it."""
+    """One understood message, how sure an answer would be, and what came of it."""
 
     prediction: Prediction
+    confidence: float
     afterwards: Suggested | Answered
 
     @property
@@ -52,7 +53,7 @@ def gather(conversation_ids: Collection[UUID]) -> list[Came]:
             if reply
             else _after_suggestions(thread, prediction)
         )
-        gathered.append(Came(prediction, came))
+        gathered.append(Came(prediction, prediction.answer_confidence, came))
     return gathered
 
 

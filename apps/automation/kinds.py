@@ -38,11 +38,13 @@ def judge_what_happened(subject_id: UUID) -> datetime:
     following = Event.objects.filter(position__gt=reading.position).order_by("position")
     read = list(takewhile(lambda event: event.created_at < settled, following[:MOST_EVENTS]))
     if read:
-        happened = {event.conversation_id for event in read if event.kind in TELLING} - {None}
-        changed = judge_conversations(happened)
+        told = (event for event in read if event.kind in TELLING)
+        changed = judge_conversations(
+            {each.conversation_id for each in told if each.conversation_id}
+        )
         for intent in Intent.objects.filter(id__in=changed):
             review(intent)
-        reading.position = read[-1].position
+        reading.position = max(event.position or 0 for event in read)
         reading.save()
     return timezone.now() + (EVERY if len(read) < MOST_EVENTS else timedelta())
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from apps.accounts.models import Team
 from apps.conversations.append import append_message
-from apps.conversations.models import Conversation, ConversationStatus, Direction, SenderType
+from apps.conversations.models import Conversation, ConversationStatus, Direction, Inbox, SenderType
 from apps.dispatch.actions import record_event
 
 
@@ -15,6 +16,7 @@ def hand_off(conversation: Conversation) -> None:
         return
     conversation.handed_off_at = timezone.now()
     conversation.status = ConversationStatus.OPEN
+    conversation.assigned_team = conversation.assigned_team or _find_only_team(conversation.inbox)
     if conversation.inbox.hand_off_text:
         append_message(
             conversation,
@@ -28,3 +30,9 @@ def hand_off(conversation: Conversation) -> None:
         inbox_id=conversation.inbox_id,
         conversation_id=conversation.id,
     )
+
+
+def _find_only_team(inbox: Inbox) -> Team | None:
+    """Whom it belongs to where there is no choice; else it waits for whoever takes it."""
+    teams = inbox.teams.all()[:2]
+    return teams[0] if len(teams) == 1 else None

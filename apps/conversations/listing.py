@@ -22,7 +22,8 @@ URGENCY = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGEN
 class ConversationFilter:
     """What an agent wants to see; what is empty does not narrow.
 
-    `status`: open, waiting, snoozed or resolved. `whose`: mine, unassigned, team or all. `intent`
+    `status`: open, waiting, snoozed or resolved. `whose`: mine, unassigned, person (the bot
+    handed it over and nobody has it), team or all. `intent`
     and `sentiment` are those of the contact's last message that was understood.
     """
 
@@ -91,6 +92,8 @@ def _whose(whose: str, agent: Agent) -> Q:
         return Q(assigned_agent=agent)
     if whose == "unassigned":
         return Q(assigned_agent=None)
+    if whose == "person":
+        return Q(handed_off_at__isnull=False, assigned_agent=None)
     if whose == "team":
         return Q(assigned_team=agent.team_id) & Q(assigned_team__isnull=False)
     return Q()

@@ -91,7 +91,11 @@ UPDATE conversations_conversation SET
     last_message_at = CASE said WHEN 1 THEN now() ELSE last_message_at END,
     status = CASE WHEN replied THEN 'waiting' ELSE status END,
     answered_sequence = CASE WHEN replied THEN message_count + said ELSE answered_sequence END,
-    handed_off_at = CASE WHEN handed_off THEN now() ELSE handed_off_at END
+    handed_off_at = CASE WHEN handed_off THEN now() ELSE handed_off_at END,
+    assigned_team_id = CASE WHEN handed_off AND assigned_team_id IS NULL THEN (
+        SELECT CAST(min(CAST(team_id AS text)) AS uuid) FROM conversations_inbox_teams AS teams
+        WHERE teams.inbox_id = conversations_conversation.inbox_id HAVING count(*) = 1)
+        ELSE assigned_team_id END
 FROM (
     SELECT moved, CAST(moved = ANY(CAST(:said AS uuid[])) AS int) AS said,
         moved = ANY(CAST(:replied AS uuid[])) AS replied,
@@ -110,7 +114,8 @@ def move_on(
 ) -> None:
     """Change conversations that are held: something was said in them, by the bot or of itself.
 
-    `replied`: those of `said` that wait for the contact now.
+    `replied`: those of `said` that wait for the contact now. What is handed off belongs to the
+    only team of its inbox; where there is a choice it waits for whoever takes it.
     """
     moved = {*said, *handed_off}
     if moved:

@@ -13,7 +13,13 @@ from apps.conversations.models import ConversationStatus, Inbox, Priority
 from apps.conversations.queries import list_inboxes_of
 from apps.learning.models import Intent
 
-WHOSE = {"all": "All", "mine": "Mine", "unassigned": "Unassigned", "team": "My team"}
+WHOSE = {
+    "all": "All",
+    "mine": "Mine",
+    "unassigned": "Unassigned",
+    "person": "Waiting for a person",
+    "team": "My team",
+}
 SENTIMENTS = {"negative": "Negative", "neutral": "Neutral", "positive": "Positive"}
 NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
 

@@ -10,6 +10,7 @@ from apps.assist.mentions import list_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
+from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import read_thread
 from apps.knowledge.conditions import find_unmet
 from apps.knowledge.queries import list_actions
@@ -23,6 +24,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
     return {
         "conversation": conversation,
         "thread": thread,
+        "summary": summarise(conversation, thread),
         "cards": list_cards(conversation, newest, agent),
         "suggested_actions": list_suggested_actions(conversation, newest, facts),
         "actions": [(action, find_unmet(action.conditions, facts)) for action in list_actions()],

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from apps.automation.thresholds import Point
 
 # Pixels.
-WIDTH, HEIGHT = 600, 300
-LEFT, RIGHT, TOP, BOTTOM = 48, 88, 12, 40
+WIDTH, HEIGHT = 520, 300
+LEFT, RIGHT, TOP, BOTTOM = 52, 100, 12, 48
 STEPS = 5
 
 

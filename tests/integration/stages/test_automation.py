@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from apps.accounts.models import Agent
+from apps.accounts.models import Agent, Team
 from apps.assist.actions import accept_suggestion, rate_message, record_outcome
 from apps.assist.queries import MessageFacts
 from apps.automation.actions import judge_conversations, set_target
@@ -150,3 +150,33 @@ def test_an_agent_who_stopped_typing_holds_nobody_up(company: Inbox, alice: Agen
     Typing.objects.filter(agent=alice).update(until="2020-01-01T00:00Z")
     run_lane(Lane.LIVE)
     assert facts_of(message).reply is not None
+
+
+def test_a_hand_off_by_the_pools_belongs_to_the_only_team_of_its_inbox(company: Inbox) -> None:
+    team = Team.objects.create(name="People")
+    company.teams.set([team])
+    handed_over = asked(company, "I want to talk to a human").message
+    company.teams.clear()
+    assert conversation_of(handed_over).assigned_team == team
+    nobodys = asked(company, "I want to talk to a human").message
+    assert conversation_of(nobodys).assigned_team is None
+    assert conversation_of(nobodys).handed_off_at is not None
+
+
+@pytest.mark.parametrize("text", [DELIVERY, GIFT_CARD, "I want to talk to a human", "asdf"])
+def test_every_end_leaves_the_contact_with_an_answer_or_a_person(company: Inbox, text: str) -> None:
+    message = asked(company, text).message
+    conversation = conversation_of(message)
+    answered = ("bot" in {sender for sender, _ in said_after(message)}) and (
+        conversation.status == "waiting"
+    )
+    assert answered or conversation.status == "open"
+
+
+def test_a_burst_gets_one_answer(company: Inbox) -> None:
+    first = write(company, "Hello!")
+    second = receive_message(first.conversation_id, DELIVERY)
+    run_lane(Lane.LIVE)
+    assert [sender for sender, _ in said_after(first)] == ["contact", "bot"]
+    assert facts_of(first).reply is None
+    assert facts_of(second).reply is not None

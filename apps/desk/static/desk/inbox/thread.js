@@ -63,6 +63,7 @@ export async function refresh() {
   const arrived = fresh.querySelector("article.thread").dataset;
   Object.assign(shown.dataset, { lastSequence: arrived.lastSequence, status: arrived.status });
   swapUnlessUsed("head", fresh);
+  swapUnlessUsed("summary", fresh);
   swapUnlessUsed("context", fresh);
   swapSuggestions(part("suggestions", fresh));
   pane.dispatchEvent(new CustomEvent("desk:refreshed"));

@@ -1,0 +1,114 @@
+"""What an agent needs to know who takes a conversation over from the bot, from what is stored.
+
+Made when it is read, and nothing of it is kept: the contact's words stay where they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import Truncator
+
+from apps.assist.mentions import list_mentions
+from apps.assist.models import Prediction
+from apps.assist.queries import MessageFacts
+from apps.conversations.models import Conversation, SenderType
+from apps.desk.inbox.thread import Thread
+from apps.dispatch.models import Event
+from apps.learning.models import Intent
+from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON
+
+LONGEST_QUOTE = 200
+# Sentiment scores run from -1 to 1; a step as large as this is felt.
+FELT = 0.3
+# What is said of the conversation and not of the matter.
+NO_MATTER = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`since`: when it was handed over. `mentioned`: words by label. What is unknown is empty."""
+
+    since: datetime
+    reason: str
+    wants: str
+    first: str
+    last: str
+    mentioned: dict[str, list[str]]
+    mood: str
+    answered: str
+    source: str
+
+
+def summarise(conversation: Conversation, thread: Thread) -> Summary | None:
+    """None where the bot has not handed over, and once an agent has answered since."""
+    since = conversation.handed_off_at
+    events = Event.objects.filter(conversation_id=conversation.id, kind="conversation.handed_off")
+    handed_off = events.order_by("-id").first() if since else None
+    facts = [entry.facts for entry in thread.entries if entry.facts]
+    if since is None or handed_off is None or _is_answered(facts, since):
+        return None
+    asked = [each for each in facts if each.message.sender_type == SenderType.CONTACT]
+    understood = [each.prediction for each in asked if each.prediction]
+    reply = next((each for each in reversed(asked) if each.reply), None)
+    first, last = (asked[0], asked[-1]) if asked else (None, None)
+    return Summary(
+        since=since,
+        reason=_find_reason(handed_off, understood, asked),
+        wants=_find_matter(understood),
+        first=_quote(first) if first else "",
+        last=_quote(last) if last and last is not first else "",
+        mentioned=_gather_mentions(asked),
+        mood=_describe_mood([each.sentiment_score for each in understood]),
+        answered=Truncator(reply.reply.text).chars(LONGEST_QUOTE) if reply and reply.reply else "",
+        source=reply.source.title if reply and reply.source else "",
+    )
+
+
+def _is_answered(facts: Iterable[MessageFacts], since: datetime) -> bool:
+    said = (each.message for each in facts)
+    return any(each.sender_type == SenderType.AGENT and each.created_at >= since for each in said)
+
+
+def _find_reason(
+    handed_off: Event, understood: Iterable[Prediction], asked: Iterable[MessageFacts]
+) -> str:
+    for prediction in understood:
+        if prediction.message_id == handed_off.message_id:
+            return prediction.reason
+    if any(each.state == "failed" for each in asked):
+        return "The models could not read a message."
+    return "The contact pressed the button for a person."
+
+
+def _find_matter(understood: Sequence[Prediction]) -> str:
+    """What the newest message about a matter was about."""
+    labels = [prediction.intents[0]["label"] for prediction in reversed(understood)]
+    label = next((label for label in labels if label not in NO_MATTER), None)
+    intent = Intent.objects.filter(slug=label).first() if label else None
+    return intent.title if intent else ""
+
+
+def _gather_mentions(asked: Iterable[MessageFacts]) -> dict[str, list[str]]:
+    mentioned: dict[str, dict[str, None]] = {}
+    for each in asked:
+        for mention in list_mentions(each.message, each.prediction) if each.prediction else ():
+            mentioned.setdefault(mention.label, {})[mention.text] = None
+    return {label: list(words) for label, words in mentioned.items()}
+
+
+def _describe_mood(scores: Sequence[float]) -> str:
+    """How the contact feels, and whether it got better or worse."""
+    if not scores:
+        return ""
+    now = "upset" if scores[-1] < -FELT else "pleased" if scores[-1] > FELT else "calm"
+    moved = scores[-1] - scores[0]
+    if abs(moved) < FELT:
+        return now
+    return f"{now}, {'better' if moved > 0 else 'worse'} than at first"
+
+
+def _quote(facts: MessageFacts) -> str:
+    return Truncator(facts.message.text).chars(LONGEST_QUOTE)
