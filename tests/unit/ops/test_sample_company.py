@@ -59,6 +59,7 @@ ACTIONS: list[Row] = read_json("actions.json")
 SENTIMENT = read_rows("sentiment.jsonl")
 SENTIMENT_HELD_OUT = read_rows("sentiment_held_out.jsonl")
 QUESTIONS = read_rows("questions.jsonl")
+JUDGED = read_rows("judged.jsonl")
 CONVERSATIONS = read_rows("conversations.jsonl")
 ARTICLES = {
     path.stem: path.read_text(encoding="utf-8") for path in (SAMPLE / "articles").glob("*.md")
@@ -205,6 +206,15 @@ def test_a_held_out_question_is_neither_an_example_nor_a_title() -> None:
     questions = [row["text"] for row in QUESTIONS]
     assert not repeated(questions)
     assert not set(folded(questions)) & set(folded(EXAMPLES + titles))
+
+
+def test_a_judged_question_was_never_learnt_from_and_has_a_reply_that_exists() -> None:
+    texts = [row["text"] for row in JUDGED]
+    assert not repeated(texts)
+    assert not set(folded(texts)) & set(folded(EXAMPLES))
+    assert {row["macro"] for row in JUDGED} - {None} <= slugs(MACROS)
+    judged = Counter(row["intent"] for row in JUDGED)
+    assert sum(judged[intent["slug"]] >= 50 for intent in INTENTS if intent["answer_alone"]) >= 4
 
 
 def test_a_held_out_question_is_answered_by_an_article_of_its_intent() -> None:
