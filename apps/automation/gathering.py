@@ -82,15 +82,23 @@ def _is_same_matter(later: Prediction, first: Prediction) -> bool:
 
 
 def _after_suggestions(thread: _Thread, prediction: Prediction) -> Suggested:
-    best, *others = prediction.suggestions.all()
+    replies = list(prediction.suggestions.all())
+    best, others = (replies[0] if replies else None), replies[1:]
     # Own words count as an answer to what the contact wrote last before them.
     following = thread.after(prediction.message)
     answered = bool(following) and following[0].sender_type == SenderType.AGENT
     feedback = getattr(best, "feedback", None)
     if feedback is not None:
         return Suggested(_kept(feedback), answered_otherwise=False)
-    used = any(getattr(each, "feedback", None) and each.feedback.reply_id for each in others)
+    used = any(_is_used(getattr(each, "feedback", None)) for each in others)
     return Suggested(None, answered_otherwise=answered or used)
+
+
+def _is_used(feedback: Feedback | None) -> bool:
+    return feedback is not None and feedback.outcome in {
+        Feedback.Outcome.ACCEPTED,
+        Feedback.Outcome.EDITED,
+    }
 
 
 def _kept(feedback: Feedback) -> float | None:
