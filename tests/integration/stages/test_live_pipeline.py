@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from apps.accounts.models import Agent
@@ -98,6 +100,7 @@ def test_a_language_that_the_models_do_not_know_goes_to_a_human(company: Inbox, 
     facts = ask(company, text)
     assert facts.prediction is not None
     assert facts.prediction.decision == "hand_off"
+    assert re.search("writes (German|Spanish), which the models", facts.prediction.reason)
     assert facts.reply is None
     assert len(facts.suggestions) >= 10
 
