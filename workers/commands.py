@@ -21,7 +21,8 @@ from workers.feedback.evaluation import evaluate
 from workers.feedback.report import write_report
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
-from workers.models.artifact import SENTIMENTS, check_place, load_model
+from workers.models.artifact import SENTIMENTS, load_model
+from workers.models.artifact_writing import check_place
 from workers.models.export import ensure_encoder
 from workers.models.text_encoder import TextEncoder
 from workers.settings import ROOT, read_encoder_settings

@@ -23,7 +23,7 @@ from workers.errors import SetupError
 from workers.feedback.ranking import train_ranker
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
-from workers.models.artifact import VERSION_LENGTH
+from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import RANKER_FILE, write_ranker
 from workers.text.patterns import Lexicon
 

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from workers.contracts import OUT_OF_SCOPE
 from workers.feedback.training import TrainedHead, check_examples, train_head
-from workers.models.artifact import HeadFiles, ModelManifest, Training, write_model
+from workers.models.artifact_writing import HeadFiles, Training, write_model
 from workers.models.head_graph import head_model
 from workers.models.lexicon_file import NO_ENTITIES
+from workers.models.model_manifest import ModelManifest
 from workers.models.text_encoder import TextEncoder
 from workers.text.known import FindKnown, know_nothing
 from workers.text.normalization import normalize

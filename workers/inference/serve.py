@@ -16,6 +16,7 @@ from config.environment import Environment
 from workers.errors import ServiceAwayError, SetupError
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
+from workers.models.model_manifest import DamagedArtifactError
 from workers.models.session import find_provider
 from workers.models.text_encoder import TextEncoder
 from workers.serving.client import RemoteEncoder, ServerAddress
@@ -86,11 +87,20 @@ class ModelCache:
         version = self._find_champion()
         if version is None or (self._model and self._model.version == version):
             return
-        folder = self._folder / version
-        if not folder.exists():
-            self._unpack(version, folder)
-        self._model = load_model(folder, encoder_identity)
+        self._model = self._load(version, encoder_identity)
         log.info("model_ready", model_version=version)
+
+    def _load(self, version: str, encoder_identity: str) -> Model:
+        """From the copy on this machine; one that is damaged is fetched again."""
+        folder = self._folder / version
+        if folder.exists():
+            try:
+                return load_model(folder, encoder_identity)
+            except DamagedArtifactError as error:
+                log.warning("model_fetched_again", reason=str(error))
+                shutil.rmtree(folder)
+        self._unpack(version, folder)
+        return load_model(folder, encoder_identity)
 
     def _unpack(self, version: str, folder: Path) -> None:
         draft = folder.with_name(f"{version}.{threading.get_ident()}")

@@ -16,8 +16,8 @@ from tests.integration.serving.server import InferenceServer
 from workers.db import models
 from workers.db.tables import entity_pattern, model_file, model_version
 from workers.feedback.train import train_model
-from workers.models.artifact import MANIFEST_FILE, ModelManifest
 from workers.models.encoder import Encoder
+from workers.models.model_manifest import MANIFEST_FILE, ModelManifest
 
 pytestmark = pytest.mark.django_db
 

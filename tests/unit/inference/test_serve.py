@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 from tests.unit.models.small_heads import make_head_files
 from workers.inference import serve
 from workers.inference.serve import ModelCache
-from workers.models.artifact import MANIFEST_FILE, Training, write_model
+from workers.models.artifact_writing import Training, write_model
+from workers.models.model_manifest import MANIFEST_FILE
 
 ENCODER = "encoder-int8"
 INTENTS = ("delivery", "refund")
@@ -140,3 +141,16 @@ def test_what_another_process_has_unpacked_is_read_and_not_fetched_again(
     assert version_that_answers(beside) == version
     assert workspace.reads == 1
     assert [path.name for path in (tmp_path / "models").iterdir()] == [version]
+
+
+@pytest.mark.parametrize("name", [MANIFEST_FILE, "intent.onnx"])
+def test_a_copy_that_is_damaged_is_fetched_again(
+    cache: ModelCache, workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    version = workspace.train()
+    assert version_that_answers(cache) == version
+    (tmp_path / "models" / version / name).write_bytes(b"damaged")
+    beside = ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+    with capture_logs() as logs:
+        assert version_that_answers(beside) == version
+    assert [said["event"] for said in logs] == ["model_fetched_again", "model_ready"]

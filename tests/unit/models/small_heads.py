@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from workers.models.artifact import HeadFiles
+from workers.models.artifact_writing import HeadFiles
 from workers.models.features import WIDTH, Floats
 from workers.models.head_graph import KernelMachine, Projection, TrainedParts, head_model
 from workers.models.heads import Head, load_head, softmax
 from workers.models.terms import SparseRows, Vocabulary
 
+# What whole numbers lose on one axis they win on another: a few alone would err far more.
+AXES = 64
 WORDS = Vocabulary(("late", "parcel", "refund"), (1.5, 1.2, 1.0))
 
 

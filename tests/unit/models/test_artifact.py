@@ -14,16 +14,10 @@ from tests.unit.models.small_heads import (
     make_parts,
     probabilities_by_hand,
 )
-from workers.models.artifact import (
-    BrokenArtifactError,
-    HeadFiles,
-    IncompatibleEncoderError,
-    ModelManifest,
-    Training,
-    load_model,
-    write_model,
-)
+from workers.models.artifact import IncompatibleEncoderError, load_model
+from workers.models.artifact_writing import HeadFiles, Training, write_model
 from workers.models.lexicon_file import NO_ENTITIES
+from workers.models.model_manifest import BrokenArtifactError, ModelManifest
 from workers.models.terms import Vocabulary
 from workers.text.patterns import Taught
 

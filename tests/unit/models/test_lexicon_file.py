@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from workers.models.artifact import WrongPlaceError, check_place
+from workers.models.artifact_writing import WrongPlaceError, check_place
 from workers.models.lexicon_file import read_lexicon, write_lexicon
 from workers.text.patterns import Taught
 

@@ -1,0 +1,96 @@
+"""Writes a model version: a folder of files whose name is the hash of what they hold."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from workers.contracts import HELD_OUT_FILE
+from workers.errors import SetupError
+from workers.models.lexicon_file import NO_ENTITIES, write_lexicon
+from workers.models.model_manifest import (
+    FILES,
+    HEADS,
+    LEXICON_FILE,
+    MANIFEST_FILE,
+    ModelManifest,
+    Report,
+    head_paths,
+    sha256,
+)
+from workers.models.terms import Vocabulary
+from workers.models.whole_folder import locked, replaced_whole
+from workers.text.patterns import Taught
+
+
+class WrongPlaceError(SetupError):
+    """A model cannot be written to this folder."""
+
+
+@dataclass(frozen=True)
+class HeadFiles:
+    """One head, ready to be written. `graph`: the ONNX model's bytes.
+
+    `held_out`: (confidence, right) of examples that it did not know, by the label told.
+    """
+
+    labels: tuple[str, ...]
+    vocabulary: Vocabulary
+    graph: bytes
+    report: Report
+    held_out: Mapping[str, Sequence[tuple[float, bool]]]
+
+
+@dataclass(frozen=True)
+class Training:
+    """What the heads were made of and with; see `ModelManifest`."""
+
+    encoder: str
+    refuse_below: float
+    seed: int
+    data_sha256: str
+    libraries: dict[str, str]
+    created_at: datetime
+
+
+def check_place(folder: Path) -> None:
+    """Raises WrongPlaceError where a model would replace what is none, or cannot be written."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        holds = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    except OSError as error:
+        raise WrongPlaceError(f"{folder} is no place for a model ({error.strerror}).") from None
+    if holds and MANIFEST_FILE not in holds:
+        raise WrongPlaceError(f"{folder} holds something else: name a new folder for the model.")
+    if not os.access(folder.parent, os.W_OK):
+        raise WrongPlaceError(f"{folder.parent} cannot be written to: name another folder.")
+
+
+def write_model(
+    folder: Path,
+    heads: Mapping[str, HeadFiles],
+    training: Training,
+    taught: Taught = NO_ENTITIES,
+) -> ModelManifest:
+    """Replace `folder` by this model, whole; an interrupted run leaves the old one in place."""
+    check_place(folder)
+    with locked(folder), replaced_whole(folder) as draft:
+        for name in HEADS:
+            graph, vocabulary = head_paths(draft, name)
+            graph.write_bytes(heads[name].graph)
+            heads[name].vocabulary.save(vocabulary)
+        write_lexicon(draft / LEXICON_FILE, taught)
+        held_out = {name: heads[name].held_out for name in HEADS}
+        (draft / HELD_OUT_FILE).write_text(json.dumps(held_out))
+        manifest = ModelManifest(
+            labels={name: heads[name].labels for name in HEADS},
+            reports={name: heads[name].report for name in HEADS},
+            sha256={name: sha256(draft / name) for name in FILES},
+            **asdict(training),
+        )
+        (draft / MANIFEST_FILE).write_text(manifest.model_dump_json(indent=2) + "\n")
+    return manifest
