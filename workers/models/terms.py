@@ -54,9 +54,9 @@ class Vocabulary:
 
     def _weigh_one(self, text: str) -> dict[int, float]:
         known = self._places
-        counts = Counter(known[term] for term in find_terms(text) if term in known)
+        counts = Counter([known[term] for term in find_terms(text) if term in known])
         weights = {id_: (1 + log(count)) * self.rarity[id_] for id_, count in counts.items()}
-        length = sqrt(sum(weight * weight for weight in weights.values()))
+        length = sqrt(sum([weight * weight for weight in weights.values()]))
         return {id_: weight / length for id_, weight in weights.items()}
 
     @cached_property

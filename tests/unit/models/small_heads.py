@@ -26,9 +26,12 @@ def make_parts(classes: int, *, seed: int = 0, blocks: tuple[int, ...] = (0, 4))
         return generator.normal(scale=spread, size=shape).astype(np.float32)
 
     projection = Projection(
-        blocks, numbers(len(blocks), 384, spread=0.02), numbers(len(blocks) * 384, 6)
+        blocks,
+        numbers(len(blocks), 384, spread=0.02),
+        numbers(len(blocks) * 384, AXES, spread=0.1),
     )
-    kernel = KernelMachine(projection, numbers(5, 6), numbers(5, classes), width=0.3)
+    examples = numbers(5, AXES, spread=0.15)
+    kernel = KernelMachine(projection, examples, numbers(5, classes), width=0.3)
     return TrainedParts(kernel, numbers(3, classes), numbers(classes), temperature=0.7)
 
 

@@ -22,7 +22,7 @@ from workers.models.head_graph import head_model
 from workers.models.terms import Vocabulary
 
 # How far whole numbers in the products may move a probability.
-WHOLE_NUMBERS = 0.01
+WHOLE_NUMBERS = 0.03
 LABELS = ("delivery", "refund", "thanks")
 TEXTS = ["my parcel is late", "", "late late parcel, refund!", "nothing that is known", "refund"]
 
