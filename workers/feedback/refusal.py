@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from workers.contracts import OUT_OF_SCOPE
 from workers.feedback.calibration import Classes
 
-# So many of a hundred right answers may be given up to recognise what is out of scope.
-PRICE = 0.4 / 100
+# So many of a thousand in scope need to be told rightly: what is more may be given up to recognise
+# what is out of scope, though at most twenty, and at least four.
+ENOUGH = 0.965
+LEAST_PRICE, MOST_PRICE = 0.004, 0.020
 
 
 def choose_threshold(
     probabilities: NDArray[np.float32], classes: Classes, labels: Sequence[str]
 ) -> float:
-    """The highest one that refuses at most 0.4 % of what is in scope and was rightly told.
+    """The highest one that refuses no more of what is in scope and was rightly told than may be.
 
     `probabilities`: (n, classes), of examples that the model did not know. 0 without examples of
     what is out of scope.
@@ -28,6 +30,11 @@ def choose_threshold(
     in_scope = classes != labels.index(OUT_OF_SCOPE)
     right = in_scope & (probabilities.argmax(axis=1) == classes)
     confidence = np.sort(probabilities.max(axis=1)[right])
-    given_up = int(PRICE * in_scope.sum())
+    given_up = int(_price(right.sum() / max(1, in_scope.sum())) * in_scope.sum())
     # Rounded up, it would refuse the very one that must stay.
     return floor(confidence[given_up] * 1e4) / 1e4 if given_up < len(confidence) else 0.0
+
+
+def _price(accuracy: float) -> float:
+    """The share of what is in scope that refusing may cost."""
+    return min(max(accuracy - ENOUGH, LEAST_PRICE), MOST_PRICE)
