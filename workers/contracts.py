@@ -26,6 +26,11 @@ TALK_TO_PERSON = "talk_to_person"
 EMBEDDING_DIMENSIONS = 384
 # The kind of work that has a source's passages embedded; pools ask for it too.
 KNOWLEDGE_KIND = "knowledge"
+# The kind of work that looks for gaps in the knowledge of an inbox.
+GAPS_KIND = "gaps"
+# Questions that nothing answered are a gap when there are so many, or of so many contacts.
+GAP_QUESTIONS = 3
+GAP_CONTACTS = 2
 # How Postgres' full-text search reads a language; others are read word by word.
 SEARCH_CONFIGS = {
     "ar": "arabic",
@@ -86,6 +91,7 @@ class Lane(StrEnum):
     BULK = "bulk"
     FEEDBACK = "feedback"
     SOLVED = "solved"
+    GAPS = "gaps"
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,14 @@ RECOMMEND_REPLIES = Step("recommendation.recommend_replies", Queue.RECOMMENDATIO
 EMBED_KNOWLEDGE = Step("inference.embed_knowledge", Queue.INFERENCE_BULK)
 LEARN_FROM_FEEDBACK = Step("feedback.learn_from_feedback", Queue.FEEDBACK)
 LEARN_FROM_CONVERSATIONS = Step("feedback.learn_from_conversations", Queue.FEEDBACK)
+FIND_GAPS = Step("feedback.find_gaps", Queue.FEEDBACK)
 
 PIPELINES: dict[Lane, tuple[Step, ...]] = {
     Lane.LIVE: (PREPROCESS_MESSAGES, ANALYZE_MESSAGES, RECOMMEND_REPLIES),
     Lane.BULK: (EMBED_KNOWLEDGE,),
     Lane.FEEDBACK: (LEARN_FROM_FEEDBACK,),
     Lane.SOLVED: (LEARN_FROM_CONVERSATIONS,),
+    Lane.GAPS: (FIND_GAPS,),
 }
 
 STEPS: tuple[Step, ...] = tuple(step for pipeline in PIPELINES.values() for step in pipeline)

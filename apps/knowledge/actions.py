@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
+from apps.knowledge.gaps.following import follow_article, reopen_for
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
     CONTENT,
@@ -51,6 +52,7 @@ def save_article(article: Article, by: Agent | None = None) -> None:
         subject_id=article.id,
         article=article,
     )
+    follow_article(article)
     record_event("article.saved", subject=str(article.id))
 
 
@@ -96,6 +98,7 @@ def rename_in_actions(parameter: str, old: str, new: str) -> None:
 @transaction.atomic
 def delete_article(article: Article) -> None:
     """Forget an article at once; what was suggested from it keeps its words."""
+    reopen_for(article)
     _forget("article.deleted", article)
 
 

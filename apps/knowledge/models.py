@@ -11,6 +11,7 @@ from django.db import models
 from pgvector.django import HnswIndex, VectorField
 from uuid_utils.compat import uuid7
 
+from apps.knowledge.gaps.models import Gap, GapQuestion  # noqa: F401 - Django looks for them here
 from apps.knowledge.search import words_in_language
 
 EMBEDDING_DIMENSIONS = 384

@@ -182,6 +182,24 @@ solved_question = Table(
     Column("digest", Text),
     _time("created_at"),
 )
+gap = Table(
+    "knowledge_gap",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("inbox_id", Uuid),
+    Column("label", Text),
+    Column("state", Text),
+    Column("article_id", Uuid),
+    _time("answered_at"),
+    _time("created_at"),
+)
+gap_question = Table(
+    "knowledge_gapquestion",
+    metadata,
+    Column("solved_question_id", Uuid, primary_key=True),
+    Column("gap_id", Uuid),
+    Column("closeness", Float),
+)
 passage = Table(
     "knowledge_passage",
     metadata,

@@ -1,4 +1,4 @@
-"""An agent's answer in, labels and solved questions out."""
+"""An agent's answer in; labels, solved questions and gaps out."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Any
 from uuid_utils.compat import uuid7
 
 from workers.contracts import (
+    FIND_GAPS,
     LEARN_FROM_CONVERSATIONS,
     LEARN_FROM_FEEDBACK,
     Entity,
     Queue,
     WorkClaimed,
 )
-from workers.db import acceptance, solved, work
+from workers.db import acceptance, gaps, solved, work
 from workers.db.engine import engine
 from workers.db.feedback import Given, read_given, write_labels
 from workers.db.taught import read_taught
+from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
+from workers.records import StartedWork
 from workers.stage import stage_task
 from workers.text.numbers import find_numbers
 from workers.text.patterns import Lexicon
@@ -70,6 +73,28 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
         ours = [row.subject_id for row in started if row.id in done]
         solved.store(connection, {id_: learnt[id_] for id_ in ours if id_ in learnt})
     return sorted(done)
+
+
+@stage_task(FIND_GAPS, WorkClaimed)
+def find_gaps(claimed: WorkClaimed) -> list[int]:
+    """Find what the knowledge of inboxes lacks, one inbox after the other."""
+    with engine().begin() as connection:
+        started = work.start(connection, claimed.lease_token, claimed.items)
+    return [row.id for row in started if _find_gaps_in(claimed, row)]
+
+
+def _find_gaps_in(claimed: WorkClaimed, inbox: StartedWork) -> bool:
+    with engine().begin() as connection:
+        questions, embeddings = gaps.read_unanswered(connection, inbox.subject_id)
+        known = gaps.read_known(connection, inbox.subject_id)
+    found = find_inbox_gaps(questions, embeddings, known)
+    with engine().begin() as connection:
+        solved.lock(connection, [question.conversation_id for question in questions])
+        done = work.finish(connection, claimed.lease_token, [inbox.id])
+        # What was embedded meanwhile is for another chain to see.
+        if done:
+            gaps.store(connection, inbox.subject_id, found)
+    return bool(done)
 
 
 def _label(given: Given) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workers.contracts import (
     Queue,
     WorkClaimed,
 )
-from workers.db import knowledge, work
+from workers.db import gaps, knowledge, work
 from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.serve import encoder
@@ -69,4 +69,5 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
         vectors = {p.id: row for p, row in zip(passages, embeddings, strict=True)}
         knowledge.store_embeddings(connection, encoder().identity, vectors)
+        gaps.ask_for(connection, vectors)
     return sorted(done)

@@ -14,6 +14,7 @@ MEANINGS = {
     "bulk": "knowledge to make searchable",
     "feedback": "what people taught",
     "solved": "what resolved conversations teach",
+    "gaps": "what knowledge lacks",
     "web": "reminders, clean-up and other chores",
     "outbound": "calls of webhooks",
 }

@@ -12,7 +12,7 @@ from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.claiming import Claim, claim
 from workers.contracts import Lane, WorkClaimed
-from workers.feedback.tasks import learn_from_conversations, learn_from_feedback
+from workers.feedback.tasks import find_gaps, learn_from_conversations, learn_from_feedback
 from workers.inference.tasks import analyze_messages, embed_knowledge
 from workers.preprocessing.tasks import preprocess_messages
 from workers.recommendation.tasks import recommend_replies
@@ -22,6 +22,7 @@ TASKS: dict[Lane, tuple[Any, ...]] = {
     Lane.BULK: (embed_knowledge,),
     Lane.FEEDBACK: (learn_from_feedback,),
     Lane.SOLVED: (learn_from_conversations,),
+    Lane.GAPS: (find_gaps,),
 }
 
 

@@ -1,0 +1,1 @@
+"""What is asked and nothing answers: found by the feedback pool, read and settled here."""

@@ -1,0 +1,36 @@
+"""What people decide about gaps."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from apps.accounts.models import Agent
+from apps.dispatch.actions import record_event
+from apps.knowledge.actions import save_article
+from apps.knowledge.gaps.models import Gap
+from apps.knowledge.models import Article
+
+
+@transaction.atomic
+def store_draft(gap: Gap, article: Article, by: Agent) -> Article:
+    """Store an article for a gap; the one that it has already, where somebody was quicker."""
+    gap = Gap.objects.select_for_update(of=("self",)).select_related("article").get(id=gap.id)
+    if gap.article is None:
+        save_article(article, by)
+        Gap.objects.filter(id=gap.id).update(article=article)
+        record_event("gap.drafted", inbox_id=gap.inbox_id, subject=str(gap.id))
+    return gap.article or article
+
+
+@transaction.atomic
+def dismiss(gap: Gap) -> None:
+    """Nobody needs an article about it, however often it is asked."""
+    Gap.objects.filter(id=gap.id).update(state=Gap.State.DISMISSED)
+    record_event("gap.dismissed", inbox_id=gap.inbox_id, subject=str(gap.id))
+
+
+@transaction.atomic
+def bring_back(gap: Gap) -> None:
+    """Somebody does need one."""
+    Gap.objects.filter(id=gap.id).update(state=Gap.State.OPEN)
+    record_event("gap.opened", inbox_id=gap.inbox_id, subject=str(gap.id))

@@ -1,0 +1,32 @@
+"""What the knowledge of an inbox lacks: groups of unanswered questions that are like each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from uuid_utils.compat import uuid7
+
+from workers.feedback.clustering import find_clusters
+from workers.feedback.keeping import keep_identity
+from workers.feedback.naming import name_groups
+from workers.records import FoundGap, Unanswered
+
+
+def find_inbox_gaps(
+    questions: Sequence[Unanswered],
+    embeddings: NDArray[np.float32],
+    known: Mapping[UUID, UUID],
+) -> list[FoundGap]:
+    """The gaps of an inbox, the largest first. `known`: the gap of each question of before."""
+    clusters = find_clusters(questions, embeddings)
+    texts = {question.id: question.text for question in questions}
+    groups = [[texts.pop(id_) for id_, _ in cluster.members] for cluster in clusters]
+    labels = name_groups(groups, list(texts.values()))
+    kept = keep_identity(clusters, known)
+    return [
+        FoundGap(gap or uuid7(), label, cluster)
+        for gap, label, cluster in zip(kept, labels, clusters, strict=True)
+    ]
