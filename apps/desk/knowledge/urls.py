@@ -5,6 +5,7 @@ from django.urls import path
 from apps.desk.knowledge import (
     action_pages,
     article_pages,
+    gap_pages,
     import_pages,
     macro_pages,
     solved_pages,
@@ -29,6 +30,10 @@ urlpatterns = [
         version_pages.restore,
         name="article_restore",
     ),
+    path("gaps/", gap_pages.show_all, name="gaps"),
+    path("gaps/<uuid:id>/draft/", gap_pages.draft, name="gap_draft"),
+    path("gaps/<uuid:id>/dismiss/", gap_pages.dismiss_one, name="gap_dismiss"),
+    path("gaps/<uuid:id>/bring-back/", gap_pages.bring_one_back, name="gap_bring_back"),
     path("macros/", macro_pages.show_all, name="macros"),
     path("macros/preview/", macro_pages.preview, name="macro_preview"),
     path("macros/new/", macro_pages.edit, name="macro_new"),

@@ -1,0 +1,171 @@
+"""Gaps in the desk: who sees which, and the article that one click drafts."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import Role
+from apps.conversations.models import Inbox
+from apps.knowledge.gaps.models import Gap, GapQuestion
+from apps.knowledge.models import Article, SolvedQuestion
+from tests.factories import make_inbox, make_message, make_team
+from tests.integration.desk.staff import browser_of, hire
+
+pytestmark = pytest.mark.django_db
+
+WORKSHOP = "Hello {{ contact.first_name }}, our workshop engraves mugs."
+NOT_US = "We do not engrave, sorry."
+ASKED = (
+    ("Do you engrave mugs for <NAME>?", WORKSHOP),
+    ("Can you engrave a mug?", NOT_US),
+    ("Is a mug with an engraving possible?", WORKSHOP.upper()),
+)
+
+
+@pytest.fixture
+def alice() -> Client:
+    return browser_of(hire(Role.AGENT))
+
+
+@pytest.fixture
+def bob() -> Client:
+    return browser_of(hire(Role.SUPERVISOR))
+
+
+@pytest.fixture
+def gap() -> Gap:
+    return make_gap(make_inbox())
+
+
+def make_gap(inbox: Inbox, label: str = "engrave, mug") -> Gap:
+    """As the feedback pool finds it: the first question is the most central."""
+    gap = Gap.objects.create(inbox=inbox, label=label)
+    for place, (question, answer) in enumerate(ASKED):
+        message = make_message(question, inbox)
+        solved = SolvedQuestion.objects.create(
+            inbox=inbox,
+            conversation=message.conversation,
+            message=message,
+            question=question,
+            answer=answer,
+            language="en",
+            digest=str(message.id),
+        )
+        GapQuestion.objects.create(gap=gap, solved_question=solved, closeness=1 - place / 10)
+    return gap
+
+
+def shown(client: Client, query: str = "") -> str:
+    response = client.get(f"/desk/knowledge/gaps/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def decide(client: Client, gap: Gap, what: str) -> int:
+    return client.post(f"/desk/knowledge/gaps/{gap.id}/{what}/").status_code
+
+
+def draft_of(gap: Gap) -> Article:
+    article = Gap.objects.get(id=gap.id).article
+    assert article is not None
+    return article
+
+
+def test_a_gap_says_how_often_by_whom_and_what_was_asked(alice: Client, gap: Gap) -> None:
+    page = shown(alice)
+    assert "engrave, mug" in page
+    assert "Asked 3 times by 3 contacts" in page
+    assert "2 different answers" in page
+    assert "Do you engrave mugs for &lt;NAME&gt;?" in page
+
+
+def test_what_is_asked_most_comes_first(alice: Client, gap: Gap) -> None:
+    less = make_gap(gap.inbox, "leasing")
+    less.members.all()[0].delete()
+    page = shown(alice)
+    assert page.index("engrave, mug") < page.index("leasing")
+
+
+def test_without_gaps_the_page_says_what_to_do(alice: Client) -> None:
+    assert "resolve what is settled" in shown(alice)
+    assert "Nothing is dismissed" in shown(alice, "?state=dismissed")
+    assert "No gap is answered yet" in shown(alice, "?state=answered")
+
+
+def test_a_teams_inbox_hides_its_gaps_from_others(alice: Client, gap: Gap) -> None:
+    gap.inbox.teams.add(make_team("Workshop"))
+    assert "engrave" not in shown(alice)
+
+
+def test_a_supervisor_of_no_team_sees_the_gaps_of_all(bob: Client, gap: Gap) -> None:
+    gap.inbox.teams.add(make_team("Workshop"))
+    assert "engrave" in shown(bob)
+
+
+@pytest.mark.parametrize("what", ["draft", "dismiss", "bring-back"])
+def test_agents_read_gaps_and_decide_nothing(alice: Client, gap: Gap, what: str) -> None:
+    assert decide(alice, gap, what) == 403
+    assert Gap.objects.get(id=gap.id).state == Gap.State.OPEN
+    assert "Draft an article" not in shown(alice)
+
+
+def test_one_click_drafts_an_article_from_the_answers(bob: Client, gap: Gap) -> None:
+    response = bob.post(f"/desk/knowledge/gaps/{gap.id}/draft/", follow=True)
+    article = draft_of(gap)
+    assert response.redirect_chain == [(f"/desk/knowledge/articles/{article.id}/edit/", 302)]
+    assert article.title == "Do you engrave mugs for <NAME>?"
+    assert (article.status, article.tags, article.language) == ("draft", ["from-gap"], "en")
+    assert article.body == (
+        "## Do you engrave mugs for <NAME>?\n\n"
+        "Hello <CONTACT_FIRST_NAME>, our workshop engraves mugs.\n\n"
+        "## Can you engrave a mug?\n\nWe do not engrave, sorry."
+    )
+    assert "&lt;CONTACT_FIRST_NAME&gt;" in response.content.decode()
+    assert "Edit the draft" in shown(bob)
+
+
+def test_clicked_twice_there_is_one_draft(bob: Client, gap: Gap) -> None:
+    assert [decide(bob, gap, "draft") for _ in range(2)] == [302, 302]
+    assert Article.objects.count() == 1
+
+
+def test_dismissed_it_is_gone_and_can_be_brought_back(bob: Client, gap: Gap) -> None:
+    decide(bob, gap, "dismiss")
+    assert "engrave" not in shown(bob)
+    assert "engrave" in shown(bob, "?state=dismissed")
+    decide(bob, gap, "bring-back")
+    assert "engrave" in shown(bob)
+
+
+def save(client: Client, article: Article, status: str) -> None:
+    fields = {"title": article.title, "body": article.body, "language": "en", "audience": "agents"}
+    path = f"/desk/knowledge/articles/{article.id}/edit/"
+    assert client.post(path, fields | {"status": status}).status_code == 302
+
+
+def test_published_it_is_answered_and_withdrawn_it_is_open(bob: Client, gap: Gap) -> None:
+    decide(bob, gap, "draft")
+    save(bob, draft_of(gap), "published")
+    assert "engrave, mug" not in shown(bob)
+    assert "Read the article" in shown(bob, "?state=answered")
+    save(bob, draft_of(gap), "draft")
+    assert "Edit the draft" in shown(bob)
+
+
+def test_without_its_article_it_is_open_again(bob: Client, gap: Gap) -> None:
+    decide(bob, gap, "draft")
+    save(bob, draft_of(gap), "published")
+    bob.post(f"/desk/knowledge/articles/{draft_of(gap).id}/delete/")
+    assert "Draft an article" in shown(bob)
+
+
+def test_an_erased_contact_takes_its_example_along(bob: Client, gap: Gap) -> None:
+    erased = gap.members.all()[0].solved_question
+    erased.conversation.contact.delete()
+    page = shown(bob)
+    assert "Asked 2 times by 2 contacts" in page
+    assert "&lt;NAME&gt;" not in page
+    gap.members.all()[0].solved_question.conversation.contact.delete()
+    assert "engrave" not in shown(bob)
+    assert decide(bob, gap, "draft") == 404
