@@ -9,6 +9,9 @@ from sqlalchemy import Engine, create_engine
 from config.database import sqlalchemy_url
 from workers.settings import read_settings
 
+# Of the nearest vectors some are another encoder's: a search goes on until it has found enough.
+_SEARCH_ON = "-c hnsw.iterative_scan=relaxed_order"
+
 
 @cache
 def engine() -> Engine:
@@ -20,7 +23,7 @@ def engine() -> Engine:
         max_overflow=4,
         pool_recycle=1800,
         hide_parameters=True,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, "options": _SEARCH_ON},
     )
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection as django_connection
+from sqlalchemy import text
 
 from apps.conversations.models import Inbox
 from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.actions import save_article, save_macro
-from apps.knowledge.models import Article, Macro, Passage
+from apps.knowledge.models import Article, Macro, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles
 from apps.knowledge.reembedding import SUBJECT, follow_encoder
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
@@ -116,6 +117,24 @@ def test_vectors_of_another_encoder_are_not_compared(company: Inbox) -> None:
     with engine().connect() as connection:
         vectors = encoder().embed(["delivery costs"])
         assert knowledge.find_nearest(connection, "another encoder", vectors, 7) == [[]]
+
+
+def test_vectors_of_other_encoders_hide_none_of_this_one(company: Inbox) -> None:
+    with django_connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO knowledge_passagevector (passage_id, encoder, embedding) "
+            "SELECT passage_id, 'other ' || n, "
+            "embedding + CAST(array_fill(CAST(n AS real) / 10000, ARRAY[384]) AS vector) "
+            "FROM knowledge_passagevector, generate_series(1, 5) AS n"
+        )
+    with engine().connect() as connection:
+        # As with many vectors, where only the index is quick enough.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("SET LOCAL enable_sort = off"))
+        vectors = encoder().embed(["delivery costs"])
+        (hits,) = knowledge.find_nearest(connection, encoder().identity, vectors, 20)
+    PassageVector.objects.exclude(encoder=encoder().identity).delete()
+    assert len(hits) == 20
 
 
 def test_an_edited_article_is_found_by_its_new_words_at_once_and_by_meaning_soon(
