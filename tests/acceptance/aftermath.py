@@ -86,8 +86,9 @@ class Aftermath:
 
 
 def count_open(services: Services) -> int:
-    """Work for the pools that has not come to its end."""
-    return int(services.rows(_OPEN, [lane.value for lane in Lane])[0][0])
+    """Work for the pools that has not come to its end; gaps are looked for a minute after it."""
+    lanes = [lane.value for lane in Lane if lane != Lane.GAPS]
+    return int(services.rows(_OPEN, lanes)[0][0])
 
 
 def read_aftermath(services: Services, rush: Rush) -> Aftermath:

@@ -27,7 +27,8 @@ REST_SECONDS = 60
 # As much as a claim holds, in characters: a claim is one inbox.
 SIZE = 16_000
 
-# What waits already waits no longer; a look under way has not seen these, and counts for nothing.
+# A look that waits is not put off; one under way has not seen these, and counts for nothing.
+# Asked for again, it is new: it would seem to have waited since its first time.
 _ASK_FOR = text(f"""
 INSERT INTO dispatch_work (kind, lane, subject_id, size, due_at, state, attempts, last_error,
     turn_restarts)
@@ -37,8 +38,8 @@ FROM knowledge_passage AS passage
 JOIN knowledge_solvedquestion AS solved ON solved.id = passage.solved_question_id
 WHERE passage.id = ANY(CAST(:ids AS bigint[])) ORDER BY solved.inbox_id
 ON CONFLICT (kind, subject_id) DO UPDATE SET
-    state = 'pending', due_at = excluded.due_at, attempts = 0, lease_token = NULL,
-    last_error = '', finished_at = NULL
+    state = 'pending', due_at = excluded.due_at, created_at = now(), attempts = 0,
+    lease_token = NULL, last_error = '', finished_at = NULL
 WHERE dispatch_work.state <> 'pending'
 """)
 

@@ -108,6 +108,11 @@ def test_it_is_looked_for_a_while_after_and_once_for_many(inbox: Inbox, alice: A
     assert first.due_at == again.due_at
     assert timedelta(seconds=30) < again.due_at - timezone.now() <= timedelta(seconds=60)
     look()
+    solve(inbox, alice, RENTING[2])
+    later = Work.objects.get(kind="gaps", subject_id=inbox.id)
+    assert (later.id, later.state) == (first.id, Work.State.PENDING)
+    assert later.created_at > first.created_at
+    look()
 
 
 def test_what_is_embedded_during_a_look_is_looked_at_again(inbox: Inbox, alice: Agent) -> None:
