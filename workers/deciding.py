@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from workers.contracts import MessageAnalyzed
-from workers.db import acceptance, conversations, intents, knowledge, models
+from workers.db import acceptance, conversations, intents, knowledge, models, past
 from workers.db.engine import statements
 from workers.models.ranker import PRIORS, RANKER_FILE, Ranker, read_ranker
 from workers.recommendation.ranking import Basis
 from workers.recommendation.recommend import recommend
 from workers.recommendation.remembered import Remembered
-from workers.recommendation.retrieval import Found, fuse
+from workers.recommendation.retrieval import Findings, Found, fuse
 from workers.recommendation.words import choose_words, searchable
 from workers.records import ConversationState, Experience, Frequencies, Outcome
 
 FOUND_PER_SEARCH = 20
+PAST_FOUND = 20
 RANKER_SECONDS = 5.0
 FREQUENCY_SECONDS = 60.0
 
@@ -32,21 +33,29 @@ def decide_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -> l
     """What to do with the messages of conversations that are there."""
     ids = {message.conversation_id for message in messages}
     states = conversations.read_states(connection, ids)
-    sent = acceptance.read_sent(connection, ids)
     known = [message for message in messages if message.conversation_id in states]
-    return decide_in(connection, known, states, sent)
+    sent = acceptance.read_sent(connection, ids)
+    return decide_in(connection, known, states, past.read_inboxes(connection, ids), sent)
 
 
 def decide_in(
     connection: Connection,
     messages: Sequence[MessageAnalyzed],
     states: Mapping[UUID, ConversationState],
+    inboxes: Mapping[UUID, UUID],
     sent: Mapping[UUID, frozenset[UUID]],
 ) -> list[Outcome]:
     """The same in conversations that are as told, be they stored or not."""
     if not messages:
         return []
     found = find(connection, messages)
+    solved = past.find_past(
+        connection,
+        messages[0].encoder,
+        _vectors(messages),
+        [inboxes.get(message.conversation_id) for message in messages],
+        PAST_FOUND,
+    )
     labels = {intent.label for message in messages for intent in message.intents}
     basis = Basis(
         links=intents.read_links(connection, labels),
@@ -55,14 +64,14 @@ def decide_in(
         ranker=ranker().current(),
     )
     return [
-        recommend(message, passages, states[message.conversation_id], basis)
-        for message, passages in zip(messages, found, strict=True)
+        recommend(message, Findings(passages, answers), states[message.conversation_id], basis)
+        for message, passages, answers in zip(messages, found, solved, strict=True)
     ]
 
 
 def find(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[list[Found]]:
     """The passages that each message finds by meaning and by words; all are of one encoder."""
-    encoder, vectors = messages[0].encoder, np.stack([_vector(message) for message in messages])
+    encoder, vectors = messages[0].encoder, _vectors(messages)
     texts = [searchable(message.turn_text) for message in messages]
     languages = [message.language.label for message in messages]
     lexemes = knowledge.read_lexemes(connection, texts, languages)
@@ -99,5 +108,7 @@ def _read_frequencies(before: Frequencies) -> Frequencies:
         return knowledge.read_frequencies(connection)
 
 
-def _vector(message: MessageAnalyzed) -> NDArray[np.float32]:
-    return np.frombuffer(base64.b64decode(message.embedding), dtype="<f4")
+def _vectors(messages: Sequence[MessageAnalyzed]) -> NDArray[np.float32]:
+    """Float32 (n, 384), normalised."""
+    content = b"".join(base64.b64decode(message.embedding) for message in messages)
+    return np.frombuffer(content, dtype="<f4").reshape(len(messages), -1)

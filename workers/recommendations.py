@@ -8,6 +8,7 @@ from typing import Any
 
 from workers.champion import model_cache
 from workers.contracts import UNKNOWN_LANGUAGE
+from workers.db import past
 from workers.db.engine import statements
 from workers.deciding import decide_in, find, ranker
 from workers.errors import SetupError
@@ -53,7 +54,9 @@ def recommend_for(
     messages = reader.read(texts, language)
     with statements().connect() as connection:
         states = {message.conversation_id: NEW for message in messages}
-        outcomes = decide_in(connection, messages, states, {})
+        inbox = past.read_only_inbox(connection)
+        inboxes = {message.conversation_id: inbox for message in messages} if inbox else {}
+        outcomes = decide_in(connection, messages, states, inboxes, {})
         found = find(connection, messages)
     ranked_by = ranker().current()
     return [
@@ -103,8 +106,9 @@ def describe_recommended(made: Recommendation) -> str:
 
 
 def _say_candidate(rank: int, candidate: Candidate, ranked_by: Ranker) -> dict[str, Any]:
-    source = candidate.macro_id or candidate.article_id or candidate.action_id
-    weights = ranked_by.kinds[candidate.kind].weights
+    ids = (candidate.macro_id, candidate.article_id, candidate.action_id)
+    source = next((id_ for id_ in ids if id_), candidate.solved_question_id)
+    weights = ranked_by.kinds["answer" if candidate.solved_question_id else candidate.kind].weights
     features = dict(zip(FEATURES, candidate.features, strict=True))
     weighed = zip(FEATURES, candidate.features, weights, strict=True)
     return {

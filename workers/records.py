@@ -115,6 +115,28 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class PastAnswer:
+    """A question that was solved before, both redacted; `similarity`: cosine to the new one.
+
+    `article_id`, `macro_id`: what the agent took the answer from.
+    """
+
+    id: UUID
+    question: str
+    answer: str
+    article_id: UUID | None
+    macro_id: UUID | None
+    intent: str
+    language: str
+    similarity: float
+
+    @property
+    def source_id(self) -> UUID:
+        """What answered it: a macro, an article, or what the agent wrote."""
+        return self.macro_id or self.article_id or self.id
+
+
+@dataclass(frozen=True)
 class Frequencies:
     """In how many of the passages a word is; what is not among `words` is rarer than they are.
 
@@ -208,6 +230,8 @@ class Choice:
 class Candidate:
     """One thing to suggest. `confidence` in [0, 1]; `evidence`: the article behind it, if any.
 
+    A reply is a macro, or the answer to a solved question.
+
     `features`: what it was ranked by, in the order of `FEATURES`; `why`: what weighed most.
     """
 
@@ -218,6 +242,7 @@ class Candidate:
     article_id: UUID | None = None
     macro_id: UUID | None = None
     action_id: UUID | None = None
+    solved_question_id: UUID | None = None
     evidence: tuple[tuple[UUID, str], ...] = ()
     features: tuple[float, ...] = ()
     why: tuple[str, ...] = ()

@@ -74,6 +74,14 @@ class Suggestion(models.Model):
     action = models.ForeignKey(
         "knowledge.Action", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
     )
+    # The past answer that this is; forgotten with it, as it is somebody else's conversation.
+    solved_question = models.ForeignKey(
+        "knowledge.SolvedQuestion",
+        null=True,
+        db_index=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
     evidence = models.JSONField(default=list)
     # What it was ranked by, in thousandths, in the order of the ranker's features.
     features = ArrayField(models.SmallIntegerField(), null=True)
@@ -90,7 +98,7 @@ class Suggestion(models.Model):
                 condition=models.Q(**{f"{source}__isnull": False}),
                 name=f"suggestion_{source}",
             )
-            for source in ("article", "macro", "action")
+            for source in ("article", "macro", "action", "solved_question")
         ]
         ordering: ClassVar = ["rank"]
 

@@ -12,7 +12,9 @@ from apps.knowledge.models import Article
 def find_sources(asked: Iterable[UUID]) -> dict[UUID, Article]:
     """For each answered message the article that its best reply rests on, if customers may see it:
     one that is published, and not for agents only."""
-    replies = Suggestion.objects.filter(prediction__message__in=asked, kind=Suggestion.Kind.REPLY)
+    replies = Suggestion.objects.filter(
+        prediction__message__in=asked, kind=Suggestion.Kind.REPLY, solved_question=None
+    )
     best = replies.order_by("prediction", "rank").distinct("prediction")
     named = {
         message_id: evidence[0]["article_id"]

@@ -14,15 +14,17 @@ Pair = tuple[str, UUID]
 
 # What a label is about: its suggestion's candidate, or the reply that the bot sent by itself.
 _JUDGEMENTS = text("""
-SELECT label.intent, coalesce(chosen.macro_id, chosen.article_id, chosen.action_id), label.value
+SELECT label.intent,
+    coalesce(chosen.macro_id, chosen.article_id, chosen.action_id, chosen.solved_question_id),
+    label.value
 FROM assist_label AS label
 LEFT JOIN conversations_message AS reply
     ON reply.id = label.message_id AND label.suggestion_id IS NULL
 LEFT JOIN assist_prediction AS prediction ON prediction.message_id = reply.in_reply_to_id
 JOIN LATERAL (
-    SELECT macro_id, article_id, action_id FROM assist_suggestion AS suggestion
+    SELECT macro_id, article_id, action_id, solved_question_id FROM assist_suggestion AS suggestion
     WHERE suggestion.id = label.suggestion_id
-        OR (suggestion.prediction_id = prediction.id AND suggestion.kind = 'reply')
+        OR (suggestion.prediction_id = prediction.id AND suggestion.macro_id IS NOT NULL)
     ORDER BY rank LIMIT 1
 ) AS chosen ON true
 WHERE label.feedback_id = ANY(CAST(:feedback_ids AS uuid[])) AND label.intent <> ''
@@ -103,7 +105,7 @@ JOIN LATERAL (
     LEFT JOIN assist_feedback AS feedback ON feedback.suggestion_id = candidate.id
     WHERE candidate.prediction_id = prediction.id AND (
         feedback.reply_id IS NOT NULL
-        OR (prediction.decision = 'auto_reply' AND candidate.kind = 'reply'))
+        OR (prediction.decision = 'auto_reply' AND candidate.macro_id IS NOT NULL))
     ORDER BY rank LIMIT 1
 ) AS suggestion ON true
 WHERE asked.id = ANY(CAST(:ids AS uuid[]))

@@ -12,7 +12,9 @@ WITH judged AS (
     SELECT message_id, max(created_at) AS judged_at FROM assist_label
     WHERE suggestion_id IS NOT NULL GROUP BY message_id ORDER BY judged_at DESC LIMIT :messages
 )
-SELECT judged.message_id, suggestion.kind, suggestion.features, label.value
+SELECT judged.message_id,
+    CASE WHEN suggestion.solved_question_id IS NULL THEN suggestion.kind ELSE 'answer' END,
+    suggestion.features, label.value
 FROM judged
 JOIN assist_prediction AS prediction ON prediction.message_id = judged.message_id
 JOIN assist_suggestion AS suggestion ON suggestion.prediction_id = prediction.id

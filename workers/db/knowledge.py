@@ -52,8 +52,8 @@ def read_passages(connection: Connection, ids: Collection[int]) -> dict[int, Pas
 
 # A passage that was replaced meanwhile is left out by the join.
 _STORE = text("""
-INSERT INTO knowledge_passagevector (passage_id, encoder, embedding)
-SELECT passage.id, :encoder, given.embedding
+INSERT INTO knowledge_passagevector (passage_id, encoder, embedding, of_question)
+SELECT passage.id, :encoder, given.embedding, passage.solved_question_id IS NOT NULL
 FROM unnest(CAST(:ids AS bigint[]), CAST(:vectors AS vector[])) AS given(id, embedding)
 JOIN knowledge_passage AS passage ON passage.id = given.id
 ON CONFLICT (passage_id, encoder) DO UPDATE SET embedding = excluded.embedding
@@ -66,21 +66,22 @@ def store_embeddings(
     """Give passages their vectors as this encoder sees them; those of others stay."""
     if not embeddings:
         return
-    vectors = _written(np.stack(list(embeddings.values())))
+    vectors = written(np.stack(list(embeddings.values())))
     connection.execute(_STORE, {"ids": list(embeddings), "vectors": vectors, "encoder": encoder})
 
 
-def _written(vectors: Floats) -> list[str]:
-    """As pgvector reads them; five digits are far more than the encoder is exact to."""
+def written(vectors: Floats) -> list[str]:
+    """Vectors as pgvector reads them; the encoder is exact to fewer digits than these."""
     return [json.dumps(row) for row in np.round(vectors.astype(np.float64), 5).tolist()]
 
 
 _NEAREST = text("""
 SELECT array_agg(found.id), array_agg(found.score), array_agg(found.score)
-FROM unnest(CAST(:vectors AS vector[])) WITH ORDINALITY AS query(vector, number)
+FROM unnest(CAST(:vectors AS halfvec[])) WITH ORDINALITY AS query(vector, number)
 LEFT JOIN LATERAL (
-    SELECT passage_id AS id, -(embedding <#> query.vector) AS score FROM knowledge_passagevector
-    WHERE encoder = :encoder ORDER BY embedding <#> query.vector LIMIT :limit
+    SELECT passage_id AS id, -(CAST(embedding AS halfvec(384)) <#> query.vector) AS score
+    FROM knowledge_passagevector WHERE encoder = :encoder AND NOT of_question
+    ORDER BY CAST(embedding AS halfvec(384)) <#> query.vector LIMIT :limit
 ) AS found ON true
 GROUP BY query.number ORDER BY query.number
 """)
@@ -91,7 +92,7 @@ def find_nearest(
 ) -> list[list[Hit]]:
     """The nearest passages to each row of `vectors` (n, 384, normalised), by inner product."""
     rows = connection.execute(
-        _NEAREST, {"vectors": _written(vectors), "encoder": encoder, "limit": limit}
+        _NEAREST, {"vectors": written(vectors), "encoder": encoder, "limit": limit}
     )
     return [_hits(*row) for row in rows]
 
@@ -155,7 +156,8 @@ LEFT JOIN LATERAL (
             + coalesce(weight[5] * ts_rank(search, term[5], 1), 0)
             + coalesce(weight[6] * ts_rank(search, term[6], 1), 0) AS score
         FROM (
-            SELECT id, search FROM knowledge_passage WHERE search @@ query.terms LIMIT :candidates
+            SELECT id, search FROM knowledge_passage
+            WHERE search @@ query.terms AND solved_question_id IS NULL LIMIT :candidates
         ) AS matching ORDER BY score DESC, id LIMIT :limit
     ) AS best
     LEFT JOIN knowledge_passagevector AS vector
@@ -182,7 +184,7 @@ def find_matching(
         {
             "terms": [" | ".join(_quoted(word.lexeme) for word in words) for words in queries],
             "weights": [_array(word.weight for word in words) for words in queries],
-            "vectors": _written(vectors),
+            "vectors": written(vectors),
             "encoder": encoder,
             "candidates": MOST_CANDIDATES,
             "limit": limit,

@@ -150,6 +150,7 @@ def _suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
             "article_id": candidate.article_id,
             "macro_id": candidate.macro_id,
             "action_id": candidate.action_id,
+            "solved_question_id": candidate.solved_question_id,
             "evidence": [{"article_id": id_, "title": title} for id_, title in candidate.evidence],
             "features": [round(1000 * value) for value in candidate.features],
             "why": " ".join(candidate.why),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -132,6 +133,7 @@ suggestion = Table(
     Column("article_id", Uuid),
     Column("macro_id", Uuid),
     Column("action_id", Uuid),
+    Column("solved_question_id", Uuid),
     Column("evidence", JSONB),
     Column("features", ARRAY(SmallInteger)),
     Column("why", Text),
@@ -220,6 +222,7 @@ passage_vector = Table(
     Column("passage_id", BigInteger),
     Column("encoder", Text),
     Column("embedding", Vector(EMBEDDING_DIMENSIONS)),
+    Column("of_question", Boolean),
 )
 article = Table(
     "knowledge_article",

@@ -1,4 +1,4 @@
-"""Learning to rank from what agents chose: logistic regression beside what is thought already.
+"""Learning to rank from what agents chose: a logistic regression that corrects the priors.
 
 What an agent chose is right; what was shown beside it, of the same kind, is not. A suggestion of
 which half was kept is half right. Where nobody chose anything, only what was rejected is wrong.
@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.model_selection import GroupKFold, cross_val_score  # type: ignore[import-untyped]
 
 from workers.models.ranker import FEATURES, PRIORS, Floats, Ranker, Weights
 from workers.records import Choice
@@ -23,9 +20,9 @@ CHOSEN = 0.5
 FOLDS = 5
 # Fewer choices than this of one kind teach nothing about it.
 LEAST_CHOSEN = 20
-HELD_OUT_SHARE = 0.2
-# Inverse strengths of what keeps weights small; leaving messages out says which is best.
-STRENGTHS = (0.01, 0.1, 1.0, 10.0)
+# Inverse strength of what keeps corrections small; of a few it mattered little which.
+STRENGTH = 0.1
+LEAST_SCALE = 0.01
 
 
 @dataclass(frozen=True)
@@ -66,37 +63,70 @@ class Trained:
 
 
 def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
-    """Learn from choices, the oldest first, and judge on the newest; None where there are too few.
+    """Learn from choices; None where there are too few.
 
-    What is returned has learnt from all of them.
+    Each fifth of the messages is judged by a ranker that has learnt from the others; what is
+    returned has learnt from all of them.
     """
     messages = [list(group) for _, group in groupby(choices, lambda each: each.message_id)]
-    cut = round(len(messages) * (1 - HELD_OUT_SHARE))
-    known = _fit_kinds(messages[:cut])
-    pairs = [pair for message in messages[cut:] for pair in _pairs(message)]
-    if not known or not pairs:
-        return None
     kinds = _fit_kinds(messages)
+    if not kinds:
+        return None
+    pairs, right = [], []
+    for held_out in range(FOLDS):
+        known = [each for place, each in enumerate(messages) if place % FOLDS != held_out]
+        unknown = [pair for message in messages[held_out::FOLDS] for pair in _pairs(message)]
+        pairs += unknown
+        right += _are_right(unknown, {**PRIORS.kinds, **_fit_kinds(known)})
     return Trained(
         kinds,
         messages=len(messages),
         pairs=len(pairs),
-        right=_share_right(pairs, {**PRIORS.kinds, **known}),
-        champion_right=_share_right(pairs, champion.kinds),
+        right=float(np.mean(right)),
+        champion_right=float(np.mean(_are_right(pairs, champion.kinds))),
     )
 
 
 def _fit_kinds(messages: Sequence[Sequence[Choice]]) -> dict[str, Weights]:
     fitted = {}
     for kind, prior in PRIORS.kinds.items():
-        rows = [
-            (number, row)
-            for number, message in enumerate(messages)
-            for row in _rows([each for each in message if each.kind == kind])
-        ]
-        if sum(right for _, (_, right, _) in rows) >= LEAST_CHOSEN:
-            fitted[kind] = _fit(rows, prior)
+        shown = [[each for each in message if each.kind == kind] for message in messages]
+        pairs = [pair for each in shown for pair in _pairs(each)]
+        rows = [row for each in shown for row in _rows(each)]
+        if sum(right for _, right, _ in rows) >= LEAST_CHOSEN and pairs:
+            fitted[kind] = _calibrate(_order(pairs, prior), rows)
     return fitted
+
+
+def _order(pairs: Sequence[_Pair], prior: Weights) -> Floats:
+    """Weights under which what was chosen comes before what was not (Herbrich et al. 1999).
+
+    The prior's logit is a feature beside the others: what little is learnt corrects it.
+    """
+    better, worse = (_matrix(rows) for rows in zip(*(pair[1:] for pair in pairs), strict=True))
+    apart, before = better - worse, np.array(prior.weights)
+    given = np.column_stack([apart @ before, apart])
+    both_ways = np.concatenate([given, -given])
+    order = np.repeat([True, False], len(given))
+    model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2_000)
+    trust, *corrections = model.fit(both_ways, order).coef_[0]
+    weights: Floats = trust * before + corrections
+    return weights
+
+
+def _calibrate(weights: Floats, rows: Sequence[_Row]) -> Weights:
+    """The same order, with logits that say how often it is right (Platt 1999)."""
+    features = _matrix([row[0] for row in rows])
+    scores = features @ weights
+    right = [row[1] for row in rows]
+    counts = [row[2] for row in rows]
+    model = LogisticRegression(max_iter=2_000).fit(scores[:, None], right, sample_weight=counts)
+    scale = max(float(model.coef_[0][0]), LEAST_SCALE)
+    return Weights(
+        float(model.intercept_[0]),
+        tuple((scale * weights).tolist()),
+        tuple(features.mean(axis=0).tolist()),
+    )
 
 
 _Row = tuple[tuple[float, ...], bool, float]
@@ -116,44 +146,6 @@ def _rows(shown: Sequence[Choice]) -> Iterator[_Row]:
             yield each.features, False, 1 - each.value
 
 
-def _fit(rows: Sequence[tuple[int, _Row]], prior: Weights) -> Weights:
-    """The prior's logit is a feature beside the others: what little is learnt corrects it."""
-    features = _matrix([row[0] for _, row in rows])
-    right = np.array([row[1] for _, row in rows])
-    counts = np.array([row[2] for _, row in rows])
-    groups = np.array([number for number, _ in rows])
-    given = np.column_stack([prior.logits(features), features])
-    model = _choose(given, right, counts, groups).fit(given, right, sample_weight=counts)
-    trust, *corrections = model.coef_[0]
-    weights = trust * np.array(prior.weights) + corrections
-    bias = trust * prior.bias + model.intercept_[0]
-    return Weights(float(bias), tuple(weights.tolist()), tuple(features.mean(axis=0).tolist()))
-
-
-def _choose(
-    given: Floats, right: NDArray[np.bool_], counts: Floats, groups: NDArray[np.int64]
-) -> Any:
-    folds = GroupKFold(FOLDS)
-
-    def loss(strength: float) -> float:
-        scores = cross_val_score(
-            _regression(strength),
-            given,
-            right,
-            groups=groups,
-            cv=folds,
-            scoring="neg_log_loss",
-            params={"sample_weight": counts},
-        )
-        return float(-scores.mean())
-
-    return _regression(min(STRENGTHS, key=loss))
-
-
-def _regression(strength: float) -> Any:
-    return LogisticRegression(C=strength, max_iter=2_000)
-
-
 _Pair = tuple[str, tuple[float, ...], tuple[float, ...]]
 
 
@@ -167,10 +159,10 @@ def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
                 yield chosen.kind, chosen.features, other.features
 
 
-def _share_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> float:
-    """Of equal logits half is right."""
+def _are_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> list[float]:
+    """1 where the chosen one comes first, 1/2 where both are equal."""
     logits = [kinds[kind].logits(_matrix([chosen, other])) for kind, chosen, other in pairs]
-    return float(np.mean([(np.sign(better - worse) + 1) / 2 for better, worse in logits]))
+    return [float(np.sign(better - worse) + 1) / 2 for better, worse in logits]
 
 
 def _matrix(rows: Sequence[tuple[float, ...]]) -> Floats:

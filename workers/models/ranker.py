@@ -82,7 +82,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Ranker:
-    """Weights by kind: `reply`, `article`, `action`."""
+    """Weights by kind: `reply`, `answer` (to a solved question), `article`, `action`."""
 
     version: str
     kinds: Mapping[str, Weights]
@@ -149,6 +149,9 @@ PRIORS = Ranker(
     {
         "reply": make_weights(
             -5.4, {"meaning": 3.0, "words": 0.6, "intent": 6.2, **_LEARNT, **_FITTING}, _USUAL
+        ),
+        "answer": make_weights(
+            -7.0, {"meaning": 8.0, "intent": 1.5, **_LEARNT, **_FITTING}, {"meaning": 0.5}
         ),
         "article": make_weights(
             -5.6, {"meaning": 4.7, "words": 1.25, "intent": 6.2, **_LEARNT, **_FITTING}, _USUAL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +14,12 @@ import numpy as np
 from workers.contracts import PERSONAL_LABELS, UNKNOWN_LANGUAGE, MessageAnalyzed
 from workers.models.ranker import FEATURES, PLACES, Floats
 from workers.recommendation.retrieval import Found
-from workers.records import Experience, IntentLinks, Judged
+from workers.records import Experience, IntentLinks, Judged, PastAnswer
 
 # How many judgements weigh as much as the doubt before the first of them.
 DOUBT = 2.0
+# A past question whose cosine is so much less counts less by the factor e.
+NEARNESS = 0.05
 USUAL_VALUE = 0.5
 DAYS_TO_HALF = 365.0
 SECONDS_A_DAY = 86_400.0
@@ -61,6 +65,27 @@ def measure(
             _measure_found(row, draft, message.language.label, names, now)
     _measure_leads(features)
     return features
+
+
+def measure_past(features: Floats, drafts: Sequence[Draft], past: Sequence[PastAnswer]) -> None:
+    """How near the past questions are that each candidate answered; the nearer, the more each
+    counts, and all count less where none is near."""
+    if not past:
+        return
+    nearest = max(past[0].similarity, 0.0)
+    votes: defaultdict[UUID, float] = defaultdict(float)
+    best: dict[UUID, float] = {}
+    for each in past:
+        vote = math.exp((each.similarity - nearest) / NEARNESS)
+        for id_ in {each.id, each.source_id}:
+            votes[id_] += vote
+            best[id_] = max(best.get(id_, 0.0), each.similarity)
+    total = sum(math.exp((each.similarity - nearest) / NEARNESS) for each in past)
+    for row, draft in zip(features, drafts, strict=True):
+        row[PLACES["past"]] = nearest * votes.get(draft.id, 0.0) / total
+        row[PLACES["past_lead"]] = best.get(draft.id, 0.0) - nearest
+        if draft.kind == "answer":
+            row[PLACES["meaning"]] = best[draft.id]
 
 
 def weigh_experience(

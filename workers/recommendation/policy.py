@@ -71,8 +71,9 @@ def decide(
 
 
 def find_reply(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The reply that would be sent: the best one, of whatever rank."""
-    return next((candidate for candidate in candidates if candidate.kind == "reply"), None)
+    """The reply that would be sent: the best prepared one, of whatever rank. What an agent once
+    wrote to somebody else is never sent by the bot."""
+    return next((each for each in candidates if each.kind == "reply" and each.macro_id), None)
 
 
 def answer_confidence(message: MessageAnalyzed, reply: Candidate | None) -> float:

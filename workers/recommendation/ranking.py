@@ -12,13 +12,22 @@ import numpy as np
 
 from workers.contracts import MessageAnalyzed
 from workers.models.ranker import PRIORS, Floats, Ranker
-from workers.recommendation.measuring import Draft, Likely, measure
-from workers.recommendation.retrieval import Found
-from workers.records import Candidate, Experience, IntentLinks
+from workers.recommendation.measuring import Draft, Likely, measure, measure_past
+from workers.recommendation.retrieval import Findings, Found
+from workers.records import Candidate, Experience, IntentLinks, PastAnswer
 
 KEPT = 12
 LEAST = 0.0001
-_IDS = {"article": "article_id", "reply": "macro_id", "action": "action_id"}
+ANSWERS_KEPT = 3
+LONGEST_TITLE = 200
+# What is ranked in a way of its own is a kind; an answer is suggested as a reply.
+_SUGGESTED_AS = {"answer": "reply"}
+_IDS = {
+    "article": "article_id",
+    "reply": "macro_id",
+    "answer": "solved_question_id",
+    "action": "action_id",
+}
 Evidence = tuple[tuple[UUID, str], ...]
 
 
@@ -32,17 +41,19 @@ class Basis:
     ranker: Ranker = PRIORS
 
 
-def rank(message: MessageAnalyzed, found: Sequence[Found], basis: Basis) -> tuple[Candidate, ...]:
+def rank(message: MessageAnalyzed, found: Findings, basis: Basis) -> tuple[Candidate, ...]:
     """The best candidates for one message: `KEPT` at the most, and none twice."""
     likely = [
         (basis.links[i.label], i.confidence) for i in message.intents if i.label in basis.links
     ]
     drafts = [
-        *_draft_articles(found, likely),
-        *_draft_replies(found, likely),
+        *_draft_articles(found.passages, likely),
+        *_draft_replies(found.passages, likely),
+        *_draft_answers(found.past, likely),
         *_draft_actions(likely),
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
+    measure_past(features, drafts, found.past)
     confidences = _confidences(drafts, features, basis.ranker)
     order = np.argsort(-confidences, kind="stable")
     evidence = _find_evidence(drafts, order)
@@ -77,11 +88,25 @@ def _draft_replies(found: Sequence[Found], likely: Likely) -> Iterable[Draft]:
         yield Draft("reply", id_, title, text, linked, [hits[id_]] if id_ in hits else [])
 
 
+def _draft_answers(past: Sequence[PastAnswer], likely: Likely) -> Iterable[Draft]:
+    """The nearest ones, each answer once."""
+    probabilities = {intent.slug: probability for intent, probability in likely}
+    distinct = {each.answer: each for each in reversed(past)}
+    for each in sorted(distinct.values(), key=lambda each: -each.similarity)[:ANSWERS_KEPT]:
+        linked = probabilities.get(each.intent, 0.0)
+        yield Draft("answer", each.id, _shorten(each.question), each.answer, linked)
+
+
 def _draft_actions(likely: Likely) -> Iterable[Draft]:
     actions = {id_: action for intent, _ in likely for id_, action in intent.actions.items()}
     for id_, action in actions.items():
         linked = sum(p for intent, p in likely if id_ in intent.actions)
         yield Draft("action", id_, action.title, action.description, linked)
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
 def _fit(hit: Found) -> float:
@@ -113,7 +138,7 @@ def _candidate(
     values = tuple(features.tolist())
     own: dict[str, Evidence] = {"article": ((draft.id, draft.title),), "reply": evidence}
     return Candidate(
-        kind=draft.kind,
+        kind=_SUGGESTED_AS.get(draft.kind, draft.kind),
         title=draft.title,
         text=draft.text,
         confidence=confidence,

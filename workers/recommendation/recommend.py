@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from workers.contracts import MessageAnalyzed
 from workers.recommendation.policy import decide, find_reply
 from workers.recommendation.ranking import Basis, rank
-from workers.recommendation.retrieval import Found
+from workers.recommendation.retrieval import Findings
 from workers.records import ConversationState, Outcome
 
 
 def recommend(
     message: MessageAnalyzed,
-    found: Sequence[Found],
+    found: Findings,
     conversation: ConversationState,
     basis: Basis,
 ) -> Outcome:

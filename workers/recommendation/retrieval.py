@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workers.records import Hit, Passage
+from workers.records import Hit, Passage, PastAnswer
 
 RANK_CONSTANT = 60
 
@@ -24,6 +24,14 @@ class Found:
     fused: float
     meaning_rank: int = 0
     words_rank: int = 0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that was found for one message, the best first."""
+
+    passages: Sequence[Found] = ()
+    past: Sequence[PastAnswer] = ()
 
 
 def fuse(

@@ -40,7 +40,8 @@ def choose_like_agents(seed: int = 0) -> tuple[int, int]:
 def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Random) -> int:
     from apps.accounts.models import Agent
     from apps.assist.actions import accept_suggestion, reject_suggestion
-    from tests.integration.stages.chains import facts_of, run_lane, write
+    from apps.conversations.handling import resolve
+    from tests.integration.stages.chains import embed_all, facts_of, run_lane, write
     from workers.contracts import Lane
 
     agent = Agent.objects.filter(role="agent").order_by("email")[0]
@@ -55,8 +56,11 @@ def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Rando
             right = [each for each in articles[:LOOKED_AT] if each not in right]
         if right:
             accept_suggestion(right[0], agent)
+            resolve(message.conversation_id, agent)
             accepted += 1
         elif shown:
             reject_suggestion(shown[0], agent)
     run_lane(Lane.FEEDBACK)
+    run_lane(Lane.SOLVED)
+    embed_all()
     return accepted

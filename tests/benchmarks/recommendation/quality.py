@@ -10,6 +10,7 @@ from tests.benchmarks.recommendation.finding import ALL, Places, judge
 from tests.benchmarks.recommendation.questions import read_hard, read_held_out
 from tests.benchmarks.understanding.rows import Row
 from workers.contracts import MessageAnalyzed
+from workers.db import past
 from workers.deciding import decide_in, find
 from workers.recommendation.retrieval import Found
 from workers.records import ConversationState
@@ -52,7 +53,9 @@ class Judge:
             for start in range(0, len(self.messages), AT_ONCE):
                 messages = self.messages[start : start + AT_ONCE]
                 states = {message.conversation_id: NEW for message in messages}
-                outcomes = decide_in(connection, messages, states, {})
+                inbox = past.read_only_inbox(connection)
+                inboxes = {message.conversation_id: inbox for message in messages} if inbox else {}
+                outcomes = decide_in(connection, messages, states, inboxes, {})
                 for found, outcome in zip(find(connection, messages), outcomes, strict=True):
                     suggested = [c for c in outcome.candidates if c.kind == "article"]
                     yield found, [candidate.article_id for candidate in suggested]

@@ -223,3 +223,15 @@ def test_an_article_that_is_gone_leaves_no_work_behind(company: Inbox) -> None:
     article.delete()
     run_lane(Lane.BULK)
     assert work_on(article_id).state == Work.State.DONE
+
+
+def test_an_article_is_found_by_the_words_of_its_own_language(company: Inbox) -> None:
+    article = Article(
+        slug="mahlgrade", title="Mahlgrade", body="Feiner gemahlen wird es.", language="de"
+    )
+    save_article(article)
+    (passage,) = Passage.objects.filter(article=article).values_list("id", flat=True)
+    assert find_matching("die Mahlgrade", language="de")[0] == passage
+    assert find_matching("mein Mahlgrad ist feiner", language="de")[0] == passage
+    assert passage not in find_matching("mahlgrad", language="en")
+    article.delete()

@@ -18,7 +18,7 @@ from tests.unit.recommendation.builders import (
 )
 from workers.contracts import ScoredLabel
 from workers.recommendation.ranking import KEPT, rank
-from workers.recommendation.retrieval import Found
+from workers.recommendation.retrieval import Findings, Found
 from workers.records import Action, Candidate, IntentLinks
 
 SLUGS = [f"intent_{n}" for n in range(4)]
@@ -58,7 +58,7 @@ def intents(draw: st.DrawFn) -> list[ScoredLabel]:
 def ranked(
     found: list[Found], likely: list[ScoredLabel], links: Mapping[str, IntentLinks], **known: Any
 ) -> tuple[Candidate, ...]:
-    return rank(make_analyzed(intents=likely), found, make_basis(links, **known))
+    return rank(make_analyzed(intents=likely), Findings(found), make_basis(links, **known))
 
 
 def sources(candidates: tuple[Candidate, ...]) -> list[object]:

@@ -1,0 +1,96 @@
+"""How quickly and how exactly many passages are searched, one message at a time."""
+
+from __future__ import annotations
+
+import base64
+import statistics
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from tests.benchmarks.recommendation.many_passages import Built
+from tests.benchmarks.texts import describe_texts, read_texts
+from tests.benchmarks.understanding.rows import Row
+from tests.unit.recommendation.builders import FRESH, make_analyzed
+from workers.contracts import MessageAnalyzed
+from workers.db import knowledge
+from workers.db.engine import statements
+from workers.deciding import decide_in, find
+from workers.models.encoder import Encoder
+
+MESSAGES = 300
+EXACTLY = 60
+NEAREST = 10
+MEDIAN_MS = 15.0
+RECALL = 0.95
+
+
+def measure_searching(encoder: Encoder, built: Sequence[Built], passages: int) -> Row:
+    """Retrieval, ranking and the decision in one, as the median of messages that come alone."""
+    texts = read_texts(MESSAGES)
+    vectors = encoder.embed(texts)
+    messages = [
+        make_analyzed().model_copy(
+            update={
+                "text": words,
+                "encoder": encoder.identity,
+                "embedding": base64.b64encode(vector.astype("<f4").tobytes()).decode(),
+            }
+        )
+        for words, vector in zip(texts, vectors, strict=True)
+    ]
+    with statements().connect() as connection:
+        warm_up, measured = messages[:100], messages[100:]
+        _time(connection, warm_up)
+        searched, decided = _time(connection, measured)
+        recall, exact_ms = _compare(connection, encoder.identity, vectors[:EXACTLY])
+    median = statistics.median(decided)
+    indexes = ", ".join(f"{i.name} {i.seconds:.0f} s {i.megabytes:.0f} MB" for i in built)
+    return Row(
+        measure="retrieval and ranking, median milliseconds; recall@10",
+        data=f"{passages:,} passages, {len(measured)} of {describe_texts()}; {indexes}",
+        reference=f"exact search {exact_ms:.0f} ms",
+        result=f"{median:.1f} ms (95th percentile {np.percentile(decided, 95):.1f}), of it "
+        f"searching {statistics.median(searched):.1f}; recall {recall:.3f}",
+        goal=f"at most {MEDIAN_MS:.0f} ms, recall at least {RECALL}",
+        reached=median <= MEDIAN_MS and recall >= RECALL,
+    )
+
+
+def _time(
+    connection: Connection, messages: Sequence[MessageAnalyzed]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of the search alone, and of everything up to the decision."""
+    searched, decided = [], []
+    for message in messages:
+        started = time.perf_counter()
+        find(connection, [message])
+        searched.append(1000 * (time.perf_counter() - started))
+    for message in messages:
+        started = time.perf_counter()
+        decide_in(connection, [message], {message.conversation_id: FRESH}, {}, {})
+        decided.append(1000 * (time.perf_counter() - started))
+    return searched, decided
+
+
+_EXACT = text("""
+SELECT passage_id FROM knowledge_passagevector WHERE encoder = :encoder AND NOT of_question
+ORDER BY embedding <#> CAST(:vector AS vector) LIMIT :limit
+""")
+
+
+def _compare(
+    connection: Connection, encoder: str, vectors: knowledge.Floats
+) -> tuple[float, float]:
+    """Of the nearest ten the share that the index finds, and what an exact search takes."""
+    approximate = knowledge.find_nearest(connection, encoder, vectors, NEAREST)
+    shares, spent = [], []
+    for vector, hits in zip(knowledge.written(vectors), approximate, strict=True):
+        started = time.perf_counter()
+        given = {"encoder": encoder, "vector": vector, "limit": NEAREST}
+        exact = set(connection.scalars(_EXACT, given))
+        spent.append(1000 * (time.perf_counter() - started))
+        shares.append(len(exact & {hit.passage_id for hit in hits}) / len(exact))
+    return float(np.mean(shares)), statistics.median(spent)

@@ -1,0 +1,62 @@
+"""What agents chose lifts what answers the next question, and past answers are suggested."""
+
+from __future__ import annotations
+
+from apps.accounts.models import Agent
+from apps.assist.actions import accept_suggestion, record_outcome
+from apps.assist.models import Acceptance, Suggestion
+from apps.assist.queries import MessageFacts
+from apps.conversations.handling import resolve
+from apps.conversations.models import Inbox
+from tests.integration.stages.chains import ask, embed_all, run_lane
+from workers.contracts import Lane
+from workers.models.ranker import FEATURES
+
+QUESTION = "Do you engrave names on the hand grinder?"
+
+
+def suggested(facts: MessageFacts, kind: str) -> Suggestion:
+    return next(each for each in facts.suggestions if each.kind == kind)
+
+
+def feature(suggestion: Suggestion, name: str) -> float:
+    assert suggestion.features is not None
+    return suggestion.features[list(FEATURES).index(name)] / 1000
+
+
+def test_each_label_is_counted_once_and_follows_the_latest_word(company: Inbox) -> None:
+    facts = ask(company, QUESTION)
+    article = suggested(facts, "article")
+    for outcome, value in (("accepted", 1.0), ("accepted", 1.0), ("rejected", 0.0)):
+        record_outcome(article, outcome)
+        run_lane(Lane.FEEDBACK)
+        counted = Acceptance.objects.get(candidate_id=article.article_id)
+        assert (counted.times, counted.value) == (1, value)
+        assert facts.prediction is not None
+        assert counted.intent == facts.prediction.intents[0]["label"]
+    Acceptance.objects.all().delete()
+
+
+def test_a_resolved_question_lifts_its_article_and_comes_back_as_an_answer(company: Inbox) -> None:
+    agent = Agent.objects.order_by("email")[0]
+    first = ask(company, QUESTION)
+    article = suggested(first, "article")
+    accept_suggestion(article, agent, text="Yes, for four euros, within ten days.")
+    resolve(first.message.conversation_id, agent)
+    run_lane(Lane.FEEDBACK)
+    run_lane(Lane.SOLVED)
+    embed_all()
+    again = ask(company, "Can you engrave a name on my hand grinder?")
+    lifted = next(each for each in again.suggestions if each.article_id == article.article_id)
+    assert feature(lifted, "past") > 0.5 > feature(article, "past")
+    assert feature(lifted, "past_lead") == 0
+    answer = next(each for each in again.suggestions if each.solved_question_id)
+    assert (answer.kind, answer.text) == ("reply", "Yes, for four euros, within ten days.")
+    assert answer.macro_id is None
+    assert again.reply is None
+
+
+def test_a_past_answer_is_not_suggested_in_another_inbox(company: Inbox) -> None:
+    other = Inbox.objects.create(name="Another", site_key="another", language="en")
+    facts = ask(other, QUESTION)
+    assert not any(each.solved_question_id for each in facts.suggestions)

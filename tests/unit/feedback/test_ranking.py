@@ -1,0 +1,69 @@
+"""Learning to rank from choices."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import numpy as np
+
+from workers.feedback.ranking import train_ranker
+from workers.models.ranker import FEATURES, PLACES, PRIORS, Ranker
+from workers.records import Choice
+
+
+def make_choices(messages: int, told_by: str, *, seed: int = 0) -> list[Choice]:
+    """Three articles a message; the one with most of one feature is chosen."""
+    chance = np.random.default_rng(seed)
+    choices = []
+    for _ in range(messages):
+        rows = np.zeros((3, len(FEATURES)))
+        rows[:, PLACES["meaning"]] = chance.uniform(0, 0.6, 3)
+        rows[:, PLACES[told_by]] = chance.uniform(0, 1, 3)
+        chosen, message = rows[:, PLACES[told_by]].argmax(), uuid4()
+        choices += [
+            Choice(message, "article", tuple(row), 1.0 if place == chosen else None)
+            for place, row in enumerate(rows.tolist())
+        ]
+    return choices
+
+
+def test_what_tells_the_choice_apart_gets_more_weight() -> None:
+    trained = train_ranker(make_choices(150, "past"), PRIORS)
+    assert trained is not None
+    assert trained.right > trained.champion_right
+    assert trained.right > 0.9
+    learnt = trained.kinds["article"].weights
+    assert learnt[PLACES["past"]] > PRIORS.kinds["article"].weights[PLACES["past"]]
+    assert set(trained.kinds) == {"article"}
+
+
+def test_too_few_choices_teach_nothing() -> None:
+    assert train_ranker([], PRIORS) is None
+    assert train_ranker(make_choices(10, "past"), PRIORS) is None
+
+
+def test_what_ranks_worse_than_the_champion_is_not_better() -> None:
+    choices = make_choices(150, "past")
+    trained = train_ranker(choices, PRIORS)
+    assert trained is not None
+    champion = Ranker("champion", {**PRIORS.kinds, **trained.kinds})
+    again = train_ranker(make_choices(60, "share", seed=1) + choices[:60], champion)
+    assert again is not None
+    assert again.is_better == (again.right >= again.champion_right)
+
+
+def test_what_an_earlier_release_did_not_measure_counts_as_nothing() -> None:
+    short = [
+        Choice(each.message_id, each.kind, each.features[:9], each.value)
+        for each in make_choices(100, "past")
+    ]
+    assert train_ranker(short, PRIORS) is not None
+
+
+def test_where_all_were_rejected_only_they_are_wrong() -> None:
+    choices = make_choices(100, "past")
+    rejected = [
+        Choice(each.message_id, each.kind, each.features, 0.0 if each.value else None)
+        for each in choices
+    ]
+    assert train_ranker(rejected, PRIORS) is None
