@@ -74,11 +74,13 @@ class Suggestion(models.Model):
     action = models.ForeignKey(
         "knowledge.Action", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
     )
-    # The past answer that this is; forgotten with it, as it is somebody else's conversation.
+    # The past answer that this is, and with which it is erased. The pool that replaces what a
+    # conversation teaches need not know of it.
     solved_question = models.ForeignKey(
         "knowledge.SolvedQuestion",
         null=True,
         db_index=False,
+        db_constraint=False,
         on_delete=models.CASCADE,
         related_name="+",
     )

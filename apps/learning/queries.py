@@ -40,9 +40,9 @@ def count_sentiment_examples() -> dict[str, int]:
     return dict.fromkeys(SentimentExample.Label.values, 0) | dict(counted)
 
 
-def list_model_versions() -> QuerySet[ModelVersion, ModelVersion]:
-    """Model versions of every kind, newest first."""
-    return ModelVersion.objects.order_by("-created_at")
+def list_model_versions(kind: str) -> QuerySet[ModelVersion, ModelVersion]:
+    """The model versions of this kind, newest first."""
+    return ModelVersion.objects.filter(kind=kind).order_by("-created_at")
 
 
 def find_champion(kind: str = ModelVersion.Kind.UNDERSTANDING) -> ModelVersion | None:

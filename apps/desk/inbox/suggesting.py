@@ -16,6 +16,7 @@ from apps.assist.actions import reject_suggestion
 from apps.assist.filling import fill_variables
 from apps.assist.models import Feedback, Suggestion
 from apps.assist.queries import MessageFacts
+from apps.assist.reasons import list_reasons
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.knowledge.conditions import Facts, find_unmet
@@ -93,6 +94,7 @@ def _read_evidence(suggestion: Suggestion) -> dict[str, Any]:
     passages = Passage.objects.filter(article__in=named).order_by("position")
     return {
         "suggestion": suggestion,
+        "reasons": list_reasons(suggestion),
         "intent": suggestion.prediction.intents[0],
         "article": suggestion.evidence[0]["title"] if named else "",
         "passages": [(passage.text, passage.text in found) for passage in passages],

@@ -43,5 +43,5 @@ class ModelRow:
 
 @role_required(Role.SUPERVISOR)
 def show_all(request: AgentRequest) -> HttpResponse:
-    rows = [ModelRow(version) for version in list_model_versions()]
+    rows = [ModelRow(version) for version in list_model_versions(ModelVersion.Kind.UNDERSTANDING)]
     return render(request, "desk/learning/models.html", {"champion": find_champion(), "rows": rows})
