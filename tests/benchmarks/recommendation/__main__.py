@@ -13,6 +13,7 @@ from dataclasses import asdict
 from tests.benchmarks.recommendation import quality
 from tests.benchmarks.recommendation.company import company_at_hand
 from tests.benchmarks.recommendation.questions import REPOSITORY, read_choices
+from tests.benchmarks.recommendation.stage import measure_stage
 from tests.benchmarks.understanding.rows import Row
 
 REPORT = REPOSITORY / "var" / "bench-recommendation.json"
@@ -23,7 +24,7 @@ def main() -> None:
     os.environ["LOG_LEVEL"] = "warning"
     past = frozenset(text for _, text in read_choices())
     with company_at_hand(unlearnt=past):
-        rows = _tell(quality.measure())
+        rows = [*_tell([measure_stage()]), *_tell(quality.measure())]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
 
