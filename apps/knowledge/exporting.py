@@ -42,7 +42,7 @@ def write_article(article: Article) -> str:
         "language": article.language,
         "status": str(article.status),
         "audience": str(article.audience),
-        "tags": article.tags,
+        "tags": [_on_one_line(tag) for tag in article.tags],
     }
     front = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=100_000)
     return f"---\n{front}---\n\n{as_stored(article.body)}\n"
@@ -80,7 +80,7 @@ def _describe_macros() -> Iterator[dict[str, object]]:
             "title": _on_one_line(macro.title),
             "text": as_stored(macro.text),
             "language": macro.language,
-            "tags": macro.tags,
+            "tags": [_on_one_line(tag) for tag in macro.tags],
         }
 
 
@@ -90,8 +90,8 @@ def _describe_actions() -> Iterator[dict[str, object]]:
         yield {"kind": "action", **row, "title": _on_one_line(row["title"])}
 
 
-def _on_one_line(title: str) -> str:
-    return " ".join(title.split())
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _write_lines(rows: Iterable[dict[str, object]]) -> bytes:

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from apps.knowledge.actions import save_action, save_article, save_macro
@@ -71,6 +71,16 @@ whole = st.tuples(
 )
 
 
+ARTICLE = {
+    "title": "Returns",
+    "body": "Thirty days.",
+    "language": "en",
+    "status": "published",
+    "audience": "customers",
+    "tags": [],
+}
+
+
 def import_all(files: list[SourceFile]) -> Import:
     run = begin_import("again", files)
     while run.finished_at is None:
@@ -100,6 +110,7 @@ def assert_comes_back() -> None:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(knowledge=whole)
+@example(knowledge=({"a": ARTICLE | {"tags": ["two \x85  lines"]}}, {}, {}))
 def test_whatever_was_written_comes_back(knowledge: tuple[dict[str, Any], ...]) -> None:
     forget_all()
     for slug, fields in knowledge[0].items():
