@@ -10,6 +10,12 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one folder share what is costly to make, and stay together on one core."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(str(item.path.parent)))
+
+
 @pytest.fixture(scope="session")
 def encoder_dir() -> Path:
     """The encoder's folder: `ENCODER_DIR` where it is set, else made once under `var/`."""

@@ -166,10 +166,12 @@ class EmbeddedPostgres:
         return True
 
     def _shut_down(self) -> None:
-        send(FAST_SHUTDOWN, self._postmaster())
-        if not wait_until(lambda: not self._postmaster(), SHUTDOWN_SECONDS):
-            send(IMMEDIATE_SHUTDOWN, self._postmaster())
-            wait_until(lambda: not self._postmaster(), SHUTDOWN_SECONDS)
+        # An orphan's file goes a moment before the orphan itself.
+        running = self._postmaster()
+        send(FAST_SHUTDOWN, running)
+        if not wait_until(lambda: not self._living(running), SHUTDOWN_SECONDS):
+            send(IMMEDIATE_SHUTDOWN, self._living(running))
+            wait_until(lambda: not self._living(running), SHUTDOWN_SECONDS)
         self._reap()
 
     def _reap(self) -> None:
@@ -195,8 +197,10 @@ class EmbeddedPostgres:
 
     def _postmaster(self) -> set[int]:
         """The server's process, when the one that the folder names lives and works in it."""
-        named = {int(pid) for pid in self._pid_lines()[:1]}
-        return {pid for pid in named if works_in(pid, self._cluster.data)}
+        return self._living({int(pid) for pid in self._pid_lines()[:1]})
+
+    def _living(self, pids: set[int]) -> set[int]:
+        return {pid for pid in pids if works_in(pid, self._cluster.data)}
 
     def _url(self, role: str, database: str) -> str:
         port = self._pid_lines()[3:4]

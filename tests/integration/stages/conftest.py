@@ -36,7 +36,7 @@ SENTIMENT_EXAMPLES_KEPT = 40
 @pytest.fixture(scope="package")
 def database_of_stages(
     postgres: EmbeddedPostgres,
-    django_db_modify_db_settings: None,
+    django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
     """Django's connection leads here while this package is tested."""

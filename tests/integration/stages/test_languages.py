@@ -8,7 +8,9 @@ from apps.assist.models import Prediction
 from apps.assist.queries import MessageFacts
 from apps.conversations.actions import receive_message
 from apps.conversations.models import Inbox
-from tests.integration.stages.chains import ask, facts_of, run_lane, said_after, write
+from apps.knowledge.actions import delete_article, save_article
+from apps.knowledge.models import Article
+from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, said_after, write
 from workers.contracts import UNKNOWN_LANGUAGE, Lane
 
 # Each asks what the bot answers alone when it is asked in English.
@@ -57,8 +59,25 @@ def test_no_language_that_the_models_do_not_know_is_answered_by_the_bot(company:
         prediction = prediction_of(facts_of(message))
         assert prediction.language == language
         assert prediction.decision == "hand_off"
-        assert prediction.reason == f"The models do not know the language {language}."
+        assert prediction.reason.endswith(", which the models do not know.")
         assert "bot" not in dict(said_after(message))
+
+
+def test_an_article_of_its_language_is_found_by_its_words(company: Inbox) -> None:
+    article = Article(
+        slug="versandkosten",
+        title="Versandkosten und Lieferzeiten",
+        body="Pakete nach Österreich und in die Schweiz kosten neun Euro und brauchen vier Tage.",
+        language="de",
+    )
+    save_article(article)
+    embed_all()
+    facts = ask(company, "Was kostet ein Paket in die Schweiz, und wie lange braucht es?")
+    assert prediction_of(facts).decision == "hand_off"
+    assert "German" in prediction_of(facts).reason
+    found = [each.article_id for each in facts.suggestions if each.kind == "article"]
+    assert found[0] == article.id
+    delete_article(article)
 
 
 @pytest.mark.parametrize("text", ["hvar er pakkinn minn", "kur ir mana paka"])
