@@ -29,6 +29,7 @@ class WebhookForm(forms.ModelForm[Webhook]):
         error_messages = {"name": {"unique": "Another webhook has this name; choose another one."}}
 
     def clean(self) -> None:
+        super().clean()
         url, allowed = self.cleaned_data.get("url"), self.cleaned_data.get("allow_private")
         if url and (refusal := _refuse(url, allowed=bool(allowed))):
             self.add_error("url", refusal)

@@ -48,6 +48,12 @@ def test_its_secret_is_shown_once(charlie: Client) -> None:
     assert secret not in str(list(Event.objects.values()))
 
 
+def test_a_name_that_is_taken_is_refused_in_words(charlie: Client, webhook: Webhook) -> None:
+    other = GIVEN | {"url": "https://other.example/hook"}
+    assert "Another webhook has this name" in shown(charlie, f"{HOME}new/", other)
+    assert Webhook.objects.get() == webhook
+
+
 @pytest.mark.parametrize(
     ("url", "allowed", "sentence"),
     [
