@@ -28,7 +28,8 @@ class ConversationRow:
     """A conversation as the list shows it.
 
     `waiting_since`: of the first message that nobody has answered; None when nobody waits.
-    `unread`: how many of those the agent has not opened. `last_line` is cut.
+    `unread`: how many of those the agent has not opened. `last_line` is cut,
+    and what somebody said: that a person was sent for tells nobody what it is about.
     """
 
     conversation: Conversation
@@ -51,7 +52,7 @@ class ConversationPage:
 def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[Conversation]:
     """What `row_of` shows beside the conversation itself, in the same query."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
-    last = messages.order_by("-sequence")
+    last = messages.exclude(sender_type=SenderType.SYSTEM).order_by("-sequence")
     unanswered = messages.filter(
         sender_type=SenderType.CONTACT, sequence__gt=OuterRef("answered_sequence")
     )

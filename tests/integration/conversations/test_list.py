@@ -14,6 +14,7 @@ from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, mark_read, resolve, set_priority
 from apps.conversations.listing import ConversationFilter
 from apps.conversations.models import Conversation, Inbox, Message
+from apps.conversations.person_requests import request_person
 from apps.conversations.queries import find_conversation, find_row, list_history, list_rows
 from apps.conversations.rows import ConversationRow
 from apps.conversations.snoozing import snooze
@@ -63,6 +64,15 @@ def test_a_row_says_who_waits_since_when_and_what_was_said_last(
     finish_message(first.id)
     found = row(conversation, alice)
     assert (found.intent, found.sentiment) == ("track_order", "neutral")
+
+
+def test_a_row_shows_what_somebody_said_and_not_that_it_was_handed_over(
+    conversation: Conversation, alice: Agent
+) -> None:
+    Inbox.objects.update(hand_off_text="A colleague will answer you.")
+    request_person(conversation.id)
+    assert conversation.messages.filter(sender_type="system").exists()
+    assert row(conversation, alice).last_line == conversation.messages.earliest("sequence").text
 
 
 def test_nobody_waits_once_an_agent_the_bot_or_the_end_has_answered(
