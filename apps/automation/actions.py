@@ -44,7 +44,7 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
         if intent.slug in NEVER_ALONE:
             raise TargetRefused(f"“{intent.title}” always needs a person.")
         if not LEAST_TARGET <= target <= MOST_TARGET:
-            raise TargetRefused("Give a share between 50 and 99.5 %.")
+            raise TargetRefused("Give a share between 50 and 99.5%.")
     automation = _lock(intent)
     examples = read_recent(intent)
     automation.target = target

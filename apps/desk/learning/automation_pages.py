@@ -94,7 +94,7 @@ def meaning(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
     intent, form = get_object_or_404(Intent, id=id), TargetForm(request.GET)
     percent = form.cleaned_data["percent"] if form.is_valid() else None
     said = (
-        "Give a share between 50 and 99.5 %."
+        "Give a share between 50 and 99.5%."
         if percent is None
         else say_meaning(read_recent(intent), percent / 100)
     )

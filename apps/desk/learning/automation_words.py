@@ -29,14 +29,14 @@ def describe_state(automation: Automation | None) -> State:
 
 
 def say_interval(right: int, covered: int) -> str:
-    """`92 % (86 to 96 %)`: the share, and where the true one lies with 90 % probability."""
+    """`92% (86 to 96%)`: the share, and where the true one lies with 90% probability."""
     low, high = find_interval(right, covered)
-    return f"{right / covered:.0%} ({100 * low:.0f} to {high:.0%})".replace("%", " %")
+    return f"{right / covered:.0%} ({100 * low:.0f} to {high:.0%})"
 
 
 def say_share(share: float) -> str:
-    """`95 %`, `99.5 %`."""
-    return f"{100 * share:g} %"
+    """`95%`, `99.5%`."""
+    return f"{100 * share:g}%"
 
 
 def say_meaning(examples: Sequence[Judged], target: float) -> str:

@@ -54,12 +54,12 @@ def test_a_wish_says_what_it_would_have_meant_while_it_is_typed(
 ) -> None:
     path = f"{intent.id}/meaning/?percent="
     assert page_of(client, f"{path}90") == (
-        "At 90 % right, Firstline would have answered 30 of 50 alone, from 0.95 on. "
-        "30 of these were right: 100 % (92 to 100 %)."
+        "At 90% right, Firstline would have answered 30 of 50 alone, from 0.95 on. "
+        "30 of these were right: 100% (92 to 100%)."
     )
     assert "would have answered none of 50 alone" in page_of(client, f"{path}99")
-    assert "between 50 and 99.5 %" in page_of(client, f"{path}140")
-    assert "between 50 and 99.5 %" in page_of(client, f"{path}nonsense")
+    assert "between 50 and 99.5%" in page_of(client, f"{path}140")
+    assert "between 50 and 99.5%" in page_of(client, f"{path}nonsense")
 
 
 def test_an_administrator_sets_it_and_takes_it_back(intent: Intent) -> None:
@@ -67,7 +67,7 @@ def test_an_administrator_sets_it_and_takes_it_back(intent: Intent) -> None:
     path = f"/desk/learning/automation/{intent.id}/set/"
     page = charlie.post(path, {"percent": "90"}, follow=True).content.decode()
     assert "Alone from 0.95 on" in page
-    assert "Charlie wished for 90 % right: alone from 0.95 on, 30 of 30 right" in page
+    assert "Charlie wished for 90% right: alone from 0.95 on, 30 of 30 right" in page
     assert "Opening hours" in page_of(charlie, "")
     page = charlie.post(path, {"percent": "90", "never": "1"}, follow=True).content.decode()
     assert "Charlie had it never answer alone" in page
@@ -79,7 +79,7 @@ def test_a_share_that_is_none_changes_nothing(intent: Intent) -> None:
     path = f"/desk/learning/automation/{intent.id}/set/"
     for percent in ("30", "100", "much"):
         page = charlie.post(path, {"percent": percent}, follow=True).content.decode()
-        assert "Give a share between 50 and 99.5 %." in page
+        assert "Give a share between 50 and 99.5%." in page
     assert not Automation.objects.filter(target__isnull=False).exists()
 
 
