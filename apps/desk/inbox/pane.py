@@ -21,13 +21,15 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
     """For `conversation.html`. The caller has checked that the agent may see it."""
     thread = read_thread(conversation, whole=whole)
     newest, facts = thread.newest, read_facts(conversation)
+    suggested = list_suggested_actions(conversation, newest, facts)
+    others = list_actions().exclude(id__in=[each.action_id for each in suggested])
     return {
         "conversation": conversation,
         "thread": thread,
         "summary": summarise(conversation, thread),
         "cards": list_cards(conversation, newest, agent),
-        "suggested_actions": list_suggested_actions(conversation, newest, facts),
-        "actions": [(action, find_unmet(action.conditions, facts)) for action in list_actions()],
+        "suggested_actions": suggested,
+        "actions": [(action, find_unmet(action.conditions, facts)) for action in others],
         "history": list_history(conversation, agent),
         "prediction": newest.prediction if newest else None,
         "mentions": list_mentions(newest.message, newest.prediction)

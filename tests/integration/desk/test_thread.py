@@ -15,7 +15,7 @@ from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.handling import assign, resolve, write_note
 from apps.conversations.models import Contact, Conversation, Message
 from apps.conversations.snoozing import snooze
-from apps.knowledge.models import Passage
+from apps.knowledge.models import Action, Passage
 from tests.factories import finish_message, make_inbox, make_message, make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,15 @@ def test_at_most_three_suggestions_are_shown_and_actions_stand_beside(client: Cl
     for rank in (3, 4, 5):
         make_suggestion(prediction, rank, "reply")
     assert opened(client, message).count('class="suggestion"') == 3
+
+
+def test_an_action_that_is_suggested_is_not_among_the_others(client: Client) -> None:
+    message = make_message()
+    action = Action.objects.create(slug="close", title="Close it", effect="close")
+    suggestion = make_suggestion(finish_message(message.id), 3, "action")
+    assert opened(client, message).count("Close it") == 1
+    Suggestion.objects.filter(id=suggestion.id).update(action=action, title="Close it")
+    assert opened(client, message).count("Close it") == 1
 
 
 def test_once_answered_nothing_is_suggested_any_more(client: Client, alice: Agent) -> None:
