@@ -58,7 +58,7 @@ class ImportForm(DeskForm):
     language = forms.ChoiceField(
         required=False,
         choices=[("", "English, or as it was before"), *LANGUAGES],
-        help_text="Of what names none.",
+        help_text="Of articles and macros that name none themselves.",
     )
 
 
