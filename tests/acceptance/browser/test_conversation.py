@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.acceptance.browser.windows import Windows
+from tests.acceptance.browser.windows import PHONE, Windows
 
 
 def open_chat(page: Page) -> FrameLocator:
@@ -64,3 +64,24 @@ def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> 
     chat = open_chat(customer)
     expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
     expect(chat.get_by_text("Wonderful, thank you!")).to_be_visible()
+
+
+def test_on_a_phone_a_hand_off_is_one_line_that_stays_as_the_agent_left_it(
+    windows: Windows,
+) -> None:
+    name = uuid4().hex[:8]
+    chat = open_chat(windows.open("/demo/"))
+    say(chat, f"I want to talk to a person about my grinder {name}")
+    expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+
+    alice = windows.sign_in("alice@example.com", f"/desk/?search={name}", viewport=PHONE)
+    alice.locator(".list-row").click()
+    reason = alice.locator(".summary").get_by_text("The contact asks for a person.")
+    expect(alice.get_by_text("Waits for a person")).to_be_visible()
+    expect(reason).to_be_hidden()
+    alice.get_by_text("Waits for a person").click()
+    expect(reason).to_be_visible()
+    alice.locator(".entries").focus()
+    say(chat, "It makes a strange noise.")
+    expect(alice.locator(".summary").get_by_text("It makes a strange noise.")).to_be_visible()
+    expect(reason).to_be_visible()

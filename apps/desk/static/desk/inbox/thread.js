@@ -3,6 +3,7 @@ import { get, parse, post } from "./requests.js";
 import { dayOf, localise } from "./times.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
+const phone = matchMedia("(max-width: 759px)");
 let waitingSuggestions = null;
 
 export const article = () => pane.querySelector("article.thread");
@@ -15,6 +16,7 @@ export function enter() {
   const entries = part("entries");
   if (!entries) return;
   localise(pane);
+  foldOnPhone(part("summary"));
   markDays(entries);
   toBottom();
   entries.addEventListener("scroll", hideAnnouncement, { passive: true });
@@ -139,12 +141,28 @@ function markDays(entries) {
   }
 }
 
+// A phone has no room for both: what is handed over is one line there until it is opened.
+function foldOnPhone(summary) {
+  const details = summary.querySelector("details");
+  if (details && phone.matches) details.open = false;
+}
+
+function keepFolds(old, next) {
+  foldOnPhone(next);
+  const before = [...old.querySelectorAll("details")];
+  next.querySelectorAll("details").forEach((details, place) => {
+    if (before[place]) details.open = before[place].open;
+  });
+}
+
 function swapUnlessUsed(name, fresh) {
   const old = part(name);
   const used = old.contains(document.activeElement) || old.querySelector("[data-in-use]");
   if (!used) {
-    part(name, fresh).classList.toggle("open", old.classList.contains("open"));
-    old.replaceWith(part(name, fresh));
+    const next = part(name, fresh);
+    next.classList.toggle("open", old.classList.contains("open"));
+    keepFolds(old, next);
+    old.replaceWith(next);
     pane.dispatchEvent(new CustomEvent("desk:swapped"));
   }
 }
