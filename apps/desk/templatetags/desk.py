@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.conversations.models import ConversationStatus
 from apps.conversations.queries import list_conversations_of
+from workers.text.placeholders import PLACEHOLDER
 
 register = template.Library()
 
@@ -51,6 +53,12 @@ def spoken(name: str) -> str:
 
 
 @register.filter
+def say_hidden(text: str) -> str:
+    """What is hidden, as people say it: `<ORDER_NUMBER>` is `[order number]`."""
+    return PLACEHOLDER.sub(_say_placeholder, text)
+
+
+@register.filter
 def measured(value: object) -> object:
     """A feature as people read it: `yes`, `0.92`."""
     if isinstance(value, bool):
@@ -71,3 +79,7 @@ def waiting_count(agent: Agent) -> str:
     if count > MOST_COUNTED:
         return f"{MOST_COUNTED}+"
     return str(count) if count else ""
+
+
+def _say_placeholder(found: re.Match[str]) -> str:
+    return f"[{spoken(found[0].strip('<>').lower())}]"
