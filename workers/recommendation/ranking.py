@@ -19,6 +19,7 @@ from workers.records import Candidate, Experience, IntentLinks, PastAnswer
 KEPT = 12
 LEAST = 0.0001
 ANSWERS_KEPT = 3
+ARTICLES_KEPT = 5
 LONGEST_TITLE = 200
 # What is ranked in a way of its own is a kind; an answer is suggested as a reply.
 _SUGGESTED_AS = {"answer": "reply"}
@@ -61,8 +62,17 @@ def rank(message: MessageAnalyzed, found: Findings, basis: Basis) -> tuple[Candi
         _candidate(
             drafts[place], features[place], float(confidences[place]), evidence, basis.ranker
         )
-        for place in order[:KEPT]
+        for place in _keep(drafts, order.tolist())
     )
+
+
+def _keep(drafts: Sequence[Draft], order: Sequence[int]) -> list[int]:
+    """The best across kinds, the best articles always among them: however sure of replies a ranker
+    is, it learns about articles only from those that were suggested."""
+    articles = [place for place in order if drafts[place].kind == "article"][:ARTICLES_KEPT]
+    others = [place for place in order if place not in articles][: KEPT - len(articles)]
+    kept = {*articles, *others}
+    return [place for place in order if place in kept]
 
 
 def _draft_articles(found: Sequence[Found], likely: Likely) -> Iterable[Draft]:

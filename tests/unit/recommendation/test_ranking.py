@@ -17,7 +17,7 @@ from tests.unit.recommendation.builders import (
     named,
 )
 from workers.contracts import ScoredLabel
-from workers.recommendation.ranking import KEPT, rank
+from workers.recommendation.ranking import ARTICLES_KEPT, KEPT, rank
 from workers.recommendation.retrieval import Findings, Found
 from workers.records import Action, Candidate, IntentLinks
 
@@ -97,6 +97,15 @@ def test_a_list_is_as_long_as_there_is_something_to_suggest(
     }
     known |= {hit.passage.article_id or hit.passage.macro_id for hit in found}
     assert len(ranked(found, likely, LINKS)) == min(KEPT, len(known))
+
+
+@given(findings(), intents())
+def test_the_best_articles_are_suggested_whatever_else_is(
+    found: list[Found], likely: list[ScoredLabel]
+) -> None:
+    articles = {hit.passage.article_id for hit in found} - {None}
+    suggested = [each for each in ranked(found, likely, LINKS) if each.kind == "article"]
+    assert len(suggested) >= min(ARTICLES_KEPT, len(articles))
 
 
 def test_an_article_is_represented_by_its_best_passage() -> None:
