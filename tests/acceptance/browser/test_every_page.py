@@ -9,7 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.acceptance.browser.windows import DESK, PHONE, Windows, is_wider_than_its_window
+from tests.acceptance.browser.windows import (
+    DESK,
+    PHONE,
+    Windows,
+    find_covered,
+    is_wider_than_its_window,
+)
 
 pytestmark = pytest.mark.system
 
@@ -46,6 +52,7 @@ def test_every_link_leads_to_a_page_without_errors_that_fits(
         page.wait_for_load_state("load")
         if is_wider_than_its_window(page):
             windows.problems.append(f"{path}: wider than its window")
+        windows.problems += [f"{path}: “{each}” is covered" for each in find_covered(page)]
         for link in find_links(page, windows.address):
             if link not in seen and kinds[kind_of(link)] < PAGES_OF_A_KIND:
                 kinds[kind_of(link)] += 1

@@ -31,6 +31,13 @@ ARGUMENTS = (
 PATIENCE_MS = 45_000
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# What is scrolled away, or to beneath the rail of a phone, can be scrolled back.
+COVERED = """elements => elements.filter(element => {
+  const box = element.getBoundingClientRect();
+  if (!box.width || box.top < 0 || box.bottom > innerHeight - 60) return false;
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return !element.contains(top);
+}).map(element => element.ariaLabel || element.textContent.trim())"""
 
 
 @contextmanager
@@ -114,3 +121,9 @@ def is_wider_than_its_window(page: Page) -> bool:
         "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
     return wider
+
+
+def find_covered(page: Page) -> list[str]:
+    """What stands in a row of a table to be clicked, and lies beneath something else."""
+    covered: list[str] = page.locator("td a:not(.row-link), td button").evaluate_all(COVERED)
+    return covered
