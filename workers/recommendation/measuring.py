@@ -22,7 +22,6 @@ DOUBT = 2.0
 NEARNESS = 0.05
 USUAL_VALUE = 0.5
 DAYS_TO_HALF = 365.0
-SECONDS_A_DAY = 86_400.0
 # A shorter value is in many a passage by chance.
 SHORTEST_NAME = 3
 Likely = Sequence[tuple[IntentLinks, float]]
@@ -122,8 +121,9 @@ def _measure_found(
         said = f"{best.title} {best.text}".lower()
         row[PLACES["entity"]] = sum(name in said for name in names) / len(names)
     if best.updated_at:
-        days = (now - best.updated_at).total_seconds() / SECONDS_A_DAY
-        row[PLACES["age"]] = 1 - 2.0 ** (-max(days, 0.0) / DAYS_TO_HALF)
+        # In whole days: what is asked twice is ranked alike.
+        days = max((now - best.updated_at).days, 0)
+        row[PLACES["age"]] = 1 - 2.0 ** (-days / DAYS_TO_HALF)
 
 
 def _reciprocal(ranks: Iterable[int]) -> float:
