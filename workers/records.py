@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from workers.conditions import Conditions
 from workers.contracts import Decision, MessageAnalyzed
 
 
@@ -166,6 +167,7 @@ class Action:
     id: UUID
     title: str
     description: str
+    conditions: Conditions = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -187,13 +189,19 @@ class ConversationState:
     """What a decision needs to know of the conversation beyond the message itself.
 
     `bot_answered`: the intent that the bot has answered last here; `bot_rated_down`: the contact
-    put a thumb down on that answer.
+    put a thumb down on that answer. `inbox`: its name; `entities`: the labels of what was mentioned
+    in it before.
     """
 
     handed_off: bool
     answered_before: bool
     bot_answered: str | None = None
     bot_rated_down: bool = False
+    priority: str = "normal"
+    status: str = "open"
+    inbox: str = ""
+    tags: Collection[str] = ()
+    entities: Collection[str] = ()
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.dispatch.actions import record_event
-from apps.knowledge.conditions import find_unmet
 from apps.knowledge.models import Action
 from apps.webhooks.models import Delivery
+from workers.conditions import find_unmet
 
 
 @dataclass(frozen=True)

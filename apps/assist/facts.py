@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from apps.assist.models import Prediction
-from apps.assist.values import READ_BACK
 from apps.conversations.models import Conversation
-from apps.knowledge.conditions import Facts
+from workers.conditions import MESSAGES_READ, Facts
 
 
 def read_facts(conversation: Conversation) -> Facts:
     """In one query: intent, sentiment and language of the last message that was understood, and
-    the entities of the last twenty.
+    the entities of the newest ones.
     """
     predictions = Prediction.objects.filter(message__conversation=conversation)
-    newest = list(predictions.order_by("-message__sequence")[:READ_BACK])
+    newest = list(predictions.order_by("-message__sequence")[:MESSAGES_READ])
     read = newest[0] if newest else None
     return Facts(
         priority=conversation.priority,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from workers.conditions import MESSAGES_READ
 from workers.records import ConversationState
 
 
@@ -38,8 +39,18 @@ SELECT conversation.id, handed_off_at IS NOT NULL, answer.id IS NOT NULL,
         WHERE prediction.message_id = answer.in_reply_to_id) END,
     EXISTS (
         SELECT 1 FROM assist_feedback AS feedback
-        WHERE feedback.message_id = answer.id AND feedback.outcome = 'down')
-FROM conversations_conversation AS conversation LEFT JOIN LATERAL (
+        WHERE feedback.message_id = answer.id AND feedback.outcome = 'down'),
+    conversation.priority, conversation.status, inbox.name, conversation.tags,
+    ARRAY(
+        SELECT DISTINCT entity->>'label' FROM (
+            SELECT entities FROM conversations_message AS message
+            JOIN assist_prediction AS prediction ON prediction.message_id = message.id
+            WHERE message.conversation_id = conversation.id
+            ORDER BY message.sequence DESC LIMIT :messages_read) AS read,
+            jsonb_array_elements(entities) AS entity)
+FROM conversations_conversation AS conversation
+JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
+LEFT JOIN LATERAL (
     SELECT id, sender_type, in_reply_to_id FROM conversations_message AS message
     WHERE message.conversation_id = conversation.id AND message.sender_type IN ('bot', 'agent')
     ORDER BY sequence DESC LIMIT 1) AS answer ON TRUE
@@ -51,7 +62,8 @@ def read_states(
     connection: Connection, conversation_ids: Collection[UUID]
 ) -> dict[UUID, ConversationState]:
     """What decisions depend on, by conversation."""
-    rows = connection.execute(_STATES, {"ids": list(conversation_ids)})
+    given = {"ids": list(conversation_ids), "messages_read": MESSAGES_READ}
+    rows = connection.execute(_STATES, given)
     return {id_: ConversationState(*state) for id_, *state in rows}
 
 

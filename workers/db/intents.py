@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -16,19 +17,20 @@ WITH asked AS (
     FROM learning_intent LEFT JOIN automation_automation ON intent_id = id
     WHERE slug = ANY(CAST(:slugs AS text[]))
 ), offers AS (
-    SELECT intent_id, 'article' AS kind, article.id, title, '' AS text
+    SELECT intent_id, 'article' AS kind, article.id, title, '' AS text,
+        CAST(NULL AS jsonb) AS conditions
     FROM learning_intent_articles JOIN knowledge_article AS article ON article.id = article_id
     WHERE intent_id IN (SELECT id FROM asked) AND status = 'published'
     UNION ALL
-    SELECT intent_id, 'macro', macro.id, title, text
+    SELECT intent_id, 'macro', macro.id, title, text, NULL
     FROM learning_intent_macros JOIN knowledge_macro AS macro ON macro.id = macro_id
     WHERE intent_id IN (SELECT id FROM asked)
     UNION ALL
-    SELECT intent_id, 'action', action.id, title, description
+    SELECT intent_id, 'action', action.id, title, description, conditions
     FROM learning_intent_actions JOIN knowledge_action AS action ON action.id = action_id
     WHERE intent_id IN (SELECT id FROM asked)
 )
-SELECT slug, answer_from, kind, offers.id, title, text
+SELECT slug, answer_from, kind, offers.id, title, text, conditions
 FROM asked LEFT JOIN offers ON intent_id = asked.id
 """)
 
@@ -42,10 +44,11 @@ def read_links(connection: Connection, slugs: Collection[str]) -> dict[str, Inte
     return links
 
 
-def _add(link: IntentLinks, kind: str | None, id_: UUID, title: str, text: str) -> None:
+def _add(link: IntentLinks, kind: str | None, id_: UUID, *told: Any) -> None:
+    title, text, conditions = told
     if kind == "article":
         link.articles[id_] = title
     elif kind == "macro":
         link.macros[id_] = (title, text)
     elif kind == "action":
-        link.actions[id_] = Action(id_, title, text)
+        link.actions[id_] = Action(id_, title, text, conditions)

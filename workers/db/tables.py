@@ -68,6 +68,7 @@ inbox = Table(
     "conversations_inbox",
     metadata,
     Column("id", Uuid, primary_key=True),
+    Column("name", Text),
     Column("language", Text),
     Column("hand_off_text", Text),
 )
@@ -84,6 +85,8 @@ conversation = Table(
     Column("inbox_id", Uuid),
     Column("contact_id", Uuid),
     Column("status", Text),
+    Column("priority", Text),
+    Column("tags", ARRAY(Text)),
     Column("message_count", Integer),
     Column("answered_sequence", Integer),
     _time("handed_off_at"),
@@ -245,6 +248,7 @@ action = Table(
     Column("id", Uuid, primary_key=True),
     Column("title", Text),
     Column("description", Text),
+    Column("conditions", JSONB),
 )
 intent = Table(
     "learning_intent",

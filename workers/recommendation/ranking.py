@@ -10,11 +10,13 @@ from uuid import UUID
 
 import numpy as np
 
+from workers.conditions import Facts, find_unmet
 from workers.contracts import MessageAnalyzed
 from workers.models.ranker import PRIORS, Floats, Ranker
+from workers.recommendation.facts import find_facts
 from workers.recommendation.measuring import Draft, Likely, measure, measure_past
 from workers.recommendation.retrieval import Findings, Found
-from workers.records import Candidate, Experience, IntentLinks, PastAnswer
+from workers.records import Candidate, ConversationState, Experience, IntentLinks, PastAnswer
 
 KEPT = 12
 LEAST = 0.0001
@@ -42,8 +44,13 @@ class Basis:
     ranker: Ranker = PRIORS
 
 
-def rank(message: MessageAnalyzed, found: Findings, basis: Basis) -> tuple[Candidate, ...]:
-    """The best candidates for one message: `KEPT` at the most, and none twice."""
+def rank(
+    message: MessageAnalyzed, found: Findings, basis: Basis, conversation: ConversationState
+) -> tuple[Candidate, ...]:
+    """The best candidates for one message: `KEPT` at the most, and none twice.
+
+    An action is one of them only where its conditions hold.
+    """
     likely = [
         (basis.links[i.label], i.confidence) for i in message.intents if i.label in basis.links
     ]
@@ -51,7 +58,7 @@ def rank(message: MessageAnalyzed, found: Findings, basis: Basis) -> tuple[Candi
         *_draft_articles(found.passages, likely),
         *_draft_replies(found.passages, likely),
         *_draft_answers(found.past, likely),
-        *_draft_actions(likely),
+        *_draft_actions(likely, find_facts(message, conversation)),
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
     measure_past(features, drafts, found.past)
@@ -107,9 +114,11 @@ def _draft_answers(past: Sequence[PastAnswer], likely: Likely) -> Iterable[Draft
         yield Draft("answer", each.id, _shorten(each.question), each.answer, linked)
 
 
-def _draft_actions(likely: Likely) -> Iterable[Draft]:
+def _draft_actions(likely: Likely, facts: Facts) -> Iterable[Draft]:
     actions = {id_: action for intent, _ in likely for id_, action in intent.actions.items()}
     for id_, action in actions.items():
+        if find_unmet(action.conditions, facts):
+            continue
         linked = sum(p for intent, p in likely if id_ in intent.actions)
         yield Draft("action", id_, action.title, action.description, linked)
 

@@ -16,7 +16,7 @@ def recommend(
     basis: Basis,
 ) -> Outcome:
     """Rank, decide, and take the best reply's text where the bot answers alone."""
-    candidates = rank(message, found, basis)
+    candidates = rank(message, found, basis, conversation)
     verdict = decide(message, candidates, conversation, basis.links)
     reply = find_reply(candidates) if verdict.decision == "auto_reply" else None
     reply_text = reply.text if reply else None

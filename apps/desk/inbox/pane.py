@@ -12,9 +12,9 @@ from apps.conversations.queries import list_history
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import read_thread
-from apps.knowledge.conditions import find_unmet
 from apps.knowledge.queries import list_actions
 from apps.knowledge.variables import VARIABLES
+from workers.conditions import find_unmet
 
 
 def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -> dict[str, Any]:

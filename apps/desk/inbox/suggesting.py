@@ -19,8 +19,8 @@ from apps.assist.queries import MessageFacts
 from apps.assist.reasons import list_reasons
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
-from apps.knowledge.conditions import Facts, find_unmet
 from apps.knowledge.models import Action, Passage
+from workers.conditions import Facts, find_unmet
 
 CARDS = 3
 

@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 import pytest
 from psycopg.pq import ExecStatus
 from sqlalchemy import (
+    ARRAY,
     Column,
     Connection,
     Float,
@@ -80,6 +81,8 @@ def shape(type_: TypeEngine[object]) -> str:
     """The type as Postgres spells it; text is text, whatever its longest may be."""
     if isinstance(type_, String):
         return "TEXT"
+    if isinstance(type_, ARRAY):
+        return f"{shape(type_.item_type)}[]"
     if isinstance(type_, Float) and not isinstance(type_, Integer):
         return "DOUBLE PRECISION"
     return str(type_.compile(dialect=DIALECT))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
 from apps.accounts.models import Agent
+from apps.assist.queries import MessageFacts
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import resolve
-from apps.conversations.models import Inbox
+from apps.conversations.models import Conversation, Inbox
 from apps.dispatch.models import Event, Work
-from apps.knowledge.models import Macro
+from apps.knowledge.models import Action, Macro
 from tests.integration.stages.chains import (
     TASKS,
     ask,
@@ -42,6 +45,34 @@ def test_a_message_ends_with_a_prediction_and_at_least_ten_suggestions(company: 
     confidences = [row.confidence for row in facts.suggestions]
     assert confidences == sorted(confidences, reverse=True)
     assert {row.kind for row in facts.suggestions} == {"reply", "article", "action"}
+
+
+@pytest.fixture
+def conditioned(company: Inbox) -> Iterator[Action]:
+    """An action that is for where an order number was written, and the tag VIP was not put."""
+    snooze = Action.objects.filter(slug="snooze-until-delivery")
+    snooze.update(conditions={"entities": ["order_number"], "without_tags": ["vip"]})
+    yield snooze.get()
+    snooze.update(conditions={})
+
+
+def test_an_action_is_suggested_only_where_its_conditions_hold(
+    company: Inbox, conditioned: Action
+) -> None:
+    first = ask(company, "Where is my order?")
+    assert conditioned.id not in suggested_actions(first)
+    for text in ("It has the number FL-10432", "So, where is my order?"):
+        again = receive_message(first.message.conversation_id, text)
+        run_lane(Lane.LIVE)
+    assert conditioned.id in suggested_actions(facts_of(again))
+    Conversation.objects.filter(id=first.message.conversation_id).update(tags=["vip"])
+    tagged = receive_message(first.message.conversation_id, "Where is my order FL-10432?")
+    run_lane(Lane.LIVE)
+    assert conditioned.id not in suggested_actions(facts_of(tagged))
+
+
+def suggested_actions(facts: MessageFacts) -> set[UUID | None]:
+    return {each.action_id for each in facts.suggestions}
 
 
 def test_entities_slice_the_stored_text_and_personal_ones_are_not_repeated(company: Inbox) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.recommendation.builders import (
+    FRESH,
     NOW,
     make_analyzed,
     make_basis,
@@ -34,7 +35,7 @@ def measured(candidate: Candidate) -> dict[str, float]:
 
 
 def first(found: list[Found], **known: object) -> Candidate:
-    (best, *_) = rank(make_analyzed(), Findings(found), make_basis(**known))  # type: ignore[arg-type]
+    (best, *_) = rank(make_analyzed(), Findings(found), make_basis(**known), FRESH)  # type: ignore[arg-type]
     return best
 
 
@@ -78,7 +79,7 @@ def test_experience_is_bounded_and_shares_are_no_more_than_all(
 def test_what_answered_the_nearest_past_question_comes_before_its_equal() -> None:
     found = [make_found(make_passage(name)) for name in ("one", "other")]
     past = [make_past("asked", 0.9, article="other"), make_past("far", 0.2, article="one")]
-    candidates = rank(make_analyzed(), Findings(found, past), make_basis())
+    candidates = rank(make_analyzed(), Findings(found, past), make_basis(), FRESH)
     best, *_ = (each for each in candidates if each.kind == "article")
     assert best.title == "other"
     assert measured(best)["past"] == pytest.approx(0.9, abs=0.01)
@@ -88,7 +89,7 @@ def test_what_answered_the_nearest_past_question_comes_before_its_equal() -> Non
 
 def test_a_past_answer_is_a_reply_of_its_own_and_each_answer_comes_once() -> None:
     past = [make_past("asked", 0.95), make_past("asked", 0.9), make_past("other", 0.8)]
-    candidates = rank(make_analyzed(), Findings((), past), make_basis())
+    candidates = rank(make_analyzed(), Findings((), past), make_basis(), FRESH)
     assert [(each.kind, each.text) for each in candidates] == [
         ("reply", "asked!"),
         ("reply", "other!"),
@@ -104,6 +105,7 @@ def test_a_passage_that_speaks_of_what_is_named_counts_more() -> None:
         make_analyzed(entities=(entity,)),
         Findings([make_found(make_passage("other")), make_found(about)]),
         make_basis(),
+        FRESH,
     )
     assert [each.title for each in candidates] == ["kettle", "other"]
     assert measured(candidates[0])["entity"] == 1
@@ -119,7 +121,7 @@ def test_a_passage_that_speaks_of_what_is_named_counts_more() -> None:
 def test_what_is_old_or_in_another_language_comes_later(passage: Passage, feature: str) -> None:
     recent = replace(make_passage("recent"), updated_at=NOW)
     candidates = rank(
-        make_analyzed(), Findings([make_found(passage), make_found(recent)]), make_basis()
+        make_analyzed(), Findings([make_found(passage), make_found(recent)]), make_basis(), FRESH
     )
     assert candidates[0].title == "recent"
     assert measured(candidates[1])[feature] > measured(candidates[0])[feature] == 0
@@ -129,7 +131,7 @@ def test_what_the_contact_got_already_comes_later_and_says_so() -> None:
     found = [make_found(make_passage(name)) for name in ("sent", "new")]
     sent = {named("conversation"): frozenset({named("sent")})}
     candidates = rank(
-        make_analyzed(), Findings(found), make_basis(experience=Experience(sent=sent))
+        make_analyzed(), Findings(found), make_basis(experience=Experience(sent=sent)), FRESH
     )
     assert [each.title for each in candidates] == ["new", "sent"]
     assert "-sent" in candidates[1].why

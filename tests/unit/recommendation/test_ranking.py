@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.recommendation.builders import (
+    FRESH,
     make_analyzed,
     make_basis,
     make_found,
@@ -16,7 +18,7 @@ from tests.unit.recommendation.builders import (
     make_passage,
     named,
 )
-from workers.contracts import ScoredLabel
+from workers.contracts import Entity, ScoredLabel
 from workers.recommendation.ranking import ARTICLES_KEPT, KEPT, rank
 from workers.recommendation.retrieval import Findings, Found
 from workers.records import Action, Candidate, IntentLinks
@@ -58,7 +60,7 @@ def intents(draw: st.DrawFn) -> list[ScoredLabel]:
 def ranked(
     found: list[Found], likely: list[ScoredLabel], links: Mapping[str, IntentLinks], **known: Any
 ) -> tuple[Candidate, ...]:
-    return rank(make_analyzed(intents=likely), Findings(found), make_basis(links, **known))
+    return rank(make_analyzed(intents=likely), Findings(found), make_basis(links, **known), FRESH)
 
 
 def sources(candidates: tuple[Candidate, ...]) -> list[object]:
@@ -156,6 +158,30 @@ def test_a_reply_never_names_an_article_that_is_for_agents_only() -> None:
     assert reply.evidence == ((named("public"), "public"),)
     (alone,) = (each for each in ranked([found[0], found[2]], [], {}) if each.kind == "reply")
     assert alone.evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("conditions", "suggested"),
+    [
+        ({"entities": ["order_number", "money"]}, True),
+        ({"entities": ["email"]}, False),
+        ({"tags": ["vip"], "priorities": ["high"]}, True),
+        ({"tags": ["vip"], "priorities": ["low"]}, False),
+        ({"inboxes": ["Shop"], "languages": ["en"], "intents": ["delivery_time"]}, True),
+        ({"inboxes": ["Wholesale"]}, False),
+    ],
+)
+def test_an_action_is_suggested_only_where_its_conditions_hold(
+    conditions: dict[str, list[str]], suggested: bool
+) -> None:
+    action = Action(named("refund"), "refund", "Do it.", conditions)
+    links = {"delivery_time": make_links(articles={}, macros={}, actions={action.id: action})}
+    message = make_analyzed(entities=(Entity(label="money", start=0, end=3, value="EUR 3"),))
+    conversation = replace(
+        FRESH, priority="high", inbox="Shop", tags=["vip"], entities=["order_number"]
+    )
+    candidates = rank(message, Findings(), make_basis(links), conversation)
+    assert [candidate.action_id for candidate in candidates] == [action.id] * suggested
 
 
 def test_where_nothing_is_known_nothing_is_suggested() -> None:

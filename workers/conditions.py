@@ -1,4 +1,7 @@
-"""When an action is offered: a small closed set of conditions, all of which must hold."""
+"""When an action is offered: a small closed set of conditions, all of which must hold.
+
+The pools suggest no action without them, and the desk asks again before one is done.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Conditions = Mapping[str, Sequence[str]]
+# Of so many of the newest messages it counts what was mentioned.
+MESSAGES_READ = 20
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,21 @@
+"""What the conditions of actions ask about, as it stands when a message is answered."""
+
+from __future__ import annotations
+
+from workers.conditions import Facts
+from workers.contracts import MessageAnalyzed
+from workers.records import ConversationState
+
+
+def find_facts(message: MessageAnalyzed, conversation: ConversationState) -> Facts:
+    """Of this message and of what was mentioned in the conversation before."""
+    return Facts(
+        priority=conversation.priority,
+        status=conversation.status,
+        inbox=conversation.inbox,
+        tags=frozenset(conversation.tags),
+        entities=frozenset(conversation.entities) | {each.label for each in message.entities},
+        intent=message.intent.label,
+        sentiment=message.sentiment.label,
+        language=message.language.label,
+    )
