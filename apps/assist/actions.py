@@ -8,12 +8,13 @@ from apps.accounts.models import Agent
 from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
+from apps.assist.sending import refuse_placeholders, refuse_variables
 from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.kinds import RESOLVED
 from apps.conversations.models import Conversation, ConversationStatus, Message
 from apps.dispatch.actions import enqueue, record_event
-from apps.knowledge.variables import VARIABLES, find_placeholders
+from apps.knowledge.variables import VARIABLES, find_hidden, find_placeholders
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = N
     kept = sent == suggested.strip()
     if kept and suggestion.is_internal:
         raise ActionRefused("This article is for agents only: say it in your own words.")
-    _check_nothing_hidden(suggestion, sent)
+    refuse_placeholders(_find_hidden(suggestion, sent))
     message = send_reply(conversation.id, agent, sent)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
@@ -85,19 +86,16 @@ def _make_sendable(text: str, conversation: Conversation, agent: Agent) -> str:
     filled, missing = fill_variables(text, conversation, agent)
     if not filled.strip():
         raise ActionRefused("Write something before you send it.")
-    unknown = [name for name in missing if name in VARIABLES]
-    if unknown:
-        raise ActionRefused(f"Fill in {', '.join(unknown)} before you send this.")
+    refuse_variables(name for name in missing if name in VARIABLES)
     return filled.strip()
 
 
-def _check_nothing_hidden(suggestion: Suggestion, sent: str) -> None:
+def _find_hidden(suggestion: Suggestion, sent: str) -> list[str]:
     """What an article or a macro itself says, such as <ENTER>, was never hidden."""
     article, macro = suggestion.article, suggestion.macro
     said = f"{article.body if article else ''} {macro.text if macro else ''}"
-    hidden = [each for each in find_placeholders(suggestion.text) if each not in said]
-    if left := [each for each in hidden if each in sent]:
-        raise ActionRefused(f"Put words in place of {', '.join(left)} before you send this.")
+    hidden = {*find_placeholders(suggestion.text), *find_hidden(sent)}
+    return [each for each in find_placeholders(sent) if each in hidden and each not in said]
 
 
 def _learn(feedback: Feedback, message: Message) -> None:

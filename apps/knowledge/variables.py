@@ -25,6 +25,8 @@ MENTIONED = {
 }
 VARIABLES = OF_CONTACT | {"agent.name": "the name of the agent who sends it"} | MENTIONED
 PERSONAL_VARIABLES = frozenset(OF_CONTACT) | (PERSONAL_LABELS & frozenset(MENTIONED))
+# What hiding puts `<NAME>` in the place of, besides the labels that a company has taught.
+HIDDEN_LABELS = frozenset({"contact", "agent"}) | PERSONAL_LABELS | frozenset(MENTIONED)
 # What a preview fills in.
 SAMPLES = {
     "contact.first_name": "Robin",
@@ -59,6 +61,11 @@ def find_unknown_variables(text: str) -> list[str]:
 def find_placeholders(text: str) -> list[str]:
     """What was hidden when a past answer was kept, each once: `<NAME>`, `<EMAIL>`, …."""
     return list(dict.fromkeys(_PLACEHOLDER.findall(text)))
+
+
+def find_hidden(text: str) -> list[str]:
+    """Those of the placeholders that a person did not write: `<ENTER>` is a key."""
+    return [each for each in find_placeholders(text) if each.strip("<>").lower() in HIDDEN_LABELS]
 
 
 def fill_in_samples(text: str) -> list[tuple[str, str]]:

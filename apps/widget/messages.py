@@ -17,7 +17,9 @@ from ninja.responses import Status
 from apps.accounts.idempotency import do_once
 from apps.accounts.rate_limits import count_use
 from apps.assist.queries import MessageFacts, gather_facts
-from apps.conversations.actions import receive_message, send_reply
+from apps.assist.sending import send_written
+from apps.conversations.actions import receive_message
+from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, Message
 from apps.conversations.queries import list_page
 from apps.dispatch.models import Work
@@ -131,8 +133,11 @@ def _write(access: Access, conversation_id: UUID, text: str, key: str | None) ->
 def _append(access: Access, conversation_id: UUID, text: str) -> MessageFacts:
     try:
         if isinstance(access, AgentAccess):
-            return MessageFacts(send_reply(conversation_id, None, text))
+            return MessageFacts(send_written(conversation_id, None, text))
         message = receive_message(conversation_id, text, tracing.current.get())
     except Conversation.DoesNotExist:
         raise Problem(404, NO_CONVERSATION) from None
+    except ActionRefused as refused:
+        wrong = {"pointer": "/text", "detail": str(refused)}
+        raise Problem(422, str(refused), errors=[wrong]) from None
     return MessageFacts(message, state=Work.State.PENDING)

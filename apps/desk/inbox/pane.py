@@ -13,7 +13,7 @@ from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import read_thread
 from apps.knowledge.queries import list_actions
-from apps.knowledge.variables import VARIABLES
+from apps.knowledge.variables import HIDDEN_LABELS, VARIABLES
 from workers.conditions import find_unmet
 
 
@@ -36,6 +36,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         if newest and newest.prediction
         else [],
         "variables": " ".join(VARIABLES),
+        "hidden_labels": " ".join(HIDDEN_LABELS),
         **handling_choices(),
     }
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from apps.accounts.access import AgentRequest
 from apps.accounts.idempotency import do_once
 from apps.assist.actions import accept_suggestion
-from apps.conversations.actions import send_reply
+from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
@@ -21,7 +21,6 @@ from apps.conversations.writing import note_typing
 from apps.desk.inbox.finding import acts_on_conversation
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
-from apps.knowledge.variables import VARIABLES, find_variables
 
 LONGEST_REPLY = 8000
 
@@ -38,12 +37,10 @@ class WritingForm(forms.Form):
 def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     form = _read(request)
     text, suggestion_id = form["text"], form["suggestion"]
-    if missing := [name for name in find_variables(text) if name in VARIABLES]:
-        raise ActionRefused(f"Fill in {', '.join(missing)} first; the contact would see the gap.")
 
     def send() -> UUID:
         if suggestion_id is None:
-            return send_reply(conversation.id, request.user, text).id
+            return send_written(conversation.id, request.user, text).id
         suggestion = find_suggestion(conversation, suggestion_id)
         return accept_suggestion(suggestion, request.user, text).id
 

@@ -154,6 +154,17 @@ def test_an_agents_program_answers_and_the_conversation_then_waits(
     assert Message.objects.get(id=message["id"]).conversation.status == "waiting"
 
 
+@pytest.mark.parametrize("text", ["{{ order_number }} left.", "Dear <NAME>, it left."])
+def test_what_an_agents_program_left_open_is_refused_and_pointed_at(
+    contact: ContactCaller, agent: Caller, text: str
+) -> None:
+    problem = assert_problem(agent.post(contact.path, {"text": text}), 422)
+    assert "before you send this" in problem["detail"]
+    assert problem["errors"][0]["pointer"] == "/text"
+    assert contact.get(contact.path).json()["items"] == []
+    assert contact.write(text).status_code == 202
+
+
 def test_an_agents_token_sees_only_the_inboxes_of_its_team(
     contact: ContactCaller, agent: Caller, inbox: Inbox
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Agent
-from apps.assist.models import Feedback, Suggestion
+from apps.assist.models import Feedback, Prediction, Suggestion
 from apps.conversations.models import Conversation, Message, Note
 from apps.knowledge.models import Article
 from tests.factories import finish_message
@@ -81,11 +81,29 @@ def test_an_empty_or_endless_reply_says_what_is_wrong(client: Client, message: M
     assert not replies(message.conversation_id)
 
 
-def test_a_gap_cannot_be_sent(client: Client, message: Message) -> None:
-    refused = write(client, message, "reply", "Your order {{ order_number }} left.")
-    assert refused.status_code == 409
-    assert "order_number" in refused.content.decode()
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Your order {{ order_number }} left.", "Fill in order_number before you send this."),
+        ("Dear <NAME>, <ORDER_NUMBER> left.", "Put words in place of <NAME>, <ORDER_NUMBER>"),
+    ],
+)
+def test_a_gap_cannot_be_sent_wherever_the_words_came_from(
+    client: Client, message: Message, suggestion: Suggestion, text: str, sentence: str
+) -> None:
+    Suggestion.objects.filter(id=suggestion.id).update(text="Dear <NAME>, it left.")
+    Prediction.objects.update(entities=[])
+    for named in ("", str(suggestion.id)):
+        refused = write(client, message, "reply", text, suggestion=named)
+        assert refused.status_code == 409
+        assert sentence in refused.content.decode()
     assert not replies(message.conversation_id)
+
+
+def test_what_a_person_writes_in_brackets_is_no_gap(client: Client, message: Message) -> None:
+    text = "Press <ENTER>, then write {{ colour }} in <TITLE>."
+    assert write(client, message, "reply", text).status_code == 200
+    assert [each.text for each in replies(message.conversation_id)] == [text]
 
 
 def test_an_accepted_suggestion_is_sent_and_recorded(

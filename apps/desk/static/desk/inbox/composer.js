@@ -107,9 +107,12 @@ function noteTyping() {
   if (current().mode === "reply") typing.note(conversation, url);
 }
 
+// Variables that nobody filled in, and placeholders of what was hidden in an answer to another.
 function findMissing(text) {
-  const known = form().dataset.variables.split(" ");
-  return [...text.matchAll(/\{\{([^{}]*)\}\}/g)].filter((found) => known.includes(found[1].trim()));
+  const variables = form().dataset.variables.split(" ");
+  const labels = form().dataset.hiddenLabels.split(" ");
+  return [...text.matchAll(/\{\{([^{}]*)\}\}|<([A-Z][A-Z_]+)>/g)].filter(([, variable, label]) =>
+    variable === undefined ? labels.includes(label.toLowerCase()) : variables.includes(variable.trim()));
 }
 
 function findProblem(draft) {
@@ -136,7 +139,7 @@ function markMissing(found) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "tag amber";
-  button.textContent = `Fill in: ${found[1].trim().replaceAll(/[._]/g, " ")}`;
+  button.textContent = `Fill in: ${(found[1] ?? found[2].toLowerCase()).trim().replaceAll(/[._]/g, " ")}`;
   button.addEventListener("click", selectMissing);
   return button;
 }
