@@ -9,12 +9,12 @@ from functools import cache
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from workers.contracts import MessageAnalyzed
-from workers.db import acceptance, conversations, intents, knowledge, models, past
+from workers.db import acceptance, conversations, intents, knowledge, models, past, search
 from workers.db.engine import statements
+from workers.db.vectors import Vectors
 from workers.models.ranker import PRIORS, RANKER_FILE, Ranker, read_ranker
 from workers.recommendation.ranking import Basis
 from workers.recommendation.recommend import recommend
@@ -74,10 +74,10 @@ def find(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[li
     encoder, vectors = messages[0].encoder, _vectors(messages)
     texts = [searchable(message.turn_text) for message in messages]
     languages = [message.language.label for message in messages]
-    lexemes = knowledge.read_lexemes(connection, texts, languages)
+    lexemes = search.read_lexemes(connection, texts, languages)
     queries = [choose_words(words, frequencies().current()) for words in lexemes]
-    nearest = knowledge.find_nearest(connection, encoder, vectors, FOUND_PER_SEARCH)
-    matching = knowledge.find_matching(connection, queries, encoder, vectors, FOUND_PER_SEARCH)
+    nearest = search.find_nearest(connection, encoder, vectors, FOUND_PER_SEARCH)
+    matching = search.find_matching(connection, queries, encoder, vectors, FOUND_PER_SEARCH)
     ids = {hit.passage_id for hits in (*nearest, *matching) for hit in hits}
     passages = knowledge.read_passages(connection, ids)
     return [fuse(near, match, passages) for near, match in zip(nearest, matching, strict=True)]
@@ -105,10 +105,10 @@ def _read_ranker(before: Ranker) -> Ranker:
 
 def _read_frequencies(before: Frequencies) -> Frequencies:
     with statements().connect() as connection:
-        return knowledge.read_frequencies(connection)
+        return search.read_frequencies(connection)
 
 
-def _vectors(messages: Sequence[MessageAnalyzed]) -> NDArray[np.float32]:
-    """Float32 (n, 384), normalised."""
-    content = b"".join(base64.b64decode(message.embedding) for message in messages)
-    return np.frombuffer(content, dtype="<f4").reshape(len(messages), -1)
+def _vectors(messages: Sequence[MessageAnalyzed]) -> Vectors:
+    return Vectors(
+        np.frombuffer(base64.b64decode(message.embedding), dtype="<f4") for message in messages
+    )

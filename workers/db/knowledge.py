@@ -1,21 +1,14 @@
-"""Passages: which ones want an embedding, and which ones a message finds."""
+"""Passages: what they say, and which ones want an embedding."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from workers.contracts import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
-from workers.records import Frequencies, Hit, Passage, WeighedWord
-
-Floats = NDArray[np.float32]
-MOST_CANDIDATES = 2000
-
+from workers.db.vectors import Floats, Vectors
+from workers.records import Passage
 
 _SOURCED = """
 SELECT passage.id, passage.article_id, passage.macro_id, passage.title, passage.text,
@@ -66,147 +59,5 @@ def store_embeddings(
     """Give passages their vectors as this encoder sees them; those of others stay."""
     if not embeddings:
         return
-    vectors = written(np.stack(list(embeddings.values())))
+    vectors = Vectors(embeddings.values())
     connection.execute(_STORE, {"ids": list(embeddings), "vectors": vectors, "encoder": encoder})
-
-
-def written(vectors: Floats) -> list[str]:
-    """Vectors as pgvector reads them; the encoder is exact to fewer digits than these."""
-    return [json.dumps(row) for row in np.round(vectors.astype(np.float64), 5).tolist()]
-
-
-_NEAREST = text("""
-SELECT array_agg(found.id), array_agg(found.score), array_agg(found.score)
-FROM unnest(CAST(:vectors AS halfvec[])) WITH ORDINALITY AS query(vector, number)
-LEFT JOIN LATERAL (
-    SELECT passage_id AS id, -(CAST(embedding AS halfvec(384)) <#> query.vector) AS score
-    FROM knowledge_passagevector WHERE encoder = :encoder AND NOT of_question
-    ORDER BY CAST(embedding AS halfvec(384)) <#> query.vector LIMIT :limit
-) AS found ON true
-GROUP BY query.number ORDER BY query.number
-""")
-
-
-def find_nearest(
-    connection: Connection, encoder: str, vectors: Floats, limit: int
-) -> list[list[Hit]]:
-    """The nearest passages to each row of `vectors` (n, 384, normalised), by inner product."""
-    rows = connection.execute(
-        _NEAREST, {"vectors": written(vectors), "encoder": encoder, "limit": limit}
-    )
-    return [_hits(*row) for row in rows]
-
-
-_LEXEMES = text("""
-SELECT tsvector_to_array(to_tsvector(CAST(config AS regconfig), left(words, 2000)))
-FROM unnest(CAST(:texts AS text[]), CAST(:configs AS text[]))
-    WITH ORDINALITY AS given(words, config, number)
-ORDER BY number
-""")
-
-
-def read_lexemes(
-    connection: Connection, texts: Sequence[str], languages: Sequence[str]
-) -> list[list[str]]:
-    """The words of each text as full-text search knows them in its language, those without
-    meaning left out."""
-    configs = [SEARCH_CONFIGS.get(language, OTHER_SEARCH_CONFIG) for language in languages]
-    rows = connection.execute(_LEXEMES, {"texts": list(texts), "configs": configs})
-    return [lexemes for (lexemes,) in rows]
-
-
-_FREQUENCIES = text("""
-SELECT greatest(reltuples, 0), most_common_elems, most_common_elem_freqs
-FROM pg_class LEFT JOIN (
-    SELECT CAST(CAST(most_common_elems AS text) AS text[]) AS most_common_elems,
-        most_common_elem_freqs
-    FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'knowledge_passage'
-        AND attname = 'search'
-) AS search ON true
-WHERE pg_class.oid = CAST('knowledge_passage' AS regclass)
-""")
-
-
-def read_frequencies(connection: Connection) -> Frequencies:
-    """In how many passages the commonest words are, as Postgres' planner knows it."""
-    passages, lexemes, shares = connection.execute(_FREQUENCIES).one()
-    # After the shares of lexemes come the lowest and the highest of them.
-    known = dict(zip(lexemes or [], shares or [], strict=False))
-    return Frequencies(int(passages), {word: share * passages for word, share in known.items()})
-
-
-# What matches any of a query's words is scored, but never more than a bounded number.
-# OFFSET 0 keeps the planner from parsing the query again for each passage.
-_MATCHING = text("""
-SELECT array_agg(found.id), array_agg(found.score), array_agg(found.cosine)
-FROM (
-    SELECT number, CAST(vector AS vector) AS vector, CAST(terms AS tsquery) AS terms,
-        CAST(string_to_array(terms, ' | ') AS tsquery[]) AS term,
-        CAST(weights AS float8[]) AS weight
-    FROM unnest(CAST(:terms AS text[]), CAST(:weights AS text[]), CAST(:vectors AS text[]))
-        WITH ORDINALITY AS given(terms, weights, vector, number)
-    OFFSET 0
-) AS query
-LEFT JOIN LATERAL (
-    SELECT best.id, score, coalesce(-(embedding <#> query.vector), 0) AS cosine FROM (
-        SELECT id, weight[1] * ts_rank(search, term[1], 1)
-            + coalesce(weight[2] * ts_rank(search, term[2], 1), 0)
-            + coalesce(weight[3] * ts_rank(search, term[3], 1), 0)
-            + coalesce(weight[4] * ts_rank(search, term[4], 1), 0)
-            + coalesce(weight[5] * ts_rank(search, term[5], 1), 0)
-            + coalesce(weight[6] * ts_rank(search, term[6], 1), 0) AS score
-        FROM (
-            SELECT id, search FROM knowledge_passage
-            WHERE search @@ query.terms AND solved_question_id IS NULL LIMIT :candidates
-        ) AS matching ORDER BY score DESC, id LIMIT :limit
-    ) AS best
-    LEFT JOIN knowledge_passagevector AS vector
-        ON vector.passage_id = best.id AND vector.encoder = :encoder
-) AS found ON true
-GROUP BY query.number ORDER BY query.number
-""")
-
-
-def find_matching(
-    connection: Connection,
-    queries: Sequence[Sequence[WeighedWord]],
-    encoder: str,
-    vectors: Floats,
-    limit: int,
-) -> list[list[Hit]]:
-    """The passages that have the words of each query, and how near they are to its vector.
-
-    A query has six words at the most; what has several of them, often and in a short text, is
-    better.
-    """
-    rows = connection.execute(
-        _MATCHING,
-        {
-            "terms": [" | ".join(_quoted(word.lexeme) for word in words) for words in queries],
-            "weights": [_array(word.weight for word in words) for words in queries],
-            "vectors": written(vectors),
-            "encoder": encoder,
-            "candidates": MOST_CANDIDATES,
-            "limit": limit,
-        },
-    )
-    return [_hits(*row) for row in rows]
-
-
-def _quoted(lexeme: str) -> str:
-    """As a tsquery has it; no lexeme has a bar between spaces."""
-    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _array(numbers: Iterable[float]) -> str:
-    return f"{{{','.join(f'{number:.3f}' for number in numbers)}}}"
-
-
-def _hits(
-    ids: Sequence[int | None], scores: Sequence[float], cosines: Sequence[float]
-) -> list[Hit]:
-    """What a query found, best first; a query that found nothing has one row without an id."""
-    found = zip(ids, scores, cosines, strict=True)
-    hits = [Hit(id_, score, cosine) for id_, score, cosine in found if id_ is not None]
-    return sorted(hits, key=lambda hit: -hit.score)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from workers.db.knowledge import Floats, written
+from workers.db.vectors import Vectors
 from workers.records import PastAnswer
 
 _INBOXES = text("""
@@ -29,11 +29,15 @@ def read_only_inbox(connection: Connection) -> UUID | None:
 
 
 _PAST = text("""
-SELECT query.number, question.id, question.question, question.answer, question.article_id,
-    question.macro_id, question.intent, question.language, found.score
-FROM unnest(CAST(:vectors AS halfvec[]), CAST(:inboxes AS uuid[]))
-    WITH ORDINALITY AS query(vector, inbox_id, number)
-JOIN LATERAL (
+SELECT array_agg(found.id ORDER BY found.score DESC),
+    array_agg(found.score ORDER BY found.score DESC)
+FROM (
+    SELECT CAST(vector AS halfvec(384)) AS vector, inbox_id, number
+    FROM unnest(CAST(:vectors AS vector[]), CAST(:inboxes AS uuid[]))
+        WITH ORDINALITY AS given(vector, inbox_id, number)
+    OFFSET 0
+) AS query
+LEFT JOIN LATERAL (
     SELECT known.id, -(CAST(embedding AS halfvec(384)) <#> query.vector) AS score
     FROM knowledge_passagevector AS vector
     JOIN knowledge_passage AS passage ON passage.id = vector.passage_id
@@ -41,21 +45,30 @@ JOIN LATERAL (
     WHERE vector.encoder = :encoder AND vector.of_question AND known.inbox_id = query.inbox_id
     ORDER BY CAST(embedding AS halfvec(384)) <#> query.vector LIMIT :limit
 ) AS found ON true
-JOIN knowledge_solvedquestion AS question ON question.id = found.id
-ORDER BY query.number, found.score DESC
+GROUP BY query.number ORDER BY query.number
+""")
+_QUESTIONS = text("""
+SELECT id, question, answer, article_id, macro_id, intent, language
+FROM knowledge_solvedquestion WHERE id = ANY(CAST(:ids AS uuid[]))
 """)
 
 
 def find_past(
     connection: Connection,
     encoder: str,
-    vectors: Floats,
+    vectors: Vectors,
     inbox_ids: Sequence[UUID | None],
     limit: int,
 ) -> list[list[PastAnswer]]:
     """The nearest questions of each vector's inbox that were solved before, the nearest first."""
-    found: list[list[PastAnswer]] = [[] for _ in inbox_ids]
-    given = {"vectors": written(vectors), "inboxes": list(inbox_ids)}
-    for number, *row in connection.execute(_PAST, given | {"encoder": encoder, "limit": limit}):
-        found[number - 1].append(PastAnswer(*row))
-    return found
+    given = {"vectors": vectors, "inboxes": list(inbox_ids), "encoder": encoder, "limit": limit}
+    found = [
+        [(id_, score) for id_, score in zip(*arrays, strict=True) if id_ is not None]
+        for arrays in connection.execute(_PAST, given)
+    ]
+    # Many messages are near the same questions; each of these is read once.
+    ids = {id_ for hits in found for id_, _ in hits}
+    known = {row.id: row for row in connection.execute(_QUESTIONS, {"ids": list(ids)})}
+    return [
+        [PastAnswer(*(*known[id_], score)) for id_, score in hits if id_ in known] for hits in found
+    ]

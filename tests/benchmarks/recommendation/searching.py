@@ -15,8 +15,9 @@ from tests.benchmarks.texts import describe_texts, read_texts
 from tests.benchmarks.understanding.rows import Row
 from tests.unit.recommendation.builders import FRESH, make_analyzed
 from workers.contracts import MessageAnalyzed
-from workers.db import knowledge
+from workers.db import search
 from workers.db.engine import statements
+from workers.db.vectors import Vectors
 from workers.deciding import decide_in
 from workers.models.encoder import Encoder
 
@@ -45,7 +46,7 @@ def measure_searching(encoder: Encoder, built: Sequence[Built], passages: int) -
         warm_up, measured = messages[:WARM_UP], messages[WARM_UP:]
         _time(connection, warm_up)
         decided = _time(connection, measured)
-        recall, exact_ms = _compare(connection, encoder.identity, vectors[:EXACTLY])
+        recall, exact_ms = _compare(connection, encoder.identity, Vectors(vectors[:EXACTLY]))
     median = statistics.median(decided)
     indexes = ", ".join(f"{i.name} {i.seconds:.0f} s {i.megabytes:.0f} MB" for i in built)
     return Row(
@@ -75,13 +76,11 @@ ORDER BY embedding <#> CAST(:vector AS vector) LIMIT :limit
 """)
 
 
-def _compare(
-    connection: Connection, encoder: str, vectors: knowledge.Floats
-) -> tuple[float, float]:
+def _compare(connection: Connection, encoder: str, vectors: Vectors) -> tuple[float, float]:
     """Of the nearest ten the share that the index finds, and what an exact search takes."""
-    approximate = knowledge.find_nearest(connection, encoder, vectors, NEAREST)
+    approximate = search.find_nearest(connection, encoder, vectors, NEAREST)
     shares, spent = [], []
-    for vector, hits in zip(knowledge.written(vectors), approximate, strict=True):
+    for vector, hits in zip(vectors, approximate, strict=True):
         started = time.perf_counter()
         given = {"encoder": encoder, "vector": vector, "limit": NEAREST}
         exact = set(connection.scalars(_EXACT, given))

@@ -16,8 +16,9 @@ from apps.knowledge.queries import SearchState, list_articles
 from apps.knowledge.reembedding import SUBJECT, follow_encoder
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
 from workers.contracts import Lane, Queue
-from workers.db import knowledge
+from workers.db import search
 from workers.db.engine import engine
+from workers.db.vectors import Vectors
 from workers.inference.serve import encoder
 from workers.recommendation.words import choose_words
 from workers.records import Hit
@@ -42,8 +43,8 @@ def slugs_of(passage_ids: list[int]) -> list[str]:
 
 def find_nearest(text: str, limit: int = 20) -> list[int]:
     with engine().connect() as connection:
-        vectors = encoder().embed([text])
-        (hits,) = knowledge.find_nearest(connection, encoder().identity, vectors, limit)
+        vectors = Vectors(encoder().embed([text]))
+        (hits,) = search.find_nearest(connection, encoder().identity, vectors, limit)
     return [hit.passage_id for hit in hits]
 
 
@@ -54,12 +55,12 @@ def find_matching(text: str, limit: int = 20, language: str = "en") -> list[int]
 
 def match(texts: list[str], limit: int, language: str = "en") -> list[list[Hit]]:
     with engine().connect() as connection:
-        lexemes = knowledge.read_lexemes(connection, texts, [language] * len(texts))
-        frequencies = knowledge.read_frequencies(connection)
+        lexemes = search.read_lexemes(connection, texts, [language] * len(texts))
+        frequencies = search.read_frequencies(connection)
         queries = [choose_words(words, frequencies) for words in lexemes]
-        vectors = encoder().embed(texts)
+        vectors = Vectors(encoder().embed(texts))
         identity = encoder().identity
-        return knowledge.find_matching(connection, queries, identity, vectors, limit)
+        return search.find_matching(connection, queries, identity, vectors, limit)
 
 
 def without_vector() -> int:
@@ -103,8 +104,8 @@ def test_a_plain_question_finds_its_article_by_words(
 
 def test_hits_come_best_first_and_no_more_than_asked_for(company: Inbox) -> None:
     with engine().connect() as connection:
-        vectors = encoder().embed(["delivery costs", "gift cards"])
-        nearest = knowledge.find_nearest(connection, encoder().identity, vectors, 7)
+        vectors = Vectors(encoder().embed(["delivery costs", "gift cards"]))
+        nearest = search.find_nearest(connection, encoder().identity, vectors, 7)
     matching = match(["delivery costs", "zxqv", ""], 7)
     assert [len(hits) for hits in nearest] == [7, 7]
     assert [len(hits) for hits in matching] == [7, 0, 0]
@@ -115,8 +116,8 @@ def test_hits_come_best_first_and_no_more_than_asked_for(company: Inbox) -> None
 
 def test_vectors_of_another_encoder_are_not_compared(company: Inbox) -> None:
     with engine().connect() as connection:
-        vectors = encoder().embed(["delivery costs"])
-        assert knowledge.find_nearest(connection, "another encoder", vectors, 7) == [[]]
+        vectors = Vectors(encoder().embed(["delivery costs"]))
+        assert search.find_nearest(connection, "another encoder", vectors, 7) == [[]]
 
 
 def test_vectors_of_other_encoders_hide_none_of_this_one(company: Inbox) -> None:
@@ -131,8 +132,8 @@ def test_vectors_of_other_encoders_hide_none_of_this_one(company: Inbox) -> None
         # As with many vectors, where only the index is quick enough.
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         connection.execute(text("SET LOCAL enable_sort = off"))
-        vectors = encoder().embed(["delivery costs"])
-        (hits,) = knowledge.find_nearest(connection, encoder().identity, vectors, 20)
+        vectors = Vectors(encoder().embed(["delivery costs"]))
+        (hits,) = search.find_nearest(connection, encoder().identity, vectors, 20)
     PassageVector.objects.exclude(encoder=encoder().identity).delete()
     assert len(hits) == 20
 
