@@ -161,8 +161,10 @@ def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
 
 def _are_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> list[float]:
     """1 where the chosen one comes first, 1/2 where both are equal."""
-    logits = [kinds[kind].logits(_matrix([chosen, other])) for kind, chosen, other in pairs]
-    return [float(np.sign(better - worse) + 1) / 2 for better, worse in logits]
+    ranker, pair_kinds = Ranker("in question", kinds), [kind for kind, _, _ in pairs]
+    better = ranker.logits(pair_kinds, _matrix([chosen for _, chosen, _ in pairs]))
+    worse = ranker.logits(pair_kinds, _matrix([other for _, _, other in pairs]))
+    return [float(right) for right in (np.sign(better - worse) + 1) / 2]
 
 
 def _matrix(rows: Sequence[tuple[float, ...]]) -> Floats:

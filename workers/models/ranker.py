@@ -42,8 +42,14 @@ MOST_REASONS = 3
 LEAST_CONTRIBUTION = 0.2
 LEAST_OBJECTION = 0.5
 OBJECTIONS = ("language", "age", "sent")
+# No candidate is certain, or certainly wrong.
+LEAST = 0.0001
 
 Floats = NDArray[np.float64]
+_REASONS = tuple(dict.fromkeys(FEATURES.values()))
+_BY_REASON = np.array(
+    [[told == reason for reason in _REASONS] for told in FEATURES.values()], float
+)
 
 
 class BrokenRankerError(SetupError):
@@ -58,26 +64,22 @@ class Weights:
     weights: tuple[float, ...]
     means: tuple[float, ...]
 
-    def logits(self, features: Floats) -> Floats:
-        """Of features (n, len(FEATURES))."""
-        logits: Floats = features @ self._vector + self.bias
-        return logits
-
-    def explain(self, features: Sequence[float]) -> tuple[str, ...]:
+    def explain(self, features: Floats) -> tuple[str, ...]:
         """The reasons that weigh most against what is usual; an objection has a `-` before it."""
-        parts: dict[str, float] = {}
-        for reason, weight, mean, value in zip(
-            FEATURES.values(), self.weights, self.means, features, strict=True
-        ):
-            parts[reason] = parts.get(reason, 0.0) + weight * (value - mean)
-        best = sorted(parts, key=lambda reason: -parts[reason])[:MOST_REASONS]
-        told = [reason for reason in best if parts[reason] >= LEAST_CONTRIBUTION]
-        against = [f"-{reason}" for reason in OBJECTIONS if parts[reason] <= -LEAST_OBJECTION]
+        parts = (self._vector * (features - self._means)) @ _BY_REASON
+        weighed = dict(zip(_REASONS, parts.tolist(), strict=True))
+        best = sorted(_REASONS, key=lambda reason: -weighed[reason])[:MOST_REASONS]
+        told = [reason for reason in best if weighed[reason] >= LEAST_CONTRIBUTION]
+        against = [f"-{reason}" for reason in OBJECTIONS if weighed[reason] <= -LEAST_OBJECTION]
         return (*told, *against)
 
     @cached_property
     def _vector(self) -> Floats:
         return np.array(self.weights)
+
+    @cached_property
+    def _means(self) -> Floats:
+        return np.array(self.means)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,29 @@ class Ranker:
 
     version: str
     kinds: Mapping[str, Weights]
+
+    def logits(self, kinds: Sequence[str], features: Floats) -> Floats:
+        """Of candidates of these kinds, with features (n, len(FEATURES))."""
+        biases, weights = self._stacked
+        places = [self._places[kind] for kind in kinds]
+        logits: Floats = (features * weights[places]).sum(axis=1) + biases[places]
+        return logits
+
+    def confidences(self, kinds: Sequence[str], features: Floats) -> Floats:
+        """The same as probabilities, in (0, 1)."""
+        likely = 1 / (1 + np.exp(-self.logits(kinds, features)))
+        confidences: Floats = np.clip(np.round(likely, 4), LEAST, 1 - LEAST)
+        return confidences
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {kind: place for place, kind in enumerate(self.kinds)}
+
+    @cached_property
+    def _stacked(self) -> tuple[Floats, Floats]:
+        """The biases (kinds,) and weights (kinds, len(FEATURES)) of all kinds."""
+        biases = np.array([weights.bias for weights in self.kinds.values()])
+        return biases, np.array([weights.weights for weights in self.kinds.values()])
 
 
 class _File(BaseModel):

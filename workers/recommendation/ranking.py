@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,6 @@ from workers.recommendation.retrieval import Findings, Found
 from workers.records import Candidate, ConversationState, Experience, IntentLinks, PastAnswer
 
 KEPT = 12
-LEAST = 0.0001
 ANSWERS_KEPT = 3
 ARTICLES_KEPT = 5
 LONGEST_TITLE = 200
@@ -54,15 +54,16 @@ def rank(
     likely = [
         (basis.links[i.label], i.confidence) for i in message.intents if i.label in basis.links
     ]
+    linked = _link(likely)
     drafts = [
-        *_draft_articles(found.passages, likely),
-        *_draft_replies(found.passages, likely),
+        *_draft_articles(found.passages, linked),
+        *_draft_replies(found.passages, likely, linked),
         *_draft_answers(found.past, likely),
-        *_draft_actions(likely, find_facts(message, conversation)),
+        *_draft_actions(likely, linked, find_facts(message, conversation)),
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
     measure_past(features, drafts, found.past)
-    confidences = _confidences(drafts, features, basis.ranker)
+    confidences = basis.ranker.confidences([draft.kind for draft in drafts], features)
     order = np.argsort(-confidences, kind="stable")
     evidence = _find_evidence(drafts, order)
     return tuple(
@@ -82,27 +83,34 @@ def _keep(drafts: Sequence[Draft], order: Sequence[int]) -> list[int]:
     return [place for place in order if place in kept]
 
 
-def _draft_articles(found: Sequence[Found], likely: Likely) -> Iterable[Draft]:
-    drafts: dict[UUID, Draft] = {}
+def _link(likely: Likely) -> Mapping[UUID, float]:
+    """How probable the intents are that each article, macro and action is linked to."""
+    linked: defaultdict[UUID, float] = defaultdict(float)
+    for intent, probability in likely:
+        for id_ in (*intent.articles, *intent.macros, *intent.actions):
+            linked[id_] += probability
+    return linked
+
+
+def _draft_articles(found: Sequence[Found], linked: Mapping[UUID, float]) -> Iterable[Draft]:
+    hits: defaultdict[UUID, list[Found]] = defaultdict(list)
     for hit in sorted(found, key=_fit, reverse=True):
-        id_ = hit.passage.article_id
-        if id_ is None:
-            continue
-        if id_ not in drafts:
-            linked = sum(p for intent, p in likely if id_ in intent.articles)
-            title, text = hit.passage.source_title, hit.passage.text
-            drafts[id_] = Draft("article", id_, title, text, linked)
-        drafts[id_].found.append(hit)
-    return drafts.values()
+        if hit.passage.article_id is not None:
+            hits[hit.passage.article_id].append(hit)
+    for id_, own in hits.items():
+        best = own[0].passage
+        yield Draft("article", id_, best.source_title, best.text, linked.get(id_, 0.0), own)
 
 
-def _draft_replies(found: Sequence[Found], likely: Likely) -> Iterable[Draft]:
+def _draft_replies(
+    found: Sequence[Found], likely: Likely, linked: Mapping[UUID, float]
+) -> Iterable[Draft]:
     texts = {id_: macro for intent, _ in likely for id_, macro in intent.macros.items()}
     hits = {hit.passage.macro_id: hit for hit in found if hit.passage.macro_id}
     texts |= {id_: (hit.passage.source_title, hit.passage.text) for id_, hit in hits.items()}
     for id_, (title, text) in texts.items():
-        linked = sum(p for intent, p in likely if id_ in intent.macros)
-        yield Draft("reply", id_, title, text, linked, [hits[id_]] if id_ in hits else [])
+        own = [hits[id_]] if id_ in hits else []
+        yield Draft("reply", id_, title, text, linked.get(id_, 0.0), own)
 
 
 def _draft_answers(past: Sequence[PastAnswer], likely: Likely) -> Iterable[Draft]:
@@ -114,13 +122,11 @@ def _draft_answers(past: Sequence[PastAnswer], likely: Likely) -> Iterable[Draft
         yield Draft("answer", each.id, _shorten(each.question), each.answer, linked)
 
 
-def _draft_actions(likely: Likely, facts: Facts) -> Iterable[Draft]:
+def _draft_actions(likely: Likely, linked: Mapping[UUID, float], facts: Facts) -> Iterable[Draft]:
     actions = {id_: action for intent, _ in likely for id_, action in intent.actions.items()}
     for id_, action in actions.items():
-        if find_unmet(action.conditions, facts):
-            continue
-        linked = sum(p for intent, p in likely if id_ in intent.actions)
-        yield Draft("action", id_, action.title, action.description, linked)
+        if not find_unmet(action.conditions, facts):
+            yield Draft("action", id_, action.title, action.description, linked[id_])
 
 
 def _shorten(text: str) -> str:
@@ -130,16 +136,6 @@ def _shorten(text: str) -> str:
 
 def _fit(hit: Found) -> float:
     return hit.cosine + hit.lexical / 4
-
-
-def _confidences(drafts: Sequence[Draft], features: Floats, ranker: Ranker) -> Floats:
-    """In (0, 1)."""
-    logits = np.zeros(len(drafts))
-    kinds = np.array([draft.kind for draft in drafts])
-    for kind, weights in ranker.kinds.items():
-        logits[kinds == kind] = weights.logits(features[kinds == kind])
-    confidences: Floats = np.clip(np.round(1 / (1 + np.exp(-logits)), 4), LEAST, 1 - LEAST)
-    return confidences
 
 
 def _find_evidence(drafts: Sequence[Draft], order: Iterable[Any]) -> Evidence:
@@ -154,7 +150,6 @@ def _find_evidence(drafts: Sequence[Draft], order: Iterable[Any]) -> Evidence:
 def _candidate(
     draft: Draft, features: Floats, confidence: float, evidence: Evidence, ranker: Ranker
 ) -> Candidate:
-    values = tuple(features.tolist())
     own: dict[str, Evidence] = {"article": ((draft.id, draft.title),), "reply": evidence}
     return Candidate(
         kind=_SUGGESTED_AS.get(draft.kind, draft.kind),
@@ -162,7 +157,7 @@ def _candidate(
         text=draft.text,
         confidence=confidence,
         evidence=own.get(draft.kind, ()),
-        features=values,
-        why=ranker.kinds[draft.kind].explain(values),
+        features=tuple(features.tolist()),
+        why=ranker.kinds[draft.kind].explain(features),
         **{_IDS[draft.kind]: draft.id},
     )

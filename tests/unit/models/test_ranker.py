@@ -54,6 +54,6 @@ _KIND = json.dumps(
 def test_reasons_are_told_against_what_is_usual() -> None:
     usual = np.zeros(len(FEATURES))
     usual[list(FEATURES).index("intent")] = 0.5
-    assert LEARNT.explain(usual.tolist()) == ()
+    assert LEARNT.explain(usual) == ()
     usual[list(FEATURES).index("intent")] = 1.0
-    assert LEARNT.explain(usual.tolist()) == ("intent",)
+    assert LEARNT.explain(usual) == ("intent",)
