@@ -188,15 +188,13 @@ class IntentLinks:
 class ConversationState:
     """What a decision needs to know of the conversation beyond the message itself.
 
-    `bot_answered`: the intent that the bot has answered last here; `bot_rated_down`: the contact
-    put a thumb down on that answer. `inbox`: its name; `entities`: the labels of what was mentioned
-    in it before.
+    `bot_answered`: the intent that the bot has answered last here. `inbox`: its name; `entities`:
+    the labels of what was mentioned in it before.
     """
 
     handed_off: bool
     answered_before: bool
     bot_answered: str | None = None
-    bot_rated_down: bool = False
     priority: str = "normal"
     status: str = "open"
     inbox: str = ""

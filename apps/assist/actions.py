@@ -12,8 +12,11 @@ from apps.assist.sending import refuse_placeholders, refuse_variables
 from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.kinds import RESOLVED
-from apps.conversations.models import Conversation, ConversationStatus, Message
+from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
+from apps.conversations.person_requests import request_person
 from apps.dispatch.actions import enqueue, record_event
+from apps.knowledge.actions import forget_solved_question
+from apps.knowledge.models import SolvedQuestion
 from apps.knowledge.variables import VARIABLES, find_hidden, find_placeholders
 
 
@@ -70,15 +73,32 @@ def record_outcome(
 def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedback:
     """A contact put a thumb up or down on a message.
 
-    Where the conversation is resolved, whether its answer is worth keeping is judged anew.
+    One down on the bot's answer fetches a human, unless one has spoken since. Where the
+    conversation stays resolved, whether its answer is worth keeping is judged anew. Raises
+    Conversation.DoesNotExist when it is gone.
     """
+    conversation = lock_conversation(message.conversation_id)
     feedback, _ = Feedback.objects.update_or_create(
         message=message, suggestion=None, defaults={"outcome": rating, "text": comment}
     )
-    if message.conversation.status == ConversationStatus.RESOLVED:
-        enqueue(RESOLVED, message.conversation_id)
+    if rating == Feedback.Outcome.DOWN and _is_bots_last_word(message):
+        for taught in SolvedQuestion.objects.filter(conversation=conversation):
+            forget_solved_question(taught)
+        request_person(conversation.id, cause="unhelpful")
+    elif conversation.status == ConversationStatus.RESOLVED:
+        enqueue(RESOLVED, conversation.id)
     _learn(feedback, message)
     return feedback
+
+
+def _is_bots_last_word(message: Message) -> bool:
+    later = Message.objects.filter(
+        conversation=message.conversation_id, sequence__gt=message.sequence
+    )
+    return (
+        message.sender_type == SenderType.BOT
+        and not later.filter(sender_type=SenderType.AGENT).exists()
+    )
 
 
 def _make_sendable(text: str, conversation: Conversation, agent: Agent) -> str:

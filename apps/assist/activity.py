@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from apps.accounts.models import Agent, Team
 from apps.assist.models import Execution, Prediction
 from apps.assist.undoing import can_be_undone
+from apps.conversations.hand_off import CAUSES
 from apps.dispatch.models import Event
 from apps.webhooks.models import Webhook
 
@@ -101,7 +102,8 @@ def _say_assigned(data: dict[str, Any], names: Names, event: Event) -> str:
 
 
 def _say_handed_off(data: dict[str, Any], names: Names, event: Event) -> str:
-    reason = names.get(str(event.message_id), "").rstrip(".")
+    said = CAUSES.get(data.get("cause", "")) or names.get(str(event.message_id), "")
+    reason = said.rstrip(".")
     because = f" because {reason[:1].lower()}{reason[1:]}" if reason else ""
     return f"Handed to a person{because}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from apps.accounts.models import Team
@@ -9,9 +11,15 @@ from apps.conversations.append import append_message
 from apps.conversations.models import Conversation, ConversationStatus, Direction, Inbox, SenderType
 from apps.dispatch.actions import record_event
 
+# What an event tells as the cause of a hand-off, and what people read.
+CAUSES = {"unhelpful": "The contact said that the bot's answer did not help."}
 
-def hand_off(conversation: Conversation) -> None:
-    """Give a conversation to the humans, once. The caller holds its lock."""
+
+def hand_off(conversation: Conversation, cause: str = "") -> None:
+    """Give a conversation to the humans, once. The caller holds its lock.
+
+    `cause`: one of `CAUSES`; empty where a button or a message says it.
+    """
     if conversation.handed_off_at is not None:
         return
     conversation.handed_off_at = timezone.now()
@@ -25,10 +33,12 @@ def hand_off(conversation: Conversation) -> None:
             sender_type=SenderType.SYSTEM,
         )
     conversation.save()
+    told: dict[str, Any] = {"cause": cause} if cause else {}
     record_event(
         "conversation.handed_off",
         inbox_id=conversation.inbox_id,
         conversation_id=conversation.id,
+        **told,
     )
 
 

@@ -1,4 +1,4 @@
-"""A contact asks for a human with a button: no model has to understand it."""
+"""A contact asks for a human with a button, or a thumb: no model has to understand it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from apps.dispatch.actions import record_event
 
 
 @transaction.atomic
-def request_person(conversation_id: UUID) -> Conversation:
+def request_person(conversation_id: UUID, cause: str = "") -> Conversation:
     """Hand over at once; a conversation that humans have had before is open to them again.
 
-    Raises Conversation.DoesNotExist when it is gone.
+    `cause`: of the hand-off, as its event tells it. Raises Conversation.DoesNotExist when the
+    conversation is gone.
     """
     conversation = lock_conversation(conversation_id)
     if conversation.handed_off_at is None:
-        hand_off(conversation)
+        hand_off(conversation, cause)
     elif conversation.status != ConversationStatus.OPEN:
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status"])

@@ -8,24 +8,30 @@ from django.http import HttpRequest
 from ninja import Router
 
 from apps.assist.actions import rate_message, record_outcome
+from apps.conversations.models import Conversation
 from apps.widget.authentication import AgentAccess, Bearer, ContactAccess, access_of
 from apps.widget.problems import Problem, documented
 from apps.widget.schemas import OutcomeIn, OutcomeOut, RatingIn, RatingOut
 
 router = Router(auth=Bearer(), tags=["feedback"])
+NO_MESSAGE = "No message of yours has this id."
 DOCUMENTED = documented(400, 401, 403, 404, 413, 415, 422, 429, 503)
 
 
 @router.post("/messages/{message_id}/feedback", response=RatingOut, openapi_extra=DOCUMENTED)
 def post_feedback(request: HttpRequest, message_id: UUID, payload: RatingIn) -> RatingOut:
-    """A contact's thumb on a message; the latest counts."""
+    """A contact's thumb on a message; the latest counts. One down on a bot's answer asks for a
+    person."""
     access = access_of(request)
     if not isinstance(access, ContactAccess):
         raise Problem(403, "A rating is the contact's; use the token of the conversation.")
     message = access.messages().select_related("conversation").filter(id=message_id).first()
     if message is None:
-        raise Problem(404, "No message of yours has this id.")
-    rate_message(message, payload.rating, comment=payload.comment or "")
+        raise Problem(404, NO_MESSAGE)
+    try:
+        rate_message(message, payload.rating, comment=payload.comment or "")
+    except Conversation.DoesNotExist:
+        raise Problem(404, NO_MESSAGE) from None
     return RatingOut(message_id=message_id, rating=payload.rating)
 
 

@@ -37,9 +37,6 @@ SELECT conversation.id, handed_off_at IS NOT NULL, answer.id IS NOT NULL,
     CASE WHEN answer.sender_type = 'bot' THEN (
         SELECT intents->0->>'label' FROM assist_prediction AS prediction
         WHERE prediction.message_id = answer.in_reply_to_id) END,
-    EXISTS (
-        SELECT 1 FROM assist_feedback AS feedback
-        WHERE feedback.message_id = answer.id AND feedback.outcome = 'down'),
     conversation.priority, conversation.status, inbox.name, conversation.tags,
     ARRAY(
         SELECT DISTINCT entity->>'label' FROM (

@@ -99,7 +99,7 @@ def _must_hand_off(
 
 def _must_stand_aside(message: MessageAnalyzed, conversation: ConversationState) -> Verdict | None:
     again = message.intent.label == conversation.bot_answered
-    if again or conversation.bot_rated_down or says_unsolved(message.turn_text):
+    if again or says_unsolved(message.turn_text):
         return Verdict("hand_off", "The bot's answer did not solve it.")
     return None
 

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from apps.assist.mentions import list_mentions
 from apps.assist.models import Prediction
 from apps.assist.queries import MessageFacts
+from apps.conversations.hand_off import CAUSES
 from apps.conversations.models import Conversation, SenderType
 from apps.desk.inbox.thread import Thread
 from apps.dispatch.models import Event
@@ -78,6 +79,8 @@ def _find_reason(
     for prediction in understood:
         if prediction.message_id == handed_off.message_id:
             return prediction.reason
+    if cause := CAUSES.get(handed_off.data.get("cause", "")):
+        return cause
     if any(each.state == "failed" for each in asked):
         return "The models could not read a message."
     return "The contact pressed the button for a person."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.models import Event
+from tests.factories import finish_message
 from tests.integration.api.callers import Caller, ContactCaller, assert_problem
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,49 @@ def test_asking_again_later_opens_a_conversation_that_was_closed(
     contact.post(f"{address}/hand-off", {})
     Conversation.objects.update(status="resolved")
     assert contact.post(f"{address}/hand-off", {}).json()["status"] == "open"
+
+
+@pytest.fixture
+def answer(contact: ContactCaller) -> Message:
+    """What the bot said to the contact."""
+    Inbox.objects.update(hand_off_text="A colleague will answer here.")
+    asked = contact.write("Where is my parcel?").json()["id"]
+    finish_message(UUID(asked), "auto_reply", "Follow the link in our e-mail.")
+    return Message.objects.get(sender_type="bot")
+
+
+def test_a_thumb_down_on_the_bots_answer_fetches_a_person_and_says_so_once(
+    contact: ContactCaller, address: str, answer: Message
+) -> None:
+    for rating in ("down", "up", "down"):
+        contact.post(f"/messages/{answer.id}/feedback", {"rating": rating})
+    state = contact.get(address).json()
+    assert (state["status"], state["handed_off"]) == ("open", True)
+    said = contact.get(contact.path).json()["items"]
+    assert [each["text"] for each in said if each["sender_type"] == "system"] == [
+        "A colleague will answer here."
+    ]
+    told = Event.objects.get(kind="conversation.handed_off")
+    assert told.data == {"cause": "unhelpful"}
+
+
+def test_a_thumb_down_opens_what_was_resolved_after_the_bots_answer(
+    contact: ContactCaller, address: str, answer: Message
+) -> None:
+    Conversation.objects.update(status="resolved")
+    contact.post(f"/messages/{answer.id}/feedback", {"rating": "down"})
+    assert contact.get(address).json()["status"] == "open"
+
+
+def test_a_thumb_fetches_nobody_where_it_is_up_or_a_person_has_spoken(
+    contact: ContactCaller, address: str, agent: Caller, answer: Message
+) -> None:
+    contact.post(f"/messages/{answer.id}/feedback", {"rating": "up"})
+    assert contact.get(address).json()["handed_off"] is False
+    spoken = agent.post(contact.path, {"text": "Let me look."}).json()["id"]
+    for message_id in (answer.id, spoken):
+        contact.post(f"/messages/{message_id}/feedback", {"rating": "down"})
+    assert contact.get(address).json()["handed_off"] is False
 
 
 def test_only_the_contact_of_the_conversation_asks_for_a_person(

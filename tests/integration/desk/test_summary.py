@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Agent, Team
+from apps.assist.actions import rate_message
 from apps.assist.models import Prediction
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.kinds import hand_off_failed_message
@@ -49,6 +50,18 @@ def test_a_summary_says_what_was_wanted_said_and_answered(
         "upset, worse than at first",
     ):
         assert words in summary
+
+
+def test_a_thumb_down_is_the_reason_that_thread_and_summary_give(
+    client: Client, message: Message
+) -> None:
+    finish_message(message.id)
+    rate_message(reply_to(message, "Follow the link in our e-mail."), "down")
+    assert "The contact said that the bot&#x27;s answer did not help." in read(
+        client, message.conversation
+    )
+    page = client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    assert "Handed to a person because the contact said that the bot" in page
 
 
 def test_a_summary_is_gone_once_an_agent_has_answered(

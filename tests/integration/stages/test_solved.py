@@ -69,11 +69,13 @@ def test_the_contacts_thumb_decides_what_a_bot_taught(company: Inbox, alice: Age
     message = write(company, "Do you engrave on both sides of a scale?")
     reply = reply_to(message, ANSWER)
     resolve(message.conversation_id, alice)
-    for rating, kept in (("up", 1), ("down", 0)):
-        rate_message(Message.objects.get(id=reply.id), rating)
-        run_lane(Lane.SOLVED)
-        assert SolvedQuestion.objects.filter(message=message).count() == kept
-        assert Passage.objects.filter(text=message.text).count() == kept
+    rate_message(reply, "up")
+    run_lane(Lane.SOLVED)
+    assert SolvedQuestion.objects.filter(message=message).exists()
+    assert Passage.objects.filter(text=message.text).exists()
+    rate_message(reply, "down")
+    assert not SolvedQuestion.objects.filter(message=message).exists()
+    assert not Passage.objects.filter(text=message.text).exists()
 
 
 def test_resolved_again_it_is_kept_once(company: Inbox, alice: Agent) -> None:

@@ -32,7 +32,6 @@ states = st.builds(
     handed_off=st.booleans(),
     answered_before=st.booleans(),
     bot_answered=st.sampled_from([None, *LINKS]),
-    bot_rated_down=st.booleans(),
 )
 replies = st.builds(
     make_reply,
@@ -73,7 +72,7 @@ RULES: list[tuple[dict[str, Any], str, str]] = [
     ({"answered_before": True}, "suggest", "answered in this conversation before"),
     ({"handed_off": True}, "suggest", "A human has this conversation"),
     (
-        {"bot_answered": "order_status", "handed_off": False, "bot_rated_down": True},
+        {"bot_answered": OUT_OF_SCOPE, "intent": OUT_OF_SCOPE, "handed_off": False},
         "hand_off",
         UNSOLVED,
     ),
@@ -149,7 +148,6 @@ BOT_ANSWERED = replace(FRESH, answered_before=True, bot_answered="order_status")
     ("state", "changes"),
     [
         (BOT_ANSWERED, {"intent": "order_status"}),
-        (replace(BOT_ANSWERED, bot_rated_down=True), {}),
         (BOT_ANSWERED, {"text": "That did not help. How long does it take?"}),
         (BOT_ANSWERED, {"text": "I already tried that"}),
     ],
