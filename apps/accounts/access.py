@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.cache import add_never_cache_headers
 
 from apps.accounts.models import Agent, Role
 
@@ -28,7 +29,10 @@ Guarded = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
 
 
 def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
-    """Only for agents who are signed in; others are sent to sign in, and programs get a 401."""
+    """Only for agents who are signed in; others are sent to sign in, and programs get a 401.
+
+    No browser keeps what it answers: *Back* would show a page of long ago, or a part of one.
+    """
 
     @wraps(view)
     def guarded(
@@ -37,7 +41,10 @@ def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
         # Django signs an agent out who is no longer active.
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        return view(cast(AgentRequest, request), *args, **kwargs)
+        response = view(cast(AgentRequest, request), *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
     return guarded
 

@@ -81,6 +81,13 @@ def test_pages_allow_no_inline_script_and_no_frame(alice: Agent) -> None:
     assert "unsafe" not in policy
 
 
+def test_no_browser_keeps_what_an_agent_has_seen(alice: Agent) -> None:
+    message = make_message("I have moved to Galway")
+    path = f"/desk/c/{message.conversation_id}/"
+    for headers in ({}, {"X-Desk": "1"}):
+        assert "no-store" in browser_of(alice).get(path, headers=headers)["Cache-Control"]
+
+
 def test_another_teams_conversation_is_not_there(alice: Agent, foreign_inbox: Inbox) -> None:
     message = make_message("A secret of theirs", foreign_inbox)
     suggestion = finish_message(message.id).suggestions.get(rank=1)
