@@ -39,6 +39,29 @@ def test_an_article_is_written_with_its_preview_found_while_typing_and_saved_by_
     expect(bob.get_by_label("Body")).to_have_value("It costs eleven euros.")
 
 
+def test_what_was_written_outlives_the_session_and_is_forgotten_once_saved(
+    windows: Windows,
+) -> None:
+    bob = windows.sign_in("bob@example.com", "/desk/knowledge/new/")
+    bob.get_by_label("Title").fill(f"Rent a kite {uuid4().hex[:6]}")
+    bob.get_by_label("Body").fill("An hour of work.")
+    bob.get_by_label("Status").select_option("draft")
+    bob.context.clear_cookies(name="sessionid")
+    bob.get_by_role("button", name="Save").click()
+    bob.get_by_label("E-mail address").fill("bob@example.com")
+    bob.get_by_label("Password").fill(windows.password)
+    bob.get_by_label("Password").press("Enter")
+    expect(bob.get_by_text("What you wrote here before is back.")).to_be_visible()
+    expect(bob.get_by_label("Body")).to_have_value("An hour of work.")
+    expect(bob.get_by_label("Status")).to_have_value("draft")
+    expect(bob.locator("#preview")).to_contain_text("An hour of work.")
+
+    bob.get_by_role("button", name="Save").click()
+    expect(bob.get_by_text("is saved.")).to_be_visible()
+    bob.goto("/desk/knowledge/new/")
+    expect(bob.get_by_label("Body")).to_have_value("")
+
+
 def test_a_macro_shows_itself_filled_in_and_what_nobody_can(windows: Windows) -> None:
     bob = windows.sign_in("bob@example.com", "/desk/knowledge/macros/new/")
     bob.get_by_label("Text").fill("Hi {{ contact.first_name }}, {{ shoe }}")

@@ -134,4 +134,6 @@ def test_a_post_without_the_token_of_the_page_is_refused(alice: Agent) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)
     path = f"/desk/c/{message.conversation_id}/resolve/"
-    assert client.post(path).status_code == 403
+    refused = client.post(path)
+    assert refused.status_code == 403
+    assert "Your session has changed" in refused.content.decode()

@@ -1,5 +1,7 @@
-// What every page of the desk has: the theme switch, and toasts that leave by themselves.
+// What every page of the desk has: the theme switch, toasts that leave by themselves, and forms
+// that lose nothing.
 import { dismissLater } from "./toasts.js";
+import "./unsaved.js";
 
 const root = document.documentElement;
 
