@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -40,7 +41,7 @@ class Model:
     sentiment: Head
     taught: Taught
 
-    @property
+    @cached_property
     def version(self) -> str:
         return self.manifest.version
 

@@ -64,23 +64,6 @@ class Weights:
     weights: tuple[float, ...]
     means: tuple[float, ...]
 
-    def explain(self, features: Floats) -> tuple[str, ...]:
-        """The reasons that weigh most against what is usual; an objection has a `-` before it."""
-        parts = (self._vector * (features - self._means)) @ _BY_REASON
-        weighed = dict(zip(_REASONS, parts.tolist(), strict=True))
-        best = sorted(_REASONS, key=lambda reason: -weighed[reason])[:MOST_REASONS]
-        told = [reason for reason in best if weighed[reason] >= LEAST_CONTRIBUTION]
-        against = [f"-{reason}" for reason in OBJECTIONS if weighed[reason] <= -LEAST_OBJECTION]
-        return (*told, *against)
-
-    @cached_property
-    def _vector(self) -> Floats:
-        return np.array(self.weights)
-
-    @cached_property
-    def _means(self) -> Floats:
-        return np.array(self.means)
-
 
 @dataclass(frozen=True)
 class Ranker:
@@ -91,9 +74,8 @@ class Ranker:
 
     def logits(self, kinds: Sequence[str], features: Floats) -> Floats:
         """Of candidates of these kinds, with features (n, len(FEATURES))."""
-        biases, weights = self._stacked
         places = [self._places[kind] for kind in kinds]
-        logits: Floats = (features * weights[places]).sum(axis=1) + biases[places]
+        logits: Floats = (features * self._weights[places]).sum(axis=1) + self._biases[places]
         return logits
 
     def confidences(self, kinds: Sequence[str], features: Floats) -> Floats:
@@ -102,15 +84,36 @@ class Ranker:
         confidences: Floats = np.clip(np.round(likely, 4), LEAST, 1 - LEAST)
         return confidences
 
+    def explain(self, kinds: Sequence[str], features: Floats) -> list[tuple[str, ...]]:
+        """Of each, the reasons that weigh most against what is usual; an objection has a `-`
+        before it."""
+        places = [self._places[kind] for kind in kinds]
+        weighed = self._weights[places] * (features - self._means[places])
+        return [_tell(parts) for parts in (weighed @ _BY_REASON).tolist()]
+
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {kind: place for place, kind in enumerate(self.kinds)}
 
     @cached_property
-    def _stacked(self) -> tuple[Floats, Floats]:
-        """The biases (kinds,) and weights (kinds, len(FEATURES)) of all kinds."""
-        biases = np.array([weights.bias for weights in self.kinds.values()])
-        return biases, np.array([weights.weights for weights in self.kinds.values()])
+    def _biases(self) -> Floats:
+        return np.array([weights.bias for weights in self.kinds.values()])
+
+    @cached_property
+    def _weights(self) -> Floats:
+        return np.array([weights.weights for weights in self.kinds.values()])
+
+    @cached_property
+    def _means(self) -> Floats:
+        return np.array([weights.means for weights in self.kinds.values()])
+
+
+def _tell(parts: Sequence[float]) -> tuple[str, ...]:
+    weighed = dict(zip(_REASONS, parts, strict=True))
+    best = sorted(weighed, key=weighed.__getitem__, reverse=True)[:MOST_REASONS]
+    told = [reason for reason in best if weighed[reason] >= LEAST_CONTRIBUTION]
+    against = [f"-{reason}" for reason in OBJECTIONS if weighed[reason] <= -LEAST_OBJECTION]
+    return (*told, *against)
 
 
 class _File(BaseModel):

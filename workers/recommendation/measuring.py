@@ -114,10 +114,10 @@ def _measure_found(
     row: list[float], draft: Draft, language: str, names: Sequence[str], now: datetime
 ) -> None:
     best = draft.found[0].passage
-    row[PLACES["meaning"]] = max(hit.cosine for hit in draft.found)
-    row[PLACES["words"]] = max(hit.lexical for hit in draft.found)
-    row[PLACES["meaning_rank"]] = _reciprocal(hit.meaning_rank for hit in draft.found)
-    row[PLACES["words_rank"]] = _reciprocal(hit.words_rank for hit in draft.found)
+    row[PLACES["meaning"]] = max([hit.cosine for hit in draft.found])
+    row[PLACES["words"]] = max([hit.lexical for hit in draft.found])
+    row[PLACES["meaning_rank"]] = _reciprocal([hit.meaning_rank for hit in draft.found])
+    row[PLACES["words_rank"]] = _reciprocal([hit.words_rank for hit in draft.found])
     row[PLACES["other_language"]] = language not in {best.language, UNKNOWN_LANGUAGE}
     if names:
         said = f"{best.title} {best.text}".lower()
@@ -129,7 +129,8 @@ def _measure_found(
 
 
 def _reciprocal(ranks: Iterable[int]) -> float:
-    return max((1 / rank for rank in ranks if rank), default=0.0)
+    best = min(filter(None, ranks), default=0)
+    return 1 / best if best else 0.0
 
 
 def _measure_leads(features: Floats) -> None:

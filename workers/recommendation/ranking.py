@@ -66,11 +66,11 @@ def rank(
     confidences = basis.ranker.confidences([draft.kind for draft in drafts], features)
     order = np.argsort(-confidences, kind="stable")
     evidence = _find_evidence(drafts, order)
+    kept = _keep(drafts, order.tolist())
+    reasons = basis.ranker.explain([drafts[place].kind for place in kept], features[kept])
     return tuple(
-        _candidate(
-            drafts[place], features[place], float(confidences[place]), evidence, basis.ranker
-        )
-        for place in _keep(drafts, order.tolist())
+        _candidate(drafts[place], features[place], float(confidences[place]), evidence, why)
+        for place, why in zip(kept, reasons, strict=True)
     )
 
 
@@ -148,7 +148,7 @@ def _find_evidence(drafts: Sequence[Draft], order: Iterable[Any]) -> Evidence:
 
 
 def _candidate(
-    draft: Draft, features: Floats, confidence: float, evidence: Evidence, ranker: Ranker
+    draft: Draft, features: Floats, confidence: float, evidence: Evidence, why: tuple[str, ...]
 ) -> Candidate:
     own: dict[str, Evidence] = {"article": ((draft.id, draft.title),), "reply": evidence}
     return Candidate(
@@ -158,6 +158,6 @@ def _candidate(
         confidence=confidence,
         evidence=own.get(draft.kind, ()),
         features=tuple(features.tolist()),
-        why=ranker.kinds[draft.kind].explain(features),
+        why=why,
         **{_IDS[draft.kind]: draft.id},
     )

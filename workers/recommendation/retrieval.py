@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workers.records import Hit, Passage, PastAnswer
 
 RANK_CONSTANT = 60
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A passage with what each search said of it: cosine in [-1, 1], lexical in [0, 1].
 
     Its ranks count from 1, and are 0 where a search did not find it.

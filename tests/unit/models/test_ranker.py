@@ -9,6 +9,7 @@ from workers.models.ranker import (
     FEATURES,
     PRIORS,
     BrokenRankerError,
+    Ranker,
     make_weights,
     read_ranker,
     write_ranker,
@@ -52,8 +53,7 @@ _KIND = json.dumps(
 
 
 def test_reasons_are_told_against_what_is_usual() -> None:
-    usual = np.zeros(len(FEATURES))
-    usual[list(FEATURES).index("intent")] = 0.5
-    assert LEARNT.explain(usual) == ()
-    usual[list(FEATURES).index("intent")] = 1.0
-    assert LEARNT.explain(usual) == ("intent",)
+    ranker = Ranker("version", {"article": LEARNT})
+    features = np.zeros((2, len(FEATURES)))
+    features[:, list(FEATURES).index("intent")] = 0.5, 1.0
+    assert ranker.explain(["article", "article"], features) == [(), ("intent",)]
