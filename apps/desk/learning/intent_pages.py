@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +25,8 @@ from apps.learning.teaching import LEAST_EXAMPLES, NEEDED_INTENTS, TeachingRefus
 @role_required(Role.SUPERVISOR)
 def show_all(request: AgentRequest) -> HttpResponse:
     chosen = FilterForm.read(request)
-    intents = list(list_intents(search=chosen["search"]).select_related("automation"))
+    intents = list_intents(search=chosen["search"])
+    intents = intents.annotate(answers_from=F("automation__answer_from"))
     return render(
         request,
         "desk/learning/intents.html",

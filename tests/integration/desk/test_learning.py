@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import Role
+from apps.automation.models import Automation
 from apps.learning.actions import save_intent
 from apps.learning.models import Intent, ModelVersion, SentimentExample
 from tests.integration.desk.staff import browser_of, hire
@@ -35,6 +36,14 @@ def intent() -> Intent:
 def test_learning_is_for_supervisors(path: str) -> None:
     assert browser_of(hire(Role.AGENT)).get(f"/desk/learning/{path}").status_code == 403
     assert browser_of(hire(Role.SUPERVISOR)).get(f"/desk/learning/{path}").status_code == 200
+
+
+def test_the_list_says_which_intents_the_bot_answers_alone(bob: Client, intent: Intent) -> None:
+    other = Intent.objects.create(slug="opening_hours", title="Opening hours")
+    Automation.objects.create(intent=other, target=0.9, answer_from=0.0)
+    page = bob.get("/desk/learning/").content.decode()
+    assert page.index("Opening hours") < page.index("answers alone") < page.index(intent.title)
+    assert page.index(intent.title) < page.index("suggests only")
 
 
 def test_a_described_intent_is_stored_with_its_examples(bob: Client) -> None:
