@@ -1,23 +1,50 @@
-"""Who is writing to a contact just now: for as long, the bot does not talk over them."""
+"""Who is writing to a contact just now: the bot does not talk over them, and colleagues see it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.conversations.models import Conversation, Typing
+from apps.dispatch.actions import record_event
 
 # The composer says so again every four seconds.
 LASTS = timedelta(seconds=10)
 
 
 def note_typing(conversation: Conversation, agent: Agent) -> None:
-    """An agent has touched the composer. Takes no lock, because the newest word counts."""
+    """An agent has touched the composer. Takes no lock, because the newest word counts.
+
+    Only the beginning is told to the pages of others: they ask again when it should be over.
+    """
+    has_begun = not _list_typing(conversation).filter(agent=agent).exists()
     Typing.objects.bulk_create(
         [Typing(conversation=conversation, agent=agent, until=timezone.now() + LASTS)],
         update_conflicts=True,
         unique_fields=["conversation"],
         update_fields=["agent", "until"],
     )
+    if has_begun:
+        record_event(
+            "agent.typing",
+            inbox_id=conversation.inbox_id,
+            conversation_id=conversation.id,
+            by=str(agent.id),
+        )
+
+
+def end_typing(conversation: Conversation, agent: Agent) -> None:
+    """What the agent wrote is sent."""
+    Typing.objects.filter(conversation=conversation, agent=agent).delete()
+
+
+def find_colleague_typing(conversation: Conversation, agent: Agent) -> Typing | None:
+    """Who else is writing to this contact, and until when that is known."""
+    return _list_typing(conversation).exclude(agent=agent).select_related("agent").first()
+
+
+def _list_typing(conversation: Conversation) -> QuerySet[Typing, Typing]:
+    return Typing.objects.filter(conversation=conversation, until__gt=timezone.now())

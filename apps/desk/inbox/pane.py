@@ -9,6 +9,7 @@ from apps.assist.facts import read_facts
 from apps.assist.mentions import list_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
+from apps.conversations.writing import find_colleague_typing
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import read_thread
@@ -26,6 +27,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
     return {
         "conversation": conversation,
         "thread": thread,
+        "typing": find_colleague_typing(conversation, agent),
         "summary": summarise(conversation, thread),
         "cards": list_cards(conversation, newest, agent),
         "suggested_actions": suggested,

@@ -17,7 +17,7 @@ from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
-from apps.conversations.writing import note_typing
+from apps.conversations.writing import end_typing, note_typing
 from apps.desk.inbox.finding import acts_on_conversation
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
@@ -45,6 +45,7 @@ def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
         return accept_suggestion(suggestion, request.user, text).id
 
     message_id = _once(request, conversation, send)
+    end_typing(conversation, request.user)
     message = Message.objects.select_related("agent", "conversation__contact").get(id=message_id)
     return _show(request, find_entry(message))
 

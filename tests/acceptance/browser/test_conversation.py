@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from playwright.sync_api import FrameLocator, Page, expect
@@ -34,9 +35,12 @@ def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> 
     expect(thread.get_by_text(f"about my grinder {name}")).to_be_visible()
     expect(thread.get_by_text(re.compile("Handed"))).to_be_visible()
     composer = alice.get_by_role("textbox", name="Write a reply")
+    bob = windows.sign_in("bob@example.com", urlsplit(alice.url).path)
     composer.fill("Hello, this is Alice. What does it do?")
+    expect(bob.get_by_text("Alice is writing a reply")).to_be_visible()
     composer.press("Control+Enter")
     expect(chat.get_by_text("Hello, this is Alice.")).to_be_visible()
+    expect(bob.get_by_text("Alice is writing a reply")).to_have_count(0)
 
     say(chat, "It makes a strange noise.")
     expect(thread.get_by_text("It makes a strange noise.")).to_be_visible()

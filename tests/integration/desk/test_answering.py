@@ -8,11 +8,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent
+from apps.accounts.models import Agent, Role
 from apps.assist.models import Feedback, Prediction, Suggestion
 from apps.conversations.models import Conversation, Message, Note
 from apps.knowledge.models import Article
 from tests.factories import finish_message
+from tests.integration.desk.staff import browser_of, hire
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -43,6 +44,18 @@ def test_a_reply_is_sent_and_shown_as_the_agents(
     (sent,) = replies(message.conversation_id)
     assert (sent.text, sent.agent) == ("It left today.", alice)
     assert Conversation.objects.get().status == "waiting"
+
+
+def test_a_colleague_sees_who_is_writing_until_it_is_sent(
+    client: Client, alice: Agent, message: Message
+) -> None:
+    path = f"/desk/c/{message.conversation_id}/"
+    bob = browser_of(hire(Role.SUPERVISOR))
+    client.post(f"{path}typing/")
+    for browser, sees in ((bob, True), (client, False)):
+        assert ("is writing a reply" in browser.get(path).content.decode()) is sees
+    write(client, message, "reply", "It left today.")
+    assert "is writing a reply" not in bob.get(path).content.decode()
 
 
 def test_what_is_for_agents_only_is_shown_to_be_read_and_cannot_be_put_into_a_reply(

@@ -10,6 +10,7 @@ from apps.accounts.models import Role
 from apps.automation.actions import review, set_target
 from apps.automation.models import Automation, Judgement
 from apps.conversations.models import Typing
+from apps.dispatch.models import Event
 from apps.learning.models import Intent
 from tests.factories import make_message
 from tests.integration.desk.staff import browser_of, hire
@@ -100,3 +101,4 @@ def test_an_agent_who_types_is_known_for_some_seconds(client: Client) -> None:
         assert client.post(path).status_code == 204
     typing = Typing.objects.get(conversation=conversation)
     assert 0 < (typing.until - timezone.now()).total_seconds() <= 10
+    assert Event.objects.filter(kind="agent.typing").count() == 1

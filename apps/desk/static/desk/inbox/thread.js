@@ -1,4 +1,5 @@
 // The open conversation: news is added below and announced, and nothing is scrolled into view.
+import * as colleagues from "./colleagues.js";
 import { get, parse, post } from "./requests.js";
 import { dayOf, localise } from "./times.js";
 
@@ -18,6 +19,7 @@ export function enter() {
   localise(pane);
   foldOnPhone(part("summary"));
   markDays(entries);
+  colleagues.enter(part("colleague"), refresh);
   toBottom();
   entries.addEventListener("scroll", hideAnnouncement, { passive: true });
   keepBottom(entries);
@@ -61,7 +63,8 @@ export async function refresh() {
   const fresh = parse(await get(shown.dataset.url, { peek: true }));
   if (article() !== shown) return;
   localise(fresh);
-  addNew(part("entries"), part("entries", fresh));
+  const said = addNew(part("entries"), part("entries", fresh));
+  colleagues.update(part("colleague"), part("colleague", fresh), said > 0, refresh);
   const arrived = fresh.querySelector("article.thread").dataset;
   Object.assign(shown.dataset, { lastSequence: arrived.lastSequence, status: arrived.status });
   swapUnlessUsed("head", fresh);
@@ -72,6 +75,7 @@ export async function refresh() {
   if (!document.hidden) await post(`${shown.dataset.url}read/`);
 }
 
+// Returns how many messages and notes are new.
 function addNew(entries, fresh) {
   const before = entries.querySelectorAll("[data-entry]").length;
   const wasAtBottom = isAtBottom();
@@ -92,6 +96,7 @@ function addNew(entries, fresh) {
   markDays(entries);
   if (said) announce(said);
   else if (wasAtBottom) toBottom();
+  return said;
 }
 
 function announce(count) {
