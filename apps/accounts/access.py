@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from apps.accounts.models import Agent, Role
+from apps.accounts.zones import zone_of
 
 Parameters = ParamSpec("Parameters")
 
@@ -31,7 +33,8 @@ Guarded = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
 def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
     """Only for agents who are signed in; others are sent to sign in, and programs get a 401.
 
-    No browser keeps what it answers: *Back* would show a page of long ago, or a part of one.
+    Times are those of the agent's own clock. No browser keeps what it answers: *Back* would show
+    a page of long ago, or a part of one.
     """
 
     @wraps(view)
@@ -41,7 +44,8 @@ def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
         # Django signs an agent out who is no longer active.
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
-        response = view(cast(AgentRequest, request), *args, **kwargs)
+        with timezone.override(zone_of(request)):
+            response = view(cast(AgentRequest, request), *args, **kwargs)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response

@@ -118,7 +118,7 @@ def _find_versions(processes: Sequence[Process]) -> Iterator[Finding]:
 
 def _at(moment: datetime) -> str:
     # A clock's time, because what counts on is read out again and again.
-    return f"{moment:%H:%M}"
+    return f"{timezone.localtime(moment):%H:%M}"
 
 
 def _start(queue: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Agent, Role
 from apps.conversations.models import Conversation, Inbox, Note
+from apps.knowledge.models import Article
 from tests.factories import finish_message, make_inbox, make_message, make_team
 from tests.integration.desk.staff import PASSWORD, browser_of, hire
 
@@ -86,6 +89,19 @@ def test_no_browser_keeps_what_an_agent_has_seen(alice: Agent) -> None:
     path = f"/desk/c/{message.conversation_id}/"
     for headers in ({}, {"X-Desk": "1"}):
         assert "no-store" in browser_of(alice).get(path, headers=headers)["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"), [("Asia/Kolkata", "01:20"), ("", "19:50"), ("../etc/passwd", "19:50")]
+)
+def test_times_are_those_of_the_agents_own_clock(alice: Agent, named: str, shown: str) -> None:
+    article = Article.objects.create(slug="tea", title="Tea", body="Green.")
+    Article.objects.update(updated_at=datetime(2026, 5, 1, 19, 50, tzinfo=UTC))
+    client = browser_of(alice)
+    client.cookies["timezone"] = named
+    assert (
+        f"2026, {shown}" in client.get(f"/desk/knowledge/articles/{article.id}/").content.decode()
+    )
 
 
 def test_another_teams_conversation_is_not_there(alice: Agent, foreign_inbox: Inbox) -> None:

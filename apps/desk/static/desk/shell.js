@@ -1,9 +1,14 @@
-// What every page of the desk has: the theme switch, toasts that leave by themselves, and forms
-// that lose nothing.
+// What every page of the desk has: the reader's clock, the theme switch, toasts that leave by
+// themselves, and forms that lose nothing.
 import { dismissLater } from "./toasts.js";
 import "./unsaved.js";
 
+const YEAR = 365 * 86400;
 const root = document.documentElement;
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+
+// The server says times by the reader's clock.
+document.cookie = `timezone=${timeZone}; path=/; max-age=${YEAR}; samesite=lax`;
 
 function isDark() {
   const theme = root.dataset.theme;
