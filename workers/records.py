@@ -88,7 +88,7 @@ class Solved:
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of an article, or a macro: exactly one of the two ids is set.
+    """A piece of an article, a macro, or a solved question, which has neither of the two ids.
 
     `source_title` is the article's or the macro's. What is not `for_customers` only agents see.
     """
@@ -102,6 +102,10 @@ class Passage:
     for_customers: bool = True
     language: str = "en"
     updated_at: datetime | None = None
+
+    @property
+    def is_question(self) -> bool:
+        return self.article_id is None and self.macro_id is None
 
 
 class Hit(NamedTuple):

@@ -22,7 +22,9 @@ from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.serve import encoder
 from workers.inference.understand import understand
+from workers.records import Passage
 from workers.stage import stage_task
+from workers.text.placeholders import PLACEHOLDER
 
 log = structlog.get_logger()
 MODEL_WAIT_SECONDS = 2.0
@@ -64,10 +66,16 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
         started = work.start(connection, claimed.lease_token, claimed.items)
         sources = [row.subject_id for row in started]
         passages = knowledge.read_unseen_passages(connection, encoder().identity, sources)
-    embeddings = encoder().embed([f"{passage.title}\n{passage.text}" for passage in passages])
+    embeddings = encoder().embed([_as_embedded(passage) for passage in passages])
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
         vectors = {p.id: row for p, row in zip(passages, embeddings, strict=True)}
         knowledge.store_embeddings(connection, encoder().identity, vectors)
         gaps.ask_for(connection, vectors)
     return sorted(done)
+
+
+def _as_embedded(passage: Passage) -> str:
+    """What was hidden in a question makes it like every other one in which the same was hidden."""
+    text = f"{passage.title}\n{passage.text}"
+    return PLACEHOLDER.sub(" ", text) if passage.is_question else text

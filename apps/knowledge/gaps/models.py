@@ -10,8 +10,9 @@ class Gap(models.Model):
     """What several contacts of an inbox asked, and nothing in the knowledge answered.
 
     The feedback pool finds it again as its questions come and go; what people decided of it holds.
-    `article`: what was drafted for it. It is `answered` while that is published, unless the
-    question was asked as before since `answered_at`.
+    `label`: words that its questions share; what a single one says goes with its contact, and is
+    read from there. `article`: what was drafted for it. It is `answered` while that is published,
+    unless the question was asked as before since `answered_at`.
     """
 
     class State(models.TextChoices):

@@ -100,6 +100,12 @@ def test_what_is_asked_again_and_again_becomes_a_gap(inbox: Inbox, alice: Agent)
     assert Work.objects.get(kind="gaps", subject_id=inbox.id).state == Work.State.DONE
 
 
+def test_what_is_hidden_in_questions_makes_no_gap_of_them(inbox: Inbox, alice: Agent) -> None:
+    solve(inbox, alice, "Was FL-10432 made by hand?", "Where is my order FL-10433?")
+    look()
+    assert gaps_of(inbox) == []
+
+
 def test_it_is_looked_for_a_while_after_and_once_for_many(inbox: Inbox, alice: Agent) -> None:
     solve(inbox, alice, RENTING[0])
     first = Work.objects.get(kind="gaps", subject_id=inbox.id)
