@@ -26,6 +26,8 @@ from apps.dispatch.survey import OF_DELIVERER, LaneState, survey_lanes
 
 log = structlog.get_logger()
 IDLE_REST_SECONDS = 0.5
+# There are several, what is new wakes them, and what is tried again is in no such hurry.
+SENDER_REST_SECONDS = 2.0
 
 
 def list_steps() -> dict[str, Callable[[], float]]:
@@ -37,7 +39,7 @@ def list_steps() -> dict[str, Callable[[], float]]:
 def send_step() -> float:
     """Send what is due to others. While it rests it keeps no connection from the pool."""
     try:
-        return deliver_step(OUTBOUND_LANE)
+        return SENDER_REST_SECONDS if deliver_step(OUTBOUND_LANE) else 0
     finally:
         connection.close()
 

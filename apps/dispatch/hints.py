@@ -1,4 +1,4 @@
-"""A word to the sleeping loops that there is something to do. A lost hint costs half a second."""
+"""A word to the sleeping loops that there is something to do. A lost hint costs a rest, no more."""
 
 from __future__ import annotations
 
