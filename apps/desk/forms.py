@@ -11,7 +11,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.text import slugify
 
-from apps.desk.languages import LANGUAGES
+from apps.desk.languages import LANGUAGES, NAMES
 
 MOST_SLUG_CHARACTERS = 90
 
@@ -49,6 +49,19 @@ class ListField(forms.CharField):
         return list(dict.fromkeys(piece for piece in pieces if piece))
 
 
+class LanguageField(forms.ChoiceField):
+    """A language that has a name, or the one that is stored: an import may bring any code."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=LANGUAGES, initial="en")
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        stored = form.initial.get(field_name)
+        if stored and stored not in NAMES:
+            self.choices = [(stored, stored), *LANGUAGES]
+        return super().get_bound_field(form, field_name)
+
+
 class FilterForm(DeskForm):
     """What a list is narrowed to; what makes no sense leaves nothing out."""
 
@@ -59,10 +72,6 @@ class FilterForm(DeskForm):
         form = cls(request.GET)
         form.is_valid()
         return {name: form.cleaned_data.get(name, "") for name in form.fields}
-
-
-def language_field() -> forms.ChoiceField:
-    return forms.ChoiceField(choices=LANGUAGES, initial="en")
 
 
 def free_slug(model: type[Model], title: str, separator: str = "-") -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.conf.locale import LANG_INFO
 
-# What the tables hold is a code of two or three letters.
-LANGUAGES = sorted(
-    ((code, info["name"]) for code, info in LANG_INFO.items() if len(code) <= 3 and "name" in info),
-    key=lambda language: language[1],
-)
-NAMES = dict(LANGUAGES)
+# What the tables hold is a code of two or three letters; Django knows Chinese by longer ones.
+NAMES = {"zh": "Chinese"} | {
+    code: info["name"] for code, info in LANG_INFO.items() if len(code) <= 3 and "name" in info
+}
+LANGUAGES = sorted(NAMES.items(), key=lambda language: language[1])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer, FilterForm, ListField, free_slug, language_field
+from apps.desk.forms import DeskRenderer, FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.knowledge.version_pages import describe_difference
 from apps.desk.languages import NAMES
@@ -33,7 +33,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     default_renderer = DeskRenderer
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    language = language_field()
+    language = LanguageField()
     body = forms.CharField(
         max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 22, "dir": "auto", "spellcheck": "true"}),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer, FilterForm, ListField, free_slug, language_field
+from apps.desk.forms import DeskRenderer, FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
@@ -46,7 +46,7 @@ class MacroForm(forms.ModelForm[Macro]):
         separator=",",
         help_text="With commas between them: delivery, tracking.",
     )
-    language = language_field()
+    language = LanguageField()
 
     class Meta:
         model = Macro

@@ -6,7 +6,7 @@ from django import forms
 
 from apps.conversations.inboxes import OriginRefused, read_origin
 from apps.conversations.models import Inbox
-from apps.desk.forms import DeskRenderer, ListField, language_field
+from apps.desk.forms import DeskRenderer, LanguageField, ListField
 
 MOST_QUESTIONS = 4
 MOST_ORIGINS = 50
@@ -14,7 +14,7 @@ MOST_ORIGINS = 50
 
 class InboxForm(forms.ModelForm[Inbox]):
     default_renderer = DeskRenderer
-    language = language_field()
+    language = LanguageField()
     questions = ListField(
         longest=100,
         label="Common questions",

@@ -185,6 +185,16 @@ def test_an_article_is_filed_and_found_by_its_tags_and_whom_it_is_for(bob: Clien
         assert "No article fits" in shown(bob, f"/desk/knowledge/?{query}")
 
 
+@pytest.mark.parametrize(("code", "name"), [("zh", "Chinese"), ("gsw", "gsw")])
+def test_an_article_that_is_edited_stays_in_its_language(bob: Client, code: str, name: str) -> None:
+    save_article(article := Article(slug="cn", title="Returns", body="Thirty.", language=code))
+    path = f"/desk/knowledge/articles/{article.id}/edit/"
+    assert f'<option value="{code}" selected>{name}</option>' in shown(bob, path)
+    assert "is saved" in shown(bob, path, ARTICLE | {"language": code})
+    article.refresh_from_db()
+    assert article.language == code
+
+
 def test_before_an_article_is_deleted_the_page_says_what_depends_on_it(
     bob: Client, article: Article
 ) -> None:
