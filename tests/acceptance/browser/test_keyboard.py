@@ -62,3 +62,25 @@ def test_ten_conversations_are_handled_from_the_keyboard_alone(windows: Windows)
     for contact in contacts:
         said = contact.read()
         assert [message["sender_type"] for message in said].count("agent") == 1
+
+
+def test_an_action_is_looked_at_left_done_and_undone_without_losing_the_place(
+    windows: Windows,
+) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    page.keyboard.press("j")
+    page.get_by_text("Other actions").press("Enter")
+    action = page.get_by_role("button", name="Tag as return")
+    action.press("Enter")
+    expect(page.get_by_role("button", name="Do it")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(action).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Do it").press("Enter")
+    tag = page.get_by_label("Remove the tag return")
+    expect(tag).to_be_visible()
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(tag).to_have_count(0)
+    expect(page.get_by_role("log", name="Messages")).to_be_focused()

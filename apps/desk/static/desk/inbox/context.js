@@ -93,6 +93,7 @@ export async function undo(button) {
   button.disabled = true;
   try {
     await post(button.dataset.url);
+    pane.querySelector(".entries").focus();
     button.remove();
     toast("Undone.");
     pane.dispatchEvent(new CustomEvent("desk:stale"));

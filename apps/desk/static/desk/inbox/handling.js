@@ -81,6 +81,7 @@ function showAtOnce(form) {
   }
   const item = form.closest("li");
   if (form.querySelector(".untag")) {
+    item.parentElement.querySelector(".add-tag").focus();
     item.hidden = true;
     return () => { item.hidden = false; };
   }
@@ -100,9 +101,13 @@ function swapHead(shown, html) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   shown.dataset.status = head.dataset.status;
   old.replaceWith(head);
-  const label = focused?.getAttribute("aria-label");
-  if (label) head.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus();
+  if (focused) findLike(focused, head).focus();
   offerSnoozes();
+}
+
+function findLike(control, head) {
+  const label = CSS.escape(control.getAttribute("aria-label") ?? "");
+  return head.querySelector(`[aria-label="${label}"]`) ?? pane.querySelector(".entries");
 }
 
 pane.addEventListener("change", (event) => {

@@ -41,7 +41,9 @@ function press(name) {
 }
 
 function leave() {
-  if (context.isOpen()) context.toggle(false);
+  const preview = document.activeElement.closest(".preview");
+  if (preview) context.closePreview(preview);
+  else if (context.isOpen()) context.toggle(false);
   else document.activeElement.blur();
 }
 
