@@ -6,6 +6,7 @@ would have no neighbours to find.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ def fill(url: str, encoder: Encoder, sentences: Sequence[str], passages: int) ->
             first = chance.integers(len(sentences), size=count)
             _write_passages(connection, start, articles, _texts(sentences, first, chance))
             _write_vectors(connection, start, encoder.identity, _blur(embedded[first], chance))
+            _say(f"{start + count:,} of {passages:,} passages written")
         built = [_build(connection, name, definitions[name]) for name in INDEXES]
         connection.execute("VACUUM ANALYZE")
     return built
@@ -127,6 +129,7 @@ def _write_vectors(
 
 
 def _build(connection: psycopg.Connection, name: str, definition: str) -> Built:
+    _say(f"Making the index {name} …")
     connection.execute(f"SET maintenance_work_mem = '{MEMORY}'".encode())
     started = time.perf_counter()
     connection.execute(definition.encode())
@@ -134,3 +137,7 @@ def _build(connection: psycopg.Connection, name: str, definition: str) -> Built:
     measured = connection.execute("SELECT pg_relation_size(CAST(%s AS regclass))", [name])
     (size,) = measured.fetchall()[0]
     return Built(name, seconds, size / 2**20)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

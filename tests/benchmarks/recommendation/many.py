@@ -1,7 +1,6 @@
 """Retrieval and ranking among as many passages as are asked for, beside an exact search.
 
-`python -m tests.benchmarks.recommendation.million --passages 1000000 --folder FOLDER`: what the
-folder holds already is measured, and not made again.
+What the folder holds already is measured, and not made again.
 """
 
 from __future__ import annotations
@@ -33,17 +32,16 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--only-make", action="store_true", help="measure another time")
     options = parser.parse_args(arguments)
     os.environ["LOG_LEVEL"] = "warning"
     with _server(options.folder) as url:
         encoder = Encoder(Path(os.environ["ENCODER_DIR"]), threads=os.cpu_count() or 1)
         built = _make(url, options.folder, encoder, options.passages)
-        if not options.only_make:
-            from tests.benchmarks.recommendation.searching import measure_searching
+        # Django is set up by now, and what imports its models may be imported.
+        from tests.benchmarks.recommendation.searching import measure_searching
 
-            row = measure_searching(encoder, built, options.passages)
-            sys.stdout.write(json.dumps(asdict(row), indent=2, ensure_ascii=False) + "\n")
+        row = measure_searching(encoder, built, options.passages)
+        sys.stdout.write(json.dumps(asdict(row), indent=2, ensure_ascii=False) + "\n")
 
 
 @contextmanager
