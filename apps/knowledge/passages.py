@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from apps.knowledge.plain_text import read_blocks
 
 LONGEST = 900
 LONGEST_TITLE = 200
-_HEADING = re.compile(r"^#{1,6}\s+(.*)$")
 _BREAK = "\n\n"
 
 
 def split_article(title: str, body: str) -> list[tuple[str, str]]:
     """(title, text) of each passage: a section, or parts of one where it is longer than LONGEST.
 
-    The title of a section is "article: section", so that each passage stands for itself.
+    The title of a section is "article: section", so that each passage stands for itself. Marks of
+    Markdown are left out.
     """
     passages = [
         (name[:LONGEST_TITLE], text)
@@ -25,20 +25,18 @@ def split_article(title: str, body: str) -> list[tuple[str, str]]:
 
 def _sections(title: str, body: str) -> list[tuple[str, list[str]]]:
     sections: list[tuple[str, list[str]]] = [(title, [])]
-    for block in re.split(r"\n\s*\n", body.strip()):
-        heading, _, rest = block.partition("\n")
-        match = _HEADING.match(heading)
-        if match:
-            name = _section_name(title, match.group(1).strip(), *sections[-1])
-            sections.append((name, [rest.strip()] if rest.strip() else []))
-        elif block.strip():
-            sections[-1][1].append(block.strip())
+    for block in read_blocks(body):
+        if block.is_heading:
+            heading = " ".join(block.text.split())
+            sections.append((_section_name(title, heading, *sections[-1]), []))
+        else:
+            sections[-1][1].append(block.text)
     return sections
 
 
 def _section_name(title: str, heading: str, before: str, text_before: list[str]) -> str:
     """A heading that has no text of its own lives on in the name of the section below it."""
-    if heading in {"", title}:
+    if heading == title:
         return title
     return f"{title if text_before else before}: {heading}"
 
