@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -46,6 +47,23 @@ def list_mentions(message: Message, prediction: Prediction) -> list[Mention]:
         )
         for each in sorted(prediction.entities, key=itemgetter("start"))
     ]
+
+
+def gather_mentions(
+    understood: Sequence[tuple[Message, Prediction]], most: int
+) -> dict[str, list[Mention]]:
+    """What was mentioned in several messages by its label, each thing once, the newest first.
+
+    `understood`: oldest first. The caller has checked that the messages may be seen.
+    """
+    known: dict[tuple[str, str], Mention] = {}
+    for message, prediction in reversed(understood):
+        for mention in list_mentions(message, prediction):
+            known.setdefault((mention.label, mention.value or mention.text), mention)
+    grouped: dict[str, list[Mention]] = {}
+    for mention in list(known.values())[:most]:
+        grouped.setdefault(mention.label, []).append(mention)
+    return grouped
 
 
 def _personal_value(message: Message, label: str, text: str) -> str | None:

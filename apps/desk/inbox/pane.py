@@ -6,16 +6,19 @@ from typing import Any
 
 from apps.accounts.models import Agent, Team
 from apps.assist.facts import read_facts
-from apps.assist.mentions import list_mentions
+from apps.assist.mentions import gather_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
 from apps.conversations.writing import find_colleague_typing
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
-from apps.desk.inbox.thread import read_thread
+from apps.desk.inbox.thread import list_understood, read_thread
 from apps.knowledge.queries import list_actions
 from apps.knowledge.variables import HIDDEN_LABELS, VARIABLES
 from workers.conditions import find_unmet
+
+# What was mentioned before is in the thread.
+MENTIONS = 12
 
 
 def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -> dict[str, Any]:
@@ -34,9 +37,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         "actions": [(action, find_unmet(action.conditions, facts)) for action in others],
         "history": list_history(conversation, agent),
         "prediction": newest.prediction if newest else None,
-        "mentions": list_mentions(newest.message, newest.prediction)
-        if newest and newest.prediction
-        else [],
+        "mentions": gather_mentions(list_understood(thread), MENTIONS),
         "variables": " ".join(VARIABLES),
         "hidden_labels": " ".join(HIDDEN_LABELS),
         **handling_choices(),

@@ -11,17 +11,18 @@ from datetime import datetime
 
 from django.utils.text import Truncator
 
-from apps.assist.mentions import list_mentions
+from apps.assist.mentions import Mention, gather_mentions
 from apps.assist.models import Prediction
 from apps.assist.queries import MessageFacts
 from apps.conversations.hand_off import CAUSES
 from apps.conversations.models import Conversation, SenderType
-from apps.desk.inbox.thread import Thread
+from apps.desk.inbox.thread import Thread, list_understood
 from apps.dispatch.models import Event
 from apps.learning.models import Intent
 from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON
 
 LONGEST_QUOTE = 200
+MENTIONS = 20
 # Sentiment scores run from -1 to 1; a step as large as this is felt.
 FELT = 0.3
 # What is said of the conversation and not of the matter.
@@ -30,14 +31,14 @@ NO_MATTER = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
 
 @dataclass(frozen=True)
 class Summary:
-    """`since`: when it was handed over. `mentioned`: words by label. What is unknown is empty."""
+    """`since`: when it was handed over. `mentioned`: by label. What is unknown is empty."""
 
     since: datetime
     reason: str
     wants: str
     first: str
     last: str
-    mentioned: dict[str, list[str]]
+    mentioned: dict[str, list[Mention]]
     mood: str
     answered: str
     source: str
@@ -61,7 +62,7 @@ def summarise(conversation: Conversation, thread: Thread) -> Summary | None:
         wants=_find_matter(understood),
         first=_quote(first) if first else "",
         last=_quote(last) if last and last is not first else "",
-        mentioned=_gather_mentions(asked),
+        mentioned=gather_mentions(list_understood(thread), MENTIONS),
         mood=_describe_mood([each.sentiment_score for each in understood]),
         answered=Truncator(reply.reply.text).chars(LONGEST_QUOTE) if reply and reply.reply else "",
         source=reply.source.title if reply and reply.source else "",
@@ -92,14 +93,6 @@ def _find_matter(understood: Sequence[Prediction]) -> str:
     label = next((label for label in labels if label not in NO_MATTER), None)
     intent = Intent.objects.filter(slug=label).first() if label else None
     return intent.title if intent else ""
-
-
-def _gather_mentions(asked: Iterable[MessageFacts]) -> dict[str, list[str]]:
-    mentioned: dict[str, dict[str, None]] = {}
-    for each in asked:
-        for mention in list_mentions(each.message, each.prediction) if each.prediction else ():
-            mentioned.setdefault(mention.label, {})[mention.text] = None
-    return {label: list(words) for label, words in mentioned.items()}
 
 
 def _describe_mood(scores: Sequence[float]) -> str:

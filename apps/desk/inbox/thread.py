@@ -8,6 +8,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from apps.assist.activity import list_activity
+from apps.assist.models import Prediction
 from apps.assist.queries import MessageFacts, gather_facts
 from apps.conversations.models import Conversation, Message, Note, SenderType
 from apps.conversations.queries import list_notes
@@ -72,6 +73,12 @@ def read_thread(conversation: Conversation, *, whole: bool = False) -> Thread:
         last_sequence=messages[-1].sequence if messages else 0,
         hidden=messages[0].sequence - 1 if messages else 0,
     )
+
+
+def list_understood(thread: Thread) -> list[tuple[Message, Prediction]]:
+    """The messages of a thread that the models have read, oldest first."""
+    facts = [entry.facts for entry in thread.entries if entry.facts]
+    return [(each.message, each.prediction) for each in facts if each.prediction]
 
 
 def find_entry(message: Message) -> Entry:

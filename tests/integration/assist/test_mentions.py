@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.assist.mentions import list_mentions
+from apps.assist.mentions import gather_mentions, list_mentions
 from apps.assist.models import Prediction
 from apps.conversations.actions import receive_message, start_conversation
 from tests.factories import make_inbox, make_prediction
@@ -62,3 +62,20 @@ def test_another_value_is_as_it_was_stored() -> None:
 
 def test_a_value_that_was_not_certain_is_none() -> None:
     assert mentioned("date", "Monday") is None
+
+
+def test_what_a_conversation_mentions_is_told_once_and_the_newest_first() -> None:
+    conversation = start_conversation(make_inbox())
+    understood = []
+    for text in ("FL-1 and 5 pairs", "FL-2", "fl-1 again"):
+        message = receive_message(conversation.id, text)
+        prediction = make_prediction(message)
+        number = {"label": "order_number", "start": 0, "end": 4, "value": text[:4].upper()}
+        prediction.entities = [number]
+        if "pairs" in text:
+            prediction.entities += [{"label": "quantity", "start": 9, "end": 16}]
+        understood.append((message, prediction))
+    for most, pairs in ((9, {"quantity": ["5 pairs"]}), (2, {})):
+        gathered = gather_mentions(understood, most)
+        told = {label: [each.text for each in mentions] for label, mentions in gathered.items()}
+        assert told == {"order_number": ["fl-1", "FL-2"], **pairs}

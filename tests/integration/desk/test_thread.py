@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import Agent
-from apps.assist.models import Suggestion
+from apps.assist.models import Prediction, Suggestion
 from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.handling import assign, resolve, write_note
 from apps.conversations.models import Contact, Conversation, Message
@@ -45,6 +45,17 @@ def test_messages_notes_and_what_was_done_stand_in_the_order_of_time(
     places = [entries.index(each) for each in said]
     assert places == sorted(places)
     assert "Bot" in entries
+
+
+def test_what_was_mentioned_in_any_message_stands_beside_the_thread(client: Client) -> None:
+    first = make_message("FL-10 is not here.")
+    finish_message(first.id)
+    later = finish_message(receive_message(first.conversation_id, "FL-11 neither.").id)
+    number = {"label": "order_number", "start": 0, "end": 5, "value": "FL-11"}
+    Prediction.objects.filter(id=later.id).update(entities=[number])
+    page = opened(client, first)
+    mentioned = page[page.index("<h3>Mentioned</h3>") :].partition("</dl>")[0]
+    assert re.findall(r'<bdi dir="auto">(.*?)</bdi>', mentioned) == ["FL-11", "FL-10"]
 
 
 def test_a_page_that_has_the_list_gets_the_conversation_alone(client: Client) -> None:
