@@ -26,7 +26,7 @@ from apps.webhooks.actions import (
     rotate_secret,
     save_webhook,
 )
-from apps.webhooks.models import Webhook
+from apps.webhooks.models import Delivery, Webhook
 from apps.webhooks.queries import list_deliveries, list_webhooks
 
 
@@ -64,7 +64,12 @@ def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
     webhook = get_object_or_404(list_webhooks(), id=id)
     page = read_page(request, list_deliveries(webhook))
-    return render(request, "desk/settings/webhook.html", {"webhook": webhook, "page": page})
+    waits = any(delivery.status == Delivery.Status.WAITING for delivery in page)
+    return render(
+        request,
+        "desk/settings/webhook.html",
+        {"webhook": webhook, "page": page, "goes_on": waits and not webhook.paused_at},
+    )
 
 
 @require_POST
@@ -72,7 +77,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 def test(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
     webhook = get_object_or_404(Webhook, id=id)
     call_webhook(webhook, "test", {"agent": {"id": str(request.user.id)}})
-    messages.success(request, "A test is on its way; load the page again to see the answer.")
+    messages.success(request, "A test is on its way; its answer appears below.")
     return redirect("desk:webhook", webhook.id)
 
 

@@ -48,6 +48,18 @@ def test_its_secret_is_shown_once(charlie: Client) -> None:
     assert secret not in str(list(Event.objects.values()))
 
 
+def test_a_page_asks_again_for_as_long_as_an_answer_is_due(
+    charlie: Client, webhook: Webhook
+) -> None:
+    path = f"{HOME}{webhook.id}/"
+    assert "hx-trigger" not in shown(charlie, path)
+    assert "hx-trigger" in shown(charlie, f"{path}test/", {})
+    assert "hx-trigger" not in shown(charlie, f"{path}pause/", {})
+    assert "hx-trigger" in shown(charlie, f"{path}resume/", {})
+    Delivery.objects.update(status=Delivery.Status.DELIVERED)
+    assert "hx-trigger" not in shown(charlie, path)
+
+
 def test_a_name_that_is_taken_is_refused_in_words(charlie: Client, webhook: Webhook) -> None:
     other = GIVEN | {"url": "https://other.example/hook"}
     assert "Another webhook has this name" in shown(charlie, f"{HOME}new/", other)
