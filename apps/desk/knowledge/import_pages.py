@@ -45,6 +45,9 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Uploads:
+        for each in data or []:
+            if not each.size:
+                raise forms.ValidationError(f"“{each.name}” is empty; choose a file with rows.")
         return [super(FilesField, self).clean(each, initial) for each in data or [None]]
 
 

@@ -79,7 +79,7 @@ def test_files_are_imported_in_the_background_and_the_page_follows(bob: Client) 
     [
         ("a.docx", b"x", "has no ending that says what it is"),
         ("a.zip", b"x", "is a broken archive"),
-        ("a.md", b"", "empty"),
+        ("a.md", b"", "“a.md” is empty"),
     ],
 )
 def test_what_cannot_be_imported_is_refused_beside_the_field(
