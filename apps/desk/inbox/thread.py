@@ -14,6 +14,9 @@ from apps.conversations.models import Conversation, Message, Note, SenderType
 from apps.conversations.queries import list_notes
 
 SHOWN = 200
+# What is longer than a page is folded to its beginning.
+LONG_LINES, LONG_CHARACTERS = 40, 4000
+FOLDED_LINES, FOLDED_CHARACTERS = 12, 1200
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class Entry:
     sequence: int = 0
     facts: MessageFacts | None = None
     execution: UUID | None = None
+
+    @property
+    def beginning(self) -> str:
+        """What is shown first of a text that is longer than a page; empty for any other."""
+        lines = self.text.splitlines()
+        if len(lines) <= LONG_LINES and len(self.text) <= LONG_CHARACTERS:
+            return ""
+        return "\n".join(lines[:FOLDED_LINES])[:FOLDED_CHARACTERS].rstrip()
 
 
 @dataclass(frozen=True)

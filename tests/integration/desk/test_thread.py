@@ -164,6 +164,15 @@ def test_a_very_long_conversation_shows_its_newest_and_leads_to_the_rest(client:
     assert "The very first" in client.get(path, headers={"X-Desk": "1"}).content.decode()
 
 
+def test_a_message_that_is_longer_than_a_page_is_folded_to_its_beginning(client: Client) -> None:
+    message = make_message("\n".join(f"line {number};" for number in range(7000))[:8000])
+    page = opened(client, message)
+    entries = page[page.index('data-part="entries"') :]
+    assert re.search(r"<summary>[^/]+line 11; …</span></summary>", entries)
+    assert "line 500;" in entries
+    assert "<summary>" not in opened(client, make_message("line\n" * 40)).split("entries")[1]
+
+
 def test_snoozed_says_until_when(client: Client, alice: Agent) -> None:
     message = make_message()
     snooze(message.conversation_id, timezone.now() + timedelta(hours=2), alice)
