@@ -48,12 +48,12 @@ def add(request: AgentRequest, effect: str) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def edit(request: AgentRequest, id: UUID) -> HttpResponse:
     return _edit(request, get_object_or_404(Action, id=id))
 
 
 @role_required(Role.SUPERVISOR)
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     action = get_object_or_404(Action, id=id)
     if request.method == "POST":
         delete_action(action)

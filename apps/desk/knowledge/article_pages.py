@@ -86,7 +86,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @agent_required
-def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def show(request: AgentRequest, id: UUID) -> HttpResponse:
     article = get_object_or_404(list_articles(), id=id)
     return render(
         request,
@@ -101,7 +101,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 
 
 @role_required(Role.SUPERVISOR)
-def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     article = get_object_or_404(Article, id=id) if id else Article()
     form = ArticleForm(request.POST or None, article)
     stored = None
@@ -136,7 +136,7 @@ def preview(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     article = get_object_or_404(Article, id=id)
     if request.method == "POST":
         delete_article(article)

@@ -45,7 +45,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def draft(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def draft(request: AgentRequest, id: UUID) -> HttpResponse:
     gap = _find_or_404(request, id, Gap.State.OPEN)
     article = compose_draft(list_solved(gap))
     article.slug = free_slug(Article, article.title)
@@ -56,7 +56,7 @@ def draft(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the 
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def dismiss_one(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def dismiss_one(request: AgentRequest, id: UUID) -> HttpResponse:
     dismiss(_find_or_404(request, id, Gap.State.OPEN))
     messages.success(request, "The gap is dismissed, and stays so when it is asked again.")
     return redirect("desk:gaps")
@@ -64,7 +64,7 @@ def dismiss_one(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def bring_one_back(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def bring_one_back(request: AgentRequest, id: UUID) -> HttpResponse:
     bring_back(_find_or_404(request, id, Gap.State.DISMISSED))
     messages.success(request, "The gap is open again.")
     return redirect("desk:gaps")

@@ -84,7 +84,7 @@ def choose(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def show(request: AgentRequest, id: UUID) -> HttpResponse:
     """The page, or for htmx only what changes on it."""
     run = get_object_or_404(Import.objects.select_related("started_by"), id=id)
     part = "import_progress.html" if request.headers.get("HX-Request") else "import.html"
@@ -94,7 +94,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def stop(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def stop(request: AgentRequest, id: UUID) -> HttpResponse:
     stop_import(get_object_or_404(Import, id=id).id)
     messages.success(request, "The import is stopped. What it had stored stays.")
     return redirect("desk:import", id)

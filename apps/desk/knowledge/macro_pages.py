@@ -86,7 +86,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @agent_required
-def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def show(request: AgentRequest, id: UUID) -> HttpResponse:
     macro = get_object_or_404(list_macros(), id=id)
     return render(
         request,
@@ -102,7 +102,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 
 
 @role_required(Role.SUPERVISOR)
-def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     macro = get_object_or_404(Macro, id=id) if id else Macro()
     form = MacroForm(request.POST or None, instance=macro)
     if form.is_valid():
@@ -130,7 +130,7 @@ def _fill_in(text: str) -> dict[str, object]:
 
 
 @role_required(Role.SUPERVISOR)
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     macro = get_object_or_404(Macro, id=id)
     refusal = _refusal(macro)
     if request.method == "POST" and not refusal:

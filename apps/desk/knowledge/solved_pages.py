@@ -29,7 +29,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-def forget(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def forget(request: AgentRequest, id: UUID) -> HttpResponse:
     solved = get_object_or_404(_list_seen(request), id=id)
     if request.method == "POST":
         forget_solved_question(solved)

@@ -20,7 +20,7 @@ from apps.knowledge.queries import find_version, list_versions
 
 
 @agent_required
-def show_all(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def show_all(request: AgentRequest, id: UUID) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("updated_by"), id=id)
     return render(
         request,
@@ -30,7 +30,7 @@ def show_all(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - t
 
 
 @agent_required
-def show(request: AgentRequest, id: UUID, number: int) -> HttpResponse:  # noqa: A002
+def show(request: AgentRequest, id: UUID, number: int) -> HttpResponse:
     """What changed from a version to what the article says now, or by that version alone."""
     article = get_object_or_404(Article, id=id)
     version = _find_or_404(article, number)
@@ -51,7 +51,7 @@ def show(request: AgentRequest, id: UUID, number: int) -> HttpResponse:  # noqa:
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def restore(request: AgentRequest, id: UUID, number: int) -> HttpResponse:  # noqa: A002
+def restore(request: AgentRequest, id: UUID, number: int) -> HttpResponse:
     article = get_object_or_404(Article, id=id)
     restore_version(_find_or_404(article, number), request.user)
     messages.success(request, f"Version {number} is what the article says again.")

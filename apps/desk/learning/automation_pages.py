@@ -64,7 +64,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @agent_required
-def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def show(request: AgentRequest, id: UUID) -> HttpResponse:
     intent = get_object_or_404(Intent, id=id)
     automation = Automation.objects.filter(intent=intent).first() or Automation(intent=intent)
     examples = read_recent(intent)
@@ -89,7 +89,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 @agent_required
-def meaning(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def meaning(request: AgentRequest, id: UUID) -> HttpResponse:
     """What a wish would have meant, while it is being typed."""
     intent, form = get_object_or_404(Intent, id=id), TargetForm(request.GET)
     percent = form.cleaned_data["percent"] if form.is_valid() else None
@@ -103,7 +103,7 @@ def meaning(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 @require_POST
 @role_required(Role.ADMINISTRATOR)
-def set_wish(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def set_wish(request: AgentRequest, id: UUID) -> HttpResponse:
     intent, form = get_object_or_404(Intent, id=id), TargetForm(request.POST)
     percent = form.cleaned_data["percent"] if form.is_valid() else 0.0
     target = None if "never" in request.POST or percent is None else percent / 100

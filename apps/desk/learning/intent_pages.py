@@ -35,7 +35,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     intent = get_object_or_404(Intent, id=id) if id else Intent()
     form = IntentForm(request.POST or None, intent)
     if form.is_valid():
@@ -54,7 +54,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
 
 
 @role_required(Role.SUPERVISOR)
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     intent = get_object_or_404(Intent, id=id)
     refusal = ""
     if request.method == "POST":

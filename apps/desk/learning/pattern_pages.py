@@ -84,7 +84,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     pattern = get_object_or_404(EntityPattern, id=id) if id else EntityPattern()
     form = PatternForm(request.POST or None, instance=pattern)
     if form.is_valid():
@@ -103,7 +103,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
 
 
 @role_required(Role.ADMINISTRATOR)
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     pattern = get_object_or_404(EntityPattern, id=id)
     if request.method == "POST":
         delete_pattern(pattern)

@@ -65,7 +65,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def remove(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def remove(request: AgentRequest, id: UUID) -> HttpResponse:
     example = get_object_or_404(SentimentExample, id=id)
     try:
         remove_sentiment_example(example)

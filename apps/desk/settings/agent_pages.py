@@ -72,7 +72,7 @@ def add(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def edit(request: AgentRequest, id: UUID) -> HttpResponse:
     agent = get_object_or_404(Agent, id=id)
     form = AgentForm(request.POST or None, instance=agent)
     if form.is_valid():
@@ -94,7 +94,7 @@ def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 @never_cache
 @role_required(Role.ADMINISTRATOR)
 @transaction.atomic
-def invite(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def invite(request: AgentRequest, id: UUID) -> HttpResponse:
     agent = get_object_or_404(Agent, id=id, is_active=True)
     record_event("agent.invited", subject=str(agent.id), by=str(request.user.id))
     return _show_invitation(request, agent)

@@ -26,7 +26,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     inbox = get_object_or_404(Inbox, id=id) if id else Inbox()
     form = InboxForm(request.POST or None, instance=inbox)
     if form.is_valid():
@@ -39,13 +39,13 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
 @require_POST
 @never_cache
 @role_required(Role.ADMINISTRATOR)
-def show_secret(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def show_secret(request: AgentRequest, id: UUID) -> HttpResponse:
     inbox = get_object_or_404(Inbox, id=id)
     return _show(request, inbox, InboxForm(instance=inbox), secret=inbox.secret)
 
 
 @role_required(Role.ADMINISTRATOR)
-def rotate(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def rotate(request: AgentRequest, id: UUID) -> HttpResponse:
     inbox = get_object_or_404(Inbox, id=id)
     if request.method == "POST":
         rotate_secret(inbox)

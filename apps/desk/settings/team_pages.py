@@ -39,7 +39,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.ADMINISTRATOR)
 @transaction.atomic
-def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     team = get_object_or_404(Team, id=id) if id else Team()
     old_name = team.name
     form = TeamForm(request.POST or None, instance=team)
@@ -58,7 +58,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:  # noqa
 
 @role_required(Role.ADMINISTRATOR)
 @transaction.atomic
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     team = get_object_or_404(Team, id=id)
     uses = _describe_uses(team)
     if request.method == "POST" and not uses:

@@ -67,7 +67,7 @@ def add(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.ADMINISTRATOR)
 @transaction.atomic
-def revoke(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def revoke(request: AgentRequest, id: UUID) -> HttpResponse:
     token = get_object_or_404(ApiToken, id=id)
     if request.method == "POST":
         revoke_api_token(token)

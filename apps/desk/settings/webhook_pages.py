@@ -47,7 +47,7 @@ def add(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the URL's name for it
+def edit(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     old_name = webhook.name
     form = WebhookForm(request.POST or None, instance=webhook)
@@ -61,7 +61,7 @@ def edit(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the U
 
 
 @role_required(Role.ADMINISTRATOR)
-def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def show(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(list_webhooks(), id=id)
     page = read_page(request, list_deliveries(webhook))
     waits = any(delivery.status == Delivery.Status.WAITING for delivery in page)
@@ -74,7 +74,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 @require_POST
 @role_required(Role.ADMINISTRATOR)
-def test(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def test(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     call_webhook(webhook, "test", {"agent": {"id": str(request.user.id)}})
     messages.success(request, "A test is on its way; its answer appears below.")
@@ -83,7 +83,7 @@ def test(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 @require_POST
 @role_required(Role.ADMINISTRATOR)
-def pause(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def pause(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     pause_webhook(webhook, request.user.id)
     messages.success(request, f"Nothing is sent to “{webhook.name}” until you resume it.")
@@ -92,7 +92,7 @@ def pause(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 @require_POST
 @role_required(Role.ADMINISTRATOR)
-def resume(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def resume(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     count = resume_webhook(webhook, request.user.id)
     messages.success(request, f"“{webhook.name}” is called again; {count} on their way.")
@@ -101,7 +101,7 @@ def resume(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 @never_cache
 @role_required(Role.ADMINISTRATOR)
-def rotate(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def rotate(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     if request.method == "POST":
         return _show_secret(request, webhook, rotate_secret(webhook, request.user.id))
@@ -120,7 +120,7 @@ def rotate(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 @role_required(Role.ADMINISTRATOR)
-def delete(request: AgentRequest, id: UUID) -> HttpResponse:  # noqa: A002
+def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     titles = [f"“{each.title}”" for each in list_actions_with("webhook", webhook.name)]
     refusal = f"{' and '.join(titles)} would call nobody; change that first." if titles else ""
