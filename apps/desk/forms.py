@@ -17,14 +17,10 @@ MOST_SLUG_CHARACTERS = 90
 
 
 class DeskRenderer(DjangoTemplates):
-    """Help and errors stand beside their field."""
+    """Help and errors stand beside their field. The settings name it, so that every form has it."""
 
     form_template_name = "desk/form.html"
     field_template_name = "desk/field.html"
-
-
-class DeskForm(forms.Form):
-    default_renderer = DeskRenderer
 
 
 class ListField(forms.CharField):
@@ -62,7 +58,7 @@ class LanguageField(forms.ChoiceField):
         return super().get_bound_field(form, field_name)
 
 
-class FilterForm(DeskForm):
+class FilterForm(forms.Form):
     """What a list is narrowed to; what makes no sense leaves nothing out."""
 
     search = forms.CharField(required=False, max_length=200)

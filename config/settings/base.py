@@ -78,6 +78,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "apps.desk.forms.DeskRenderer"
 
 DATABASES = {
     "default": django_database(

@@ -11,7 +11,6 @@ from django.http import QueryDict
 
 from apps.accounts.models import Role, Team
 from apps.conversations.models import LONGEST_TAG, Priority
-from apps.desk.forms import DeskRenderer
 from apps.desk.knowledge.conditions_form import (
     OPTIONAL,
     REQUIRED,
@@ -109,8 +108,6 @@ FIXED: dict[str, dict[str, str]] = {Effect.CLOSE: {"outcome": "resolved"}}
 
 
 class ActionForm(forms.ModelForm[Action]):
-    default_renderer = DeskRenderer
-
     class Meta:
         model = Action
         fields = ("title", "description")

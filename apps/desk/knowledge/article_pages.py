@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer, FilterForm, LanguageField, ListField, free_slug
+from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.knowledge.version_pages import describe_difference
 from apps.desk.languages import NAMES
@@ -31,7 +31,6 @@ from apps.learning.queries import list_intents_answered_by
 class ArticleForm(forms.ModelForm[Article]):
     """`version` is the one that the writer began with."""
 
-    default_renderer = DeskRenderer
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     language = LanguageField()
     body = forms.CharField(

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
-from apps.desk.forms import DeskForm
 from apps.desk.languages import LANGUAGES
 from apps.knowledge.exporting import export_archive
 from apps.knowledge.importing.files import open_upload
@@ -51,7 +50,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in data or [None]]
 
 
-class ImportForm(DeskForm):
+class ImportForm(forms.Form):
     uploads = FilesField(
         label="Files",
         help_text="Markdown, CSV, JSON Lines, a Zendesk help-centre export, or a .zip of these; "

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer, FilterForm, LanguageField, ListField, free_slug
+from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
@@ -35,7 +35,6 @@ KNOWN = ", ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES
 
 
 class MacroForm(forms.ModelForm[Macro]):
-    default_renderer = DeskRenderer
     text = forms.CharField(
         max_length=LONGEST_MACRO,
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "spellcheck": "true"}),

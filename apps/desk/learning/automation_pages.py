@@ -30,7 +30,6 @@ from apps.automation.queries import (
     list_warnings,
 )
 from apps.automation.thresholds import NEEDED, Judged, thin, trace_curve
-from apps.desk.forms import DeskForm
 from apps.desk.learning.automation_words import (
     describe_state,
     say_change,
@@ -44,7 +43,7 @@ from apps.learning.models import Intent
 SUGGESTED_PERCENT = 95
 
 
-class TargetForm(DeskForm):
+class TargetForm(forms.Form):
     """`percent`: so many of a hundred answers must have been right; empty: never alone."""
 
     percent = forms.FloatField(

@@ -10,7 +10,6 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
-from apps.desk.forms import DeskRenderer
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.models import Intent
 from apps.learning.queries import list_examples
@@ -37,7 +36,6 @@ class SeenField(forms.Field):
 
 
 class IntentForm(forms.ModelForm[Intent]):
-    default_renderer = DeskRenderer
     seen = SeenField(required=False)
     examples = forms.CharField(
         required=False,

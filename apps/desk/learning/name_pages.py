@@ -11,7 +11,6 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskForm
 from apps.desk.learning.pattern_pages import LABEL
 from apps.learning.entities import PRODUCT, Names, list_labels, read_names, save_names
 from apps.learning.name_candidates import list_candidates
@@ -47,7 +46,7 @@ class NamesField(forms.CharField):
         return names
 
 
-class NamesForm(DeskForm):
+class NamesForm(forms.Form):
     label = forms.CharField(
         max_length=100,
         validators=[LABEL],

@@ -15,7 +15,6 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer
 from apps.learning.entities import (
     count_names,
     delete_pattern,
@@ -34,7 +33,6 @@ LABEL = RegexValidator(
 
 
 class PatternForm(forms.ModelForm[EntityPattern]):
-    default_renderer = DeskRenderer
     label = forms.CharField(
         max_length=100,
         validators=[LABEL],

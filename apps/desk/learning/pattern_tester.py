@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.conversations.queries import list_recent_texts
-from apps.desk.forms import DeskForm
 from apps.learning.entities import read_taught
 from workers.text.patterns import Lexicon, PatternRefused, Taught, compile_pattern
 
@@ -34,7 +33,7 @@ class Piece(NamedTuple):
     value: str = ""
 
 
-class TryForm(DeskForm):
+class TryForm(forms.Form):
     """`pattern`: the one that is being written; without it all that was taught is tried."""
 
     text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
-from apps.desk.forms import DeskForm, FilterForm
+from apps.desk.forms import FilterForm
 from apps.desk.pagination import read_page
 from apps.learning.actions import add_sentiment_examples, remove_sentiment_example
 from apps.learning.models import SentimentExample
@@ -20,7 +20,7 @@ from apps.learning.queries import count_sentiment_examples, list_sentiment_examp
 from apps.learning.teaching import TeachingRefused, check_sentiment_examples, read_lines
 
 
-class SentimentForm(DeskForm):
+class SentimentForm(forms.Form):
     label = forms.ChoiceField(choices=SentimentExample.Label.choices, label="Sentiment")
     examples = forms.CharField(
         max_length=30_000,

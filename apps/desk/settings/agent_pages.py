@@ -18,15 +18,12 @@ from apps.accounts.actions import ChangeRefused, create_agent, make_invitation, 
 from apps.accounts.models import Agent, Role
 from apps.accounts.queries import list_agents
 from apps.conversations.releasing import release_conversations
-from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 
 SIGHT = "An agent sees the inboxes of the team and those open to all; other roles see every inbox."
 
 
 class InviteForm(forms.ModelForm[Agent]):
-    default_renderer = DeskRenderer
-
     class Meta:
         model = Agent
         fields = ("display_name", "email", "role", "team")
@@ -41,8 +38,6 @@ class InviteForm(forms.ModelForm[Agent]):
 
 
 class AgentForm(forms.ModelForm[Agent]):
-    default_renderer = DeskRenderer
-
     class Meta:
         model = Agent
         fields = ("display_name", "role", "team", "is_active")

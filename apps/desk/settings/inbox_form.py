@@ -6,14 +6,13 @@ from django import forms
 
 from apps.conversations.inboxes import OriginRefused, read_origin
 from apps.conversations.models import Inbox
-from apps.desk.forms import DeskRenderer, LanguageField, ListField
+from apps.desk.forms import LanguageField, ListField
 
 MOST_QUESTIONS = 4
 MOST_ORIGINS = 50
 
 
 class InboxForm(forms.ModelForm[Inbox]):
-    default_renderer = DeskRenderer
     language = LanguageField()
     questions = ListField(
         longest=100,

@@ -16,15 +16,12 @@ from django.urls import reverse_lazy
 
 from apps.accounts.access import AgentRequest, agent_required, has_role
 from apps.accounts.models import Agent, Role
-from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 
 CHOOSING = "At least ten characters, and no word that everybody uses."
 
 
 class ProfileForm(forms.ModelForm[Agent]):
-    default_renderer = DeskRenderer
-
     class Meta:
         model = Agent
         fields = ("display_name",)
@@ -39,8 +36,6 @@ def _explain(fields: dict[str, forms.Field]) -> None:
 
 
 class PasswordForm(PasswordChangeForm):
-    default_renderer = DeskRenderer
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _explain(self.fields)
@@ -49,8 +44,6 @@ class PasswordForm(PasswordChangeForm):
 
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
-    default_renderer = DeskRenderer
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _explain(self.fields)

@@ -16,15 +16,12 @@ from apps.accounts.actions import ChangeRefused, delete_team
 from apps.accounts.models import Role, Team
 from apps.accounts.queries import list_teams
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import rename_in_actions
 from apps.knowledge.queries import list_actions_with
 
 
 class TeamForm(forms.ModelForm[Team]):
-    default_renderer = DeskRenderer
-
     class Meta:
         model = Team
         fields = ("name",)

@@ -18,13 +18,10 @@ from apps.accounts.models import ApiToken, Role
 from apps.accounts.queries import list_api_tokens
 from apps.accounts.tokens import create_api_token
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.forms import DeskRenderer
 from apps.dispatch.actions import record_event
 
 
 class TokenForm(forms.ModelForm[ApiToken]):
-    default_renderer = DeskRenderer
-
     class Meta:
         model = ApiToken
         fields = ("name", "role", "team")

@@ -6,13 +6,11 @@ from urllib.parse import urlsplit
 
 from django import forms
 
-from apps.desk.forms import DeskRenderer
 from apps.webhooks.addresses import is_public
 from apps.webhooks.models import Webhook
 
 
 class WebhookForm(forms.ModelForm[Webhook]):
-    default_renderer = DeskRenderer
     url = forms.URLField(
         label="Address", assume_scheme="https", max_length=500, help_text="It begins with https://."
     )
