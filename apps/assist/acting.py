@@ -20,8 +20,8 @@ from apps.assist.undoing import find_changes, read_state
 from apps.assist.values import describe_places
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
+from apps.conversations.events import record_about
 from apps.conversations.models import Conversation
-from apps.dispatch.actions import record_event
 from apps.knowledge.models import Action
 from apps.webhooks.models import Delivery
 from workers.conditions import find_unmet
@@ -137,11 +137,10 @@ def _run(planned: Plan, execution: Execution) -> None:
 def _record(execution: Execution) -> None:
     named = str(execution.suggestion_id) if execution.suggestion_id else None
     suggested: dict[str, Any] = {"suggestion": named} if named else {}
-    record_event(
+    record_about(
+        execution.conversation,
         "action.performed",
-        inbox_id=execution.conversation.inbox_id,
-        conversation_id=execution.conversation_id,
-        by=str(execution.agent_id),
+        by=execution.agent,
         action=str(execution.action_id),
         execution=str(execution.id),
         **suggested,

@@ -14,9 +14,9 @@ from apps.accounts.models import Agent
 from apps.assist.models import Execution
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
+from apps.conversations.events import record_about
 from apps.conversations.models import Conversation
 from apps.conversations.restoring import restore
-from apps.dispatch.actions import record_event
 
 UNDO_FOR = timedelta(minutes=30)
 FIELDS = {
@@ -86,13 +86,7 @@ def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool
     restore(conversation, decide_undo(execution.changes, read_state(conversation)))
     execution.undone_at, execution.undone_by = timezone.now(), agent
     execution.save(update_fields=["undone_at", "undone_by"])
-    record_event(
-        "action.undone",
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        by=str(agent.id),
-        execution=str(execution.id),
-    )
+    record_about(conversation, "action.undone", by=agent, execution=str(execution.id))
     return True
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.conversations.append import APPENDED, append_message
+from apps.conversations.events import record_about
 from apps.conversations.kinds import MESSAGE
 from apps.conversations.models import (
     Contact,
@@ -18,7 +19,7 @@ from apps.conversations.models import (
     Message,
     SenderType,
 )
-from apps.dispatch.actions import enqueue_turn, record_event
+from apps.dispatch.actions import enqueue_turn
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def start_conversation(
     details = {"name": name, "email": email, "zone": zone}
     contact = _find_or_create_contact(inbox, external_id, details)
     conversation = Conversation.objects.create(inbox=inbox, contact=contact)
-    record_event("conversation.started", inbox_id=inbox.id, conversation_id=conversation.id)
+    record_about(conversation, "conversation.started")
     return conversation
 
 
@@ -57,8 +58,13 @@ def receive_message(conversation_id: UUID, text: str, traceparent: str | None = 
         MESSAGE, message.id, conversation.id, size=len(text), traceparent=traceparent
     )
     for earlier_id in superseded:
-        _record("message.superseded", conversation, earlier_id, superseded_by=str(message.id))
-    _record("message.received", conversation, message.id)
+        record_about(
+            conversation,
+            "message.superseded",
+            message_id=earlier_id,
+            superseded_by=str(message.id),
+        )
+    record_about(conversation, "message.received", message_id=message.id)
     return message
 
 
@@ -76,7 +82,7 @@ def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message
     conversation.status = ConversationStatus.WAITING
     conversation.answered_sequence = message.sequence
     conversation.save(update_fields=[*APPENDED, "status", "answered_sequence"])
-    _record("message.sent", conversation, message.id)
+    record_about(conversation, "message.sent", message_id=message.id)
     return message
 
 
@@ -102,13 +108,3 @@ def _find_or_create_contact(
         inbox=inbox, external_id=external_id, defaults=details
     )
     return contact
-
-
-def _record(kind: str, conversation: Conversation, message_id: UUID, **data: str) -> None:
-    record_event(
-        kind,
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        message_id=message_id,
-        **data,
-    )

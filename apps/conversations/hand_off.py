@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Team
 from apps.conversations.append import append_message
+from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, ConversationStatus, Direction, Inbox, SenderType
-from apps.dispatch.actions import record_event
 
 # What an event tells as the cause of a hand-off, and what people read.
 CAUSES = {"unhelpful": "The contact said that the bot's answer did not help."}
@@ -34,12 +34,7 @@ def hand_off(conversation: Conversation, cause: str = "") -> None:
         )
     conversation.save()
     told: dict[str, Any] = {"cause": cause} if cause else {}
-    record_event(
-        "conversation.handed_off",
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        **told,
-    )
+    record_about(conversation, "conversation.handed_off", **told)
 
 
 def _find_only_team(inbox: Inbox) -> Team | None:

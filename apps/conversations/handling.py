@@ -7,7 +7,6 @@ Each raises Conversation.DoesNotExist when the conversation is gone, and ActionR
 from __future__ import annotations
 
 import re
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,6 +15,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent, Team
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
+from apps.conversations.events import record_about
 from apps.conversations.kinds import RESOLVED
 from apps.conversations.models import (
     LONGEST_TAG,
@@ -26,7 +26,7 @@ from apps.conversations.models import (
     SenderType,
 )
 from apps.conversations.queries import list_inboxes_of
-from apps.dispatch.actions import enqueue, record_event
+from apps.dispatch.actions import enqueue
 from workers.text.cards import mask_cards
 
 MOST_TAGS = 20
@@ -59,7 +59,7 @@ def assign(
     conversation.assigned_agent = agent
     conversation.save(update_fields=["assigned_agent", "assigned_team", "handed_off_at"])
     to = {"agent": _id_of(agent), "team": _id_of(team)}
-    _record("conversation.assigned", conversation, by, **to)
+    record_about(conversation, "conversation.assigned", by=by, **to)
     return conversation
 
 
@@ -78,7 +78,7 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
         conversation.answered_sequence = conversation.message_count
         conversation.save(update_fields=["status", "answered_sequence"])
         enqueue(RESOLVED, conversation.id)
-        _record("conversation.resolved", conversation, by)
+        record_about(conversation, "conversation.resolved", by=by)
     return conversation
 
 
@@ -89,7 +89,7 @@ def reopen(conversation_id: UUID, by: Agent) -> Conversation:
     if conversation.status != ConversationStatus.OPEN:
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status"])
-        _record("conversation.reopened", conversation, by)
+        record_about(conversation, "conversation.reopened", by=by)
     return conversation
 
 
@@ -102,7 +102,7 @@ def set_priority(conversation_id: UUID, priority: str, by: Agent) -> Conversatio
     if conversation.priority != priority:
         conversation.priority = priority
         conversation.save(update_fields=["priority"])
-        _record("priority.set", conversation, by, priority=priority)
+        record_about(conversation, "priority.set", by=by, priority=priority)
     return conversation
 
 
@@ -116,7 +116,7 @@ def add_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
             raise ActionRefused(f"A conversation has at most {MOST_TAGS} tags; remove one first.")
         conversation.tags = [*conversation.tags, slug]
         conversation.save(update_fields=["tags"])
-        _record("tag.added", conversation, by, tag=slug)
+        record_about(conversation, "tag.added", by=by, tag=slug)
     return conversation
 
 
@@ -127,7 +127,7 @@ def remove_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
     if tag in conversation.tags:
         conversation.tags = [each for each in conversation.tags if each != tag]
         conversation.save(update_fields=["tags"])
-        _record("tag.removed", conversation, by, tag=tag)
+        record_about(conversation, "tag.removed", by=by, tag=tag)
     return conversation
 
 
@@ -141,7 +141,7 @@ def write_note(conversation_id: UUID, agent: Agent, text: str) -> Note:
         raise ActionRefused(f"A note has at most {LONGEST_NOTE} characters; make it shorter.")
     conversation = lock_conversation(conversation_id)
     note = Note.objects.create(conversation=conversation, agent=agent, text=mask_cards(text))
-    _record("note.written", conversation, agent, note=str(note.id))
+    record_about(conversation, "note.written", by=agent, note=str(note.id))
     return note
 
 
@@ -180,13 +180,3 @@ def _clean_tag(tag: str) -> str:
 
 def _id_of(owner: Agent | Team | None) -> str | None:
     return str(owner.id) if owner is not None else None
-
-
-def _record(kind: str, conversation: Conversation, by: Agent, **data: Any) -> None:
-    record_event(
-        kind,
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        by=str(by.id),
-        **data,
-    )

@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.models import Conversation, Message
-from apps.dispatch.actions import record_event
 from apps.dispatch.kinds import Kind, register
 from workers.contracts import Lane
 
@@ -24,12 +24,7 @@ def hand_off_failed_message(message_id: UUID) -> None:
     if conversation is None:
         return
     hand_off(conversation)
-    record_event(
-        "message.failed",
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        message_id=message_id,
-    )
+    record_about(conversation, "message.failed", message_id=message_id)
 
 
 def refuse_what_moved_on(message_id: UUID) -> str:

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.conversations.actions import lock_conversation
+from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.models import Conversation, ConversationStatus
-from apps.dispatch.actions import record_event
 
 
 @transaction.atomic
@@ -25,9 +25,5 @@ def request_person(conversation_id: UUID, cause: str = "") -> Conversation:
     elif conversation.status != ConversationStatus.OPEN:
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status"])
-        record_event(
-            "conversation.reopened",
-            inbox_id=conversation.inbox_id,
-            conversation_id=conversation.id,
-        )
+        record_about(conversation, "conversation.reopened")
     return conversation

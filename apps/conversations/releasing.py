@@ -6,8 +6,8 @@ from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.conversations.actions import lock_conversation
+from apps.conversations.events import record_about
 from apps.conversations.models import LIVE_STATUSES, Conversation
-from apps.dispatch.actions import record_event
 
 
 @transaction.atomic
@@ -24,11 +24,5 @@ def _release(conversation: Conversation, by: Agent) -> None:
     conversation.assigned_agent = None
     conversation.save(update_fields=["assigned_agent"])
     team_id = conversation.assigned_team_id
-    record_event(
-        "conversation.assigned",
-        inbox_id=conversation.inbox_id,
-        conversation_id=conversation.id,
-        by=str(by.id),
-        agent=None,
-        team=str(team_id) if team_id else None,
-    )
+    team = str(team_id) if team_id else None
+    record_about(conversation, "conversation.assigned", by=by, agent=None, team=team)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +11,9 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
+from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, ConversationStatus
-from apps.dispatch.actions import enqueue, record_event
+from apps.dispatch.actions import enqueue
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 
 
@@ -27,7 +27,7 @@ def snooze(conversation_id: UUID, until: datetime, by: Agent) -> Conversation:
     conversation.snoozed_until = until
     conversation.save(update_fields=["status", "snoozed_until"])
     enqueue(SNOOZE, conversation.id)
-    _record("snooze.set", conversation, by=str(by.id), until=until.isoformat())
+    record_about(conversation, "snooze.set", by=by, until=until.isoformat())
     return conversation
 
 
@@ -41,13 +41,9 @@ def end_snooze(conversation_id: UUID) -> datetime | None:
         return conversation.snoozed_until
     conversation.status = ConversationStatus.OPEN
     conversation.save(update_fields=["status"])
-    _record("snooze.ended", conversation)
+    record_about(conversation, "snooze.ended")
     return None
 
 
 SNOOZE = Kind(name="snooze", lane=DELIVERY_LANE, deliver=end_snooze)
 register(SNOOZE)
-
-
-def _record(kind: str, conversation: Conversation, **data: Any) -> None:
-    record_event(kind, inbox_id=conversation.inbox_id, conversation_id=conversation.id, **data)

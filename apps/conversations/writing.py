@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Agent
+from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, Typing
-from apps.dispatch.actions import record_event
 
 # The composer says so again every four seconds.
 LASTS = timedelta(seconds=10)
@@ -28,12 +28,7 @@ def note_typing(conversation: Conversation, agent: Agent) -> None:
         update_fields=["agent", "until"],
     )
     if has_begun:
-        record_event(
-            "agent.typing",
-            inbox_id=conversation.inbox_id,
-            conversation_id=conversation.id,
-            by=str(agent.id),
-        )
+        record_about(conversation, "agent.typing", by=agent)
 
 
 def end_typing(conversation: Conversation, agent: Agent) -> None:

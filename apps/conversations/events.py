@@ -1,0 +1,29 @@
+"""Telling those who follow the events what became of a conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from apps.accounts.models import Agent
+from apps.conversations.models import Conversation
+from apps.dispatch.actions import record_event
+
+
+def record_about(
+    conversation: Conversation,
+    kind: str,
+    *,
+    by: Agent | None = None,
+    message_id: UUID | None = None,
+    **data: Any,
+) -> None:
+    """`by`: the agent who did it, if one did. `data`: ids, labels and numbers, never text."""
+    record_event(
+        kind,
+        inbox_id=conversation.inbox_id,
+        conversation_id=conversation.id,
+        message_id=message_id,
+        **({"by": str(by.id)} if by else {}),
+        **data,
+    )
