@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from apps.knowledge.gaps.following import follow_article, reopen_for
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
     CONTENT,
+    MACRO_CONTENT,
     Action,
     Article,
     ArticleVersion,
@@ -22,12 +25,22 @@ from apps.knowledge.models import (
 )
 from apps.knowledge.passages import split_article
 
+Source = TypeVar("Source", Article, Macro)
+
 
 class ArticleChanged(Exception):
     """Somebody saved the article since it was read: `stored` is what they made of it."""
 
     def __init__(self, stored: Article) -> None:
         super().__init__(f"The article {stored.slug} was saved by somebody else meanwhile.")
+        self.stored = stored
+
+
+class MacroChanged(Exception):
+    """Somebody saved the macro since it was read: `stored` is what they made of it."""
+
+    def __init__(self, stored: Macro) -> None:
+        super().__init__(f"The macro {stored.slug} was saved by somebody else meanwhile.")
         self.stored = stored
 
 
@@ -40,7 +53,7 @@ def save_article(article: Article, by: Agent | None = None) -> None:
     """
     article.body = as_stored(article.body)
     stored = Article.objects.select_for_update(of=("self",)).filter(id=article.id).first()
-    if stored is None or _differs(article, stored):
+    if stored is None or _differs(article, stored, CONTENT):
         _write(article, stored, by)
     published = article.status == Article.Status.PUBLISHED
     pieces = split_article(article.title, article.body) if published else []
@@ -67,10 +80,15 @@ def restore_version(version: ArticleVersion, by: Agent) -> Article:
 
 
 @transaction.atomic
-def save_macro(macro: Macro) -> None:
-    """Store a macro; it is retrieved as one passage."""
+def save_macro(macro: Macro, by: Agent | None = None) -> None:
+    """Store a macro; it is retrieved as one passage.
+
+    Raises MacroChanged when somebody has saved it since this one was read, and stores nothing then.
+    """
     macro.text = as_stored(macro.text)
-    macro.save()
+    stored = Macro.objects.select_for_update(of=("self",)).filter(id=macro.id).first()
+    if stored is None or _differs(macro, stored, MACRO_CONTENT):
+        _write_macro(macro, stored, by)
     passage = Passage(
         macro=macro, position=0, title=macro.title, text=macro.text, language=macro.language
     )
@@ -120,8 +138,8 @@ def delete_action(action: Action) -> None:
     _forget("action.deleted", action)
 
 
-def _differs(article: Article, stored: Article) -> bool:
-    return any(getattr(article, name) != getattr(stored, name) for name in ("slug", *CONTENT))
+def _differs(source: Source, stored: Source, content: Iterable[str]) -> bool:
+    return any(getattr(source, name) != getattr(stored, name) for name in ("slug", *content))
 
 
 def _write(article: Article, stored: Article | None, by: Agent | None) -> None:
@@ -132,6 +150,15 @@ def _write(article: Article, stored: Article | None, by: Agent | None) -> None:
         article.version += 1
     article.updated_by = by
     article.save()
+
+
+def _write_macro(macro: Macro, stored: Macro | None, by: Agent | None) -> None:
+    if stored is not None:
+        if stored.version != macro.version:
+            raise MacroChanged(stored)
+        macro.version += 1
+    macro.updated_by = by
+    macro.save()
 
 
 def _make_searchable(

@@ -26,7 +26,7 @@ class MacroAdmin(admin.ModelAdmin[Macro]):
     prepopulated_fields = {"slug": ("title",)}
 
     def save_model(self, request: Any, obj: Macro, form: Any, change: Any) -> None:
-        save_macro(obj)
+        save_macro(obj, request.user)
 
 
 @admin.register(Action)

@@ -64,6 +64,23 @@ def _nearest(name: str, *, of_question: bool) -> HnswIndex:
     )
 
 
+class Versioned(models.Model):
+    """What people write, maybe two at once: `version` grows with each change."""
+
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
 class ArticleContent(models.Model):
     """What an article says, and to whom. What is for agents is never shown, sent or cited to a
     contact."""
@@ -96,23 +113,12 @@ class ArticleContent(models.Model):
 CONTENT = ("title", "body", "language", "status", "tags", "audience")
 
 
-class Article(ArticleContent):
-    """A page of the company's knowledge, in Markdown.
-
-    `version` grows with each change; what was before is kept as an `ArticleVersion`.
-    """
+class Article(ArticleContent, Versioned):
+    """A page of the company's knowledge, in Markdown. What it was before is kept as an
+    `ArticleVersion`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
-    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
     search = _words("body")
 
     objects = WithoutWords["Article"]()
@@ -159,7 +165,11 @@ class ArticleVersion(ArticleContent):
         )
 
 
-class Macro(models.Model):
+# The columns of a macro that people write.
+MACRO_CONTENT = ("title", "text", "language", "tags")
+
+
+class Macro(Versioned):
     """A prepared reply."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -168,7 +178,6 @@ class Macro(models.Model):
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_MACRO)])
     language = models.CharField(max_length=3, default="en")
     tags = _tags()
-    updated_at = models.DateTimeField(auto_now=True)
     search = _words("text")
 
     objects = WithoutWords["Macro"]()

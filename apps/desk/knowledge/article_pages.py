@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,8 +15,9 @@ from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
+from apps.desk.knowledge.changes import describe_article_changes
 from apps.desk.knowledge.dependents import describe_dependents
-from apps.desk.knowledge.version_pages import describe_difference
+from apps.desk.knowledge.versioned_form import VersionedForm
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import ArticleChanged, delete_article, save_article
@@ -28,10 +29,7 @@ from apps.knowledge.searching import mark_found
 from apps.learning.queries import list_intents_answered_by
 
 
-class ArticleForm(forms.ModelForm[Article]):
-    """`version` is the one that the writer began with."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class ArticleForm(VersionedForm[Article]):
     language = LanguageField()
     body = forms.CharField(
         max_length=LONGEST_BODY,
@@ -45,16 +43,6 @@ class ArticleForm(forms.ModelForm[Article]):
         fields = ("title", "body", "language", "status", "tags", "audience")
         labels = {"audience": "For"}
         help_texts = {"audience": "What is for agents only is never shown or cited to a customer."}
-
-    def __init__(self, data: QueryDict | None, instance: Article) -> None:
-        super().__init__(data, instance=instance, initial={"version": instance.version})
-
-    def clean(self) -> None:
-        self.instance.version = self.cleaned_data.get("version") or self.instance.version
-
-    def begin_anew_from(self, stored: Article) -> None:
-        """The writer has seen what is stored: saved once more, theirs takes its place."""
-        self.data = dict(self.data.items()) | {"version": str(stored.version)}
 
 
 class ArticleFilter(FilterForm):
@@ -122,7 +110,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
             "article": article,
             "html": render_markdown(form["body"].value() or ""),
             "stored": stored,
-            "difference": describe_difference(stored, article) if stored else None,
+            "difference": describe_article_changes(stored, article) if stored else None,
         },
     )
 

@@ -15,10 +15,12 @@ from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
+from apps.desk.knowledge.changes import describe_macro_changes
 from apps.desk.knowledge.dependents import describe_dependents
+from apps.desk.knowledge.versioned_form import VersionedForm
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
-from apps.knowledge.actions import delete_macro, save_macro
+from apps.knowledge.actions import MacroChanged, delete_macro, save_macro
 from apps.knowledge.models import LONGEST_MACRO, LONGEST_TAG, Macro
 from apps.knowledge.queries import list_actions_with, list_languages, list_macros, list_tags
 from apps.knowledge.searching import mark_found
@@ -34,7 +36,7 @@ WRITTEN = ", ".join(f"{{{{ {name} }}}}" for name in VARIABLES)
 KNOWN = ", ".join(f"{{{{ {name} }}}} ({meaning})" for name, meaning in VARIABLES.items())
 
 
-class MacroForm(forms.ModelForm[Macro]):
+class MacroForm(VersionedForm[Macro]):
     text = forms.CharField(
         max_length=LONGEST_MACRO,
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "spellcheck": "true"}),
@@ -103,16 +105,28 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
 @role_required(Role.SUPERVISOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     macro = get_object_or_404(Macro, id=id) if id else Macro()
-    form = MacroForm(request.POST or None, instance=macro)
+    form = MacroForm(request.POST or None, macro)
+    stored = None
     if form.is_valid():
         macro.slug = macro.slug or free_slug(Macro, macro.title)
-        save_macro(macro)
-        messages.success(request, f"“{macro.title}” is saved.")
-        return redirect("desk:macro", macro.id)
+        try:
+            save_macro(macro, request.user)
+        except MacroChanged as changed:
+            stored = changed.stored
+            form.begin_anew_from(stored)
+        else:
+            messages.success(request, f"“{macro.title}” is saved.")
+            return redirect("desk:macro", macro.id)
     return render(
         request,
         "desk/knowledge/macro_form.html",
-        {"form": form, "macro": macro} | _fill_in(form["text"].value() or ""),
+        {
+            "form": form,
+            "macro": macro,
+            "stored": stored,
+            "difference": describe_macro_changes(stored, macro) if stored else None,
+            **_fill_in(form["text"].value() or ""),
+        },
     )
 
 

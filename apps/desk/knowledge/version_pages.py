@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
-from apps.desk.languages import NAMES
+from apps.desk.knowledge.changes import describe_article_changes
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import restore_version
-from apps.knowledge.differences import compare
-from apps.knowledge.models import Article, ArticleContent, ArticleVersion
+from apps.knowledge.models import Article, ArticleVersion
 from apps.knowledge.queries import find_version, list_versions
 
 
@@ -44,7 +43,7 @@ def show(request: AgentRequest, id: UUID, number: int) -> HttpResponse:
             "article": article,
             "version": version,
             "alone": alone,
-            "difference": describe_difference(before, after) if before else None,
+            "difference": describe_article_changes(before, after) if before else None,
         },
     )
 
@@ -56,25 +55,6 @@ def restore(request: AgentRequest, id: UUID, number: int) -> HttpResponse:
     restore_version(_find_or_404(article, number), request.user)
     messages.success(request, f"Version {number} is what the article says again.")
     return redirect("desk:article", article.id)
-
-
-def describe_difference(before: ArticleContent, after: ArticleContent) -> dict[str, object]:
-    """`fields`: name, old and new value of each that changed; `body`: the blocks of the text."""
-    told = zip(_tell(before).items(), _tell(after).values(), strict=True)
-    return {
-        "fields": [(name, old, new) for (name, old), new in told if old != new],
-        "body": compare(before.body, after.body),
-    }
-
-
-def _tell(content: ArticleContent) -> dict[str, str]:
-    return {
-        "Title": content.title,
-        "Status": content.get_status_display(),
-        "Language": NAMES.get(content.language, content.language),
-        "Tags": ", ".join(content.tags) or "none",
-        "For": content.get_audience_display(),
-    }
 
 
 def _find_or_404(article: Article, number: int) -> ArticleVersion:

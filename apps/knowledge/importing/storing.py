@@ -61,6 +61,6 @@ def _save(source: Source, by: Agent | None) -> None:
     if isinstance(source, Article):
         save_article(source, by)
     elif isinstance(source, Macro):
-        save_macro(source)
+        save_macro(source, by)
     else:
         save_action(source)

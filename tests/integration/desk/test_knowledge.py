@@ -159,6 +159,26 @@ def test_who_saves_second_sees_both_texts_and_saves_knowingly(bob: Client) -> No
     assert "Dora" in history
 
 
+def test_who_saves_a_macro_second_sees_both_texts_and_saves_knowingly(
+    bob: Client, macro: Macro
+) -> None:
+    path = f"/desk/knowledge/macros/{macro.id}/edit/"
+    typed = MACRO | {"version": "1"}
+    assert 'name="version" value="1"' in shown(bob, path)
+    dora = browser_of(hire(Role.SUPERVISOR, "Dora"))
+    shown(dora, path, typed | {"text": "You are most welcome."})
+    mine = typed | {"text": "You are so welcome.", "tags": ""}
+    page = shown(bob, path, mine)
+    assert "Dora saved this macro" in page
+    assert "You are so welcome." in page
+    assert "<del>most</del><ins>so</ins>" in page
+    assert '<del dir="auto">polite</del> <ins dir="auto">none</ins>' in page
+    assert Macro.objects.get().text == "You are most welcome."
+    shown(bob, path, mine | {"version": "2"})
+    saved = Macro.objects.get()
+    assert (saved.text, saved.version, str(saved.updated_by)) == (mine["text"], 3, "Bob")
+
+
 def test_a_version_shows_what_changed_and_supervisors_restore_it(
     alice: Client, bob: Client
 ) -> None:

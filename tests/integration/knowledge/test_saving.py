@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.dispatch.models import Event, Work
-from apps.knowledge.actions import delete_article, save_article, save_macro
+from apps.knowledge.actions import MacroChanged, delete_article, save_article, save_macro
 from apps.knowledge.models import Article, Macro, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles, list_macros
 
@@ -96,6 +96,22 @@ def test_a_tag_of_a_macro_is_no_reason_to_embed_it_again() -> None:
     macro.tags = ["polite"]
     save_macro(macro)
     assert list_macros().get().search_state == SearchState.SEARCHABLE
+
+
+def test_who_saves_a_macro_second_is_told_and_overwrites_nothing() -> None:
+    macro = Macro(slug="thanks", title="Thanks", text="You are welcome.")
+    save_macro(macro)
+    mine, theirs = Macro.objects.get(), Macro.objects.get()
+    theirs.text = "With pleasure."
+    save_macro(theirs)
+    mine.text = "Any time."
+    with pytest.raises(MacroChanged) as refusal:
+        save_macro(mine)
+    assert refusal.value.stored.text == Macro.objects.get().text == "With pleasure."
+    assert Passage.objects.get().text == "With pleasure."
+    mine.text = "With pleasure. "
+    save_macro(mine)
+    assert Macro.objects.get().version == 2
 
 
 def test_a_deleted_article_leaves_no_passage_and_tells_whoever_follows() -> None:
