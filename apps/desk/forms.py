@@ -11,6 +11,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.text import slugify
 
+from apps.accounts.models import Team
 from apps.desk.languages import LANGUAGES, NAMES
 
 MOST_SLUG_CHARACTERS = 90
@@ -56,6 +57,15 @@ class LanguageField(forms.ChoiceField):
         if stored and stored not in NAMES:
             self.choices = [(stored, stored), *LANGUAGES]
         return super().get_bound_field(form, field_name)
+
+
+class TeamField(forms.ModelChoiceField[Team]):
+    """One team, or none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            Team.objects.order_by("name"), required=False, empty_label="No team", **options
+        )
 
 
 class FilterForm(forms.Form):

@@ -18,17 +18,20 @@ from apps.accounts.actions import ChangeRefused, create_agent, make_invitation, 
 from apps.accounts.models import Agent, Role
 from apps.accounts.queries import list_agents
 from apps.conversations.releasing import release_conversations
+from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
 
 SIGHT = "An agent sees the inboxes of the team and those open to all; other roles see every inbox."
 
 
 class InviteForm(forms.ModelForm[Agent]):
+    team = TeamField(help_text=SIGHT)
+
     class Meta:
         model = Agent
         fields = ("display_name", "email", "role", "team")
         labels = {"display_name": "Display name", "email": "E-mail address"}
-        help_texts = {"email": "To sign in with; nothing is sent to it.", "team": SIGHT}
+        help_texts = {"email": "To sign in with; nothing is sent to it."}
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -38,12 +41,13 @@ class InviteForm(forms.ModelForm[Agent]):
 
 
 class AgentForm(forms.ModelForm[Agent]):
+    team = TeamField(help_text=SIGHT)
+
     class Meta:
         model = Agent
         fields = ("display_name", "role", "team", "is_active")
         labels = {"display_name": "Display name", "is_active": "May sign in"}
         help_texts = {
-            "team": SIGHT,
             "is_active": "Taken away, they are signed out at once, and others see what they had.",
         }
 

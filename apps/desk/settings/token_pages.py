@@ -18,18 +18,24 @@ from apps.accounts.models import ApiToken, Role
 from apps.accounts.queries import list_api_tokens
 from apps.accounts.tokens import create_api_token
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
 
 
 class TokenForm(forms.ModelForm[ApiToken]):
+    role = forms.ChoiceField(
+        choices=Role.choices,
+        initial=Role.AGENT,
+        help_text="A program needs no more than it does; most read and answer as an agent.",
+    )
+    team = TeamField(
+        help_text="With a team it reaches the inboxes of that team and those that are open."
+    )
+
     class Meta:
         model = ApiToken
         fields = ("name", "role", "team")
-        help_texts = {
-            "name": "The program that will use it.",
-            "role": "A program needs no more than it does; most read and answer as an agent.",
-            "team": "With a team it reaches the inboxes of that team and those that are open.",
-        }
+        help_texts = {"name": "The program that will use it."}
 
 
 @role_required(Role.ADMINISTRATOR)
