@@ -13,6 +13,8 @@ from apps.accounts.models import Role
 from apps.learning.models import ModelVersion
 from apps.learning.queries import find_champion, list_model_versions
 
+Kind = ModelVersion.Kind
+
 
 @dataclass(frozen=True)
 class ModelRow:
@@ -22,26 +24,50 @@ class ModelRow:
 
     @property
     def intents_right(self) -> float | None:
-        return self._percent("intent")
+        return _percent(self._part("intent").get("accuracy"))
 
     @property
     def sentiments_right(self) -> float | None:
-        return self._percent("sentiment")
+        return _percent(self._part("sentiment").get("accuracy"))
 
     @property
     def examples(self) -> int | None:
-        return self._head("intent").get("examples")
+        return self._part("intent").get("examples")
 
-    def _percent(self, head: str) -> float | None:
-        accuracy = self._head(head).get("accuracy")
-        return None if accuracy is None else 100 * accuracy
+    @property
+    def choices(self) -> int | None:
+        return self._part("ranking").get("messages")
 
-    def _head(self, name: str) -> dict[str, Any]:
-        head: dict[str, Any] = self.version.report.get(name, {})
-        return head
+    @property
+    def order_right(self) -> float | None:
+        return _percent(self._part("ranking").get("right"))
+
+    @property
+    def order_right_before(self) -> float | None:
+        return _percent(self._part("ranking").get("champion_right"))
+
+    def _part(self, name: str) -> dict[str, Any]:
+        part: dict[str, Any] = self.version.report.get(name, {})
+        return part
 
 
 @role_required(Role.SUPERVISOR)
 def show_all(request: AgentRequest) -> HttpResponse:
-    rows = [ModelRow(version) for version in list_model_versions(ModelVersion.Kind.UNDERSTANDING)]
-    return render(request, "desk/learning/models.html", {"champion": find_champion(), "rows": rows})
+    return render(
+        request,
+        "desk/learning/models.html",
+        {
+            "champion": find_champion(),
+            "rows": _rows(Kind.UNDERSTANDING),
+            "ranking_champion": find_champion(Kind.RANKING),
+            "ranking_rows": _rows(Kind.RANKING),
+        },
+    )
+
+
+def _rows(kind: Kind) -> list[ModelRow]:
+    return [ModelRow(version) for version in list_model_versions(kind)]
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

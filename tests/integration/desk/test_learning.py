@@ -140,3 +140,17 @@ def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(bob: Cli
     assert "<b>abc123</b> serves" in page
     assert "83.6 %" in page
     assert "Retired" in page
+
+
+def test_the_page_of_models_tells_rankings_apart(bob: Client) -> None:
+    empty = bob.get("/desk/learning/models/").content.decode()
+    assert "the weights that Firstline comes with" in empty
+    figures = {"messages": 310, "pairs": 2048, "right": 0.847, "champion_right": 0.791}
+    ModelVersion.objects.create(
+        version="rank-1", kind="ranking", status="champion", report={"ranking": figures}
+    )
+    page = bob.get("/desk/learning/models/").content.decode()
+    assert "No model yet" in page
+    ranking = page[page.index("Ranking suggestions") :]
+    for said in ("<b>rank-1</b> ranks", "84.7 %", "79.1 %", "310"):
+        assert said in ranking
