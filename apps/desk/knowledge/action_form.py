@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.http import QueryDict
 
 from apps.accounts.models import Role, Team
@@ -19,13 +18,8 @@ from apps.desk.knowledge.conditions_form import (
     make_inputs,
     read_inputs,
 )
+from apps.knowledge.checking import LONGEST_SNOOZE_HOURS, check_tag
 from apps.knowledge.models import Action, Macro
-from apps.knowledge.variables import (
-    MENTIONED,
-    PERSONAL_VARIABLES,
-    find_unknown_variables,
-    find_variables,
-)
 from apps.webhooks.models import Webhook
 
 Effect = Action.Effect
@@ -59,7 +53,8 @@ def _team() -> dict[str, forms.Field]:
 
 def _hours() -> dict[str, forms.Field]:
     help_text = "From 1 to 720, which is thirty days."
-    return {"hours": forms.IntegerField(min_value=1, max_value=720, help_text=help_text)}
+    hours = forms.IntegerField(min_value=1, max_value=LONGEST_SNOOZE_HOURS, help_text=help_text)
+    return {"hours": hours}
 
 
 def _macro() -> dict[str, forms.Field]:
@@ -68,22 +63,13 @@ def _macro() -> dict[str, forms.Field]:
 
 
 def _tag() -> dict[str, forms.Field]:
-    readable = RegexValidator(r"[^\W_]", "Give a tag at least one letter or digit.")
     return {
         "tag": forms.CharField(
             max_length=LONGEST_TAG,
-            validators=[readable, _check_tag],
+            validators=[check_tag],
             help_text="It may name what was mentioned: order-{{ order_number }}.",
         )
     }
-
-
-def _check_tag(tag: str) -> None:
-    """A tag is seen by everybody and stands in the event log: nothing personal belongs there."""
-    fit = MENTIONED.keys() - PERSONAL_VARIABLES
-    refused = [name for name in find_variables(tag) if name not in fit]
-    if refused or find_unknown_variables(tag):
-        raise forms.ValidationError(f"A tag can name {', '.join(sorted(fit))} and nothing else.")
 
 
 def _webhook() -> dict[str, forms.Field]:

@@ -69,7 +69,10 @@ def _read_writing(kind: str, named: Values, language: str) -> dict[str, Any]:
         fields["tags"] = _read_tags(named["tags"])
     if kind == "article":
         return fields | _read_publishing(named)
-    if unknown := find_unknown_variables(text):
+    unknown = find_unknown_variables(text)
+    if "{{" in unknown:
+        raise RowRefused("a {{ is never closed; close it with }}.")
+    if unknown:
         raise RowRefused(f"nobody can fill in {{{{ {unknown[0]} }}}}; name a variable that is.")
     return fields
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from apps.accounts.models import Agent
 from apps.knowledge.actions import save_action, save_article, save_macro
+from apps.knowledge.checking import check_action
 from apps.knowledge.importing.records import RowRefused, Wanted
 from apps.knowledge.models import Action, Article, Macro
 
@@ -52,6 +53,8 @@ def store(wanted: Wanted, by: Agent | None) -> Outcome:
 def _check(source: Source) -> None:
     try:
         source.clean_fields(exclude=["id", "updated_by"])
+        if isinstance(source, Action):
+            check_action(source)
     except ValidationError as error:
         said = (f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
         raise RowRefused(" ".join(said)) from None

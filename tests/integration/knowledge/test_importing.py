@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from apps.conversations.models import Priority
 from apps.dispatch.models import Work
 from apps.knowledge.actions import save_article
 from apps.knowledge.importing.records import SourceFile
@@ -187,6 +188,7 @@ def test_two_rows_of_one_name_are_not_written_over_one_another() -> None:
         ("a.md", f"# {'x' * 201}\n\nx", "200 characters"),
         ("a.csv", "name,text\nA,B", "must name the columns"),
         ("a.csv", "title,body\nA,B,C", "put quotes"),
+        ("a.csv", "kind,title,body\nmacro,A,Hi {{ agent.name", "close it with }}"),
         ("a.json", "{", "no JSON"),
         ("a.json", '{"tickets": []}', "help centre"),
         ("a.jsonl", '{"title": "A\\u0000", "body": "x"}', "no character"),
@@ -210,6 +212,39 @@ def test_a_bad_row_says_how_to_mend_it_and_loses_no_other(
     (problem,) = run.problems.all()
     assert said in problem.problem
     assert problem.problem.endswith(".")
+
+
+def _action(**fields: Any) -> dict[str, Any]:
+    made = {"kind": "action", "title": "A", "effect": "tag", "parameters": {"tag": "late"}}
+    return made | fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"parameters": {}}, "`tag` is None; write a tag."),
+        ({"parameters": {"tag": "{{ contact.email }}"}}, "A tag can name"),
+        ({"effect": "snooze", "parameters": {"hours": -4}}, "from 1 to 720"),
+        ({"effect": "set_priority", "parameters": {"priority": "soon"}}, "low, normal, high"),
+        ({"effect": "escalate", "parameters": {"role": "agent"}}, "supervisor, administrator"),
+        ({"inputs": {"shoe_size": True}}, "nobody can fill in 'shoe_size'"),
+        ({"conditions": {"weather": ["fine"]}}, "no condition 'weather'"),
+        ({"conditions": {"intents": "refund"}}, "no list of words"),
+    ],
+)
+def test_an_action_that_could_not_be_done_is_refused(fields: dict[str, Any], said: str) -> None:
+    run = import_files({"a.jsonl": json.dumps(_action(**fields))})
+    assert Action.objects.count() == 0
+    (problem,) = run.problems.all()
+    assert said in problem.problem
+
+
+def test_every_priority_can_be_set_by_an_action() -> None:
+    rows = [
+        _action(title=value, effect="set_priority", parameters={"priority": value})
+        for value in Priority.values
+    ]
+    assert counts(import_files({"a.json": json.dumps(rows)})) == (len(rows), 0, 0, 0)
 
 
 def test_a_billion_laughs_are_not_laughed() -> None:

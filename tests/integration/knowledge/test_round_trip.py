@@ -56,13 +56,24 @@ macros = st.fixed_dictionaries(
     }
 )
 numbers = st.integers(-(2**31), 2**31) | st.booleans() | st.none()
-actions = st.fixed_dictionaries(
-    {
-        "title": titles,
-        "description": texts,
-        "effect": st.sampled_from(Action.Effect.values),
-        "parameters": st.dictionaries(st.text(characters, max_size=5), numbers | titles),
-    }
+others = st.dictionaries(st.text(characters, max_size=5), numbers | titles)
+effects = st.one_of(
+    st.tuples(st.just("close"), st.just({})),
+    st.tuples(st.just("assign"), st.fixed_dictionaries({"team": titles})),
+    st.tuples(st.just("snooze"), st.fixed_dictionaries({"hours": st.integers(1, 720)})),
+    st.tuples(st.just("set_priority"), st.just({"priority": "high"})),
+)
+actions = st.builds(
+    lambda title, description, effect, other: {
+        "title": title,
+        "description": description,
+        "effect": effect[0],
+        "parameters": other | effect[1],
+    },
+    titles,
+    texts,
+    effects,
+    others,
 )
 whole = st.tuples(
     st.dictionaries(slugs, articles, max_size=3),
