@@ -11,7 +11,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from workers.feedback.calibration import Classes
-from workers.models.terms import Vocabulary, learn_vocabulary
+from workers.models.terms import Vocabulary, find_terms, learn_vocabulary
 
 Floats = NDArray[np.float32]
 TOLERANCE = 0.01
@@ -41,7 +41,7 @@ def fit_terms(texts: Sequence[str], classes: Classes, folds: Classes, seed: int)
 
 
 def _sparse_rows(vocabulary: Vocabulary, texts: Sequence[str]) -> sparse.csr_matrix:
-    terms = vocabulary.weigh(texts)
+    terms = vocabulary.weigh([find_terms(text) for text in texts])
     rows = np.repeat(np.arange(len(texts)), terms.ids.shape[1])
     shape = (len(texts), max(1, len(vocabulary.terms)))
     return sparse.csr_matrix((terms.weights.ravel(), (rows, terms.ids.ravel())), shape=shape)

@@ -33,15 +33,12 @@ def understand(
     messages: Sequence[MessageCleaned], features: Floats, model: Model
 ) -> list[MessageAnalyzed]:
     """`features`: (messages, 3072), of each message's turn."""
-    texts = [message.turn_text for message in messages]
-    intents = model.intent.predict(features, texts)
-    sentiments = model.sentiment.predict(features, texts)
+    intents, sentiments = model.read(features, [message.turn_text for message in messages])
     embeddings = embeddings_of(features)
     scores = sentiment_scores(model.sentiment.labels, sentiments)
     return [
         MessageAnalyzed(
-            **_fields(message),
-            entities=_find_entities(message),
+            **{**dict(message), "entities": _find_entities(message)},
             intents=_best(model, intents[row]),
             sentiment=SentimentScore(
                 label=model.sentiment.labels[int(sentiments[row].argmax())],
@@ -53,11 +50,6 @@ def understand(
         )
         for row, message in enumerate(messages)
     ]
-
-
-def _fields(message: MessageCleaned) -> dict[str, object]:
-    names = set(MessageCleaned.model_fields) - {"entities"}
-    return {name: getattr(message, name) for name in names}
 
 
 def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
@@ -78,9 +70,10 @@ def _best(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
     That is as sure as the likeliest is not.
     """
     labels = model.intent.labels
-    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT].tolist()
-    likeliest = float(probabilities[order[0]])
-    scored = {labels[place]: float(probabilities[place]) for place in order}
+    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]
+    best = [labels[place] for place in order]
+    scored = dict(zip(best, probabilities[order].tolist(), strict=True))
+    likeliest = scored[best[0]]
     if OUT_OF_SCOPE in labels and likeliest < model.manifest.refuse_below:
         scored.pop(OUT_OF_SCOPE, None)
         scored = {OUT_OF_SCOPE: 1 - likeliest, **scored}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from workers.errors import SetupError
+from workers.models.features import Floats
 from workers.models.heads import BrokenHeadError, Head, load_head
 from workers.models.lexicon_file import read_lexicon
 from workers.models.model_manifest import (
@@ -20,6 +22,7 @@ from workers.models.model_manifest import (
     head_paths,
     read_model_manifest,
 )
+from workers.models.terms import find_terms
 from workers.text.patterns import Taught
 
 SENTIMENTS = frozenset({"negative", "neutral", "positive"})
@@ -40,6 +43,11 @@ class Model:
     intent: Head
     sentiment: Head
     taught: Taught
+
+    def read(self, features: Floats, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """(n, 3072) and the n texts that they are of → the probabilities that each head gives."""
+        terms = [find_terms(text) for text in texts]
+        return self.intent.predict(features, terms), self.sentiment.predict(features, terms)
 
     @cached_property
     def version(self) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.models.session import BrokenGraphError, Provider, Session
-from workers.models.terms import Vocabulary, load_vocabulary
+from workers.models.terms import Terms, Vocabulary, load_vocabulary
 
 Floats = NDArray[np.float32]
 
@@ -27,8 +27,8 @@ class Head:
     vocabulary: Vocabulary
     session: Session
 
-    def predict(self, features: Floats, texts: Sequence[str]) -> Floats:
-        """(n, 3072) and the n texts that they are of → probabilities (n, classes)."""
+    def predict(self, features: Floats, texts: Sequence[Terms]) -> Floats:
+        """(n, 3072) and the terms of the n texts that they are of → probabilities (n, classes)."""
         if not len(features):
             return np.zeros((0, len(self.labels)), dtype=np.float32)
         terms = self.vocabulary.weigh(texts)

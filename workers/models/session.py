@@ -96,6 +96,8 @@ class Session:
                 f"or install {CPU_PACKAGE} in place of {GPU_PACKAGE} to use the CPU."
             )
 
+        self._first_output = [self._session.get_outputs()[0].name]
+
     @property
     def output_width(self) -> int:
         """The last dimension of the first output."""
@@ -103,7 +105,7 @@ class Session:
 
     def run(self, feed: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
         """The model's first output for these inputs."""
-        return cast(NDArray[np.float32], self._session.run(None, dict(feed))[0])
+        return cast("NDArray[np.float32]", self._session.run(self._first_output, feed)[0])
 
 
 def _options(threads: int) -> onnxruntime.SessionOptions:

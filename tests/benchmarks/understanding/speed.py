@@ -34,8 +34,7 @@ def measure(encoder_dir: Path, encoder: Encoder, model: Model, folder: Path) -> 
 
     def with_heads(text: str) -> None:
         features = encoder.encode([text])
-        model.intent.predict(features, [text])
-        model.sentiment.predict(features, [text])
+        model.read(features, [text])
 
     def everything(text: str) -> None:
         reader.read([text], "en")

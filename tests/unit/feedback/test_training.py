@@ -44,7 +44,7 @@ def test_what_can_be_told_apart_is_learnt(labels: list[str], tmp_path: Path) -> 
     assert trained.labels == tuple(sorted(labels))
     assert (trained.report.accuracy, trained.report.macro_f1) == (1.0, 1.0)
     assert (trained.report.examples, trained.report.classes) == (len(truth), len(labels))
-    predicted = loaded(trained, tmp_path).predict(features, ["hello"] * len(truth))
+    predicted = loaded(trained, tmp_path).predict(features, [["hello"]] * len(truth))
     assert [trained.labels[place] for place in predicted.argmax(axis=1)] == truth
 
 
@@ -73,7 +73,7 @@ def test_confidence_is_as_high_as_accuracy_on_what_was_not_trained_on(tmp_path: 
     trained = train(features[::2], truth[::2])
     assert 0.5 < trained.report.accuracy < 0.97
     assert trained.report.ece < 0.08
-    new = loaded(trained, tmp_path).predict(features[1::2], ["hello"] * 300)
+    new = loaded(trained, tmp_path).predict(features[1::2], [["hello"]] * 300)
     right = new.argmax(axis=1) == np.repeat(range(4), 75)
     assert new.max(axis=1).mean() == pytest.approx(right.mean(), abs=0.08)
 
@@ -93,7 +93,7 @@ def test_the_report_does_not_flatter_where_there_is_nothing_to_learn(tmp_path: P
     trained = train(features, truth)
     assert trained.report.accuracy < 0.65
     new, _ = make_clusters(["same"], count=100, noise=5.0, seed=9)
-    assert loaded(trained, tmp_path).predict(new, ["hello"] * 100).max(axis=1).mean() < 0.75
+    assert loaded(trained, tmp_path).predict(new, [["hello"]] * 100).max(axis=1).mean() < 0.75
 
 
 def test_the_same_seed_gives_the_same_head_bit_for_bit() -> None:
@@ -111,7 +111,7 @@ def test_the_name_of_a_label_teaches_and_nothing_is_judged_on_it(tmp_path: Path)
     trained = train(features, truth, named={"b": name})
     assert trained.report.examples == 20
     assert len(trained.parts.kernel.examples) == 21
-    predicted = loaded(trained, tmp_path).predict(name[None], ["hello"])
+    predicted = loaded(trained, tmp_path).predict(name[None], [["hello"]])
     assert trained.labels[int(predicted.argmax())] == "b"
 
 
@@ -124,7 +124,7 @@ def test_only_where_there_are_examples_of_it_something_is_out_of_scope() -> None
 def test_two_examples_of_a_label_are_enough(tmp_path: Path) -> None:
     features, truth = make_clusters(["a", "b", "rare"], count=20, noise=0.3)
     trained = train(features[:42], truth[:42])
-    predicted = loaded(trained, tmp_path).predict(features[-1:], ["hello"])
+    predicted = loaded(trained, tmp_path).predict(features[-1:], [["hello"]])
     assert trained.labels[int(predicted.argmax())] == "rare"
 
 
@@ -145,7 +145,7 @@ def test_many_copies_of_one_example_drown_no_other(tmp_path: Path) -> None:
     features, _ = make_clusters(["a", "b"], count=3, noise=0.3)
     often = np.concatenate([np.repeat(features[:1], 20, axis=0), features[3:]])
     trained = train(often, ["a"] * 20 + ["b"] * 3)
-    probabilities = loaded(trained, tmp_path).predict(features, ["hello"] * 6)
+    probabilities = loaded(trained, tmp_path).predict(features, [["hello"]] * 6)
     assert probabilities.argmax(axis=1).tolist() == [0, 0, 0, 1, 1, 1]
 
 

@@ -19,30 +19,31 @@ from tests.unit.models.small_heads import (
 )
 from workers.models.features import EMBEDDING, MANNER, TOPIC
 from workers.models.head_graph import head_model
-from workers.models.terms import Vocabulary
+from workers.models.terms import Vocabulary, find_terms
 
 # How far whole numbers in the products may move a probability.
 WHOLE_NUMBERS = 0.03
 LABELS = ("delivery", "refund", "thanks")
 TEXTS = ["my parcel is late", "", "late late parcel, refund!", "nothing that is known", "refund"]
+TERMS = [find_terms(text) for text in TEXTS]
 
 
 @pytest.mark.parametrize("blocks", [EMBEDDING, TOPIC, MANNER])
-@pytest.mark.parametrize("count", [1, len(TEXTS)])
+@pytest.mark.parametrize("count", [1, len(TERMS)])
 def test_the_graph_agrees_with_its_formula(
     tmp_path: Path, blocks: tuple[int, ...], count: int
 ) -> None:
     parts = make_parts(len(LABELS), blocks=blocks)
-    features, texts = make_features(count), TEXTS[:count]
+    features, texts = make_features(count), TERMS[:count]
     head = make_head(tmp_path, LABELS, parts, WORDS)
     expected = probabilities_by_hand(parts, features, WORDS.weigh(texts))
     np.testing.assert_allclose(head.predict(features, texts), expected, atol=WHOLE_NUMBERS)
 
 
-@pytest.mark.parametrize("count", [1, len(TEXTS)])
+@pytest.mark.parametrize("count", [1, len(TERMS)])
 def test_without_terms_only_the_bias_of_words_remains(tmp_path: Path, count: int) -> None:
     parts, nothing = without_terms(make_parts(len(LABELS))), Vocabulary()
-    features, texts = make_features(count), TEXTS[:count]
+    features, texts = make_features(count), TERMS[:count]
     head = make_head(tmp_path, LABELS, parts, nothing)
     expected = probabilities_by_hand(parts, features, nothing.weigh(texts))
     np.testing.assert_allclose(head.predict(features, texts), expected, atol=WHOLE_NUMBERS)
@@ -50,16 +51,16 @@ def test_without_terms_only_the_bias_of_words_remains(tmp_path: Path, count: int
 
 def test_a_text_is_judged_alike_alone_and_among_others(tmp_path: Path) -> None:
     head = make_head(tmp_path, LABELS, make_parts(len(LABELS)), WORDS)
-    features = make_features(len(TEXTS))
-    together = head.predict(features, TEXTS)
-    for row, text in enumerate(TEXTS):
-        alone = head.predict(features[row : row + 1], [text])
+    features = make_features(len(TERMS))
+    together = head.predict(features, TERMS)
+    for row, terms in enumerate(TERMS):
+        alone = head.predict(features[row : row + 1], [terms])
         np.testing.assert_allclose(alone[0], together[row], atol=1e-6)
 
 
 def test_a_word_moves_the_probabilities(tmp_path: Path) -> None:
     head = make_head(tmp_path, LABELS, make_parts(len(LABELS)), WORDS)
-    with_word, without = head.predict(np.tile(make_features(1), (2, 1)), ["refund", "hello"])
+    with_word, without = head.predict(np.tile(make_features(1), (2, 1)), [["refund"], ["hello"]])
     assert np.abs(with_word - without).max() > 0.05
 
 

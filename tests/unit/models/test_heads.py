@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from tests.unit.models.small_heads import WORDS, graph_bytes, make_features, make_head, make_parts
 from workers.models.heads import BrokenHeadError, Head, load_head, sentiment_scores, softmax
+from workers.models.terms import find_terms
 
 LABELS = ("delivery", "refund", "thanks")
 
@@ -28,7 +29,7 @@ def test_a_head_comes_back_from_disk_as_it_was(head: Head) -> None:
 @settings(deadline=None)
 @given(texts=st.lists(st.text() | st.sampled_from(["late", "a refund"]), max_size=5))
 def test_probabilities_are_never_negative_and_sum_to_one(head: Head, texts: list[str]) -> None:
-    probabilities = head.predict(make_features(len(texts)), texts)
+    probabilities = head.predict(make_features(len(texts)), [find_terms(text) for text in texts])
     assert probabilities.shape == (len(texts), len(LABELS))
     assert probabilities.dtype == np.float32
     assert np.all(probabilities >= 0)

@@ -36,7 +36,7 @@ def test_rarer_terms_weigh_more() -> None:
 
 def test_a_term_that_is_said_twice_counts_more_than_once_and_less_than_twice() -> None:
     vocabulary = Vocabulary(("late", "parcel"), (1.0, 1.0))
-    rows = vocabulary.weigh(["late late parcel"])
+    rows = vocabulary.weigh([find_terms("late late parcel")])
     weights = dict(zip(rows.ids[0].tolist(), rows.weights[0].tolist(), strict=True))
     assert weights[0] / weights[1] == pytest.approx(1 + np.log(2), rel=1e-5)
 
@@ -44,7 +44,7 @@ def test_a_term_that_is_said_twice_counts_more_than_once_and_less_than_twice() -
 @given(corpus=CORPORA, texts=CORPORA)
 def test_weights_have_length_one_or_are_none(corpus: list[str], texts: list[str]) -> None:
     vocabulary = learn_vocabulary(corpus)
-    rows = vocabulary.weigh(texts)
+    rows = vocabulary.weigh([find_terms(text) for text in texts])
     assert rows.ids.shape == rows.weights.shape == (len(texts), rows.ids.shape[1])
     assert rows.ids.dtype == np.int64
     assert rows.weights.dtype == np.float32
@@ -60,7 +60,8 @@ def test_a_text_weighs_the_same_whoever_stands_beside_it(
     corpus: list[str], text: str, others: list[str]
 ) -> None:
     vocabulary = learn_vocabulary(corpus)
-    alone, among = vocabulary.weigh([text]), vocabulary.weigh([*others, text])
+    texts = [find_terms(each) for each in (*others, text)]
+    alone, among = vocabulary.weigh(texts[-1:]), vocabulary.weigh(texts)
     width = alone.ids.shape[1]
     assert among.ids[-1, :width].tolist() == alone.ids[0].tolist()
     assert among.weights[-1, :width].tolist() == alone.weights[0].tolist()
@@ -70,7 +71,7 @@ def test_a_text_weighs_the_same_whoever_stands_beside_it(
 @given(text=TEXTS)
 def test_unknown_terms_say_nothing(text: str) -> None:
     for vocabulary in (Vocabulary(), Vocabulary(("warranty",), (1.5,))):
-        assert not vocabulary.weigh([text]).weights.any()
+        assert not vocabulary.weigh([find_terms(text)]).weights.any()
 
 
 @given(corpus=CORPORA)
