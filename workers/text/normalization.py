@@ -27,7 +27,8 @@ _INVISIBLE = re.compile(
     r"|[\ud800-\udfff]"
 )
 _UNUSUAL = re.compile(r"[\x21-\x7e]?[^\x00-\x7f]+")
-_SPACE = re.compile(r"\s+")
+# A single space or newline between words stays; that is nearly all there are.
+_SPACE = re.compile(r"\s{2,}|[^\S \n]|\A\s|\s\Z")
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _PUNCTUATION = str.maketrans(
     {
@@ -46,7 +47,9 @@ def normalize(stored: str) -> AlignedText:
     The result has at most `MAX_EXPANSION` times as many characters.
     """
     aligned = AlignedText.of(stored)
-    for step in (_revealed, _folded, _spaced):
+    # What is ASCII and printable has nothing to reveal or to fold.
+    is_plain = stored.isascii() and stored.isprintable()
+    for step in (_spaced,) if is_plain else (_revealed, _folded, _spaced):
         aligned = aligned.replace(step(aligned.text))
     return aligned
 
