@@ -11,9 +11,9 @@ import numpy as np
 from onnx import ModelProto, TensorProto, helper
 
 from workers.models.encoder_folder import DIMENSIONS, Precision
-from workers.models.features import BLOCKS, WIDTH, Pooling
+from workers.models.features import WIDTH
 from workers.models.graph_writer import GraphWriter
-from workers.models.pooling import pool_evenly, pool_peaks, pool_towards_end
+from workers.models.pooling import pool
 from workers.models.weights import Weights
 
 LAYERS = 6
@@ -23,11 +23,6 @@ NORM_EPSILON = 1e-12
 OPSET = 20
 IR_VERSION = 9
 MASKED = -10_000.0
-POOL = {
-    Pooling.EVENLY: pool_evenly,
-    Pooling.PEAKS: pool_peaks,
-    Pooling.TOWARDS_END: pool_towards_end,
-}
 
 
 def encoder_model(weights: Weights, precision: Precision) -> ModelProto:
@@ -41,8 +36,7 @@ def encoder_model(weights: Weights, precision: Precision) -> ModelProto:
         prefix = f"encoder.layer.{layer}"
         attended = _attend(graph, weights, f"{prefix}.attention", layers[-1], penalty)
         layers.append(_feed_forward(graph, weights, prefix, attended))
-    blocks = [POOL[b.pooling](graph, layers[b.layer], "attention_mask") for b in BLOCKS]
-    graph.name_output(graph.node("Concat", *blocks, axis=1), "features")
+    graph.name_output(pool(graph, layers, "attention_mask"), "features")
     return _model(graph)
 
 

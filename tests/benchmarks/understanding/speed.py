@@ -13,7 +13,7 @@ from tests.benchmarks.texts import describe_texts, read_texts
 from tests.benchmarks.understanding.rows import Row
 from workers.models.artifact import Model
 from workers.models.encoder import Encoder
-from workers.models.encoder_folder import TOKENIZER_FILE, Precision
+from workers.models.encoder_folder import DIMENSIONS, TOKENIZER_FILE, Precision
 from workers.models.session import Provider, Session
 from workers.models.token_batches import single_feed
 from workers.models.tokenizer import Tokenizer
@@ -76,12 +76,30 @@ def _row(measure: str, bare: float, spent: float, goal: float) -> Row:
 
 def _bare_encoder(encoder_dir: Path, folder: Path) -> Work:
     """Tokenizer and graph that give the embedding alone, as if nobody read anything else."""
-    graph = onnx.load(encoder_dir / Precision.INT8.filename)
-    join = next(node for node in reversed(graph.graph.node) if node.op_type == "Concat")
-    del graph.graph.output[:]
-    output = helper.make_tensor_value_info(join.input[0], TensorProto.FLOAT, ["batch", 384])
-    graph.graph.output.append(output)
-    onnx.save(graph, folder / "bare.onnx")
+    model = onnx.load(encoder_dir / Precision.INT8.filename)
+    nodes = model.graph.node
+    last = max(place for place, node in enumerate(nodes) if node.op_type == "LayerNormalization")
+    mean = _mean_of_tokens(nodes[last].output[0])
+    del nodes[last + 1 :]
+    nodes.extend(mean)
+    del model.graph.output[:]
+    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", DIMENSIONS])
+    model.graph.output.append(output)
+    axis = helper.make_tensor("axis", TensorProto.INT64, [1], [1])
+    model.graph.initializer.append(axis)
+    onnx.save(model, folder / "bare.onnx")
     session = Session(folder / "bare.onnx", Provider.CPU)
     tokenizer = Tokenizer(encoder_dir / TOKENIZER_FILE)
     return lambda text: [session.run(single_feed(window)) for window in tokenizer.windows(text)]
+
+
+def _mean_of_tokens(hidden: str) -> list[onnx.NodeProto]:
+    """What a sentence encoder ends with: one product, brought to length 1."""
+    return [
+        helper.make_node("Cast", ["attention_mask"], ["tokens"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["tokens", "axis"], ["weights"]),
+        helper.make_node("MatMul", ["weights", hidden], ["sums"]),
+        helper.make_node("Squeeze", ["sums", "axis"], ["sum"]),
+        helper.make_node("ReduceL2", ["sum", "axis"], ["length"]),
+        helper.make_node("Div", ["sum", "length"], ["embedding"]),
+    ]
