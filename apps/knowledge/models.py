@@ -5,7 +5,6 @@ from typing import ClassVar, TypeVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Cast
@@ -13,7 +12,7 @@ from pgvector.django import HalfVectorField, HnswIndex, VectorField
 from uuid_utils.compat import uuid7
 
 from apps.knowledge.gaps.models import Gap, GapQuestion  # noqa: F401 - Django looks for them here
-from apps.knowledge.search import words_in_language
+from apps.knowledge.search import words_and_stems, words_in_language
 
 EMBEDDING_DIMENSIONS = 384
 LONGEST_BODY = 30_000
@@ -26,19 +25,6 @@ Source = TypeVar("Source", bound=models.Model)
 def _tags() -> ArrayField[list[str], list[str]]:
     tag = models.CharField(max_length=LONGEST_TAG)
     return ArrayField(tag, default=list, db_default=[], blank=True)
-
-
-def _words(body: str) -> models.GeneratedField:
-    """What the desk's search finds a row by: words as they are written, and by English stems."""
-    title = SearchVector("title", config="simple", weight="A")
-    title_stems = SearchVector("title", config="english", weight="A")
-    text = SearchVector(body, config="simple", weight="B")
-    text_stems = SearchVector(body, config="english", weight="B")
-    return models.GeneratedField(
-        expression=title + title_stems + text + text_stems,
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
 
 def _only(source: str) -> models.Q:
@@ -119,7 +105,7 @@ class Article(ArticleContent, Versioned):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
-    search = _words("body")
+    search = words_and_stems("title", "body")
 
     objects = WithoutWords["Article"]()
 
@@ -178,7 +164,7 @@ class Macro(Versioned):
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_MACRO)])
     language = models.CharField(max_length=3, default="en")
     tags = _tags()
-    search = _words("text")
+    search = words_and_stems("title", "text")
 
     objects = WithoutWords["Macro"]()
 

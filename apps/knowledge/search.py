@@ -1,10 +1,11 @@
-"""How Postgres reads passages: each in its own language."""
+"""How Postgres reads knowledge: each row in its own language."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, Value, When
+from django.db.models.expressions import Expression
 from django.db.models.functions import Cast
 
 from workers.contracts import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
@@ -19,7 +20,24 @@ class SearchConfigField(models.Field[str, str]):
 
 def words_in_language(*fields: str) -> models.GeneratedField:
     """The words of a row's fields as its `language` stems them; of others, as they are written."""
-    config = Case(
+    return _stored(SearchVector(*fields, config=config_of_language()))
+
+
+def words_and_stems(title: str, text: str) -> models.GeneratedField:
+    """Both: the words of two fields as they are written and as the `language` stems them. Those of
+    the title count for more."""
+    in_full, stems = OTHER_SEARCH_CONFIG, config_of_language()
+    return _stored(
+        SearchVector(title, config=in_full, weight="A")
+        + SearchVector(title, config=stems, weight="A")
+        + SearchVector(text, config=in_full, weight="B")
+        + SearchVector(text, config=stems, weight="B")
+    )
+
+
+def config_of_language() -> Case:
+    """The configuration that a row's `language` is read by."""
+    return Case(
         *(
             When(language=language, then=_constant(name))
             for language, name in sorted(SEARCH_CONFIGS.items())
@@ -27,10 +45,11 @@ def words_in_language(*fields: str) -> models.GeneratedField:
         default=_constant(OTHER_SEARCH_CONFIG),
         output_field=SearchConfigField(),
     )
+
+
+def _stored(words: Expression) -> models.GeneratedField:
     return models.GeneratedField(
-        expression=SearchVector(*fields, config=config),
-        output_field=SearchVectorField(),
-        db_persist=True,
+        expression=words, output_field=SearchVectorField(), db_persist=True
     )
 
 

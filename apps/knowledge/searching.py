@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,11 +15,13 @@ from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
 )
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from apps.knowledge.models import Article, Macro
+from apps.knowledge.search import config_of_language
+from workers.contracts import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 MOST_TERMS = 8
 # How many rows are ranked for a word that half of them have.
@@ -40,7 +42,7 @@ def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Sou
 
     Without words, all rows by title.
     """
-    query = read_query(text)
+    query = _read_query(text, rows.model)
     if query is None:
         return rows.order_by("title", "id")
     tag = text.replace("\0", " ").strip()
@@ -50,35 +52,44 @@ def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Sou
     return ranked.order_by(SearchRank(F("search"), query, normalization=1).desc(), "title", "id")
 
 
-def read_query(text: str) -> Query | None:
-    """Every word of the text, as it is written or by its English stem. None without words."""
-    words = re.sub(r"['\\\0]", " ", text).split()[:MOST_TERMS]
-    if not re.search(r"\w", text):
-        return None
-    return reduce(and_, (_beginning_with(word) for word in words))
-
-
 def mark_found(text: str, rows: Sequence[Source], field: str) -> dict[UUID, SafeString]:
     """By row, the places of `field` that have the words, as HTML with the words marked."""
-    query = read_query(text)
-    if query is None or not rows:
+    query = _read_query(text, type(rows[0])) if rows else None
+    if query is None:
         return {}
     shown = type(rows[0])._default_manager.filter(id__in=[row.id for row in rows])
     headlines = shown.values_list(
-        "id", _headline(field, query, "english"), _headline(field, query, "simple")
+        "id",
+        _headline(field, query, config_of_language()),
+        _headline(field, query, OTHER_SEARCH_CONFIG),
     )
     return {
         id_: _as_html(stems if BEGIN in stems else in_full) for id_, stems, in_full in headlines
     }
 
 
-def _beginning_with(word: str) -> Query:
+def _read_query(text: str, model: type[Source]) -> Query | None:
+    """Every word of the text, as it is written or by its stem in any language that rows are in.
+    None without words."""
+    words = re.sub(r"['\\\0]", " ", text).split()[:MOST_TERMS]
+    if not re.search(r"\w", text):
+        return None
+    configs = _list_configs(model)
+    return reduce(and_, (_beginning_with(word, configs) for word in words))
+
+
+def _list_configs(model: type[Source]) -> list[str]:
+    languages = model._default_manager.order_by().values_list("language", flat=True).distinct()
+    stemmed = {SEARCH_CONFIGS.get(language, OTHER_SEARCH_CONFIG) for language in languages}
+    return sorted(stemmed | {OTHER_SEARCH_CONFIG})
+
+
+def _beginning_with(word: str, configs: Sequence[str]) -> Query:
     term = f"'{word}':*"
-    in_full = SearchQuery(term, config="simple", search_type="raw")
-    return in_full | SearchQuery(term, config="english", search_type="raw")
+    return reduce(or_, (SearchQuery(term, config=each, search_type="raw") for each in configs))
 
 
-def _headline(field: str, query: Query, config: str) -> SearchHeadline:
+def _headline(field: str, query: Query, config: str | Case) -> SearchHeadline:
     return SearchHeadline(
         field,
         query,

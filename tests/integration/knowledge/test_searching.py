@@ -39,6 +39,8 @@ def found(search: str, **narrowed: str) -> list[str]:
         ("returns delive", ["delivery"]),
         ("öffn", ["hours"]),
         ("neun uhr", ["hours"]),
+        ("öffnest", ["hours"]),
+        ("öffnest policies", []),
         ("info@example.com", ["returns"]),
         ("money", ["returns"]),
         ("laden", []),
@@ -74,6 +76,11 @@ def test_what_was_found_is_marked_and_all_else_is_text() -> None:
     assert "<mark>returning</mark> <mark>parcels</mark> &amp; more" in marked.replace("  ", " ")
     assert "<b>" not in marked
     assert mark_found("", [article], "body") == {}
+
+
+def test_what_was_found_by_the_stem_of_its_language_is_marked() -> None:
+    (article,) = list_articles(search="öffnest")
+    assert "<mark>öffnen</mark>" in mark_found("öffnest", [article], "body")[article.id]
 
 
 @settings(
