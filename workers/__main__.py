@@ -62,9 +62,17 @@ def _add_train(commands: Any) -> None:
     train.add_argument(
         "--sentiment", type=Path, help="texts and their sentiment; else the sample's"
     )
-    train.add_argument("--seed", type=int, default=0, help="the same gives the same model")
+    train.add_argument("--seed", type=_seed, default=0, help="the same gives the same model")
     train.add_argument("--if-missing", action="store_true", help="unless a model answers already")
     train.set_defaults(run=_train, refuse=train.error)
+
+
+def _seed(written: str) -> int:
+    """As much as all that draws by chance can take."""
+    seed = int(written)
+    if not 0 <= seed < 2**32:
+        raise argparse.ArgumentTypeError("write a number from 0 to 4294967295")
+    return seed
 
 
 def _add_evaluate(commands: Any) -> None:

@@ -18,7 +18,7 @@ from workers.corpus.records import Corpus
 from workers.descriptions import describe_evaluation, describe_understood, quote_understood
 from workers.errors import SetupError
 from workers.feedback.evaluation import evaluate
-from workers.feedback.report import write_report
+from workers.feedback.report import check_folder, write_report
 from workers.feedback.train import train_model
 from workers.inference.serve import encoder
 from workers.models.artifact import SENTIMENTS, load_model
@@ -37,6 +37,10 @@ AT_ONCE = 64
 
 class NoSentimentError(SetupError):
     """A head for sentiment has nothing to learn from."""
+
+
+class NothingToJudgeError(SetupError):
+    """A file has nothing that a model can be judged by."""
 
 
 def run_train(options: argparse.Namespace) -> None:
@@ -65,7 +69,15 @@ def run_train(options: argparse.Namespace) -> None:
 def run_evaluate(options: argparse.Namespace) -> None:
     """`evaluate --model DIR --intents FILE`."""
     corpus = read_corpus(options.intents)
+    if not corpus.examples:
+        raise NothingToJudgeError(f"{options.intents} has no texts with an intent: add some.")
+    if options.report:
+        check_folder(options.report)
     reader = _load_reader(options.model)
+    strange = {row.label for row in corpus.examples}.difference(reader.model.intent.labels)
+    if strange:
+        named = ", ".join(sorted(strange))
+        _remark(f"Intents that the model does not know, and so never gets right: {named}.")
     texts = [example.text for example in corpus.examples]
     predicted = [read.intent for read in _read(reader, texts)]
     found = evaluate([example.label for example in corpus.examples], predicted)

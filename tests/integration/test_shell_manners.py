@@ -145,6 +145,23 @@ def test_figures_for_programs_stand_alone(run: Run, model: Path, files: Path) ->
     assert (files / "page" / "index.html").is_file()
 
 
+def test_a_model_is_judged_by_texts_alone_and_reports_go_into_folders(
+    run: Run, model: Path, files: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "tables.yml").write_text("nlu:\n- lookup: size\n  examples: |\n    - small\n")
+    (tmp_path / "other.csv").write_text("text,intent\nhello,greeting\n")
+    for source, report, refusal in (
+        (tmp_path / "tables.yml", tmp_path, "has no texts with an intent: add some."),
+        (files / "nlu.yml", files / "nlu.yml", "is no folder for a report (File exists): name"),
+    ):
+        refused = run("evaluate", "--model", model, "--intents", source, "--report", report)
+        assert refused.returncode == 1
+        assert refusal in refused.stderr
+        assert refused.stderr.count("\n") == 1
+    judged = run("evaluate", "--model", model, "--intents", tmp_path / "other.csv")
+    assert "does not know, and so never gets right: greeting." in judged.stderr
+
+
 @pytest.mark.parametrize(
     ("rows", "refusal"),
     [
@@ -171,6 +188,9 @@ def test_wrong_usage_is_told_from_wrong_data(run: Run, files: Path, tmp_path: Pa
     usage = run("train", "--out", tmp_path / "model")
     assert usage.returncode == 2
     assert "give --intents and --out together" in usage.stderr
+    seed = run("train", "--seed", "-1")
+    assert seed.returncode == 2
+    assert "write a number from 0 to 4294967295" in seed.stderr
     no_model = run("predict", "--model", tmp_path, "hello")
     assert no_model.returncode == 1
     assert no_model.stderr.startswith(f"There is no model in {tmp_path}")

@@ -17,6 +17,8 @@ _ANNOTATIONS = TypeAdapter(tuple[Annotation, ...])
 
 def read_json_lines(path: Path, content: str) -> Corpus:
     """Blank lines are nothing."""
+    if content.lstrip().startswith("["):
+        raise Place(path, 1).error("this is one list; write one object a line, without brackets.")
     lines = enumerate(content.split("\n"), start=1)
     return Corpus(
         tuple(_read_line(Place(path, number), line) for number, line in lines if line.strip())
@@ -49,8 +51,9 @@ def _read_entities(place: Place, given: object) -> tuple[Annotation, ...]:
     try:
         return _ANNOTATIONS.validate_python(given or ())
     except ValidationError as error:
-        at = ".".join(map(str, error.errors()[0]["loc"])) or "all"
+        found = error.errors()[0]
+        at = ".".join(map(str, found["loc"]))
+        reason = f"wrong at `{at}` ({found['msg']})" if at else "no list"
         raise place.error(
-            f"`entities` is wrong at `{at}` ({error.errors()[0]['msg']}); "
-            'write a list of `{"start": 0, "end": 5, "label": "…"}`.'
+            f'`entities` is {reason}; write a list of `{{"start": 0, "end": 5, "label": "…"}}`.'
         ) from None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from workers.errors import SetupError
 from workers.feedback.curves import draw_coverage, draw_reliability
 from workers.feedback.evaluation import CurvePoint, Evaluation
 from workers.feedback.heat_map import draw_heat_map
@@ -16,9 +17,23 @@ STYLE = Path(__file__).with_name("report.css")
 PAGE = "index.html"
 
 
+class NoPlaceError(SetupError):
+    """A report cannot be written to this folder."""
+
+
+def check_folder(folder: Path) -> None:
+    """Make it, before anything has taken time. Raises NoPlaceError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoPlaceError(
+            f"{folder} is no folder for a report ({error.strerror}): name another."
+        ) from None
+
+
 def write_report(found: Evaluation, folder: Path, title: str) -> Path:
     """One page that needs no other file, `index.html` in `folder`; returns where it is."""
-    folder.mkdir(parents=True, exist_ok=True)
+    check_folder(folder)
     path = folder / PAGE
     path.write_text(_make_page(found, title), "utf-8")
     return path

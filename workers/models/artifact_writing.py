@@ -59,6 +59,8 @@ class Training:
 
 def check_place(folder: Path) -> None:
     """Raises WrongPlaceError where a model would replace what is none, or cannot be written."""
+    if folder.name in ("", ".."):
+        raise WrongPlaceError(f"{folder} has no name of its own: name a new folder for the model.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         holds = {path.name for path in folder.iterdir()} if folder.exists() else set()
@@ -78,6 +80,15 @@ def write_model(
 ) -> ModelManifest:
     """Replace `folder` by this model, whole; an interrupted run leaves the old one in place."""
     check_place(folder)
+    try:
+        return _write(folder, heads, training, taught)
+    except OSError as error:
+        raise WrongPlaceError(f"{folder} cannot be written ({error.strerror}).") from error
+
+
+def _write(
+    folder: Path, heads: Mapping[str, HeadFiles], training: Training, taught: Taught
+) -> ModelManifest:
     with locked(folder), replaced_whole(folder) as draft:
         for name in HEADS:
             graph, vocabulary = head_paths(draft, name)

@@ -27,7 +27,7 @@ def replaced_whole(folder: Path) -> Iterator[Path]:
     """
     prefix = f".{folder.name}.draft-"
     for abandoned in folder.parent.glob(f"{prefix}*"):
-        shutil.rmtree(abandoned)
+        _clear(abandoned, folder)
     drafts = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
         (drafts / "new").mkdir()
@@ -36,4 +36,11 @@ def replaced_whole(folder: Path) -> Iterator[Path]:
             folder.rename(drafts / "old")
         (drafts / "new").rename(folder)
     finally:
-        shutil.rmtree(drafts, ignore_errors=True)
+        _clear(drafts, folder)
+
+
+def _clear(drafts: Path, folder: Path) -> None:
+    """Whoever was stopped between its two renames had taken the old folder away."""
+    if not folder.exists() and (drafts / "old").exists():
+        (drafts / "old").rename(folder)
+    shutil.rmtree(drafts, ignore_errors=True)

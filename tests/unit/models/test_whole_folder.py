@@ -58,6 +58,18 @@ def test_a_killed_process_leaves_the_old_folder_and_the_next_one_cleans_up(tmp_p
     assert visible(tmp_path) == ["model"]
 
 
+def test_a_process_killed_between_its_renames_costs_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    replace(folder, "old")
+    taken = tmp_path / ".model.draft-killed"
+    taken.mkdir()
+    folder.rename(taken / "old")
+    with pytest.raises(InterruptedError), locked(folder), replaced_whole(folder):
+        raise InterruptedError
+    assert (folder / "content").read_text() == "old"
+    assert visible(tmp_path) == ["model"]
+
+
 def test_two_writers_at_once_take_turns(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     replace(folder, "0")
