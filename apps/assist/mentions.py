@@ -22,6 +22,10 @@ from workers.contracts import PERSONAL_LABELS
 _WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
 
 
+_SPELT_AT = re.compile(r"[\s(\[{]+(?:at|ät|arroba)[\s)\]}]+", re.IGNORECASE)
+_SPELT_DOT = re.compile(r"[\s(\[{]+(?:dot|punkt|punto|point)[\s)\]}]+", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Mention:
     """`message.text[start:end]` is `text`; `value` is its normalised form, if it has one."""
@@ -70,7 +74,8 @@ def _personal_value(message: Message, label: str, text: str) -> str | None:
     plain = _WITHOUT_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     match label:
         case "email":
-            local_part, _, domain = plain.replace("%40", "@").rpartition("@")
+            written = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", plain))
+            local_part, _, domain = written.replace("%40", "@").rpartition("@")
             return f"{local_part}@{domain.lower()}"
         case "phone":
             return _e164(plain) or _e164(plain, message.conversation.contact.zone)

@@ -24,7 +24,7 @@ TITLE_OF_PERSON = (
 # Said to people and hardly ever otherwise: a name follows in whatever case.
 STRONG_GREETING = (
     r"(?:dear(?:est)?|sehr geehrter?|geehrter?|lieber?|werter?|ch[eè]re?|estimad[oa]s?|apreciad[oa]"
-    r"|querid[oa]|gentil(?:e|issim[oa])|egregi[oa]|spett\.?(?:le)?|car[oa]|geachte|beste|prezad[oa]"
+    r"|querid[oa]|gentil(?:e|issim[oa])|egregi[oa]|уважаем(?:ый|ая)|шановн(?:ий|а)|αγαπητ(?:έ|ή)|spett\.?(?:le)?|car[oa]|geachte|beste|prezad[oa]"
     r"|car[ií]ssim[oa]|exm[oa]\.?|szanown[yaei]|drog[ia]|k[äæ]re?|bäste)"
 )
 WEAK_GREETING = (
@@ -36,6 +36,7 @@ WEAK_GREETING = (
     r"|dag)|hoi|dag"
     r"|ol[áa]|oi|bom dia|boa (?:tarde|noite)|dzie[ńn] dobry|cze[śs][ćc]|witam|hej|hei|god (?:dag"
     r"|morgon)"
+    r"|здравствуйте|привет|добрый (?:день|вечер)|доброе утро|добрий день|вітаю|γεια σ(?:ας|ου)"
     r"|ahoj|dobr[ýy] den|moi|terve|bun[ăa] ziua|merhaba|szia)"
 )
 # Only a name can follow, in whatever case.
@@ -48,7 +49,9 @@ STRONG_INTRODUCTION = (
     r"|ik heet|(?:o )?meu nome (?:completo )?é|chamo[- ]me|me chamo|nazywam się|mam na imię"
     r"|(?:moje )?imię i nazwisko(?: to)?|(?:jag|jeg) he(?:ter|dder)|(?:mitt namn är|mit navn er"
     r"|mitt navn er)"
-    r"|numele meu este|mă numesc|jmenuji se|benim adım|(?:ben(?:im)? )?adım|nimeni on|a nevem)"
+    r"|numele meu este|mă numesc|jmenuji se|benim adım|(?:ben(?:im)? )?adım|nimeni on|a nevem"
+    r"|меня зовут|мо[её] имя|мене зв(?:ати|уть)|моє ім'я|με λένε|ονομάζομαι|το όνομά μου είναι"
+    r"|nama saya|tên (?:tôi|em) là|(?:tôi|em) tên là)"
 )
 # Only a name with capitals counts: `in the name of science`.
 HOLDER = (
@@ -63,10 +66,17 @@ WEAK_INTRODUCTION = (
     r"|je suis|ici|c'est|soy|habla|sono|qui è|ik ben|(?:u spreekt )?met|sou [oa]|aqui é [oa]|jag är"
     r"|jeg er|det är|det er|tu|z tej strony|mówi)"
 )
+# Where names have no capitals: what stands before them, and what after.
+WITHOUT_CAPITALS = (
+    r"(?:(?:我叫|我的名字(?:是|叫)|我姓|本人)(?P<chinese>[\u4e00-\u9fff]{1,4}?)(?=[^\u4e00-\u9fff]|$)"
+    r"|名前は(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8}?)(?=です|と|\W|$)"
+    r"|(?P<humble>[\u30a0-\u30ff\u4e00-\u9fff]{2,6})(?=と(?:申|もう|いい))"
+    r"|(?:제 )?이름은 ?(?P<korean>[\uac00-\ud7a3]{2,4}?)(?=입니다|이에요|예요|이고|라고|\W|$))"
+)
 STRONG_CLOSING = (
     r"(?:(?:best|kind(?:est)?|warm(?:est)?|with|many|all the)? ?(?:regards|best wishes)"
     r"|all the best"
-    r"|(?:yours )?(?:sincerely|faithfully|truly)|yours(?: (?:sincerely|faithfully|truly))?"
+    r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|yours"
     r"|respectfully"
     r"|mit (?:freundliche[nm]|besten|lieben|herzlichen) gr(?:ü|ue)(?:ß|ss)en?|mfg|vg|lg|hg"
     r"|(?:(?:viele|liebe|beste|freundliche|herzliche|schöne) )?gr(?:ü|ue)(?:ß|ss)e"
@@ -80,7 +90,8 @@ STRONG_CLOSING = (
     r"|pozdrawiam|pozdrowienia|z (?:poważaniem|wyrazami szacunku)"
     r"|med vänliga? hälsning(?:ar)?|(?:hälsningar|vänligen)|(?:med )?(?:venn?lig"
     r"|med venn?lig) hilsen"
-    r"|hilsen|mvh|ystävällisin terveisin|terveisin|s pozdravem|cu stimă|saygılarımla|üdvözlettel)"
+    r"|hilsen|mvh|ystävällisin terveisin|terveisin|s pozdravem|cu stimă|saygılarımla|üdvözlettel"
+    r"|с уважением|з повагою|με εκτίμηση)"
 )
 WEAK_CLOSING = (
     r"(?:(?:many |so many )?thanks(?: again| in advance| a lot| so much| very much)?"
@@ -107,7 +118,7 @@ LABEL = (
 BRANDS = _words(
     """
     martens pepper oetker coffee clean meyer's meyers kipling bean hauschka who muscle scholl
-    bronner holle potato
+    bronner holle potato siri alexa cortana
     """
 )
 # What goes on after a name without a comma: `Hi Anna where is …`.
@@ -119,6 +130,8 @@ FOLLOWERS = _words(
     hur
     """
 )
+# These do after a name without a capital too: `hey lisa where is …`.
+ASKING = _words("where where's when why how who can could")
 # A greeting with one of these is for nobody in particular.
 GROUPS = _words(
     """

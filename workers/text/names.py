@@ -46,6 +46,7 @@ _AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
 _NEXT_WORD = re.compile(r" ([\w']+)")
 
 _SEVERAL_LINES = re.compile(r"[\n:=]|^-")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")
 
 Judge = Callable[[str, re.Match[str]], tuple[int, int] | None]
@@ -67,6 +68,8 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 def _rules_for(text: str) -> Iterator[Rule]:
     """Most texts are one line without another capital than their first: few rules need to look."""
     yield from _RULES
+    if _EAST_ASIAN.search(text):
+        yield _RULE_WITHOUT_CAPITALS
     if _SEVERAL_LINES.search(text):
         yield from _RULES_OF_LINES
     if _CAPITAL_WITHIN.search(text):
@@ -78,6 +81,15 @@ def _introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     return _trimmed(text, *match.span("name"))
 
 
+def _surely_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    span = match.span("name")
+    return span if _is_full_name(text[slice(*span)].split()) else _trimmed(text, *span)
+
+
+def _without_capitals(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    return match.span(match.lastgroup or 0)
+
+
 def _greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     span = _trimmed(text, *match.span("name"))
     if not span or _is_for_group(text, span[1]):
@@ -86,7 +98,8 @@ def _greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     if titled:
         return span
     following = _NEXT_WORD.match(text, span[1])
-    goes_on = following and not match["lower"] and following[1].casefold() in cues.FOLLOWERS
+    followers = cues.ASKING if match["lower"] else cues.FOLLOWERS
+    goes_on = following and following[1].casefold() in followers
     return span if goes_on or _ENDS.match(text, span[1]) else None
 
 
@@ -99,15 +112,18 @@ def _maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None
 
 
 def _signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """All of the line or nothing; of two words with capitals one may be ordinary: `Jo Black`."""
+    """All of the line or nothing."""
     start, end = match.span("name")
-    words = text[start:end].split()
     if _is_acronym(text[start:end]):
         return None
-    ordinary = [word.casefold().strip(".") in ORDINARY for word in words]
-    is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
-    whole = (is_proper and not all(ordinary)) or _trimmed(text, start, end) == (start, end)
+    whole = _is_full_name(text[start:end].split()) or _trimmed(text, start, end) == (start, end)
     return (start, end) if whole else None
+
+
+def _is_full_name(words: list[str]) -> bool:
+    """Two or three words with capitals, of which one may be ordinary: `Will Smith`."""
+    is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
+    return is_proper and any(word.casefold().strip(".") not in ORDINARY for word in words)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -154,13 +170,14 @@ def _rule(pattern: str, judge: Judge) -> Rule:
 # Where nothing but a name can follow, in whatever case it is written.
 _RULES = (
     _rule(rf"{_START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:i'm )?{_NAME}", _greeted),
-    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {_NAME}", _introduced),
+    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {_NAME}", _surely_introduced),
     _rule(
         rf"(?<!\w){cues.STRONG_CLOSING}{_FROM}[,.!]{{0,2}}[ \n]{_BY}"
         rf"(?P<name>{_TITLES}{_WORDS}){_LINE_END}",
         _signed,
     ),
 )
+_RULE_WITHOUT_CAPITALS = _rule(cues.WITHOUT_CAPITALS, _without_capitals)
 _RULES_OF_LINES = (
     _rule(rf"{_START}{cues.LABEL} ?[:=] ?(?P<name>{_WORDS}){_LINE_END}", _signed),
     _rule(
@@ -177,10 +194,11 @@ _RULES_OF_CAPITALS = (
     _rule(rf"{_START}{cues.WEAK_GREETING}, (?P<name>{_TITLES}{_PROPER})(?=[.,!?]|$)", _signed),
     _rule(rf"{_START}{cues.LABEL} (?P<name>{_PROPER}){_LINE_END}", _signed),
     _rule(
-        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}} (?P<name>{_TITLES}{_PROPER}){_LINE_END}",
+        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}} (?:- ?)?(?P<name>{_TITLES}{_PROPER}){_LINE_END}",
         _signed,
     ),
     _rule(rf"(?P<name>{_TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", _signed),
+    _rule(rf"(?P<name>{_TWO_PROPER})[\"']? (?=<<EMAIL>>)", _signed),
     _rule(rf"{_START}(?P<name>{_PROPER})(?= here\b(?! (?:is|are)\b))", _signed),
     _rule(rf"(?<!\w)(?P<name>{_TWO_PROPER})(?= mein name\b)", _signed),
 )

@@ -1,7 +1,8 @@
 """Words that stand where a name could and are none: what greetings and thanks go on with.
 
-Kept by hand, folded to lower case. A word that many people are called (`will`, `mark`, `may`) is
-here only where it is far more often something else.
+Kept by hand; `ORDINARY` is case-folded, so that `Grüße` is among them as `grüsse`. A word that
+many people are called (`will`, `mark`, `may`) is here only where it is far more often something
+else.
 """
 
 from __future__ import annotations
@@ -98,6 +99,13 @@ kunden man med men mig min mitt mot mycket när ni nu någon och ofta också om 
 som så till tack takk team under upp ut utan vad var vi vill är igjen ikke jeg og til fra mvh
 hilsen venlig vennlig vänlig
 """
+_CYRILLIC = """
+а без будет был была в вам вас вот все всё всем вы где да для добрый доброе день до его ещё заказ
+здравствуйте и из извините или как какой когда кто ли меня мне мой моя моё мои можно мы на не нет
+но о он она они по подскажите пожалуйста помогите почему привет прошу с сегодня скажите сколько
+спасибо так там то ты у уважением уже чем что чтобы это я будь ласка дякую де коли команда мене
+мені мого моє підкажіть поддержка підтримка скажіть та чи чому щоб це як
+"""
 # Nationalities, days, months and companies: capitalised, and said of oneself or thanked.
 _CAPITALISED = """
 american arab argentinian australian austrian belgian brazilian british bulgarian canadian catholic
@@ -115,6 +123,8 @@ italy london paris berlin
 
 ORDINARY = frozenset(
     " ".join(
-        (_ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _DUTCH, _OTHERS, _CAPITALISED)
-    ).split()
+        (_ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _DUTCH, _OTHERS, _CYRILLIC, _CAPITALISED)
+    )
+    .casefold()
+    .split()
 )

@@ -31,11 +31,17 @@ _DATE = (
     r"|\d{1,2}[-. /]\d{1,2}[-. /](?:19|20)\d\d(?!\d)"
 )
 _IP_ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}(?![./-]?\d)"
+_COORDINATE = r"[1-9]\d{0,2}\.\d{5,7}(?![./-]?\d)"
 _OF_A_YEAR = r"\d{1,6}/(?:19|20)\d\d(?![./-]?\d)"
 _IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
-_OTHER = re.compile(rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS})")
+_OTHER = re.compile(
+    rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS}|{_COORDINATE})"
+)
+# Their words are not parted from figures.
+_EAST_ASIAN = r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(
-    r"(?:\+ ?|(?<![\w#=&/$€£¥-]))\(?\+?\d(?:[ ().\-/\n]{0,3}+\d)++(?!(?!x\d)[\w%]|,\d|-[^\W\d])"
+    rf"(?:\+ ?|(?<![\w#=&/$€£¥-])|(?<=[{_EAST_ASIAN}]))\(?\+?\d(?:[ ().\-/\n]{{0,3}}+\d)++"
+    rf"(?!(?!x\d|[{_EAST_ASIAN}])[\w%]|,\d|-[^\W\d])"
 )
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension) ?\d{1,6}(?!\w)", re.IGNORECASE)
 _PART = re.compile(r"[^\s/]+")
@@ -53,8 +59,12 @@ _PHONE = (
     r"(?:tele)?phone|tel|telefon\w*|t[eé]l[eé]fono?|call|ring|mobile|cell|handy|tlf|t[ée]l"
     r"|mob(?:il)?|gsm|puh|telem[óo]vel|celular|whatsapp|sms|text|fax|reach|contact|dial|my number"
 )
+_PHONE_ABROAD = (
+    r"\bтел(?:\.|ефон\w*)|\bмоб(?:ильн\w*|ільн\w*)|τηλ(?:έφωνο|\.)|κινητό|هاتف|جوال|موبايل|رقمي"
+    r"|טלפון|נייד|फ़ोन|फोन|โทร|điện thoại|电话|電話|手机|手機|携帯|전화|휴대폰"
+)
 _CONTEXT = re.compile(
-    rf"(?<!<)\b(?:(?P<reference>{_REFERENCE})|(?P<phone>{_PHONE}))\b"
+    rf"(?<!<)\b(?P<reference>{_REFERENCE})\b|(?P<phone>(?<!<)\b(?:{_PHONE})\b|{_PHONE_ABROAD})"
     r"|[!?;\n]|(?<!\bno)(?<!\bnr)(?<!\bref)(?<!\btel)(?<!\btlf)(?<!\bmob)\.\s",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from workers.text.iban import find_ibans
 from workers.text.known import FindKnown, find_beside, hold_known, know_nothing
 from workers.text.names import find_names
 from workers.text.national_ids import find_national_ids
+from workers.text.ordinary_words import ORDINARY
 from workers.text.phones import find_phones
 from workers.text.spans import without_overlap
 
@@ -30,6 +31,15 @@ _MOST_PASSES = 4
 _AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
 # Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
 _LOCAL_PART_BACKWARDS = re.compile(r"[\w.+'-]*[\w+]")
+# As people write it for others, not for machines: `jo (at) mail (dot) example`.
+_SPELT_AT = re.compile(r"[(\[{] ?(?:at|ät|arroba) ?[)\]}]| at (?=[\w-]+ dot )", re.IGNORECASE)
+_SPELT_OUT = re.compile(
+    r"(?<![\w@.])(?P<who>[\w+-](?:[\w.+-]{0,62}[\w+-])?)(?: dot [\w+-]{1,30}){0,2}"
+    r"(?: ?[(\[{] ?(?:at|ät|arroba) ?[)\]}] ?[\w-]{1,63}(?:(?: ?[(\[{] ?(?:dot|punkt|punto|point) ?"
+    r"[)\]}] ?| dot |\.)[\w-]{2,24}){1,4}"
+    r"| at [\w-]{1,63}(?: dot [\w-]{2,24}){0,3} dot [a-z]{2,6})(?!\w)",
+    re.IGNORECASE,
+)
 _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 
 
@@ -44,6 +54,8 @@ def redact(
     phone numbers are looked for in it. A redacted text redacts to itself.
     """
     aligned, entities = _replace(aligned, {"email": _find_emails}, ())
+    aligned, spelt_out = _replace(aligned, {"email": _find_spelt_out}, ())
+    entities += spelt_out
     known = hold_known(aligned, find_known)
     finders: dict[str, Finder] = {
         "iban": find_ibans,
@@ -85,6 +97,14 @@ def _find_emails(text: str) -> Iterator[tuple[int, int]]:
         if local_part := _LOCAL_PART_BACKWARDS.match(before[::-1]):
             yield at.start() - local_part.end(), at.end()
         position = at.end()
+
+
+def _find_spelt_out(text: str) -> Iterator[tuple[int, int]]:
+    """`Look at this dot com` is none: nobody is called by an ordinary word."""
+    if _SPELT_AT.search(text):
+        for match in _SPELT_OUT.finditer(text):
+            if match["who"].casefold() not in ORDINARY:
+                yield match.span()
 
 
 def _find_cards(text: str) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,8 @@ def mentioned(label: str, written: str, zone: str = "", **stored: str) -> str | 
     [
         ("email", "Bob.Jones@EXAMPLE.com", "Bob.Jones@example.com"),
         ("email", "bob%40example.com", "bob@example.com"),
+        ("email", "bob (at) example (dot) com", "bob@example.com"),
+        ("email", "bob.jones at mail dot Example dot com", "bob.jones@mail.example.com"),
         ("phone", "+49 (151) 2345-6789", "+4915123456789"),
         ("phone", "0044 20 7946 0018", "+442079460018"),
         ("phone", "+49\u00a0151\u200b 23456789", "+4915123456789"),

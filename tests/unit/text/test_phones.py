@@ -61,6 +61,7 @@ def test_a_phone_number_is_found_as_people_write_it(number: str) -> None:
         "€ 1 234 567",
         "25 000 000 kr",
         "192.168.10.254",
+        "at 52.520008, 13.404954",
         "https://example.com/item/4155552671",
         "tracking 1Z999AA10123456784",
         "sizes 10 20 30 40 50",
@@ -118,3 +119,17 @@ def test_a_plus_begins_a_number_wherever_it_stands() -> None:
 
 def test_a_placeholder_vouches_for_nobody() -> None:
     assert found("<PHONE> 42424155552671") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("電話は090-1234-5678です", "090-1234-5678"),
+        ("电话13800138000", "13800138000"),
+        ("전화번호는 010-1234-5678입니다", "010-1234-5678"),
+        ("телефон 8 (912) 345-67-89", "8 (912) 345-67-89"),
+        ("ورقمي ٠٥٠١٢٣٤٥٦٧", "٠٥٠١٢٣٤٥٦٧"),
+    ],
+)
+def test_other_scripts_have_words_for_it_and_no_spaces_around_it(text: str, number: str) -> None:
+    assert [text[start:end] for start, end in find_phones(text)] == [number]

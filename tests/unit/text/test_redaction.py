@@ -35,6 +35,9 @@ def found(stored: str) -> list[tuple[str, str]]:
         "bob%40example.com",
         "ｂｏｂ＠ｅｘａｍｐｌｅ．ｃｏｍ",
         "bo\u200bb@example.com",
+        "bob (at) example (dot) com",
+        "bob.b[at]mail.example.com",
+        "bob at example dot com",
     ],
 )
 def test_an_address_becomes_a_placeholder(address: str) -> None:
@@ -44,7 +47,9 @@ def test_an_address_becomes_a_placeholder(address: str) -> None:
     assert found(stored) == [("email", address)]
 
 
-@pytest.mark.parametrize("text", ["@bob", "3@1.50", "me @ home", "bob@", "@example.com", "a@b"])
+@pytest.mark.parametrize(
+    "text", ["@bob", "3@1.50", "me @ home", "bob@", "@example.com", "a@b", "I looked at the dot"]
+)
 def test_an_at_sign_alone_is_no_address(text: str) -> None:
     assert clean(text) == (AlignedText.of(text), ())
 
@@ -52,6 +57,9 @@ def test_an_at_sign_alone_is_no_address(text: str) -> None:
 def test_addresses_without_a_space_between_them_are_all_found() -> None:
     assert clean("bob@example.com'eve@example.com,al@example.com")[0].text == (
         "<EMAIL>'<EMAIL>,<EMAIL>"
+    )
+    assert clean("al (at) mail.bob@example.com at mail dot com")[0].text == (
+        "al (at) <EMAIL> at mail dot com"
     )
 
 
