@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from workers.preprocessing.person_spelling import put_right
+from workers.preprocessing.person_wishes import wishes_for_person
 from workers.preprocessing.persons_abroad import asks_abroad
 
 _REAL = r"(?:real|live|actual|human|living|proper)"
@@ -44,7 +45,8 @@ _END = r"(?=\W{0,5}(?:$|please\b|and\b|but\b|i\b|let\b|now\b|who\b|not\b))"
 _WANTED = re.compile(
     r"\b(?:want|need|needs|like|prefer|give me|get me|get your|send me|is there|are there"
     r"|(?:can|could|may) (?:i|you) (?:have|get)|have|get) (?:(?:to|me|an?|the|any|some|your) ){0,2}"
-    rf"(?:{_REAL} (?:{_SERVICE}{{0,2}}{_ROLE}|help|support)\b|humans?\b(?! readable)"
+    rf"(?:{_REAL} (?:{_SERVICE}{{0,2}}{_ROLE}|help|support)\b"
+    r"|humans?\b(?! (?:readable|touch|voice|hair))"
     rf"|persons?{_END}|{_WORKING})",
     re.MULTILINE,
 )
@@ -126,6 +128,7 @@ def asks_for_person(text: str) -> bool:
     return (
         any(match["unwanted"] is None for match in _CONTACT.finditer(lowered))
         or any(demand.search(lowered) for demand in _DEMANDS)
+        or wishes_for_person(lowered)
         or any(map(_names_real_person, re.split(r"[.!?\n]", lowered)))
         or asks_abroad(written)
     )
