@@ -1,4 +1,4 @@
-"""Currencies of ISO 4217: their codes, symbols, and names in seven languages."""
+"""Currencies of ISO 4217: their codes, symbols, and names where they are used."""
 
 from __future__ import annotations
 
@@ -36,12 +36,15 @@ WITH_MILLS = frozenset(_words("BHD IQD JOD KWD LYD OMR TND"))
 SYMBOLS = _by_name(
     "EUR €, GBP £, USD $/US$, JPY ¥, INR ₹, RUB ₽, KRW ₩, TRY ₺, UAH ₴, ILS ₪, VND ₫, THB ฿, "
     "NGN ₦, PHP ₱, CAD CA$/C$, AUD A$/AU$, NZD NZ$, HKD HK$, SGD S$, BRL R$, MXN MX$, PLN zł, "
-    "CZK Kč, CHF Fr./SFr., BGN лв"
+    "CZK Kč, CHF Fr./SFr., BGN лв, JPY 円, CNY 元, KRW 원, INR Rs/Rs."
 )
 # An `s` at the end is the plural and may be missing here.
 NAMES = _by_name(
     "EUR euro, USD dollar/us dollar/buck/dólar/dolar/dólare/dollaro/dollari, JPY yen, INR rupee, "
     "GBP pound/pound sterling/quid/sterling/pfund/libra/libra esterlina/livre sterling/sterlina"
     "/sterline/pond, CHF franc/swiss franc/franken/franco/franchi/franc suisse, PLN zloty/złoty, "
-    "CAD canadian dollar, AUD australian dollar, BRL real/reai, MXN peso"
+    "CAD canadian dollar, AUD australian dollar, BRL real/reai, MXN peso, SEK krona/kronor, "
+    "RUB руб/рубль/рубля/рублей/rouble/ruble, UAH грн/гривня/гривні/гривень, HUF forint, "
+    "RON lei, TRY tl/lira"
 )
+CROWNS = {"sv": "SEK", "da": "DKK", "no": "NOK"}

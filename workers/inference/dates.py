@@ -19,12 +19,25 @@ from workers.inference.when import When, full_year
 
 _NOT_INSIDE = r"(?<![\w./:-])"
 _NOT_BEFORE = r"(?![\w/:-]|\.\d)"
+# Those that mean one offset from UTC: `IST` and `CST` are of several countries.
+_OFFSETS = {
+    **dict.fromkeys(("UTC", "GMT"), "+00:00"),
+    **dict.fromkeys(("CET", "MEZ", "BST"), "+01:00"),
+    **dict.fromkeys(("CEST", "MESZ", "EET"), "+02:00"),
+    "EEST": "+03:00",
+    "EDT": "-04:00",
+    "EST": "-05:00",
+    "PDT": "-07:00",
+    "PST": "-08:00",
+}
+_ZONE = rf"(?: (?P<zone>{'|'.join(_OFFSETS)})\b)?"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?"
 
 Reader = Callable[[re.Match[str], When], Entity | None]
 
 # One of them is in everything that a reader of figures reads.
-_FIGURES = re.compile(r"\d(?:[-/.:]\d| ?[ap]\.?m)", re.IGNORECASE)
+_FIGURES = re.compile(r"\d(?:[-/.:]\d| ?[ap]\.?m|[月年])", re.IGNORECASE)
+_AFTER_WEEKDAY = re.compile(r"[.,]{0,2} (?:the |de[nr] |le |el |il |de )?$")
 # How far from a day its time of day begins, in characters.
 _FURTHEST = 24
 # What may stand between a day and a time of day that belong together.
@@ -43,6 +56,7 @@ def find_dates(text: str, when: When) -> list[Entity]:
     """
     found = [entity for entity in _find_figures(text, when) if entity]
     found += find_spoken(text, when)
+    found += _with_weekdays(text, found)
     return [*found, *_joined(text, found, when)]
 
 
@@ -95,7 +109,27 @@ def _clock(match: re.Match[str], when: When) -> Entity | None:
     if half and not 1 <= hour <= 12:
         return None
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-    return _entity(match, "time", time(hour, minute).isoformat("minutes"))
+    offset = _OFFSETS.get((match["zone"] or "").upper(), "")
+    return _entity(match, "time", time(hour, minute).isoformat("minutes") + offset)
+
+
+def _in_chinese_letters(match: re.Match[str], when: When) -> Entity:
+    month, day = int(match["month"]), int(match["day"])
+    if match["year"]:
+        return _entity(match, "date", date(int(match["year"]), month, day).isoformat())
+    return _day_and_month(match, when)
+
+
+def _with_weekdays(text: str, found: Sequence[Entity]) -> list[Entity]:
+    """`Monday, 3 March` is one day."""
+    weekdays = {each.end: each for each in found if each.label == "date" and each.value is None}
+    return [
+        day.model_copy(update={"start": weekdays[before.start()].start})
+        for day in found
+        if len(day.value or "") == 10 and day.label == "date"
+        for before in [_AFTER_WEEKDAY.search(text, max(0, day.start - 6), day.start)]
+        if before and before.start() in weekdays
+    ]
 
 
 def _joined(text: str, found: Sequence[Entity], when: When) -> Iterator[Entity]:
@@ -149,6 +183,13 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         ),
         _day_and_month,
     ),
-    (_compiled(rf"{_CLOCK}(?: ?(?P<half>[ap])\.?m\b)?"), _clock),
-    (_compiled(r"(?P<hour>\d{1,2})(?P<minute>(?!))? ?(?P<half>[ap])\.?m\b"), _clock),
+    (_compiled(rf"{_CLOCK}(?: ?(?P<half>[ap])\.?m\b)?{_ZONE}"), _clock),
+    (
+        _compiled(rf"(?P<hour>\d{{1,2}})(?:\.(?P<minute>\d\d))? ?(?P<half>[ap])\.?m\b{_ZONE}"),
+        _clock,
+    ),
+    (
+        re.compile(r"(?:(?P<year>\d{4})年 ?)?(?P<month>\d{1,2})月 ?(?P<day>\d{1,2})[日号]"),
+        _in_chinese_letters,
+    ),
 )

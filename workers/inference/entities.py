@@ -28,7 +28,7 @@ def find_entities(text: str, when: When = _NOWHEN) -> tuple[Entity, ...]:
         [
             *find_urls(text),
             *find_numbers(text),
-            *find_money(text),
+            *find_money(text, when.language),
             *find_dates(text, when),
             *find_quantities(text),
         ]

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workers.contracts import Entity
+from workers.contracts import UNKNOWN_LANGUAGE, Entity
 from workers.inference.currencies import (
     CODES,
+    CROWNS,
     NAMES,
     SYMBOLS,
     WITH_MILLS,
     WITHOUT_CENTS,
     WORDS_TOO,
 )
+from workers.text.letters import EAST_ASIAN
 
 _EVERYDAY_CODES = "eur|usd|gbp|chf|pln|sek|nok|dkk|czk|cad|aud"
 
@@ -23,21 +25,32 @@ def _choice(words: frozenset[str] | dict[str, str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_THOUSANDS = r"\d{1,3}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4}|(?: \d{3}){1,4}|(?:'\d{3}){1,4})"
+# The last is how India groups: 1,00,000.
+_THOUSANDS = (
+    r"(?:\d{1,3}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4}|(?: \d{3}){1,4}|(?:'\d{3}){1,4})"
+    r"|\d{1,2}(?:,\d\d){1,3},\d{3})"
+)
+_TIMES = {"k": 1_000, "m": 10**6, "mn": 10**6, "mio": 10**6, "thousand": 1_000, "million": 10**6}
+_LARGE = "(?i:(?:k|m|mn|mio)| (?:thousand|million|mn|mio))"
 _AMOUNT = rf"(?:{_THOUSANDS}|\d{{1,12}})(?:[.,](?:\d{{1,2}}|--?))?(?!\d)"
 _CODE = "|".join(sorted(CODES))
 _MONEY = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_choice(SYMBOLS)}|{_CODE}) ?(?P<amount>{_AMOUNT})"
+    rf"(?:(?<![\w.,])|(?<=[{EAST_ASIAN}]))"
+    rf"(?:(?P<before>{_choice(SYMBOLS)}|{_CODE}) ?(?P<amount>{_AMOUNT})(?P<times>{_LARGE}(?!\w))?"
     rf"(?: ?(?P<code>{_CODE})\b)?"
-    rf"|(?P<amount_first>{_AMOUNT}) ?"
-    rf"(?P<after>(?:{_CODE}|(?i:{_EVERYDAY_CODES}|(?:{_choice(NAMES)})s?))\b|(?:{_choice(SYMBOLS)})(?!\d)))"
+    rf"|(?P<amount_first>{_AMOUNT})(?P<times_first>{_LARGE}(?=\W))? ?"
+    rf"(?P<after>(?:{_CODE}|(?i:{_EVERYDAY_CODES}|(?:{_choice(NAMES)})s?|kr))\b"
+    rf"|(?:{_choice(SYMBOLS)})(?!\d)))"
 )
 _CENTS = re.compile(r"[.,](?=(?:\d{1,2}|--?)$)")
 _DIGIT = re.compile(r"\d")
 
 
-def find_money(text: str) -> Iterator[Entity]:
-    """`value`: amount and ISO 4217 code, as in `12.50 EUR`; reads `1,234.50` and `1.234,50`."""
+def find_money(text: str, language: str = UNKNOWN_LANGUAGE) -> Iterator[Entity]:
+    """`value`: amount and ISO 4217 code, as in `12.50 EUR`; reads `1,234.50` and `1.234,50`.
+
+    `language` (ISO 639-1) says whose crowns `kr` are; in another one they are nobody's.
+    """
     if not _DIGIT.search(text):
         return
     for match in _MONEY.finditer(text):
@@ -45,7 +58,11 @@ def find_money(text: str) -> Iterator[Entity]:
         amount = match["amount"] or match["amount_first"]
         if written in WORDS_TOO and not _CENTS.search(amount):
             continue
-        value = _value(_amount(amount), _currency(written))
+        currency = CROWNS.get(language) if written.lower() == "kr" else _currency(written)
+        if not currency:
+            continue
+        times = (match["times"] or match["times_first"] or "").strip().lower()
+        value = _value(_amount(amount) * _TIMES.get(times, 1), currency)
         yield Entity(label="money", start=match.start(), end=match.end(), value=value)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from workers.text import name_cues as cues
-from workers.text.letters import LETTER, UPPER
+from workers.text.letters import EAST_ASIAN, LETTER, UPPER
 from workers.text.ordinary_words import ORDINARY
 
 _REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
@@ -46,7 +46,7 @@ _AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
 _NEXT_WORD = re.compile(r" ([\w']+)")
 
 _SEVERAL_LINES = re.compile(r"[\n:=]|^-")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")
 
 Judge = Callable[[str, re.Match[str]], tuple[int, int] | None]

@@ -20,6 +20,8 @@ from phonenumbers import (
     parse,
 )
 
+from workers.text.letters import EAST_ASIAN
+
 # Where a number without a country code may be from when nobody knows.
 COMMON_REGIONS = tuple(
     re.findall(r"[A-Z]{2}", "US GB DE FR ES IT NL BE AT CH PL SE NO DK FI PT IE CZ AU IN BR")
@@ -37,11 +39,9 @@ _IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
 _OTHER = re.compile(
     rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS}|{_COORDINATE})"
 )
-# Their words are not parted from figures.
-_EAST_ASIAN = r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(
-    rf"(?:\+ ?|(?<![\w#=&/$€£¥-])|(?<=[{_EAST_ASIAN}]))\(?\+?\d(?:[ ().\-/\n]{{0,3}}+\d)++"
-    rf"(?!(?!x\d|[{_EAST_ASIAN}])[\w%]|,\d|-[^\W\d])"
+    rf"(?:\+ ?|(?<![\w#=&/$€£¥-])|(?<=[{EAST_ASIAN}]))\(?\+?\d(?:[ ().\-/\n]{{0,3}}+\d)++"
+    rf"(?!(?!x\d|[{EAST_ASIAN}])[\w%]|,\d|-[^\W\d])"
 )
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension) ?\d{1,6}(?!\w)", re.IGNORECASE)
 _PART = re.compile(r"[^\s/]+")

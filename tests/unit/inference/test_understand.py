@@ -174,7 +174,7 @@ def test_offsets_slice_the_stored_text_past_what_was_cut_and_replaced(model: Mod
         "GB29 NWBK 6016 1331 9268 18",
         "foo@bar",
         "@bob said",
-        "bob(at)example.com",
+        "bob at example",
         "me@localhost",
         "apples @ 5.99",
     ],
