@@ -40,9 +40,10 @@ class Pulse:
         self._thread.start()
 
     def stop(self) -> None:
-        """Beat no more, and take the row away."""
+        """Beat no more, and take the row away. A pool may end before it has ever beaten."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.is_set():

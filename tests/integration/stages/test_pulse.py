@@ -34,5 +34,13 @@ def test_a_pool_that_cannot_work_is_not_there_until_it_can(
     assert consumers() == 0
 
 
+def test_a_pool_that_ends_before_it_was_ready_ends_in_peace(worker_environment: None) -> None:
+    pulse = Pulse(QUEUE, {}, lambda: True)
+    pulse.stop()
+    pulse.start()
+    pulse.stop()
+    assert consumers() == 0
+
+
 def consumers() -> int:
     return survey_consumers().get(QUEUE, 0)
