@@ -17,6 +17,9 @@ from workers.inference.tasks import analyze_messages, embed_knowledge
 from workers.preprocessing.tasks import preprocess_messages
 from workers.recommendation.tasks import recommend_replies
 
+# What the sample company answers alone.
+DELIVERY = "How long does delivery to Germany take?"
+
 TASKS: dict[Lane, tuple[Any, ...]] = {
     Lane.LIVE: (preprocess_messages, analyze_messages, recommend_replies),
     Lane.BULK: (embed_knowledge,),
@@ -51,6 +54,16 @@ def run(tasks: tuple[Any, ...], payload: Any) -> Any:
 def run_lane(lane: Lane) -> None:
     """One claim of what is due, from its first task to its last."""
     run(TASKS[lane], payload_of(claim_all(lane)))
+
+
+def understand_all() -> Any:
+    """One claim of what contacts wrote, up to the last stage. Returns what that is given."""
+    return run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+
+
+def recommend_all(payload: Any) -> None:
+    """The last stage alone."""
+    run(TASKS[Lane.LIVE][2:], payload)
 
 
 def embed_all() -> None:

@@ -17,20 +17,18 @@ from apps.conversations.models import Inbox, Message, Typing
 from apps.conversations.writing import note_typing
 from apps.learning.models import Intent
 from tests.integration.stages.chains import (
-    TASKS,
+    DELIVERY,
     ask,
-    claim_all,
     conversation_of,
     facts_of,
-    payload_of,
-    run,
+    recommend_all,
     run_lane,
     said_after,
+    understand_all,
     write,
 )
 from workers.contracts import Lane
 
-DELIVERY = "How long does delivery to Germany take?"
 GIFT_CARD = "Do you sell gift cards?"
 
 
@@ -131,9 +129,9 @@ def test_what_the_first_answer_did_not_solve_is_handed_over_and_announced(compan
 
 def test_an_agent_who_is_typing_is_not_talked_over(company: Inbox, alice: Agent) -> None:
     message = write(company, DELIVERY)
-    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    payload = understand_all()
     note_typing(message.conversation, alice)
-    run(TASKS[Lane.LIVE][2:], payload)
+    recommend_all(payload)
     facts = facts_of(message)
     assert facts.prediction is not None
     assert (facts.prediction.decision, facts.prediction.reason) == (

@@ -9,12 +9,18 @@ from apps.assist.models import Feedback, Label, Suggestion
 from apps.assist.queries import MessageFacts
 from apps.conversations.models import Inbox
 from apps.dispatch.models import Work
-from tests.integration.stages.chains import TASKS, ask, claim_all, payload_of, run, run_lane
+from tests.integration.stages.chains import (
+    DELIVERY,
+    TASKS,
+    ask,
+    claim_all,
+    payload_of,
+    run,
+    run_lane,
+)
 from workers.contracts import Lane
 from workers.feedback import tasks
 from workers.feedback.labeling import label_value
-
-QUESTION = "How long does delivery to Germany take?"
 
 
 def best(facts: MessageFacts) -> Suggestion:
@@ -32,7 +38,7 @@ def label_of(feedback: Feedback) -> Label:
 def test_what_an_agent_does_becomes_a_label(
     company: Inbox, outcome: str, text: str, value: float
 ) -> None:
-    facts = ask(company, QUESTION)
+    facts = ask(company, DELIVERY)
     feedback = record_outcome(best(facts), outcome, text=text)
     run_lane(Lane.FEEDBACK)
     label = label_of(feedback)
@@ -42,7 +48,7 @@ def test_what_an_agent_does_becomes_a_label(
 
 
 def test_an_edited_reply_is_worth_what_was_kept_of_it(company: Inbox) -> None:
-    suggestion = best(ask(company, QUESTION))
+    suggestion = best(ask(company, DELIVERY))
     feedback = record_outcome(suggestion, "edited", text=f"Hello! {suggestion.text}")
     run_lane(Lane.FEEDBACK)
     assert 0.9 < label_of(feedback).value < 1.0
@@ -52,7 +58,7 @@ def test_an_edited_reply_is_worth_what_was_kept_of_it(company: Inbox) -> None:
 def test_a_thumb_on_the_bots_reply_is_about_the_question(
     company: Inbox, rating: str, value: float
 ) -> None:
-    reply = ask(company, QUESTION).reply
+    reply = ask(company, DELIVERY).reply
     assert reply is not None
     feedback = rate_message(reply, rating, comment="because")
     run_lane(Lane.FEEDBACK)
@@ -61,7 +67,7 @@ def test_a_thumb_on_the_bots_reply_is_about_the_question(
 
 
 def test_the_latest_word_counts(company: Inbox) -> None:
-    suggestion = best(ask(company, QUESTION))
+    suggestion = best(ask(company, DELIVERY))
     for outcome in ("accepted", "rejected"):
         feedback = record_outcome(suggestion, outcome)
         run_lane(Lane.FEEDBACK)
@@ -69,7 +75,7 @@ def test_the_latest_word_counts(company: Inbox) -> None:
 
 
 def test_feedback_on_many_suggestions_is_learnt_in_one_claim(company: Inbox) -> None:
-    facts = ask(company, QUESTION)
+    facts = ask(company, DELIVERY)
     given = [
         record_outcome(suggestion, outcome)
         for suggestion, outcome in zip(facts.suggestions, ("accepted", "rejected"), strict=False)
@@ -81,7 +87,7 @@ def test_feedback_on_many_suggestions_is_learnt_in_one_claim(company: Inbox) -> 
 def test_a_word_changed_while_it_is_learnt_is_learnt_again(
     company: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    facts = ask(company, QUESTION)
+    facts = ask(company, DELIVERY)
     changed, other = facts.suggestions[:2]
     first = record_outcome(changed, "accepted")
     record_outcome(other, "accepted")

@@ -16,20 +16,17 @@ from apps.conversations.models import Conversation, Inbox
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Action, Macro
 from tests.integration.stages.chains import (
-    TASKS,
+    DELIVERY,
     ask,
-    claim_all,
     conversation_of,
     facts_of,
-    payload_of,
-    run,
+    recommend_all,
     run_lane,
     said_after,
+    understand_all,
     write,
 )
 from workers.contracts import Lane
-
-DELIVERY = "How long does delivery to Germany take?"
 
 
 def test_a_message_ends_with_a_prediction_and_at_least_ten_suggestions(company: Inbox) -> None:
@@ -164,9 +161,9 @@ def test_once_a_human_has_it_the_bot_says_nothing(company: Inbox) -> None:
 
 def test_an_agent_who_was_quicker_is_not_interrupted(company: Inbox) -> None:
     message = write(company, DELIVERY)
-    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    payload = understand_all()
     send_reply(message.conversation_id, None, "Two days!")
-    run(TASKS[Lane.LIVE][2:], payload)
+    recommend_all(payload)
     facts = facts_of(message)
     assert facts.state == Work.State.DONE
     assert facts.prediction is not None
@@ -178,9 +175,9 @@ def test_an_agent_who_was_quicker_is_not_interrupted(company: Inbox) -> None:
 
 def test_a_human_who_already_answered_is_not_announced(company: Inbox) -> None:
     message = write(company, "I want to talk to a human")
-    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    payload = understand_all()
     send_reply(message.conversation_id, None, "Here I am!")
-    run(TASKS[Lane.LIVE][2:], payload)
+    recommend_all(payload)
     assert said_after(message) == [("agent", "Here I am!")]
     assert conversation_of(message).status == "waiting"
     assert conversation_of(message).handed_off_at is not None
@@ -189,19 +186,19 @@ def test_a_human_who_already_answered_is_not_announced(company: Inbox) -> None:
 @pytest.mark.parametrize("text", [DELIVERY, "I want to talk to a human"])
 def test_what_an_agent_has_settled_gets_no_answer_any_more(company: Inbox, text: str) -> None:
     message = write(company, text)
-    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    payload = understand_all()
     alice = Agent.objects.filter(email__startswith="alice").get()
     resolve(message.conversation_id, alice)
-    run(TASKS[Lane.LIVE][2:], payload)
+    recommend_all(payload)
     assert said_after(message) == []
     assert conversation_of(message).status == "resolved"
 
 
 def test_a_stage_that_runs_twice_changes_nothing(company: Inbox) -> None:
     message = write(company, DELIVERY)
-    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    payload = understand_all()
     for _ in range(2):
-        run(TASKS[Lane.LIVE][2:], payload)
+        recommend_all(payload)
     assert len(said_after(message)) == 1
     assert Event.objects.filter(kind="message.done", message_id=message.id).count() == 1
 

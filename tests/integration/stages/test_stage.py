@@ -17,8 +17,10 @@ from tests.integration.stages.chains import (
     claim_all,
     facts_of,
     payload_of,
+    recommend_all,
     run,
     run_lane,
+    understand_all,
     write,
 )
 from workers.contracts import MAX_ATTEMPTS, VERSION, Lane, TextFeatures
@@ -129,9 +131,9 @@ def test_a_message_that_was_erased_leaves_no_work_behind(company: Inbox) -> None
 
 def test_a_message_erased_on_the_way_is_done_with_when_its_lease_ends(company: Inbox) -> None:
     message = write(company, "Where is my parcel?")
-    payload = run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
+    payload = understand_all()
     Conversation.objects.get(id=message.conversation_id).delete()
-    run(TASKS[Lane.LIVE][2:], payload)
+    recommend_all(payload)
     for _ in ("the lease ends", "the rest before the next attempt ends"):
         Work.objects.filter(subject_id=message.id).update(due_at=timezone.now())
         expire_leases()
