@@ -76,6 +76,11 @@ def find_reply(candidates: Sequence[Candidate]) -> Candidate | None:
     return next((each for each in candidates if each.kind == "reply" and each.macro_id), None)
 
 
+def is_unknown_to_models(message: MessageAnalyzed) -> bool:
+    """Whether it is clearly in a language of which models and intents say nothing."""
+    return message.language.label not in KNOWN_LANGUAGES | {UNKNOWN_LANGUAGE}
+
+
 def answer_confidence(message: MessageAnalyzed, reply: Candidate | None) -> float:
     """How sure the bot is of an answer: no surer than of the intent, nor of the reply."""
     return round(min(message.intent.confidence, reply.confidence), 4) if reply else 0.0
@@ -87,7 +92,7 @@ def _must_hand_off(
     asks = message.intent.label == TALK_TO_PERSON
     if message.features.asks_for_person or (asks and message.intent.confidence > thresholds.person):
         return Verdict("hand_off", "The contact asks for a person.")
-    if message.language.label not in KNOWN_LANGUAGES | {UNKNOWN_LANGUAGE}:
+    if is_unknown_to_models(message):
         language = name_language(message.language.label)
         return Verdict("hand_off", f"The contact writes {language}, which the models do not know.")
     if message.sentiment.score < thresholds.anger:

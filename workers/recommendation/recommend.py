@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workers.contracts import MessageAnalyzed
-from workers.recommendation.policy import decide, find_reply
+from workers.recommendation.policy import decide, find_reply, is_unknown_to_models
 from workers.recommendation.ranking import Basis, rank
-from workers.recommendation.retrieval import Findings
+from workers.recommendation.retrieval import Findings, find_written_in
 from workers.records import ConversationState, Outcome
 
 
@@ -16,6 +18,8 @@ def recommend(
     basis: Basis,
 ) -> Outcome:
     """Rank, decide, and take the best reply's text where the bot answers alone."""
+    if is_unknown_to_models(message):
+        found, basis = find_written_in(message.language.label, found), replace(basis, links={})
     candidates = rank(message, found, basis, conversation)
     verdict = decide(message, candidates, conversation, basis.links)
     reply = find_reply(candidates) if verdict.decision == "auto_reply" else None

@@ -62,3 +62,9 @@ def fuse(
         for id_ in sorted(fused, key=lambda id_: -fused[id_])
         if id_ in passages
     ]
+
+
+def find_written_in(language: str, found: Findings) -> Findings:
+    """What is found by its words in a language whose meaning the models do not know."""
+    own = (each for each in found.passages if each.passage.language == language)
+    return Findings([each for each in own if each.words_rank])
