@@ -20,9 +20,9 @@ from apps.accounts.models import Role
 from apps.desk.languages import LANGUAGES
 from apps.knowledge.exporting import export_archive
 from apps.knowledge.importing.files import open_upload
+from apps.knowledge.importing.models import Import
 from apps.knowledge.importing.records import ImportRefused, SourceFile
 from apps.knowledge.importing.running import begin_import, import_in_background, stop_import
-from apps.knowledge.models import Import
 from config.uploads import MOST_UPLOAD_BYTES
 
 # They are kept while somebody waits for the page.

@@ -16,10 +16,10 @@ from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue, record_event
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.knowledge.importing.interpreting import interpret
+from apps.knowledge.importing.models import Import, ImportProblem, ImportRow
 from apps.knowledge.importing.reading import read_rows
 from apps.knowledge.importing.records import ImportRefused, RawRow, RowRefused, SourceFile
 from apps.knowledge.importing.storing import Outcome, store
-from apps.knowledge.models import Import, ImportProblem, ImportRow
 
 STEP_SECONDS = 0.5
 ROWS_AT_ONCE = 500

@@ -12,7 +12,8 @@ from django.test import Client
 
 from apps.accounts.models import Role
 from apps.dispatch.deliverer import deliver_step
-from apps.knowledge.models import Article, Import
+from apps.knowledge.importing.models import Import
+from apps.knowledge.models import Article
 from tests.integration.desk.staff import browser_of, hire
 from tests.integration.dispatch.tables import pass_time
 

@@ -10,9 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.dispatch.models import Work
+from apps.knowledge.importing.models import Import
 from apps.knowledge.importing.running import IMPORT, deliver_import
 from apps.knowledge.management.commands import import_knowledge
-from apps.knowledge.models import Article, Import
+from apps.knowledge.models import Article
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ import pytest
 from apps.conversations.models import Priority
 from apps.dispatch.models import Work
 from apps.knowledge.actions import save_article
+from apps.knowledge.importing.models import Import, ImportRow
 from apps.knowledge.importing.records import SourceFile
 from apps.knowledge.importing.running import (
     IMPORT,
@@ -21,7 +22,7 @@ from apps.knowledge.importing.running import (
     import_in_background,
     stop_import,
 )
-from apps.knowledge.models import Action, Article, ArticleVersion, Import, ImportRow, Macro
+from apps.knowledge.models import Action, Article, ArticleVersion, Macro
 from tests.factories import make_agent
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from apps.knowledge.actions import save_action, save_article, save_macro
 from apps.knowledge.exporting import export_archive, list_files
 from apps.knowledge.importing.files import open_upload
+from apps.knowledge.importing.models import Import
 from apps.knowledge.importing.records import SourceFile
 from apps.knowledge.importing.running import advance, begin_import
-from apps.knowledge.models import Action, Article, Import, Macro
+from apps.knowledge.models import Action, Article, Macro
 from apps.ops.sample_company import load_knowledge
 
 pytestmark = pytest.mark.django_db

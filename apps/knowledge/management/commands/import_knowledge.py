@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.knowledge.importing.files import find_files
 from apps.knowledge.importing.interpreting import read_language
+from apps.knowledge.importing.models import Import
 from apps.knowledge.importing.records import ImportRefused, RowRefused
 from apps.knowledge.importing.running import (
     advance,
@@ -16,7 +17,6 @@ from apps.knowledge.importing.running import (
     import_in_background,
     stop_import,
 )
-from apps.knowledge.models import Import
 
 SOMEBODY_ELSE_SECONDS = 0.5
 

@@ -1,0 +1,36 @@
+"""What there is to know. Django looks here for all of it, of gaps and of imports too."""
+
+from __future__ import annotations
+
+from apps.knowledge.gaps import models as _gaps  # noqa: F401
+from apps.knowledge.importing import models as _imports  # noqa: F401
+from apps.knowledge.models.actions import Action
+from apps.knowledge.models.articles import (
+    CONTENT,
+    LONGEST_BODY,
+    Article,
+    ArticleContent,
+    ArticleVersion,
+)
+from apps.knowledge.models.macros import LONGEST_MACRO, MACRO_CONTENT, Macro
+from apps.knowledge.models.passages import Encoder, Passage, PassageVector
+from apps.knowledge.models.solved_questions import SolvedQuestion
+from apps.knowledge.models.writing import LONGEST_TAG, Versioned
+
+__all__ = [
+    "CONTENT",
+    "LONGEST_BODY",
+    "LONGEST_MACRO",
+    "LONGEST_TAG",
+    "MACRO_CONTENT",
+    "Action",
+    "Article",
+    "ArticleContent",
+    "ArticleVersion",
+    "Encoder",
+    "Macro",
+    "Passage",
+    "PassageVector",
+    "SolvedQuestion",
+    "Versioned",
+]

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Cast
+from pgvector.django import HalfVectorField, HnswIndex, VectorField
+
+from apps.knowledge.models.articles import Article
+from apps.knowledge.models.macros import Macro
+from apps.knowledge.models.solved_questions import SolvedQuestion
+from apps.knowledge.search import words_in_language
+from workers.contracts import EMBEDDING_DIMENSIONS
+
+
+def _only(source: str) -> models.Q:
+    """For passages: this source, and none of the others."""
+    names = ("article", "macro", "solved_question")
+    return models.Q(**{f"{name}__isnull": name != source for name in names})
+
+
+def _nearest(name: str, *, of_question: bool) -> HnswIndex:
+    """In numbers of half the length, which find the same in half the memory."""
+    half = Cast("embedding", HalfVectorField(dimensions=EMBEDDING_DIMENSIONS))
+    return HnswIndex(
+        OpClass(half, name="halfvec_ip_ops"),
+        name=name,
+        condition=models.Q(of_question=of_question),
+    )
+
+
+class Passage(models.Model):
+    """What retrieval finds: a piece of an article, a whole macro, or a solved question."""
+
+    id = models.BigAutoField(primary_key=True)
+    article = models.ForeignKey(
+        Article, null=True, on_delete=models.CASCADE, related_name="passages"
+    )
+    macro = models.ForeignKey(Macro, null=True, on_delete=models.CASCADE, related_name="passages")
+    solved_question = models.ForeignKey(
+        SolvedQuestion, null=True, on_delete=models.CASCADE, related_name="passages"
+    )
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    language = models.CharField(max_length=3, default="en")
+    search = words_in_language("title", "text")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "position"], name="passage_article_once"),
+            models.UniqueConstraint(fields=["macro", "position"], name="passage_macro_once"),
+            models.UniqueConstraint(
+                fields=["solved_question", "position"], name="passage_solved_question_once"
+            ),
+            models.CheckConstraint(
+                condition=_only("article") | _only("macro") | _only("solved_question"),
+                name="passage_of_one_source",
+            ),
+        ]
+        indexes: ClassVar = [GinIndex(fields=["search"], name="passage_search")]
+
+    def __str__(self) -> str:
+        return f"{self.title} #{self.position}"
+
+
+class Encoder(models.Model):
+    """An encoder that pools have spoken of. The one chosen last is embedded for.
+
+    `complete_at`: since when every passage has had a vector of it, and no pool another encoder.
+    """
+
+    identity = models.CharField(max_length=80, primary_key=True)
+    chosen_at = models.DateTimeField()
+    complete_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.identity
+
+
+class PassageVector(models.Model):
+    """A passage as one encoder sees it; the bulk lane writes it.
+
+    A table of its own: rows stay small enough to be read without TOAST, and the vectors of a new
+    encoder grow beside those of the old one. Solved questions have an index of their own, so that
+    they, which read like every new question, do not stand before what answers it.
+    """
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="vectors")
+    encoder = models.CharField(max_length=80)
+    embedding = VectorField(dimensions=EMBEDDING_DIMENSIONS)
+    of_question = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "encoder"], name="vector_once_per_encoder")
+        ]
+        indexes: ClassVar = [
+            _nearest("vector_nearest_source", of_question=False),
+            _nearest("vector_nearest_question", of_question=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage_id}: {self.encoder}"

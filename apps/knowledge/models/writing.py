@@ -1,0 +1,42 @@
+"""What articles and macros have in common: tags, and versions."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+LONGEST_TAG = 50
+
+Source = TypeVar("Source", bound=models.Model)
+
+
+def tags_field() -> ArrayField[list[str], list[str]]:
+    tag = models.CharField(max_length=LONGEST_TAG)
+    return ArrayField(tag, default=list, db_default=[], blank=True)
+
+
+class WithoutWords(models.Manager[Source]):
+    """Rows without what they are found by, which is as long as they are and nobody reads."""
+
+    def get_queryset(self) -> models.QuerySet[Source]:
+        return super().get_queryset().defer("search")
+
+
+class Versioned(models.Model):
+    """What people write, maybe two at once: `version` grows with each change."""
+
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
