@@ -274,8 +274,3 @@ RETRY_DELAYS = (2, 10, 30, 60)
 MAX_ATTEMPTS = 5
 # A heartbeat older than this is of a dead process, in seconds.
 HEARTBEAT_STALE_SECONDS = 15
-
-
-def retry_delay(attempts: int) -> int:
-    """Seconds to rest after `attempts` started ones; a lease that was never used rests least."""
-    return RETRY_DELAYS[min(max(attempts, 1), len(RETRY_DELAYS)) - 1]

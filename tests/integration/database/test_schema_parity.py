@@ -157,8 +157,8 @@ def test_the_tables_that_workers_insert_into_are_found() -> None:
         ("ALTER TABLE dispatch_event ADD COLUMN source text", []),
         ("DROP TABLE dispatch_heartbeat", ["dispatch_heartbeat does not exist"]),
         (
-            "ALTER TABLE knowledge_action DROP CONSTRAINT knowledge_action_pkey CASCADE",
-            ["knowledge_action has the key []"],
+            "ALTER TABLE learning_example DROP CONSTRAINT learning_example_pkey CASCADE",
+            ["learning_example has the key []"],
         ),
     ],
 )
