@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class AutomationConfig(AppConfig):
@@ -7,6 +6,7 @@ class AutomationConfig(AppConfig):
     label = "automation"
 
     def ready(self) -> None:
-        from apps.automation import kinds
+        from apps.automation.judging import SUBJECT, judge_what_happened
+        from apps.dispatch.chores import do_for_ever
 
-        post_migrate.connect(kinds.schedule, sender=self, dispatch_uid="automation")
+        do_for_ever("judging", judge_what_happened, SUBJECT)

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class KnowledgeConfig(AppConfig):
@@ -7,7 +6,9 @@ class KnowledgeConfig(AppConfig):
     label = "knowledge"
 
     def ready(self) -> None:
-        from apps.knowledge import kinds, reembedding  # noqa: F401 - registers the kinds
+        from apps.dispatch.chores import do_for_ever
+        from apps.knowledge import kinds  # noqa: F401 - registers the kinds
         from apps.knowledge.importing import running  # noqa: F401
+        from apps.knowledge.reembedding import SUBJECT, follow_encoder
 
-        post_migrate.connect(reembedding.schedule, sender=self, dispatch_uid="encoder")
+        do_for_ever("encoder", follow_encoder, SUBJECT)

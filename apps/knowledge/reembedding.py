@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -18,7 +17,6 @@ from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
 from apps.dispatch.actions import OPEN_STATES, enqueue, record_event
-from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
@@ -29,11 +27,10 @@ REST = timedelta(seconds=5)
 BUSY = timedelta(seconds=1)
 SOURCES_AT_ONCE = 1000
 VECTORS_AT_ONCE = 5000
-# There is one of it, and this is its name.
 SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 
 
-def follow_encoder(subject_id: UUID) -> datetime:
+def follow_encoder() -> datetime:
     """Take the next step towards the encoder that the pools have. Returns when to look again."""
     now = timezone.now()
     living = _list_living()
@@ -47,15 +44,6 @@ def follow_encoder(subject_id: UUID) -> datetime:
     if encoder.complete_at is None:
         _complete(encoder)
     return now + (BUSY if _forget_others(encoder) else REST)
-
-
-FOLLOWING = Kind(name="encoder", lane=DELIVERY_LANE, deliver=follow_encoder)
-register(FOLLOWING)
-
-
-def schedule(**_: Any) -> None:
-    """After each migration: have it done soon, and then for ever."""
-    enqueue(FOLLOWING, SUBJECT)
 
 
 def _list_living() -> list[str]:

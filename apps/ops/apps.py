@@ -1,5 +1,4 @@
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
@@ -7,8 +6,7 @@ class OpsConfig(AppConfig):
     label = "ops"
 
     def ready(self) -> None:
-        from apps.ops import housekeeping
+        from apps.dispatch.chores import do_for_ever
+        from apps.ops.housekeeping import SUBJECT, clean_up
 
-        # The signal is sent for apps that own tables, and this one owns none.
-        sender = apps.get_app_config("dispatch")
-        post_migrate.connect(housekeeping.schedule, sender=sender, dispatch_uid="housekeeping")
+        do_for_ever("housekeeping", clean_up, SUBJECT)

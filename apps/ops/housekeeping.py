@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from apps.accounts.models import IdempotencyKey, RateWindow
-from apps.dispatch.actions import enqueue
-from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.dispatch.models import Event
 from apps.dispatch.tally import fold_tally
 
@@ -18,11 +15,10 @@ EVERY = timedelta(hours=1)
 KEPT_KEYS = timedelta(hours=24)
 KEPT_RATES = timedelta(hours=1)
 KEPT_EVENTS = timedelta(days=30)
-# There is one of it, and this is its name.
 SUBJECT = UUID("00000000-0000-7000-8000-000000000001")
 
 
-def clean_up(subject_id: UUID) -> datetime:
+def clean_up() -> datetime:
     """Returns when to do it again."""
     now = timezone.now()
     IdempotencyKey.objects.filter(created_at__lt=now - KEPT_KEYS).delete()
@@ -30,12 +26,3 @@ def clean_up(subject_id: UUID) -> datetime:
     Event.objects.filter(created_at__lt=now - KEPT_EVENTS).delete()
     fold_tally()
     return now + EVERY
-
-
-HOUSEKEEPING = Kind(name="housekeeping", lane=DELIVERY_LANE, deliver=clean_up)
-register(HOUSEKEEPING)
-
-
-def schedule(**_: Any) -> None:
-    """After each migration: have it done soon, and then for ever."""
-    enqueue(HOUSEKEEPING, SUBJECT)

@@ -12,7 +12,7 @@ from apps.accounts.models import Agent
 from apps.assist.actions import record_outcome
 from apps.assist.models import Suggestion
 from apps.automation.actions import TargetRefused, review, set_target
-from apps.automation.kinds import SETTLING, SUBJECT, judge_what_happened
+from apps.automation.judging import SETTLING, judge_what_happened
 from apps.automation.models import Automation, Change, Judgement, Reading
 from apps.automation.queries import list_warnings
 from apps.dispatch.models import Event
@@ -119,16 +119,16 @@ def test_the_events_say_what_is_to_be_judged_and_are_read_once(intent: Intent) -
     prediction.save()
     record_outcome(Suggestion.objects.get(prediction=prediction, kind="reply"), "accepted")
     number_events()
-    judge_what_happened(SUBJECT)
+    judge_what_happened()
     assert not Judgement.objects.exists(), "what has just happened is left to settle"
     Event.objects.update(created_at=timezone.now() - SETTLING)
-    judge_what_happened(SUBJECT)
+    judge_what_happened()
     found = Judgement.objects.get()
     assert (found.intent, found.message, found.right) == (intent, message, True)
     position = Reading.objects.get().position
     assert position == Event.objects.aggregate(newest=Max("position"))["newest"]
     found.delete()
-    judge_what_happened(SUBJECT)
+    judge_what_happened()
     assert not Judgement.objects.exists()
 
 

@@ -12,7 +12,7 @@ from apps.knowledge.actions import save_article
 from apps.knowledge.encoders import Embedding, find_current_encoder, measure_embedding
 from apps.knowledge.models import Article, Encoder, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles
-from apps.knowledge.reembedding import BUSY, REST, SUBJECT, follow_encoder
+from apps.knowledge.reembedding import BUSY, REST, follow_encoder
 from workers.contracts import HEARTBEAT_STALE_SECONDS, Queue
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def stop_pool(encoder: str) -> None:
 
 def step() -> timedelta:
     """One look of the deliverer; how long it rests."""
-    return follow_encoder(SUBJECT) - timezone.now() + timedelta(milliseconds=500)
+    return follow_encoder() - timezone.now() + timedelta(milliseconds=500)
 
 
 def embed(encoder: str, slug: str = "") -> None:

@@ -13,7 +13,7 @@ from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Article, Macro, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles
-from apps.knowledge.reembedding import SUBJECT, follow_encoder
+from apps.knowledge.reembedding import follow_encoder
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
 from workers.contracts import Lane, Queue
 from workers.db import search
@@ -169,14 +169,14 @@ def test_a_new_encoder_takes_over_from_an_old_one_when_it_has_seen_everything(
     pool = Heartbeat.objects.create(
         process="bulk", queue=Queue.INFERENCE_BULK, details={"encoder": encoder().identity}
     )
-    follow_encoder(SUBJECT)
+    follow_encoder()
     assert list_articles().get(id=article.id).search_state == SearchState.EMBEDDING
     assert passage.id not in find_nearest("knitted scarf")
     assert find_matching("scarves") == [passage.id]
     run_lane(Lane.BULK)
     assert passage.vectors.count() == 2
     assert find_nearest("knitted scarf")[0] == passage.id
-    follow_encoder(SUBJECT)
+    follow_encoder()
     assert [vector.encoder for vector in passage.vectors.all()] == [encoder().identity]
     assert list_articles().get(id=article.id).search_state == SearchState.SEARCHABLE
     pool.delete()

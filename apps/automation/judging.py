@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from apps.automation.actions import judge_conversations, review
 from apps.automation.models import Reading
-from apps.dispatch.actions import enqueue
-from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.dispatch.models import Event
 from apps.learning.models import Intent
 
@@ -27,11 +24,10 @@ TELLING = (
     "conversation.handed_off",
     "conversation.resolved",
 )
-# There is one of it, and this is its name.
 SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 
 
-def judge_what_happened(subject_id: UUID) -> datetime:
+def judge_what_happened() -> datetime:
     """Read some events, judge their conversations, review their intents; when to read on."""
     reading, _ = Reading.objects.get_or_create()
     settled = timezone.now() - SETTLING
@@ -47,12 +43,3 @@ def judge_what_happened(subject_id: UUID) -> datetime:
         reading.position = max(event.position or 0 for event in read)
         reading.save()
     return timezone.now() + (EVERY if len(read) < MOST_EVENTS else timedelta())
-
-
-JUDGING = Kind(name="judging", lane=DELIVERY_LANE, deliver=judge_what_happened)
-register(JUDGING)
-
-
-def schedule(**_: Any) -> None:
-    """After each migration: have it done soon, and then for ever."""
-    enqueue(JUDGING, SUBJECT)
