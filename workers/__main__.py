@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from config.console import say
 from config.environment import Environment, SettingError
 from config.logs import configure_logs
 from config.sentry import start_sentry
@@ -110,7 +111,7 @@ def _run_pool(options: argparse.Namespace) -> int:
 def _declare_topology(options: argparse.Namespace) -> None:
     from workers.topology import declare_topology
 
-    _say(f"Declared {', '.join(declare_topology())}.")
+    say(f"Declared {', '.join(declare_topology())}.")
 
 
 def _export_encoder(options: argparse.Namespace) -> None:
@@ -118,8 +119,8 @@ def _export_encoder(options: argparse.Namespace) -> None:
 
     environment = Environment(os.environ)
     var_dir = environment.path("VAR_DIR", ROOT / "var")
-    folder = ensure_encoder(environment.path("ENCODER_DIR", var_dir / "encoder"), _say)
-    _say(f"The encoder is in {folder}.")
+    folder = ensure_encoder(environment.path("ENCODER_DIR", var_dir / "encoder"), say)
+    say(f"The encoder is in {folder}.")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -145,9 +146,9 @@ def _train_workspace(options: argparse.Namespace) -> None:
     with workspace_at_hand():
         if options.if_missing and has_champion():
             return
-        version = train_workspace(seed=options.seed, report=_say)
-        train_ranking(report=_say)
-    _say(f"Model {version} answers from now on.")
+        version = train_workspace(seed=options.seed, report=say)
+        train_ranking(report=say)
+    say(f"Model {version} answers from now on.")
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -175,13 +176,13 @@ def _recommend(options: argparse.Namespace) -> None:
         made = recommend_for(options.texts, workspace_reader(), options.language)
     for each in made:
         said = json.dumps(say_recommended(each), ensure_ascii=False)
-        _say(said if options.json else describe_recommended(each))
+        say(said if options.json else describe_recommended(each))
 
 
 def _serve(options: argparse.Namespace) -> None:
     from workers.serving.start import run_server
 
-    run_server(Environment(os.environ), options.model, _say)
+    run_server(Environment(os.environ), options.model, say)
 
 
 def _import_nlu(options: argparse.Namespace) -> None:
@@ -194,11 +195,6 @@ def _export_nlu(options: argparse.Namespace) -> None:
     from workers.corpus.commands import run_export
 
     run_export(options)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 def _end_quietly() -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from config.console import remark, say
 from config.environment import Environment
 from workers.contracts import PERSONAL_LABELS, MessageAnalyzed
 from workers.corpus.reading import read_corpus
@@ -48,7 +49,7 @@ def run_train(options: argparse.Namespace) -> None:
     started = time.perf_counter()
     corpus = read_corpus(options.intents)
     for earlier, example in corpus.contradictions():
-        _remark(f"{example.place}: the same text is {earlier.label} at {earlier.place}.")
+        remark(f"{example.place}: the same text is {earlier.label} at {earlier.place}.")
     sentiments = _read_sentiments(options.sentiment)
     check_place(options.out)
     taught = _taught_by(corpus)
@@ -58,12 +59,12 @@ def run_train(options: argparse.Namespace) -> None:
         sentiments,
         options.out,
         seed=options.seed,
-        report=_say,
+        report=say,
         find_known=Lexicon(taught).find,
         taught=taught,
     )
     took = time.perf_counter() - started
-    _say(f"Model {manifest.version} is in {options.out}, after {took:.0f} s.")
+    say(f"Model {manifest.version} is in {options.out}, after {took:.0f} s.")
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
@@ -83,8 +84,8 @@ def run_evaluate(options: argparse.Namespace) -> None:
     found = evaluate([example.label for example in corpus.examples], predicted)
     if options.report:
         page = write_report(found, options.report, title=f"Model {reader.model.version}")
-        _remark(f"The report is {page}.")
-    _say(json.dumps(asdict(found)) if options.json else describe_evaluation(found))
+        remark(f"The report is {page}.")
+    say(json.dumps(asdict(found)) if options.json else describe_evaluation(found))
 
 
 def run_predict(options: argparse.Namespace) -> None:
@@ -96,15 +97,13 @@ def run_predict(options: argparse.Namespace) -> None:
         if readable.strip():
             (read,) = reader.read([readable], options.language)
             said = quote_understood(readable, read)
-            _say(
-                json.dumps(said, ensure_ascii=False) if options.json else describe_understood(said)
-            )
+            say(json.dumps(said, ensure_ascii=False) if options.json else describe_understood(said))
 
 
 def _input_lines() -> Iterator[str]:
     """Each as soon as it is there."""
     if sys.stdin.isatty():
-        _remark("Write a text and press Enter; Ctrl-D ends.")
+        remark("Write a text and press Enter; Ctrl-D ends.")
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 
@@ -123,13 +122,13 @@ def _read(reader: Reader, texts: Sequence[str]) -> Iterator[MessageAnalyzed]:
         yield from reader.read(texts[start : start + AT_ONCE])
         if start - said >= step:
             said = start
-            _remark(f"read {start:,} of {len(texts):,} texts")
+            remark(f"read {start:,} of {len(texts):,} texts")
 
 
 def _ready_encoder() -> TextEncoder:
     settings = read_encoder_settings(Environment(os.environ))
     if not settings.url:
-        ensure_encoder(settings.folder, _remark)
+        ensure_encoder(settings.folder, remark)
     return encoder()
 
 
@@ -154,13 +153,3 @@ def _read_sentiments(path: Path | None) -> list[tuple[str, str]]:
             f"{path or SAMPLE_SENTIMENT} has no example that is {min(missing)}: add at least two."
         )
     return [(example.text, example.label) for example in examples]
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def _remark(line: str) -> None:
-    """Beside what was asked for."""
-    sys.stderr.write(line + "\n")

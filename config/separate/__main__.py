@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from config.console import say
 from config.environment import Environment, SettingError
 from config.separate.addresses import find_addresses
 from config.separate.commands import ROOT, web_commands, worker_commands
@@ -29,26 +30,21 @@ def main(arguments: list[str]) -> int:
     if part == "services":
         file.parent.mkdir(parents=True, exist_ok=True)
         with_sample = environment.flag("LOAD_SAMPLE", default=True)
-        run_services(file, inherited, with_sample=with_sample, say=_say)
+        run_services(file, inherited, with_sample=with_sample, say=say)
         return 0
     socket = f"unix://{file.parent / 'flower' / 'flower.sock'}"
     told = {"FLOWER_URL": socket, **inherited, **find_addresses(environment, file)}
     commands = worker_commands() if part == "workers" else _web(environment)
-    _say(f"Starting {', '.join(commands)}. Ctrl-C stops all of them.")
-    return supervise(commands, told, _say)
+    say(f"Starting {', '.join(commands)}. Ctrl-C stops all of them.")
+    return supervise(commands, told, say)
 
 
 def _web(environment: Environment) -> dict[str, list[str]]:
     port = environment.whole_number("PORT", 8000, minimum=1, maximum=65535)
     if not is_free(port):
         raise SettingError(f"PORT={port} is taken by another program; choose a free one.")
-    _say(f"http://127.0.0.1:{port}/desk/   http://127.0.0.1:{port}/demo/")
+    say(f"http://127.0.0.1:{port}/desk/   http://127.0.0.1:{port}/demo/")
     return web_commands(port)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

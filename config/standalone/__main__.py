@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 
+from config.console import say
 from config.environment import Environment, SettingError
 from config.services.cluster import PostgresError
 from config.services.postgres import EmbeddedPostgres
@@ -32,7 +33,7 @@ def main() -> None:
     os.environ.setdefault("LOG_LEVEL", "warning")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     os.environ["BROKER_URL"] = "memory://localhost/"
-    _say("Starting PostgreSQL …")
+    say("Starting PostgreSQL …")
     with EmbeddedPostgres(var_dir) as postgres:
         os.environ["DATABASE_URL"] = postgres.url
         # Imported only now: Django's settings read the address of the database once.
@@ -41,15 +42,10 @@ def main() -> None:
         from config.standalone.prepare import prepare
         from config.standalone.serve import serve
 
-        prepare(load_sample=load_sample, say=_say)
-        serve(port, lambda: introduce(port, started_at, _say), _say)
-        _say("Stopping …")
-    _say("Stopped; everything is kept.")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        prepare(load_sample=load_sample, say=say)
+        serve(port, lambda: introduce(port, started_at, say), say)
+        say("Stopping …")
+    say("Stopped; everything is kept.")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from config.console import remark, say
 from workers.corpus.cleaning import clean_corpus
 from workers.corpus.nlu_writing import find_unsayable, write_nlu
 from workers.corpus.reading import read_corpus
@@ -17,7 +18,7 @@ def run_import(options: argparse.Namespace) -> None:
     given = clean_corpus(read_corpus(options.file))
     with workspace_at_hand():
         stored = import_corpus(given.corpus)
-    _say(
+    say(
         f"Added: intents {stored.intents}, examples {stored.examples}, "
         f"patterns {stored.patterns}, lookup values {stored.lookups}, synonyms {stored.synonyms}."
     )
@@ -28,7 +29,7 @@ def run_import(options: argparse.Namespace) -> None:
         ("Annotations of personal data, left out with it", given.lost),
     ):
         if number:
-            _say(f"{sentence}: {number}.")
+            say(f"{sentence}: {number}.")
 
 
 def run_export(options: argparse.Namespace) -> None:
@@ -41,15 +42,11 @@ def run_export(options: argparse.Namespace) -> None:
     else:
         sys.stdout.write(written)
     if unsayable := _count(find_unsayable(corpus)):
-        sys.stderr.write(
+        remark(
             "Rows that this format has no words for, or none for their annotations, "
-            f"and that are left out so far: {unsayable}.\n"
+            f"and that are left out so far: {unsayable}."
         )
 
 
 def _count(corpus: Corpus) -> int:
     return sum(map(len, (corpus.examples, corpus.patterns, corpus.lookups, corpus.synonyms)))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
