@@ -16,7 +16,8 @@ from ninja import Header, Router
 from apps.dispatch.feed import FeedEvent, list_events
 from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
 from apps.widget.authentication import Access, AgentAccess, Bearer, access_of
-from apps.widget.problems import Problem, documented
+from apps.widget.finding import find_conversation
+from apps.widget.problems import documented
 
 router = Router(auth=Bearer(), tags=["events"])
 
@@ -38,15 +39,10 @@ async def follow_events(
     """`id` is a position, `event` a kind, `data` its JSON. With `Last-Event-ID` the stream begins
     with what was missed."""
     access = access_of(request)
-    await sync_to_async(_check_visible)(access, conversation_id)
+    await sync_to_async(find_conversation)(access, conversation_id)
     missed = partial(list_events, conversation_id)
     chunks = stream_events([conversation_id], last_event_id, missed, partial(_format, access))
     return stream_response(chunks)
-
-
-def _check_visible(access: Access, conversation_id: UUID) -> None:
-    if not access.conversations().filter(id=conversation_id).exists():
-        raise Problem(404, "No conversation of yours has this id.")
 
 
 def _format(access: Access, events: Iterable[FeedEvent]) -> Iterator[str]:

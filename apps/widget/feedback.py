@@ -10,11 +10,11 @@ from ninja import Router
 from apps.assist.actions import rate_message, record_outcome
 from apps.conversations.models import Conversation
 from apps.widget.authentication import AgentAccess, Bearer, ContactAccess, access_of
+from apps.widget.finding import find_message, no_message
 from apps.widget.problems import Problem, documented
 from apps.widget.schemas import OutcomeIn, OutcomeOut, RatingIn, RatingOut
 
 router = Router(auth=Bearer(), tags=["feedback"])
-NO_MESSAGE = "No message of yours has this id."
 DOCUMENTED = documented(400, 401, 403, 404, 413, 415, 422, 429, 503)
 
 
@@ -25,13 +25,11 @@ def post_feedback(request: HttpRequest, message_id: UUID, payload: RatingIn) -> 
     access = access_of(request)
     if not isinstance(access, ContactAccess):
         raise Problem(403, "A rating is the contact's; use the token of the conversation.")
-    message = access.messages().select_related("conversation").filter(id=message_id).first()
-    if message is None:
-        raise Problem(404, NO_MESSAGE)
+    message = find_message(access, message_id)
     try:
         rate_message(message, payload.rating, comment=payload.comment or "")
     except Conversation.DoesNotExist:
-        raise Problem(404, NO_MESSAGE) from None
+        raise no_message() from None
     return RatingOut(message_id=message_id, rating=payload.rating)
 
 

@@ -26,12 +26,12 @@ from apps.dispatch.models import Work
 from apps.widget import tracing
 from apps.widget.authentication import Access, AgentAccess, Bearer, access_of
 from apps.widget.describing import describe
+from apps.widget.finding import find_conversation, find_message, no_conversation
 from apps.widget.problems import Problem, documented
 from apps.widget.schemas import MessageIn, MessageOut, MessagePage, WritingHeaders
 from apps.widget.waiting import preferred_wait, wait_until_finished
 
 router = Router(auth=Bearer(), tags=["messages"])
-NO_CONVERSATION = "No conversation of yours has this id."
 
 
 @router.post(
@@ -77,8 +77,7 @@ def list_messages(
 ) -> MessagePage:
     """A conversation, oldest message first."""
     access = access_of(request)
-    if not access.conversations().filter(id=conversation_id).exists():
-        raise Problem(404, NO_CONVERSATION)
+    find_conversation(access, conversation_id)
     start = _find_start(access, conversation_id, after) if after is not None else None
     messages, more = list_page(conversation_id, start, limit)
     to_agent = isinstance(access, AgentAccess)
@@ -102,9 +101,7 @@ def get_message(request: HttpRequest, message_id: UUID) -> MessageOut:
 
 
 def _find(access: Access, message_id: UUID) -> MessageFacts:
-    message = access.messages().select_related("agent").filter(id=message_id).first()
-    if message is None:
-        raise Problem(404, "No message of yours has this id.")
+    message = find_message(access, message_id)
     return gather_facts([message], with_suggestions=isinstance(access, AgentAccess))[0]
 
 
@@ -117,7 +114,7 @@ def _find_start(access: Access, conversation_id: UUID, after: str) -> Message:
 
 def _write(access: Access, conversation_id: UUID, text: str, key: str | None) -> MessageFacts:
     if not access.may_write(conversation_id):
-        raise Problem(404, NO_CONVERSATION)
+        raise no_conversation()
     count_use(f"conversation {conversation_id}", settings.RATE_MESSAGES_PER_CONVERSATION)
     structlog.contextvars.bind_contextvars(conversation_id=str(conversation_id))
     append = partial(_append, access, conversation_id, text)
@@ -136,7 +133,7 @@ def _append(access: Access, conversation_id: UUID, text: str) -> MessageFacts:
             return MessageFacts(send_written(conversation_id, None, text))
         message = receive_message(conversation_id, text, tracing.current.get())
     except Conversation.DoesNotExist:
-        raise Problem(404, NO_CONVERSATION) from None
+        raise no_conversation() from None
     except ActionRefused as refused:
         wrong = {"pointer": "/text", "detail": str(refused)}
         raise Problem(422, str(refused), errors=[wrong]) from None

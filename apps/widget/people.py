@@ -12,11 +12,11 @@ from apps.accounts.rate_limits import count_use
 from apps.conversations.models import Conversation
 from apps.conversations.person_requests import request_person
 from apps.widget.authentication import Bearer, ContactAccess, access_of
+from apps.widget.finding import find_conversation, no_conversation
 from apps.widget.problems import Problem, documented
 from apps.widget.schemas import ConversationStateOut
 
 router = Router(auth=Bearer(), tags=["conversations"])
-NO_CONVERSATION = "No conversation of yours has this id."
 
 
 @router.get(
@@ -26,10 +26,7 @@ NO_CONVERSATION = "No conversation of yours has this id."
 )
 def get_conversation(request: HttpRequest, conversation_id: UUID) -> ConversationStateOut:
     """Whether a conversation is open, and whether a person has it."""
-    conversation = access_of(request).conversations().filter(id=conversation_id).first()
-    if conversation is None:
-        raise Problem(404, NO_CONVERSATION)
-    return _describe(conversation)
+    return _describe(find_conversation(access_of(request), conversation_id))
 
 
 @router.post(
@@ -43,12 +40,12 @@ def post_hand_off(request: HttpRequest, conversation_id: UUID) -> ConversationSt
     if not isinstance(access, ContactAccess):
         raise Problem(403, "The contact asks for a person; use the token of the conversation.")
     if not access.may_write(conversation_id):
-        raise Problem(404, NO_CONVERSATION)
+        raise no_conversation()
     count_use(f"conversation {conversation_id}", settings.RATE_MESSAGES_PER_CONVERSATION)
     try:
         return _describe(request_person(conversation_id))
     except Conversation.DoesNotExist:
-        raise Problem(404, NO_CONVERSATION) from None
+        raise no_conversation() from None
 
 
 def _describe(conversation: Conversation) -> ConversationStateOut:
