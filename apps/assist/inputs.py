@@ -10,7 +10,7 @@ from apps.assist.values import Known, read_known
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.knowledge.models import Action, Macro
-from apps.knowledge.variables import find_variables
+from apps.knowledge.variables import find_variables, spoken
 
 LONGEST_VALUE = 200
 
@@ -69,7 +69,7 @@ def _list_wanted(action: Action) -> dict[str, bool]:
 
 
 def _ask_for(name: str, known: Known) -> str:
-    said = name.replace("_", " ").replace(".", "’s ")
+    said = spoken(name)
     if known.is_ambiguous:
         return f"Choose the {said} first: {' or '.join(known.places)}."
     return f"Nothing is known here for {name}; fill in the {said} first."

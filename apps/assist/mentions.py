@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
@@ -39,18 +40,8 @@ class Mention:
 
 def list_mentions(message: Message, prediction: Prediction) -> list[Mention]:
     """In the order of the text. The caller has checked that the message may be seen."""
-    return [
-        Mention(
-            label=each["label"],
-            start=each["start"],
-            end=each["end"],
-            text=(text := message.text[each["start"] : each["end"]]),
-            value=_personal_value(message, each["label"], text)
-            if each["label"] in PERSONAL_LABELS
-            else each.get("value"),
-        )
-        for each in sorted(prediction.entities, key=itemgetter("start"))
-    ]
+    entities = sorted(prediction.entities, key=itemgetter("start"))
+    return [_read(message, entity) for entity in entities]
 
 
 def gather_mentions(
@@ -68,6 +59,14 @@ def gather_mentions(
     for mention in list(known.values())[:most]:
         grouped.setdefault(mention.label, []).append(mention)
     return grouped
+
+
+def _read(message: Message, entity: dict[str, Any]) -> Mention:
+    label, start, end = entity["label"], entity["start"], entity["end"]
+    text, value = message.text[start:end], entity.get("value")
+    if label in PERSONAL_LABELS:
+        value = _personal_value(message, label, text)
+    return Mention(label, start, end, text, value)
 
 
 def _personal_value(message: Message, label: str, text: str) -> str | None:

@@ -74,12 +74,6 @@ def list_rows(
     )
 
 
-def find_row(conversation_id: UUID, agent: Agent) -> ConversationRow | None:
-    """One row anew, after something has changed; None when the agent may not see it."""
-    found = list_conversations_of(agent).filter(id=conversation_id)
-    return next((row_of(each) for each in add_facts(found, agent)), None)
-
-
 def list_history(conversation: Conversation, agent: Agent) -> list[ConversationRow]:
     """The contact's other conversations that the agent may see, newest first."""
     others = list_conversations_of(agent).filter(contact=conversation.contact_id)

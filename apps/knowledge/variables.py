@@ -47,6 +47,11 @@ VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]+>")
 
 
+def spoken(name: str) -> str:
+    """As people say it: `order_number` is `order number`, `contact.name` is `contact’s name`."""
+    return name.replace("_", " ").replace(".", "’s ")
+
+
 def find_variables(text: str) -> list[str]:
     """The names of the variables in a text, each once, in the order in which they appear."""
     return list(dict.fromkeys(name.strip() for name in VARIABLE.findall(text)))

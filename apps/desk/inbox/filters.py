@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,10 +27,10 @@ NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
 
 def read_filter(query: QueryDict) -> ConversationFilter:
     """What is not understood does not narrow, so that an old bookmark still opens a list."""
-    status, whose = query.get("status", ""), query.get("whose", "")
     return ConversationFilter(
-        status=status if status in ConversationStatus.values else ConversationStatus.OPEN,
-        whose=whose if whose in WHOSE else "all",
+        status=_one_of(query.get("status", ""), ConversationStatus.values)
+        or ConversationStatus.OPEN,
+        whose=_one_of(query.get("whose", ""), WHOSE) or "all",
         inbox=_read_id(query.get("inbox", "")),
         intent=query.get("intent", ""),
         sentiment=_one_of(query.get("sentiment", ""), SENTIMENTS),
@@ -68,8 +69,8 @@ def count_narrowing(wanted: ConversationFilter) -> int:
     return sum(bool(getattr(wanted, name)) for name in NARROWING)
 
 
-def _one_of(value: str, known: object) -> str:
-    return value if isinstance(known, dict | list) and value in known else ""
+def _one_of(value: str, known: Container[str]) -> str:
+    return value if value in known else ""
 
 
 def _read_id(value: str) -> UUID | None:

@@ -11,7 +11,7 @@ from apps.desk.forms import ListField
 from apps.desk.inbox.filters import SENTIMENTS
 from apps.desk.languages import LANGUAGES
 from apps.knowledge.models import Action
-from apps.knowledge.variables import MENTIONED, OF_CONTACT
+from apps.knowledge.variables import MENTIONED, OF_CONTACT, spoken
 from apps.learning.entities import list_labels
 from apps.learning.models import Intent
 
@@ -40,7 +40,7 @@ def condition_fields() -> dict[str, forms.Field]:
             Intent.objects.order_by("title").values_list("slug", "title"), "Intents", "One of them."
         ),
         "entities": _several(
-            [(label, label.replace("_", " ").capitalize()) for label in labels],
+            [(label, spoken(label).capitalize()) for label in labels],
             "Mentioned",
             "All of them.",
         ),

@@ -13,9 +13,11 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.conversations.models import ConversationStatus
 from apps.conversations.queries import list_conversations_of
+from apps.knowledge.variables import spoken
 from workers.text.placeholders import PLACEHOLDER
 
 register = template.Library()
+register.filter(spoken)
 
 SURE, LIKELY = 0.8, 0.5
 MOST_COUNTED = 99
@@ -44,12 +46,6 @@ def ago(moment: datetime) -> str:
     if seconds < DAY:
         return f"{int(seconds // HOUR)} h"
     return f"{int(seconds // DAY)} d"
-
-
-@register.filter
-def spoken(name: str) -> str:
-    """As people say it: `track_order` is `track order`, `contact.name` is `contact's name`."""
-    return name.replace("_", " ").replace(".", "\u2019s ")
 
 
 @register.filter
