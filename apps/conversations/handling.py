@@ -58,8 +58,13 @@ def assign(
         conversation.assigned_team = team
     conversation.assigned_agent = agent
     conversation.save(update_fields=["assigned_agent", "assigned_team", "handed_off_at"])
-    to = {"agent": _id_of(agent), "team": _id_of(team)}
-    record_about(conversation, "conversation.assigned", by=by, **to)
+    record_about(
+        conversation,
+        "conversation.assigned",
+        by=by,
+        agent=_id_of(agent),
+        team=_id_of(team),
+    )
     return conversation
 
 
