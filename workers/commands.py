@@ -78,7 +78,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     strange = {row.label for row in corpus.examples}.difference(reader.model.intent.labels)
     if strange:
         named = ", ".join(sorted(strange))
-        _remark(f"Intents that the model does not know, and so never gets right: {named}.")
+        remark(f"Intents that the model does not know, and so never gets right: {named}.")
     texts = [example.text for example in corpus.examples]
     predicted = [read.intent for read in _read(reader, texts)]
     found = evaluate([example.label for example in corpus.examples], predicted)
