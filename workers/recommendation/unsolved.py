@@ -15,10 +15,20 @@ _UNSOLVED = re.compile(
     r"|tried (?:that|this|it|all)|no (?:help|use|luck)|useless|unhelpful|wrong answer"
     r"|(?:i )?(?:asked|said|meant|was asking|am asking) (?:about |for )?something else"
     r"|(?:read|answer) (?:my|the) question|that'?s not (?:it|right|true|what|my)"
-    r"|not (?:what|my|the answer)|same (?:problem|issue|error)|what else)\b"
+    r"|not (?:what|my|the answer)|same (?:problem|issue|error)|what else"
+    rf"|{_NOT} (?:understand|get it|make (?:any )?sense)|makes? no sense|know (?:that|this) already"
+    r"|be more (?:precise|specific|exact)|no good)\b"
 )
+# Alone after an answer, it says what the button says.
+_REFUSALS = frozenset({"no", "noo", "nope", "nah", "wrong", "false", "incorrect", "huh", "what"})
 
 
 def says_unsolved(text: str) -> bool:
     """True for `that did not help`, `I already tried that`, `still broken` and their like."""
-    return _UNSOLVED.search(text.lower().replace("\u2019", "'")) is not None
+    said = text.lower().replace("\u2019", "'")
+    return _UNSOLVED.search(said) is not None or _refuses(said)
+
+
+def _refuses(said: str) -> bool:
+    bare = said.strip(" \n.,!?")
+    return bare in _REFUSALS or (not bare and "?" in said)
