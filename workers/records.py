@@ -194,7 +194,8 @@ class ConversationState:
     """What a decision needs to know of the conversation beyond the message itself.
 
     `bot_answered`: the intent that the bot has answered last here. `inbox`: its name; `entities`:
-    the labels of what was mentioned in it before.
+    the labels of what was mentioned in it before. `answer_owed`: something else than a greeting
+    was left to humans, and nobody has answered it yet.
     """
 
     handed_off: bool
@@ -205,6 +206,7 @@ class ConversationState:
     inbox: str = ""
     tags: Collection[str] = ()
     entities: Collection[str] = ()
+    answer_owed: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from workers.conditions import MESSAGES_READ
+from workers.contracts import OUT_OF_SCOPE
 from workers.records import ConversationState
 
 
@@ -44,7 +45,16 @@ SELECT conversation.id, handed_off_at IS NOT NULL, answer.id IS NOT NULL,
             JOIN assist_prediction AS prediction ON prediction.message_id = message.id
             WHERE message.conversation_id = conversation.id
             ORDER BY message.sequence DESC LIMIT :messages_read) AS read,
-            jsonb_array_elements(entities) AS entity)
+            jsonb_array_elements(entities) AS entity),
+    EXISTS (
+        SELECT 1 FROM conversations_message AS message
+        JOIN assist_prediction AS prediction ON prediction.message_id = message.id
+        WHERE message.conversation_id = conversation.id AND decision = 'suggest'
+          AND message.sequence > conversation.answered_sequence
+          AND (intents->0->>'label' = :out_of_scope OR EXISTS (
+            SELECT 1 FROM learning_intent AS intent
+            JOIN learning_intent_articles AS linked ON linked.intent_id = intent.id
+            WHERE intent.slug = intents->0->>'label')))
 FROM conversations_conversation AS conversation
 JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
 LEFT JOIN LATERAL (
@@ -59,7 +69,11 @@ def read_states(
     connection: Connection, conversation_ids: Collection[UUID]
 ) -> dict[UUID, ConversationState]:
     """What decisions depend on, by conversation."""
-    given = {"ids": list(conversation_ids), "messages_read": MESSAGES_READ}
+    given = {
+        "ids": list(conversation_ids),
+        "messages_read": MESSAGES_READ,
+        "out_of_scope": OUT_OF_SCOPE,
+    }
     rows = connection.execute(_STATES, given)
     return {id_: ConversationState(*state) for id_, *state in rows}
 

@@ -114,6 +114,8 @@ def _must_not_answer(message: MessageAnalyzed, conversation: ConversationState) 
         return Verdict("suggest", "A human has this conversation.")
     if conversation.answered_before:
         return Verdict("suggest", "Somebody has answered in this conversation before.")
+    if conversation.answer_owed:
+        return Verdict("suggest", "What was asked before waits for a human.")
     if message.language.label == UNKNOWN_LANGUAGE:
         return Verdict("suggest", "The language is not clear.")
     if message.intent.label == OUT_OF_SCOPE:

@@ -127,6 +127,19 @@ def test_what_the_first_answer_did_not_solve_is_handed_over_and_announced(compan
         assert conversation_of(second).handed_off_at is not None
 
 
+def test_no_answer_to_one_question_hides_another_that_waits_for_a_human(company: Inbox) -> None:
+    for text, decision in (
+        ("What is the capital of Australia?", "suggest"),
+        ("Hello there", "auto_reply"),
+    ):
+        first = ask(company, text).message
+        second = receive_message(first.conversation_id, DELIVERY)
+        run_lane(Lane.LIVE)
+        facts = facts_of(second)
+        assert facts.prediction is not None
+        assert facts.prediction.decision == decision
+
+
 def test_an_agent_who_is_typing_is_not_talked_over(company: Inbox, alice: Agent) -> None:
     message = write(company, DELIVERY)
     payload = understand_all()

@@ -69,6 +69,7 @@ RULES: list[tuple[dict[str, Any], str, str]] = [
     ({"intent": "not_linked"}, "suggest", "no answer to not_linked"),
     ({"intent": OUT_OF_SCOPE}, "suggest", "nothing that the knowledge covers"),
     ({"language": UNKNOWN_LANGUAGE}, "suggest", "language is not clear"),
+    ({"answer_owed": True}, "suggest", "asked before waits for a human"),
     ({"answered_before": True}, "suggest", "answered in this conversation before"),
     ({"handed_off": True}, "suggest", "A human has this conversation"),
     (
