@@ -21,7 +21,8 @@ from workers.recommendation.recommend import recommend
 from workers.recommendation.remembered import Remembered
 from workers.recommendation.retrieval import Findings, Found, fuse
 from workers.recommendation.words import choose_words, searchable
-from workers.records import ConversationState, Experience, Frequencies, Outcome
+from workers.records.decisions import ConversationState, Experience, Outcome
+from workers.records.knowledge import Frequencies
 
 FOUND_PER_SEARCH = 20
 PAST_FOUND = 20

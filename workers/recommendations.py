@@ -15,7 +15,7 @@ from workers.errors import SetupError
 from workers.inference.serve import encoder
 from workers.models.ranker import FEATURES, Ranker
 from workers.recommendation.retrieval import Found
-from workers.records import Candidate, ConversationState, Outcome
+from workers.records.decisions import Candidate, ConversationState, Outcome
 from workers.taught import lexicon_cache
 from workers.text.language import LanguageIdentifier
 from workers.understanding import Reader, say_understood

@@ -13,7 +13,7 @@ from workers.inference.understand import understand
 from workers.models.artifact import Model
 from workers.models.text_encoder import TextEncoder
 from workers.preprocessing.cleaning import NOTHING_TAUGHT, clean
-from workers.records import Turn
+from workers.records.turns import Turn
 from workers.text.language import LanguageIdentifier
 from workers.text.patterns import Lexicon
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from workers.records import Judged
+from workers.records.decisions import Judged
 
 Pair = tuple[str, UUID]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from workers.records import Choice
+from workers.records.decisions import Choice
 
 # Suggestions of earlier releases were stored without their features.
 _CHOICES = text("""

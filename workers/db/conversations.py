@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from workers.conditions import MESSAGES_READ
 from workers.contracts import OUT_OF_SCOPE
-from workers.records import ConversationState
+from workers.records.decisions import ConversationState
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from workers.contracts import (
     TALK_TO_PERSON,
     Lane,
 )
-from workers.records import FoundGap, Unanswered
+from workers.records.gaps import FoundGap, Unanswered
 
 # The latest ones of an inbox. Comparing them all takes a second and 32 MB.
 MOST_QUESTIONS = 2000

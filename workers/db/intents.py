@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from workers.records import Action, IntentLinks
+from workers.records.knowledge import Action, IntentLinks
 
 # An intent that nothing answers yet has one row, with NULL in place of what is offered.
 _LINKS = text("""

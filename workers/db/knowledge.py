@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from workers.db.vectors import Floats, Vectors
-from workers.records import Passage
+from workers.records.knowledge import Passage
 
 _SOURCED = """
 SELECT passage.id, passage.article_id, passage.macro_id, passage.title, passage.text,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from workers.records import Turn
+from workers.records.turns import Turn
 
 _TURNS = text("""
 SELECT message.id, message.conversation_id, message.text, inbox.language, ARRAY(

@@ -23,7 +23,7 @@ from workers.db.bulk import insert_rows
 from workers.db.conversations import HeldConversation
 from workers.db.tables import event, message, prediction, suggestion
 from workers.db.tables import work as work_table
-from workers.records import Outcome
+from workers.records.decisions import Outcome
 
 Row = dict[str, Any]
 

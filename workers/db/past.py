@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from workers.db.vectors import Vectors
-from workers.records import PastAnswer
+from workers.records.knowledge import PastAnswer
 
 _INBOXES = text("""
 SELECT id, inbox_id FROM conversations_conversation WHERE id = ANY(CAST(:ids AS uuid[]))

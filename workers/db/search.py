@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from workers.contracts import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 from workers.db.vectors import Vectors
-from workers.records import Frequencies, Hit, WeighedWord
+from workers.records.knowledge import Frequencies, Hit, WeighedWord
 
 MOST_CANDIDATES = 2000
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from uuid_utils.compat import uuid7
 
 from workers.contracts import KNOWLEDGE_KIND, Lane
-from workers.records import ResolvedConversation, Said, Solved
+from workers.records.conversations import ResolvedConversation, Said, Solved
 
 # What is told late in a long conversation is not its question.
 MOST_MESSAGES = 60

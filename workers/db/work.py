@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, TextClause, text
 
 from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
-from workers.records import StartedWork
+from workers.records.turns import StartedWork
 
 LONGEST_ERROR = 500
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.contracts import GAP_CONTACTS, GAP_QUESTIONS
-from workers.records import Cluster, Unanswered
+from workers.records.gaps import Cluster, Unanswered
 
 Floats = NDArray[np.float32]
 

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from workers.feedback.clustering import find_clusters
 from workers.feedback.keeping import keep_identity
 from workers.feedback.naming import name_groups
-from workers.records import FoundGap, Unanswered
+from workers.records.gaps import FoundGap, Unanswered
 
 
 def find_inbox_gaps(

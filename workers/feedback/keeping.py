@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from workers.records import Cluster
+from workers.records.gaps import Cluster
 
 
 def keep_identity(clusters: Sequence[Cluster], known: Mapping[UUID, UUID]) -> list[UUID | None]:

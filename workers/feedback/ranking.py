@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from workers.models.ranker import FEATURES, PRIORS, Floats, Ranker, Weights
-from workers.records import Choice
+from workers.records.decisions import Choice
 
 CHOSEN = 0.5
 FOLDS = 5

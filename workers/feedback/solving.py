@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from workers.feedback.hiding import Redacted, as_template, hide_answer, hide_question
-from workers.records import ResolvedConversation, Said, Solved
+from workers.records.conversations import ResolvedConversation, Said, Solved
 from workers.text.known import FindKnown, know_nothing
 
 # In words. What is shorter is a greeting, a thank-you or "done!".

@@ -22,7 +22,7 @@ from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.serve import encoder
 from workers.inference.understand import understand
-from workers.records import Passage
+from workers.records.knowledge import Passage
 from workers.stage import stage_task
 from workers.text.placeholders import PLACEHOLDER
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workers.contracts import Entity, MessageCleaned
 from workers.preprocessing.features import describe
-from workers.records import Turn
+from workers.records.turns import Turn
 from workers.text.language import LanguageIdentifier
 from workers.text.normalization import normalize
 from workers.text.patterns import Lexicon, Taught

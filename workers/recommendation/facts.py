@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workers.conditions import Facts
 from workers.contracts import MessageAnalyzed
-from workers.records import ConversationState
+from workers.records.decisions import ConversationState
 
 
 def find_facts(message: MessageAnalyzed, conversation: ConversationState) -> Facts:

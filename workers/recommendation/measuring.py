@@ -13,7 +13,8 @@ import numpy as np
 from workers.contracts import PERSONAL_LABELS, UNKNOWN_LANGUAGE, MessageAnalyzed
 from workers.models.ranker import FEATURES, PLACES, Floats
 from workers.recommendation.retrieval import Found
-from workers.records import Experience, IntentLinks, Judged, PastAnswer
+from workers.records.decisions import Experience, Judged
+from workers.records.knowledge import IntentLinks, PastAnswer
 
 # How many judgements weigh as much as the doubt before the first of them.
 DOUBT = 2.0

@@ -18,7 +18,8 @@ from workers.contracts import (
 )
 from workers.recommendation.language_names import name_language
 from workers.recommendation.unsolved import says_unsolved
-from workers.records import Candidate, ConversationState, IntentLinks
+from workers.records.decisions import Candidate, ConversationState
+from workers.records.knowledge import IntentLinks
 
 # The encoder and the heads are English; what they say of other languages is worth nothing.
 KNOWN_LANGUAGES = frozenset({"en"})

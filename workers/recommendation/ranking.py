@@ -17,7 +17,8 @@ from workers.models.ranker import PRIORS, Floats, Ranker
 from workers.recommendation.facts import find_facts
 from workers.recommendation.measuring import Draft, Likely, measure, measure_past
 from workers.recommendation.retrieval import Findings, Found
-from workers.records import Candidate, ConversationState, Experience, IntentLinks, PastAnswer
+from workers.records.decisions import Candidate, ConversationState, Experience
+from workers.records.knowledge import IntentLinks, PastAnswer
 
 KEPT = 12
 ANSWERS_KEPT = 3

@@ -8,7 +8,7 @@ from workers.contracts import MessageAnalyzed
 from workers.recommendation.policy import decide, find_reply, is_unknown_to_models
 from workers.recommendation.ranking import Basis, rank
 from workers.recommendation.retrieval import Findings, find_written_in
-from workers.records import ConversationState, Outcome
+from workers.records.decisions import ConversationState, Outcome
 
 
 def recommend(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from workers.records import Hit, Passage, PastAnswer
+from workers.records.knowledge import Hit, Passage, PastAnswer
 
 RANK_CONSTANT = 60
 

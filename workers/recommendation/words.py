@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from workers.records import Frequencies, WeighedWord
+from workers.records.knowledge import Frequencies, WeighedWord
 from workers.text.placeholders import PLACEHOLDER
 
 MOST_WORDS = 6

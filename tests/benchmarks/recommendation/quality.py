@@ -13,7 +13,7 @@ from workers.contracts import MessageAnalyzed
 from workers.db import past
 from workers.deciding import decide_in, find
 from workers.recommendation.retrieval import Found
-from workers.records import ConversationState
+from workers.records.decisions import ConversationState
 
 LEAD = 0.15
 LEARNT = 0.10

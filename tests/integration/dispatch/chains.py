@@ -29,7 +29,8 @@ from workers.contracts import (
 from workers.db import outcomes, work
 from workers.db.engine import engine
 from workers.db.messages import read_turns
-from workers.records import Candidate, Outcome, Turn
+from workers.records.decisions import Candidate, Outcome
+from workers.records.turns import Turn
 
 ANALYSIS = {
     "intents": (ScoredLabel(label="track_order", confidence=0.9),),

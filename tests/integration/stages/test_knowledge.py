@@ -21,7 +21,7 @@ from workers.db.engine import engine
 from workers.db.vectors import Vectors
 from workers.inference.serve import encoder
 from workers.recommendation.words import choose_words
-from workers.records import Hit
+from workers.records.knowledge import Hit
 
 PLAIN_QUESTIONS = {
     "how do I return an item": "return-an-item",

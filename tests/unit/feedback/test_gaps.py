@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.keeping import keep_identity
 from workers.feedback.naming import name_groups
-from workers.records import Cluster, FoundGap, Unanswered
+from workers.records.gaps import Cluster, FoundGap, Unanswered
 
 Floats = NDArray[np.float32]
 SIZE = 384

@@ -8,7 +8,7 @@ import numpy as np
 
 from workers.feedback.ranking import train_ranker
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Ranker
-from workers.records import Choice
+from workers.records.decisions import Choice
 
 
 def make_choices(messages: int, told_by: str, *, seed: int = 0) -> list[Choice]:

@@ -8,7 +8,7 @@ import pytest
 
 from workers.contracts import Entity
 from workers.feedback.solving import find_solved
-from workers.records import ResolvedConversation, Said, Solved
+from workers.records.conversations import ResolvedConversation, Said, Solved
 
 QUESTION = "Where can I get my coffee grinder repaired?"
 ANSWER = "Send it to our workshop, the label is in your account."

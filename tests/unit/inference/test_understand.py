@@ -22,7 +22,7 @@ from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.model_manifest import ModelManifest
 from workers.models.terms import Vocabulary
 from workers.preprocessing.cleaning import clean
-from workers.records import Turn
+from workers.records.turns import Turn
 from workers.text.language import LanguageIdentifier
 from workers.text.patterns import Lexicon, Taught
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from tests.unit.text.strategies import any_text
 from workers.preprocessing.cleaning import LONGEST_CONTEXT, clean
-from workers.records import Turn
+from workers.records.turns import Turn
 from workers.text.language import LanguageIdentifier
 
 LANGUAGES = LanguageIdentifier()

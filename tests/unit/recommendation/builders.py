@@ -17,14 +17,8 @@ from workers.contracts import (
 )
 from workers.recommendation.ranking import Basis
 from workers.recommendation.retrieval import Found
-from workers.records import (
-    Action,
-    Candidate,
-    ConversationState,
-    Experience,
-    IntentLinks,
-    Passage,
-)
+from workers.records.decisions import Candidate, ConversationState, Experience
+from workers.records.knowledge import Action, IntentLinks, Passage
 
 NAMES = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

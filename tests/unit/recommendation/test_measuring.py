@@ -24,7 +24,8 @@ from workers.models.ranker import FEATURES
 from workers.recommendation.measuring import weigh_experience
 from workers.recommendation.ranking import rank
 from workers.recommendation.retrieval import Findings, Found
-from workers.records import Candidate, Experience, Judged, Passage, PastAnswer
+from workers.records.decisions import Candidate, Experience, Judged
+from workers.records.knowledge import Passage, PastAnswer
 
 TIMES = "delivery_time article"
 COUNTS = st.tuples(st.integers(1, 100), st.floats(0, 1))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.recommendation.builders import FRESH, make_analyzed, make_links, make_reply, named
 from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON, UNKNOWN_LANGUAGE, MessageAnalyzed
 from workers.recommendation.policy import THRESHOLDS, Verdict, answer_confidence, decide, find_reply
-from workers.records import Candidate, ConversationState, IntentLinks
+from workers.records.decisions import Candidate, ConversationState
+from workers.records.knowledge import IntentLinks
 
 LINKS = {
     "delivery_time": make_links(),

@@ -21,7 +21,8 @@ from tests.unit.recommendation.builders import (
 from workers.contracts import Entity, ScoredLabel
 from workers.recommendation.ranking import ARTICLES_KEPT, KEPT, rank
 from workers.recommendation.retrieval import Findings, Found
-from workers.records import Action, Candidate, IntentLinks
+from workers.records.decisions import Candidate
+from workers.records.knowledge import Action, IntentLinks
 
 SLUGS = [f"intent_{n}" for n in range(4)]
 LINKS = {slug: make_links(slug) for slug in SLUGS}

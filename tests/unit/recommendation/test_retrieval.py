@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.unit.recommendation.builders import make_passage
 from workers.recommendation.retrieval import fuse
-from workers.records import Hit
+from workers.records.knowledge import Hit
 
 PASSAGES = {passage.id: passage for passage in (make_passage(f"article {n}") for n in range(8))}
 IDS = list(PASSAGES)

@@ -10,7 +10,7 @@ from workers.recommendation.words import (
     choose_words,
     searchable,
 )
-from workers.records import Frequencies
+from workers.records.knowledge import Frequencies
 
 words = st.lists(st.text("abcdef", min_size=1, max_size=8), unique=True, max_size=20)
 counts = st.dictionaries(st.text("abcdef", min_size=1, max_size=8), st.floats(1, 100_000))

@@ -1,0 +1,55 @@
+"""What was said in conversations that are resolved, and what it teaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of a resolved conversation. `intent` and `language` are empty where nobody knows.
+
+    `article_id`, `macro_id`: what the answer was taken from. `helped`: the contact put a thumb up
+    on this answer of the bot. `agent_name`: whose answer it is, where an agent wrote it.
+    """
+
+    message_id: UUID
+    sender_type: str
+    text: str
+    intent: str = ""
+    language: str = ""
+    article_id: UUID | None = None
+    macro_id: UUID | None = None
+    helped: bool = False
+    agent_name: str = ""
+
+
+@dataclass(frozen=True)
+class ResolvedConversation:
+    """What was said in it, oldest first; `contact_name` is empty where nobody knows it."""
+
+    id: UUID
+    inbox_id: UUID
+    inbox_language: str
+    contact_name: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A question and its answer, both redacted, and what the answer was taken from.
+
+    `digest`: SHA-256 of both without regard to case and space.
+    """
+
+    conversation_id: UUID
+    inbox_id: UUID
+    message_id: UUID
+    question: str
+    answer: str
+    article_id: UUID | None
+    macro_id: UUID | None
+    intent: str
+    language: str
+    digest: str

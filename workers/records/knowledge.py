@@ -1,0 +1,115 @@
+"""What is searched for, what is found, and what usually answers an intent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from workers.conditions import Conditions
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of an article, a macro, or a solved question, which has neither of the two ids.
+
+    `source_title` is the article's or the macro's. What is not `for_customers` only agents see.
+    """
+
+    id: int
+    article_id: UUID | None
+    macro_id: UUID | None
+    title: str
+    text: str
+    source_title: str
+    for_customers: bool = True
+    language: str = "en"
+    updated_at: datetime | None = None
+
+    @property
+    def is_question(self) -> bool:
+        return self.article_id is None and self.macro_id is None
+
+
+class Hit(NamedTuple):
+    """A passage that a search found; `score`: cosine, or full-text rank.
+
+    `cosine` is 0 where the passage has no vector yet. Thousands are made of a claim, and a tuple
+    is made quickly.
+    """
+
+    passage_id: int
+    score: float
+    cosine: float
+
+
+@dataclass(frozen=True)
+class PastAnswer:
+    """A question that was solved before, both redacted; `similarity`: cosine to the new one.
+
+    `article_id`, `macro_id`: what the agent took the answer from.
+    """
+
+    id: UUID
+    question: str
+    answer: str
+    article_id: UUID | None
+    macro_id: UUID | None
+    intent: str
+    language: str
+    similarity: float
+
+    @property
+    def source_id(self) -> UUID:
+        """What answered it: a macro, an article, or what the agent wrote."""
+        return self.macro_id or self.article_id or self.id
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """In how many of the passages a word is; what is not among `words` is rarer than they are.
+
+    Both are estimates, and empty before anybody has counted.
+    """
+
+    passages: int = 0
+    words: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def rarest(self) -> float:
+        return min(self.words.values(), default=0.0)
+
+
+@dataclass(frozen=True)
+class WeighedWord:
+    """A word to search for, as full-text search writes it; the rarer, the heavier."""
+
+    lexeme: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that an agent can do for the contact."""
+
+    id: UUID
+    title: str
+    description: str
+    conditions: Conditions = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IntentLinks:
+    """What usually answers an intent.
+
+    `answer_from`: the answer confidence from which on the bot may do so alone; None: never.
+    """
+
+    slug: str
+    answer_from: float | None
+    articles: dict[UUID, str] = field(default_factory=dict)
+    macros: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    actions: dict[UUID, Action] = field(default_factory=dict)

@@ -1,0 +1,31 @@
+"""Messages as the first stage reads them, and the work that they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class StartedWork:
+    """A row of work that this chain holds."""
+
+    id: int
+    subject_id: UUID
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A stored message with those of its contact that came since the last answer, oldest first.
+
+    `written_at` is aware; `zone` is the contact's IANA name, if it is known.
+    """
+
+    message_id: UUID
+    conversation_id: UUID
+    text: str
+    inbox_language: str
+    earlier_texts: tuple[str, ...]
+    written_at: datetime | None = None
+    zone: str | None = None
