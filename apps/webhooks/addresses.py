@@ -11,6 +11,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 # RFC 6052: the last 32 bits are an IPv4 address that a translator reaches.
 _NAT64 = IPv6Network("64:ff9b::/96")
+# RFC 3879: given up, and still routed inside some networks.
+_SITE_LOCAL = IPv6Network("fec0::/10")
 
 
 class AddressRefused(Exception):
@@ -39,7 +41,8 @@ def find_address(host: str, port: int, *, allow_private: bool) -> str:
 def is_public(address: str) -> bool:
     """Whether everybody on the Internet means the same machine by it."""
     ip = _unwrap(ip_address(address))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    kept_back = ip.is_multicast or ip.is_reserved or ip in _SITE_LOCAL
+    return ip.is_global and not kept_back
 
 
 def _unwrap(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django import forms
 
@@ -40,6 +40,8 @@ def _refuse(url: str, *, allowed: bool) -> str:
         return "Leave out the name and password; deliveries are signed instead."
     if parts.scheme not in {"http", "https"}:
         return "Give an address that begins with https://."
+    if not _has_port(parts):
+        return "Give a port from 1 to 65535, or none."
     if allowed:
         return ""
     if parts.scheme != "https":
@@ -49,3 +51,10 @@ def _refuse(url: str, *, allowed: bool) -> str:
     except ValueError:
         public = True
     return "" if public else "This is no public address; allow our own network below if it is ours."
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False

@@ -74,6 +74,7 @@ def test_a_name_that_is_taken_is_refused_in_words(charlie: Client, webhook: Webh
         ("https://[::ffff:10.0.0.1]/x", "", "no public address"),
         ("https://user:word@warehouse.example", "on", "Leave out the name and password"),
         ("ftp://warehouse.example", "on", "begins with https://"),
+        ("https://warehouse.example:99999", "", "a port from 1 to 65535"),
     ],
 )
 def test_an_address_that_must_not_be_called_is_refused(

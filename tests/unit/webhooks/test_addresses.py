@@ -37,6 +37,7 @@ def test_private_addresses_stay_private_inside_others(address: str, written: str
         "::",
         "fe80::1%2",
         "fc00::1",
+        "fec0::1",
         "fd00:ec2::254",
         "ff02::1",
         "2001:db8::1",
