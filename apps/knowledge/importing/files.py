@@ -24,7 +24,7 @@ READABLE = f"{', '.join(FORMATS)} or {ARCHIVE}"
 
 def find_files(path: Path) -> Iterator[SourceFile]:
     """The readable files of a folder and of all folders in it, or one file. Raises ImportRefused
-    where there is none."""
+    where there is none, or where one is a link to what lies elsewhere on this machine."""
     if not path.exists():
         raise ImportRefused(f"{path} does not exist; check the path.")
     if path.is_file():
@@ -36,6 +36,9 @@ def find_files(path: Path) -> Iterator[SourceFile]:
     )
     if not found:
         raise ImportRefused(f"{path} holds no file that ends in {READABLE}.")
+    for file in found:
+        if not file.resolve().is_relative_to(path.resolve()):
+            raise ImportRefused(f"{file} is a link out of {path}; put the file itself there.")
     return (SourceFile(_name(file.relative_to(path)), file.read_bytes()) for file in found)
 
 

@@ -40,16 +40,42 @@ def _read_markdown(path: str, text: str) -> Numbered:
 
 def _read_table(path: str, text: str) -> Numbered:
     """Rows are numbered as spreadsheets do: the names of the columns are row 1."""
-    csv.field_size_limit(LONGEST_FIELD)
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
-    names = [name.strip().lower() for name in next(rows, [])]
+    rows = _divide(text)
+    first = next(rows, [])
+    if isinstance(first, str):
+        yield 1, first
+        return
+    names = [name.strip().lower() for name in first]
     if "title" not in names:
         yield 1, "the first row must name the columns, `title` and `body` among them; add it."
         return
     for number, fields in enumerate(rows, start=2):
-        if any(field.strip() for field in fields):
+        if isinstance(fields, str):
+            yield number, fields
+        elif any(field.strip() for field in fields):
             yield number, _name_fields(names, fields)
+
+
+def _divide(text: str) -> Iterator[list[str] | str]:
+    """The fields of each row, or what is wrong with it: a quote that nothing closes spoils the line
+    that it stands in, and none of those below."""
+    csv.field_size_limit(LONGEST_FIELD)
+    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+    lines = list(io.StringIO(text, newline=""))
+    begin = 0
+    while begin < len(lines):
+        rest = (lines[n] for n in range(begin, len(lines)))
+        rows = csv.reader(rest, delimiter=delimiter, strict=True)
+        whole = 0
+        try:
+            for fields in rows:
+                yield fields
+                whole = rows.line_num
+        except csv.Error:
+            yield 'a quote is not closed, or stands inside a text; close it, or write it as "".'
+            begin += whole + 1
+        else:
+            return
 
 
 def _name_fields(names: list[str], fields: list[str]) -> dict[str, Any] | str:

@@ -39,6 +39,14 @@ def test_it_counts_names_each_bad_row_and_keeps_the_good_ones(folder: Path) -> N
     assert run(folder)[0].endswith("0 created, 0 updated, 2 unchanged, 1 bad.\n")
 
 
+def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
+    (folder / "rows.csv").rename(folder.parent / "rows.csv")
+    (folder / "rows.csv").symlink_to(folder.parent / "rows.csv")
+    with pytest.raises(CommandError, match="is a link out of"):
+        run(folder)
+    assert not Article.objects.exists()
+
+
 def test_a_dry_run_says_all_that_and_writes_nothing(folder: Path) -> None:
     said, warned = run(folder, "--dry-run")
     assert "2 created" in said

@@ -107,6 +107,19 @@ def test_a_table_keeps_its_good_rows_and_names_the_bad_ones_as_spreadsheets_coun
     assert set(problems(run)) == {("articles.csv", 3), ("articles.csv", 5)}
 
 
+def test_a_quote_that_is_not_closed_spoils_its_own_row_alone() -> None:
+    run = import_files(
+        {
+            "a.csv": 'title,body\nA,"two\nlines"\n"B,Never closed.\nC,"Half" closed.\n'
+            'D,"Said ""so""."\nE,Five.\n'
+        }
+    )
+    assert counts(run) == (3, 0, 0, 2)
+    assert (article("a").body, article("d").body) == ("two\nlines", 'Said "so".')
+    assert article("e").body == "Five."
+    assert set(problems(run)) == {("a.csv", 3), ("a.csv", 4)}
+
+
 def test_json_lines_hold_articles_macros_and_actions() -> None:
     rows: list[Any] = [
         {"title": "Returns", "body": "Thirty days."},

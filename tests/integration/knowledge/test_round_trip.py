@@ -58,7 +58,7 @@ macros = st.fixed_dictionaries(
 )
 numbers = st.integers(-(2**31), 2**31) | st.booleans() | st.none()
 others = st.dictionaries(st.text(characters, max_size=5), numbers | titles)
-effects = st.one_of(
+effects: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.one_of(
     st.tuples(st.just("close"), st.just({})),
     st.tuples(st.just("assign"), st.fixed_dictionaries({"team": titles})),
     st.tuples(st.just("snooze"), st.fixed_dictionaries({"hours": st.integers(1, 720)})),
