@@ -6,97 +6,30 @@ listens, and a little longer.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import structlog
-from django.db.models import QuerySet
 
 from apps.dispatch.hints import connect_directly
-from apps.dispatch.models import Event
+from apps.dispatch.subscriptions import FeedEvent, Subscription
 
-Argument = TypeVar("Argument")
 log = structlog.get_logger()
 
 POLL_SECONDS = 0.025
 AWAY_SECONDS = 1.0
 LINGER_SECONDS = 10.0
-BACKLOG = 1000
 
 _POSITION = "SELECT coalesce(max(position), 0) FROM dispatch_event"
 _NEWER = """
 SELECT position, kind, inbox_id, conversation_id, message_id, data, created_at
 FROM dispatch_event WHERE position > %s ORDER BY position LIMIT 1000
 """
-
-
-@dataclass(frozen=True)
-class FeedEvent:
-    """An event that has its position: what was committed before it has a smaller one."""
-
-    position: int
-    kind: str
-    inbox_id: UUID | None
-    conversation_id: UUID | None
-    message_id: UUID | None
-    data: dict[str, Any]
-    created_at: datetime
-
-
-class FeedEnded(Exception):
-    """The listener was too slow, or the process stops: begin again from the last position."""
-
-
-class Subscription:
-    """What one task hears. Used in the event loop that made it, but for `offer`."""
-
-    def __init__(self) -> None:
-        self.position = 0
-        self._loop = asyncio.get_running_loop()
-        self._placed = asyncio.Event()
-        self._events: asyncio.Queue[FeedEvent | None] = asyncio.Queue(BACKLOG)
-
-    async def receive(self) -> FeedEvent:
-        """The next event. Raises FeedEnded when there will be no more."""
-        event = await self._events.get()
-        if event is None:
-            raise FeedEnded(FeedEnded.__doc__)
-        return event
-
-    async def placed(self) -> None:
-        """Return when `position` is known: what comes after it will be heard."""
-        await self._placed.wait()
-
-    def place(self, position: int) -> None:
-        self._call(self._place, position)
-
-    def offer(self, event: FeedEvent | None) -> None:
-        """From the reading thread: an event, or None for the end."""
-        self._call(self._put, event)
-
-    def _call(self, function: Callable[[Argument], None], argument: Argument) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(function, argument)
-
-    def _place(self, position: int) -> None:
-        if not self._placed.is_set():
-            self.position = position
-            self._placed.set()
-
-    def _put(self, event: FeedEvent | None) -> None:
-        if self._events.full():
-            event = None
-            while not self._events.empty():
-                self._events.get_nowait()
-        self._events.put_nowait(event)
 
 
 class Feed:
@@ -194,19 +127,3 @@ class Feed:
 
 
 feed = Feed()
-
-
-def list_events(conversation_id: UUID, after: int, limit: int) -> list[FeedEvent]:
-    """What happened in a conversation after a position, in order."""
-    return _read(Event.objects.filter(conversation_id=conversation_id), after, limit)
-
-
-def list_inbox_events(inbox_ids: Sequence[UUID], after: int, limit: int) -> list[FeedEvent]:
-    """What happened in some inboxes after a position, in order."""
-    return _read(Event.objects.filter(inbox_id__in=inbox_ids), after, limit)
-
-
-def _read(events: QuerySet[Event], after: int, limit: int) -> list[FeedEvent]:
-    names = [field.name for field in fields(FeedEvent)]
-    newer = events.filter(position__gt=after).order_by("position")
-    return [FeedEvent(**row) for row in newer.values(*names)[:limit]]

@@ -10,7 +10,8 @@ from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import connections
 from django.http import StreamingHttpResponse
 
-from apps.dispatch.feed import FeedEnded, FeedEvent, Subscription, feed
+from apps.dispatch.feed import feed
+from apps.dispatch.subscriptions import FeedEnded, FeedEvent, Subscription
 
 COMMENT_SECONDS = 15
 PAGE = 200

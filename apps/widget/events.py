@@ -13,8 +13,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Header, Router
 
-from apps.dispatch.feed import FeedEvent, list_events
+from apps.dispatch.missed import list_events
 from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
+from apps.dispatch.subscriptions import FeedEvent
 from apps.widget.authentication import Access, AgentAccess, Bearer, access_of
 from apps.widget.finding import find_conversation
 from apps.widget.problems import documented

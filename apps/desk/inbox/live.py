@@ -11,8 +11,9 @@ from django.http import HttpResponseBase
 
 from apps.accounts.access import AgentRequest, agent_required
 from apps.conversations.queries import list_inboxes_of
-from apps.dispatch.feed import FeedEvent, list_inbox_events
+from apps.dispatch.missed import list_inbox_events
 from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
+from apps.dispatch.subscriptions import FeedEvent
 
 
 @agent_required

@@ -13,8 +13,10 @@ from django.db import connection
 
 from apps.dispatch import feed as feed_module
 from apps.dispatch.actions import record_event
-from apps.dispatch.feed import BACKLOG, Feed, FeedEnded, list_events
+from apps.dispatch.feed import Feed
+from apps.dispatch.missed import list_events
 from apps.dispatch.numbering import number_events
+from apps.dispatch.subscriptions import BACKLOG, FeedEnded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
