@@ -11,6 +11,7 @@ from uuid import UUID
 from workers.contracts import UNKNOWN_LANGUAGE, MessageAnalyzed
 from workers.inference.understand import understand
 from workers.models.artifact import Model
+from workers.models.emoji_names import name_emoji
 from workers.models.text_encoder import TextEncoder
 from workers.preprocessing.cleaning import NOTHING_TAUGHT, clean
 from workers.records.turns import Turn
@@ -40,7 +41,7 @@ class Reader:
         now = datetime.now(UTC)
         turns = (Turn(_NO_ID, _NO_ID, text, language, (), now) for text in texts)
         cleaned = [clean(0, turn, self.languages, self.lexicon) for turn in turns]
-        features = self.encoder.encode([message.turn_text for message in cleaned])
+        features = self.encoder.encode([name_emoji(message.turn_text) for message in cleaned])
         return understand(cleaned, features, self.model)
 
 

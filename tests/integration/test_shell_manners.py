@@ -101,6 +101,12 @@ def test_no_personal_name_of_the_file_is_in_the_model(model: Path) -> None:
     assert not [path for path in model.iterdir() if b"Alice" in path.read_bytes()]
 
 
+def test_an_emoji_says_what_its_name_says(run: Run, model: Path) -> None:
+    asked = run("predict", "--model", model, "--json", "😡", "angry face", "👍")
+    angry, named, content = (json.loads(line)["sentiment"] for line in asked.stdout.splitlines())
+    assert angry == named != content
+
+
 def test_each_line_is_answered_at_once_and_an_interrupt_is_quiet(
     environment: dict[str, str], model: Path
 ) -> None:

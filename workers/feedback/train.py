@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from workers.contracts import OUT_OF_SCOPE
 from workers.feedback.training import TrainedHead, check_examples, train_head
 from workers.models.artifact_writing import HeadFiles, Training, write_model
+from workers.models.emoji_names import name_emoji
 from workers.models.head_graph import head_model
 from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.model_manifest import ModelManifest
@@ -83,7 +84,7 @@ def _encode(
     step = max(LEAST_STEP, -(-len(texts) // 10))
     parts = []
     for start in range(0, len(texts), step):
-        parts.append(encoder.encode(texts[start : start + step]))
+        parts.append(encoder.encode([name_emoji(text) for text in texts[start : start + step]]))
         read = min(start + step, len(texts))
         seconds = time.perf_counter() - started
         report(f"{name}: read {read:,} of {len(texts):,} examples in {seconds:.1f} s")

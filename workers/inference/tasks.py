@@ -22,6 +22,7 @@ from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.serve import encoder
 from workers.inference.understand import understand
+from workers.models.emoji_names import name_emoji
 from workers.records.knowledge import Passage
 from workers.stage import stage_task
 from workers.text.placeholders import PLACEHOLDER
@@ -55,7 +56,7 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     with statements().connect() as connection:
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
-    features = encoder().encode([message.turn_text for message in messages])
+    features = encoder().encode([name_emoji(message.turn_text) for message in messages])
     return understand(messages, features, model)
 
 
@@ -77,5 +78,5 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
 
 def _as_embedded(passage: Passage) -> str:
     """What was hidden in a question makes it like every other one in which the same was hidden."""
-    text = f"{passage.title}\n{passage.text}"
+    text = name_emoji(f"{passage.title}\n{passage.text}")
     return PLACEHOLDER.sub(" ", text) if passage.is_question else text

@@ -1,0 +1,36 @@
+"""Emoji in words: the encoder's vocabulary has none of them, so that all would read the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
+# Skin and hair, which say nothing of what is meant.
+_MODIFIER = re.compile(r"[\U0001f3fb-\U0001f3ff\U0001f9b0-\U0001f9b3]")
+# Where the name in Unicode is of something else than people mean by it.
+_MEANT = {
+    "😡": "angry face",
+    "😤": "annoyed face",
+    "😭": "crying face",
+    "🙏": "please, thank you",
+    "👍": "thumbs up",
+    "👎": "bad",
+    "🙄": "annoyed face",
+    "💔": "sad",
+    "❤": "love",
+}
+
+
+def name_emoji(text: str) -> str:
+    """`late 😡` as `late angry face`; a text without emoji as it is."""
+    return _EMOJI.sub(lambda found: _name(found[0]), text)
+
+
+@lru_cache(maxsize=1024)
+def _name(emoji: str) -> str:
+    if _MODIFIER.match(emoji):
+        return ""
+    name = _MEANT.get(emoji) or unicodedata.name(emoji, "").lower().removesuffix(" sign")
+    return f" {name} " if name else emoji
