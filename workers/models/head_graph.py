@@ -3,8 +3,10 @@
 `features` float32 (n, 3072), `term_ids` int64 (n, k), `term_weights` float32 (n, k) →
 `probabilities` float32 (n, classes).
 
-The products are in whole numbers: with 10,000 known examples a head took 38 % of the bare encoder's
-time in float32, and takes 18 % of it so.
+The products are in whole numbers, for what takes the time is to read matrices from memory: with
+10,000 known examples a head took 38 % of the bare encoder's time in float32, and 18 % of it so.
+Nearness and weights have a coarse and a fine part each: with eight bits of nearness alone, one
+bank question in a thousand was told wrong that is told right with sixteen.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ Whole = NDArray[np.int8]
 LARGEST_WHOLE = 63
 LARGEST_BYTE = 255
 MIDDLE = 128
+# Of a nearness from 0 to 1.
+COARSE_STEP = 1 / LARGEST_BYTE
+FINE_STEP = COARSE_STEP / LARGEST_BYTE
 # Of a block of length 1; none of its 384 numbers was above a half in 10,000 texts.
 BLOCK_STEP = 0.5 / MIDDLE
 # New texts may lie further out than all examples.
@@ -140,20 +145,29 @@ def _nearness(graph: GraphWriter, kernel: KernelMachine, points: str) -> str:
 
 
 def _scores(graph: GraphWriter, weights: Floats, near: str) -> str:
-    """`near @ weights`, each weight as a coarse and a fine part of seven bits."""
-    classes = weights.shape[1]
+    """`near @ weights`, each weight as a coarse and a fine part of seven bits, near of eight."""
+    known, classes = weights.shape
     coarse, scales = _in_seven_bits(weights)
     fine, fine_scales = _in_seven_bits(weights - coarse * scales)
-    step = 1 / LARGEST_BYTE
-    both = _whole_product(
-        graph,
-        _quantized(graph, near, step, 0),
-        np.hstack([coarse, fine]),
-        0,
-        step * np.hstack([scales, fine_scales]),
+    parts = graph.node("Reshape", _coarse_and_fine(graph, near), graph.integers(-1, known))
+    products = _whole_product(
+        graph, parts, np.hstack([coarse, fine]), 0, np.hstack([scales, fine_scales])
     )
-    parts = graph.node("Reshape", both, graph.integers(-1, 2, classes))
-    return graph.node("ReduceSum", parts, graph.integers(1), keepdims=0)
+    shaped = graph.node("Reshape", products, graph.integers(-1, 2, 2, classes))
+    steps = graph.exact(np.reshape([COARSE_STEP, FINE_STEP], (2, 1, 1)))
+    return graph.node(
+        "ReduceSum", graph.node("Mul", shaped, steps), graph.integers(1, 2), keepdims=0
+    )
+
+
+def _coarse_and_fine(graph: GraphWriter, near: str) -> str:
+    """(n, 2, known) bytes. Half a step less rounds down, so that what is left is not negative."""
+    lowered = graph.node("Sub", near, graph.exact(COARSE_STEP / 2))
+    coarse = _quantized(graph, lowered, COARSE_STEP, 0)
+    whole = graph.node("DequantizeLinear", coarse, graph.exact(COARSE_STEP))
+    fine = _quantized(graph, graph.node("Sub", near, whole), FINE_STEP, 0)
+    both = [graph.node("Unsqueeze", part, graph.integers(1)) for part in (coarse, fine)]
+    return graph.node("Concat", *both, axis=1)
 
 
 def _quantized(graph: GraphWriter, values: str, step: float, zero: int) -> str:
