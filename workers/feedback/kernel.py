@@ -70,11 +70,26 @@ def project(features: Floats, blocks: Sequence[int]) -> Projected:
 def fit_kernel(examples: Projected, classes: Classes, shape: KernelShape) -> FittedKernel:
     """`classes`: (n,), from 0."""
     width = shape.narrowness / examples.usual
-    targets = _targets(classes)
-    inverse = _inverse(_gaussian(examples.points, width), shape.ridge)
+    targets = targets_of(classes)
+    inverse = _inverse(nearness(examples.points, examples.points, width), shape.ridge)
     weights = inverse @ targets
     unseen = targets - weights / np.diag(inverse)[:, None]
     return FittedKernel(KernelMachine(examples.projection, examples.points, weights, width), unseen)
+
+
+def nearness(points: Floats, examples: Floats, width: float) -> Floats:
+    """(n, known): 1 for what is the same, falling with the squared distance."""
+    between = _squared_distances(points, examples)
+    between *= np.float32(-width)
+    return np.asarray(np.exp(between, out=between))
+
+
+def targets_of(classes: Classes) -> Floats:
+    """1 for an example's class, and as much in all below 0 for the others."""
+    count = int(classes.max()) + 1
+    targets = np.full((len(classes), count), -1 / (count - 1), dtype=np.float32)
+    targets[np.arange(len(classes)), classes] = 1
+    return targets
 
 
 def _main_axes(points: NDArray[np.floating]) -> Floats:
@@ -96,29 +111,15 @@ def _main_axes(points: NDArray[np.floating]) -> Floats:
 def _usual_squared_distance(points: Floats) -> float:
     """The median over pairs that are spread evenly over the examples, and are not the same."""
     some = points[:: max(1, len(points) // SAMPLED_FOR_DISTANCE)]
-    between = _squared_distances(some)[np.triu_indices(len(some), k=1)]
+    between = _squared_distances(some, some)[np.triu_indices(len(some), k=1)]
     different = between[between > SAME]
     return float(np.median(different)) if len(different) else 1.0
 
 
-def _squared_distances(points: Floats) -> Floats:
-    squares = (points**2).sum(axis=1)
-    between = squares[:, None] + squares[None] - 2 * points @ points.T
+def _squared_distances(points: Floats, others: Floats) -> Floats:
+    squares, theirs = (points**2).sum(axis=1), (others**2).sum(axis=1)
+    between = squares[:, None] + theirs[None] - 2 * points @ others.T
     return np.asarray(np.maximum(between, 0, out=between), dtype=np.float32)
-
-
-def _gaussian(points: Floats, width: float) -> Floats:
-    between = _squared_distances(points)
-    between *= np.float32(-width)
-    return np.asarray(np.exp(between, out=between))
-
-
-def _targets(classes: Classes) -> Floats:
-    """1 for an example's class, and as much in all below 0 for the others."""
-    count = int(classes.max()) + 1
-    targets = np.full((len(classes), count), -1 / (count - 1), dtype=np.float32)
-    targets[np.arange(len(classes)), classes] = 1
-    return targets
 
 
 def _inverse(kernel: Floats, ridge: float) -> Floats:

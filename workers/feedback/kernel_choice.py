@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from workers.feedback.calibration import Classes, calibrated_loss
+from workers.feedback.condensing import condense
 from workers.feedback.kernel import FittedKernel, KernelShape, fit_kernel, project
 from workers.models.features import EMBEDDING, MANNER, TOPIC
 
@@ -39,23 +40,28 @@ class Known:
         return Known(self.features[kept], self.classes[kept], judged=len(places))
 
     def fit(self, blocks: Sequence[int]) -> FittedKernel:
-        """`unseen_scores` are of the judged examples alone."""
-        fitted = fit_kernel(project(self.features, blocks), self.classes, SHAPE)
-        return FittedKernel(fitted.machine, fitted.unseen_scores[: self.judged])
+        """Of all examples, hints too."""
+        return fit_kernel(project(self.features, blocks), self.classes, SHAPE)
 
 
 def fit_best_kernel(known: Known, seed: int) -> FittedKernel:
-    """Each choice of blocks is judged by leaving one example out; the best is fitted on all."""
+    """Each choice of blocks is judged by leaving one example out; the best is fitted on all.
+
+    `unseen_scores` are of the judged examples alone, and of all examples' machine: a condensed
+    one would be judged by those that it has chosen for being hard.
+    """
     some = known.part(draw(known.classes[: known.judged], CHOOSING_LIMIT, seed))
     judged_classes = some.classes[: some.judged]
     # The products are small: on a busy machine BLAS threads wait for each other, and a fit took
     # fifteen times as long with them as without.
     with threadpool_limits(limits=1, user_api="blas"):
         losses = [
-            calibrated_loss(some.fit(blocks).unseen_scores, judged_classes)
+            calibrated_loss(some.fit(blocks).unseen_scores[: some.judged], judged_classes)
             for blocks in BLOCK_CHOICES
         ]
-    return known.fit(BLOCK_CHOICES[int(np.argmin(losses))])
+    fitted = known.fit(BLOCK_CHOICES[int(np.argmin(losses))])
+    machine = condense(fitted, known.classes)
+    return FittedKernel(machine, fitted.unseen_scores[: known.judged])
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:
