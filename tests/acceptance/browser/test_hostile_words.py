@@ -61,7 +61,7 @@ def test_the_desk_shows_what_was_written_and_nothing_happens(
     for text in MESSAGES.values():
         mallory.ask(text)
         page.goto(f"/desk/c/{mallory.conversation}/")
-        check_harmless(page, page.locator(".entry.contact .bubble").last, text)
+        check_harmless(page, page.locator(".entry.contact .said").last, text)
     expect(page.locator(".head-name bdi")).to_have_js_property("textContent", NAME)
     page.goto("/desk/?search=mallory")
     expect(page.locator(".list-row").first).to_be_visible()
