@@ -1,4 +1,4 @@
-"""Order and invoice numbers as shops write them, in seven languages.
+"""Order and invoice numbers as shops write them, in the languages of most customers.
 
 A company's own forms are patterns of its administrators (`workers.text.patterns`).
 """
@@ -9,52 +9,63 @@ import re
 from collections.abc import Iterator
 
 from workers.contracts import Entity
+from workers.text.letters import EAST_ASIAN
 
 _NUMBER_WORD = (
     r"(?:number|num|no|nr|id|ref|reference|code|nummer|numéro|numero|número|n°|nº|referencia"
-    r"|referência|riferimento|kenmerk)"
+    r"|referência|riferimento|kenmerk|numer|номер|№|numarası|numărul|číslo|số|αριθμός|رقم|מספר)"
 )
 _ORDER = (
     r"(?:orders?|purchase(?: order)?|bestellung|auftrag|commande|pedido|ordine|bestelling|order"
-    r"|encomenda)"
+    r"|encomenda|zamówieni[ea]|beställning|bestilling|ordre|tilaus|objednávk[auy]|rendelés|comanda"
+    r"|sipariş|заказа?|замовлення|παραγγελίας?|pesanan|đơn hàng|الطلب|طلب|הזמנה|ऑर्डर)"
 )
 _INVOICE = (
     r"(?:invoices?|bill|receipt|rechnung|facture|factura|fatura|fattura|factuur"
-    r"|quittung|beleg|reçu)"
+    r"|quittung|beleg|reçu|faktur[ay]|lasku|fatur[aă]|számla|сч[её]т)"
 )
 _GERMAN_ORDER = r"(?:bestell(?:ung)?s?|auftrags?|kunden)-?(?:nummer|nr)"
-_GERMAN_INVOICE = r"(?:rechnungs?|beleg)-?(?:nummer|nr)|factuurnummer"
+_GERMAN_INVOICE = r"(?:rechnungs?|beleg)-?(?:nummer|nr)|factuurnummer|fakturanummer"
+_EAST_ASIAN_ORDER = r"(?:注文(?:番号)?|订单(?:号码?)?|訂單(?:編?號)?|주문 ?번호)(?:は|是|는)?"
 _GLUE = r"[.:#\s]{0,4}(?:(?:is|was|ist|war|est|es|è|é)[:\s]{1,2})?#?$"
 _OF = r"(?:de |d'|di |della |do )(?:la )?"
 
 
 def _before(pattern: str) -> re.Pattern[str]:
     """What leads to a number and ends right before it."""
-    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
+    return re.compile(rf"(?:\b|(?<=[{EAST_ASIAN}]))(?:{pattern})", re.IGNORECASE)
 
 
 _NUMBER = re.compile(
-    r"(?<![\w.,-])(?:[A-Za-z]{1,4}-?)?\d{2,12}(?P<rest>(?:[-/]\d{1,8}){0,2})(?![\w-]|[.,]\d)"
+    rf"(?:(?<![\w.,-])|(?<=[{EAST_ASIAN}]))(?:[A-Za-z]{{1,4}}-?)?\d{{2,12}}"
+    rf"(?P<rest>(?:[-/]\d{{1,8}}){{0,2}})(?!(?![{EAST_ASIAN}])[\w-]|[.,]\d)"
 )
+# What a second number after a first one is joined to it by.
+_AND = re.compile(r",? (?:and|und|et|y|e|en|i|och|og|or|oder|&|\+) #?|, #")
 _LONGEST_BEFORE = 48
+_NO_TICKET = r"(?<!ticket )(?<!case )(?<!issue )"
 # A number of its own form is one wherever it stands.
 _FORMS = (
     ("order_number", re.compile(r"(?<![\w-])(?!INV)[A-Z]{2,3}-\d{5,10}(?![\w-])", re.IGNORECASE)),
-    ("order_number", re.compile(r"(?<![\w&#])#\s?\d{4,12}(?!\w)")),
+    (
+        "order_number",
+        re.compile(rf"(?<![\w&#]){_NO_TICKET}#\s?\d{{4,12}}(?!\w)", re.IGNORECASE),
+    ),
     ("order_number", re.compile(r"(?<![\w-])\d{3}-\d{7}-\d{7}(?![\w-])")),
     (
         "invoice_number",
         re.compile(r"(?<![\w-])INV[-/ ]?\d{2,12}(?:[-/]\d{1,8}){0,2}(?![\w-])", re.IGNORECASE),
     ),
 )
-_ORDER_BEFORE = _before(rf"{_ORDER}\s{{0,2}}[:#]?\s{{0,2}}#?$")
+_ORDER_BEFORE = _before(rf"{_ORDER}\s{{0,2}}[:#]{{0,2}}\s{{0,2}}#?$")
 _ORDER_NUMBER_BEFORE = _before(
-    rf"(?:{_ORDER}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} {_OF}{_ORDER}|{_GERMAN_ORDER}){_GLUE}"
+    rf"(?:{_ORDER}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} (?:{_OF})?{_ORDER}|{_GERMAN_ORDER}"
+    rf"|{_EAST_ASIAN_ORDER}){_GLUE}"
 )
 _INVOICE_BEFORE = _before(rf"{_INVOICE}{_GLUE}")
 _INVOICE_NUMBER_BEFORE = _before(
-    rf"(?:{_INVOICE}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} {_OF}{_INVOICE}|{_GERMAN_INVOICE})"
-    rf"{_GLUE}"
+    rf"(?:{_INVOICE}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} (?:{_OF})?{_INVOICE}"
+    rf"|{_GERMAN_INVOICE}){_GLUE}"
 )
 _DIGITS = re.compile(r"\d\d")
 
@@ -63,15 +74,26 @@ def find_numbers(text: str) -> Iterator[Entity]:
     """`value`: the number in capitals, without its `#`."""
     if not _DIGITS.search(text):
         return
-    for match in _NUMBER.finditer(text):
-        before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
-        if named := _label(match, before):
-            number = match[0].upper()
-            yield Entity(label=named, start=match.start(), end=match.end(), value=number)
+    yield from _find_named(text)
     for label, pattern in _FORMS:
         for match in pattern.finditer(text):
             number = match[0].lstrip("# ").upper()
             yield Entity(label=label, start=match.start(), end=match.end(), value=number)
+
+
+def _find_named(text: str) -> Iterator[Entity]:
+    """After a word for them, and after another such number that is as long."""
+    last: Entity | None = None
+    for match in _NUMBER.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+        named = _label(match, before)
+        if not named and last and _AND.fullmatch(text, last.end, match.start()):
+            is_alike = match.end() - match.start() == last.end - last.start
+            named = last.label if is_alike else None
+        if named:
+            number = match[0].upper()
+            last = Entity(label=named, start=match.start(), end=match.end(), value=number)
+            yield last
 
 
 def _label(match: re.Match[str], before: str) -> str | None:

@@ -84,6 +84,12 @@ def test_what_is_no_address_is_left_alone(text: str) -> None:
         ("número de factura 10432", "invoice_number", "10432", "10432"),
         ("mi pedido 10432", "order_number", "10432", "10432"),
         ("numéro de commande : 10432", "order_number", "10432", "10432"),
+        ("Order#: A-10432", "order_number", "A-10432", "A-10432"),
+        ("zamówienie nr 10432", "order_number", "10432", "10432"),
+        ("номер заказа 10432", "order_number", "10432", "10432"),
+        ("faktura 2024/12", "invoice_number", "2024/12", "2024/12"),
+        ("私の注文番号は10432です", "order_number", "10432", "10432"),
+        ("订单号10432", "order_number", "10432", "10432"),
         ("order 123-1234567-1234567", "order_number", "123-1234567-1234567", "123-1234567-1234567"),
     ],
 )
@@ -91,6 +97,14 @@ def test_a_number_is_of_what_the_words_before_it_say(
     text: str, label: str, number: str, value: str
 ) -> None:
     assert found(text) == [(label, number, value)]
+
+
+def test_a_second_number_of_the_same_length_is_of_the_same_kind() -> None:
+    assert [value for _, _, value in found("orders 10432 and #10433, and 2 boxes")][:2] == [
+        "10432",
+        "10433",
+    ]
+    assert [label for label, _, _ in found("order 10432 and 5551")] == ["order_number"]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +115,7 @@ def test_a_number_is_of_what_the_words_before_it_say(
         "bob@example",
         "@bob",
         "bob at example",
+        "ticket #4711",
     ],
 )
 def test_near_misses_of_cards_and_addresses_are_no_numbers(text: str) -> None:
