@@ -16,6 +16,7 @@ from workers.contracts import (
     Decision,
     MessageAnalyzed,
 )
+from workers.recommendation.anger import is_angry
 from workers.recommendation.language_names import name_language
 from workers.recommendation.unsolved import says_unsolved
 from workers.records.decisions import Candidate, ConversationState
@@ -96,7 +97,7 @@ def _must_hand_off(
     if is_unknown_to_models(message):
         language = name_language(message.language.label)
         return Verdict("hand_off", f"The contact writes {language}, which the models do not know.")
-    if message.sentiment.score < thresholds.anger:
+    if message.sentiment.score < thresholds.anger or is_angry(message):
         return Verdict("hand_off", "The contact is upset.")
     if conversation.bot_answered and not conversation.handed_off:
         return _must_stand_aside(message, conversation)
