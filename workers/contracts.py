@@ -31,38 +31,6 @@ GAPS_KIND = "gaps"
 # Questions that nothing answered are a gap when there are so many, or of so many contacts.
 GAP_QUESTIONS = 3
 GAP_CONTACTS = 2
-# How Postgres' full-text search reads a language; others are read word by word.
-SEARCH_CONFIGS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "eu": "basque",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "nl": "dutch",
-    "nn": "norwegian",
-    "no": "norwegian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "tr": "turkish",
-    UNKNOWN_LANGUAGE: "english",
-}
-OTHER_SEARCH_CONFIG = "simple"
 # Of a model version: how it tells examples that it has not learnt from.
 HELD_OUT_FILE = "held_out.json"
 # Entities of these kinds are kept by their place alone; nothing else stores what they say.

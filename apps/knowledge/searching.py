@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 
 from apps.knowledge.models import Article, Macro
 from apps.knowledge.search import config_of_language
-from workers.contracts import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
+from workers.text.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 MOST_TERMS = 8
 # How many rows are ranked for a word that half of them have.
