@@ -73,6 +73,16 @@ def settings_for(broker_url: str) -> dict[str, Any]:
     """Celery's settings for a broker."""
     in_memory = broker_url.startswith("memory:")
     return {
+        **_connection_settings(broker_url, in_memory=in_memory),
+        **_task_settings(),
+        **_publishing_settings(),
+        **_worker_settings(in_memory=in_memory),
+        "enable_utc": True,
+    }
+
+
+def _connection_settings(broker_url: str, *, in_memory: bool) -> dict[str, Any]:
+    return {
         "broker_url": broker_url,
         "broker_transport_options": IN_MEMORY_TRANSPORT if in_memory else RABBITMQ_TRANSPORT,
         "broker_connection_timeout": SOCKET_TIMEOUT,
@@ -80,6 +90,11 @@ def settings_for(broker_url: str) -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_channel_error_retry": True,
         "broker_pool_acquire_timeout": 5,
+    }
+
+
+def _task_settings() -> dict[str, Any]:
+    return {
         "task_queues": mail_boxes(),
         "task_default_queue": Queue.PREPROCESSING.value,
         "task_default_exchange": EXCHANGE,
@@ -92,6 +107,11 @@ def settings_for(broker_url: str) -> dict[str, Any]:
         "task_ignore_result": True,
         "task_serializer": "json",
         "accept_content": ["json"],
+    }
+
+
+def _publishing_settings() -> dict[str, Any]:
+    return {
         # Once, and at once: a connection that a restarted broker has forgotten looks alive until
         # it is used, and a hop that fails for that would cost its messages an attempt.
         "task_publish_retry": True,
@@ -106,6 +126,11 @@ def settings_for(broker_url: str) -> dict[str, Any]:
         "worker_send_task_events": False,
         # Events say what a task gave: version and lease, and never as far as its texts.
         "task_annotations": {"*": {"resultrepr_maxsize": 60}},
+    }
+
+
+def _worker_settings(*, in_memory: bool) -> dict[str, Any]:
+    return {
         "worker_enable_remote_control": True,
         # Over memory:// a prefetch limit makes the virtual transport crawl; 0 is unlimited.
         "worker_prefetch_multiplier": 0 if in_memory else 1,
@@ -114,7 +139,6 @@ def settings_for(broker_url: str) -> dict[str, Any]:
         "worker_redirect_stdouts": False,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_soft_shutdown_timeout": 5,
-        "enable_utc": True,
     }
 
 
