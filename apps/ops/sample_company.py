@@ -5,8 +5,6 @@ What an administrator has changed is put back to the file's text; what they adde
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,9 +16,8 @@ from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.entities import PRODUCT, read_names, save_names
 from apps.learning.models import Example, Intent, SentimentExample
+from apps.ops.sample_files import SAMPLE, read_json, read_lines
 from apps.webhooks.models import Webhook
-
-SAMPLE = Path(__file__).parent / "sample"
 
 
 @transaction.atomic
@@ -110,11 +107,6 @@ def load_intents() -> None:
     )
 
 
-def read_lines(name: str) -> list[dict[str, Any]]:
-    """The rows of one of the sample's JSON Lines files."""
-    return [json.loads(line) for line in (SAMPLE / name).read_text().splitlines() if line.strip()]
-
-
 def _add_webhook(row: dict[str, Any]) -> None:
     """Paused, because nobody answers at the sample's addresses."""
     Webhook.objects.get_or_create(
@@ -140,8 +132,3 @@ def _save_macro(row: dict[str, Any]) -> None:
     if (macro.title, macro.text, macro.tags) != given:
         macro.title, macro.text, macro.tags = given
         save_macro(macro)
-
-
-def read_json(name: str) -> Any:
-    """The content of one of the sample's JSON files."""
-    return json.loads((SAMPLE / name).read_text())

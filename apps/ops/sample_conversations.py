@@ -22,7 +22,7 @@ from apps.conversations.models import (
 )
 from apps.dispatch.actions import enqueue, enqueue_turn
 from apps.dispatch.models import Work
-from apps.ops.sample_company import read_lines
+from apps.ops.sample_files import read_lines
 
 LAST_DAY = 13
 PREFIX = "sample-"
@@ -94,14 +94,7 @@ def _load(
         handed_off_at=times[0] if agent or waits else None,
     )
     messages = Message.objects.bulk_create(
-        Message(
-            conversation=conversation,
-            sequence=sequence,
-            direction=Direction.INCOMING if turn["from"] == "contact" else Direction.OUTGOING,
-            sender_type=turn["from"],
-            agent=agent if turn["from"] == "agent" else None,
-            text=turn["text"],
-        )
+        _make_message(conversation, sequence, turn, agent)
         for sequence, turn in enumerate(row["turns"], start=1)
     )
     # `auto_now_add` would say that all of it was written just now.
@@ -112,3 +105,18 @@ def _load(
     )
     if conversation.status == ConversationStatus.RESOLVED:
         enqueue(RESOLVED, conversation.id)
+
+
+def _make_message(
+    conversation: Conversation, sequence: int, turn: dict[str, Any], agent: Agent | None
+) -> Message:
+    """Not stored."""
+    said_by = turn["from"]
+    return Message(
+        conversation=conversation,
+        sequence=sequence,
+        direction=Direction.INCOMING if said_by == "contact" else Direction.OUTGOING,
+        sender_type=said_by,
+        agent=agent if said_by == "agent" else None,
+        text=turn["text"],
+    )

@@ -1,0 +1,19 @@
+"""The files of the sample company."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+def read_json(name: str) -> Any:
+    """The content of one of the JSON files."""
+    return json.loads((SAMPLE / name).read_text())
+
+
+def read_lines(name: str) -> list[dict[str, Any]]:
+    """The rows of one of the JSON Lines files."""
+    return [json.loads(line) for line in (SAMPLE / name).read_text().splitlines() if line.strip()]
