@@ -100,14 +100,10 @@ def perform_action(
         key=press.name(agent),
         conversation=conversation,
         suggestion=suggestion,
-        action=action,
-        title=action.title,
-        effect=action.effect,
         inputs=describe_places(inputs.values, inputs.known),
-        result=planned.result or planned.sentence,
         agent=agent,
     )
-    _run(planned, execution)
+    _run(action, planned, execution)
     if suggestion is not None:
         record_outcome(suggestion, Feedback.Outcome.ACCEPTED, agent=agent)
     _record(execution)
@@ -122,8 +118,10 @@ def _plan(action: Action, conversation: Conversation, agent: Agent | None, input
     return plan(Occasion(action, conversation, agent, inputs.values))
 
 
-def _run(planned: Plan, execution: Execution) -> None:
+def _run(action: Action, planned: Plan, execution: Execution) -> None:
     """Do it, and keep what has changed by that, so that it can be undone."""
+    execution.action, execution.title, execution.effect = action, action.title, action.effect
+    execution.result = planned.result or planned.sentence
     before = read_state(execution.conversation)
     outcome = planned.run()
     if isinstance(outcome, Delivery):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,13 +68,7 @@ def enqueue_turn(
     lock of the conversation. Returns the superseded subjects.
     """
     now = timezone.now()
-    open_work = Work.objects.select_for_update().filter(
-        conversation_id=conversation_id, kind=kind.name, state__in=OPEN_STATES
-    )
-    interruptible = Q(
-        turn_restarts__lt=TURN_RESTARTS, turn_started_at__gt=now - timedelta(seconds=TURN_SECONDS)
-    )
-    carried = list(open_work.filter(Q(state=Work.State.PENDING) | interruptible).order_by("id"))
+    carried = _lock_carried(kind, conversation_id, now)
     interrupted = any(work.state == Work.State.LEASED for work in carried)
     Work.objects.filter(id__in=[work.id for work in carried]).update(
         state=Work.State.SUPERSEDED, superseded_by=subject_id, lease_token=None, finished_at=now
@@ -92,6 +86,17 @@ def enqueue_turn(
     )
     send_on_commit(channel_of(kind.lane))
     return [work.subject_id for work in carried]
+
+
+def _lock_carried(kind: Kind, conversation_id: UUID, now: datetime) -> list[Work]:
+    """The open work of a conversation whose turn may begin anew, oldest first."""
+    open_work = Work.objects.select_for_update().filter(
+        conversation_id=conversation_id, kind=kind.name, state__in=OPEN_STATES
+    )
+    interruptible = Q(
+        turn_restarts__lt=TURN_RESTARTS, turn_started_at__gt=now - timedelta(seconds=TURN_SECONDS)
+    )
+    return list(open_work.filter(Q(state=Work.State.PENDING) | interruptible).order_by("id"))
 
 
 def record_event(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -58,21 +59,19 @@ def store(  # noqa: PLR0913
         .on_conflict_do_nothing(index_elements=["version"])
         .returning(model_version.c.id)
     )
-    if version_id is None:
-        return
-    connection.execute(
-        insert(model_file),
-        [
-            {
-                "id": uuid7(),
-                "version_id": version_id,
-                "name": name,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "content": content,
-            }
-            for name, content in files.items()
-        ],
-    )
+    if version_id is not None:
+        rows = [_file_row(version_id, name, content) for name, content in files.items()]
+        connection.execute(insert(model_file), rows)
+
+
+def _file_row(version_id: UUID, name: str, content: bytes) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "version_id": version_id,
+        "name": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "content": content,
+    }
 
 
 def promote(connection: Connection, version: str) -> None:
