@@ -21,10 +21,12 @@ from apps.knowledge.queries import find_version, list_versions
 @agent_required
 def show_all(request: AgentRequest, id: UUID) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("updated_by"), id=id)
+    page = read_page(request, list_versions(article))
+    newest = [ArticleVersion.of(article)] if page.number == 1 else []
     return render(
         request,
         "desk/knowledge/history.html",
-        {"article": article, "page": read_page(request, list_versions(article))},
+        {"article": article, "page": page, "versions": [*newest, *page]},
     )
 
 
