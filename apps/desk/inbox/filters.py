@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from apps.accounts.models import Agent
 from apps.conversations.listing import ConversationFilter
-from apps.conversations.models import ConversationStatus, Inbox, Priority
+from apps.conversations.models import ConversationStatus, Priority
 from apps.conversations.queries import list_inboxes_of
 from apps.learning.models import Intent
 
@@ -22,6 +22,7 @@ WHOSE = {
     "team": "My team",
 }
 SENTIMENTS = {"negative": "Negative", "neutral": "Neutral", "positive": "Positive"}
+Options = Iterable[tuple[UUID | str, str]]
 NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
 
 
@@ -42,23 +43,23 @@ def read_filter(query: QueryDict) -> ConversationFilter:
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What the controls above the list offer to one agent."""
+    """What the controls above the list offer to one agent: each value with what it is called."""
 
-    inboxes: list[Inbox]
-    intents: list[Intent]
-    whose: dict[str, str]
-    sentiments: dict[str, str]
-    statuses: list[tuple[str, str]]
-    priorities: list[tuple[str, str]]
+    inboxes: Options
+    intents: Options
+    whose: Options
+    sentiments: Options
+    statuses: Options
+    priorities: Options
 
 
 def choices_for(agent: Agent) -> FilterChoices:
     """Only inboxes that the agent may see are named."""
     return FilterChoices(
-        inboxes=list(list_inboxes_of(agent).order_by("name")),
-        intents=list(Intent.objects.order_by("title")),
-        whose={name: label for name, label in WHOSE.items() if name != "team" or agent.team_id},
-        sentiments=SENTIMENTS,
+        inboxes=list_inboxes_of(agent).order_by("name").values_list("id", "name"),
+        intents=Intent.objects.order_by("title").values_list("slug", "title"),
+        whose=[option for option in WHOSE.items() if option[0] != "team" or agent.team_id],
+        sentiments=SENTIMENTS.items(),
         statuses=ConversationStatus.choices,
         priorities=Priority.choices,
     )
