@@ -20,8 +20,8 @@ CHOSEN = 0.5
 FOLDS = 5
 # Fewer choices than this of one kind teach nothing about it.
 LEAST_CHOSEN = 20
-# Inverse strength of what keeps corrections small; of a few it mattered little which.
-STRENGTH = 0.1
+# Inverse strengths of what keeps corrections small, the most careful first.
+STRENGTHS = (0.01, 0.1, 1.0)
 LEAST_SCALE = 0.01
 
 
@@ -69,17 +69,12 @@ def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
     returned has learnt from all of them.
     """
     messages = [list(group) for _, group in groupby(choices, lambda each: each.message_id)]
-    kinds = _fit_kinds(messages)
-    if not kinds:
+    if not _fit_kinds(messages, STRENGTHS[0]):
         return None
-    pairs, right = [], []
-    for held_out in range(FOLDS):
-        known = [each for place, each in enumerate(messages) if place % FOLDS != held_out]
-        unknown = [pair for message in messages[held_out::FOLDS] for pair in _pairs(message)]
-        pairs += unknown
-        right += _are_right(unknown, {**PRIORS.kinds, **_fit_kinds(known)})
+    strength, right = _choose_strength(messages)
+    pairs = _pairs_of(messages)
     return Trained(
-        kinds,
+        _fit_kinds(messages, strength),
         messages=len(messages),
         pairs=len(pairs),
         right=float(np.mean(right)),
@@ -87,18 +82,38 @@ def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
     )
 
 
-def _fit_kinds(messages: Sequence[Sequence[Choice]]) -> dict[str, Weights]:
+def _choose_strength(messages: _Messages) -> tuple[float, list[float]]:
+    """The most careful within one standard error of the best (Breiman et al. 1984), with what it
+    got right: what agents chose is easier than much of what they will be asked."""
+    judged = [(strength, _judge(messages, strength)) for strength in STRENGTHS]
+    best = max((right for _, right in judged), key=np.mean)
+    # The pairs of one message are right or wrong together.
+    least = np.mean(best) - np.std(best) / np.sqrt(len(messages))
+    return next((strength, right) for strength, right in judged if np.mean(right) >= least)
+
+
+def _judge(messages: _Messages, strength: float) -> list[float]:
+    """What rankers get right of the pairs that they have not learnt from."""
+    right = []
+    for held_out in range(FOLDS):
+        known = [each for place, each in enumerate(messages) if place % FOLDS != held_out]
+        kinds = {**PRIORS.kinds, **_fit_kinds(known, strength)}
+        right += _are_right(_pairs_of(messages[held_out::FOLDS]), kinds)
+    return right
+
+
+def _fit_kinds(messages: _Messages, strength: float) -> dict[str, Weights]:
     fitted = {}
     for kind, prior in PRIORS.kinds.items():
         shown = [[each for each in message if each.kind == kind] for message in messages]
-        pairs = [pair for each in shown for pair in _pairs(each)]
+        pairs = _pairs_of(shown)
         rows = [row for each in shown for row in _rows(each)]
         if sum(right for _, right, _ in rows) >= LEAST_CHOSEN and pairs:
-            fitted[kind] = _calibrate(_order(pairs, prior), rows)
+            fitted[kind] = _calibrate(_order(pairs, prior, strength), rows)
     return fitted
 
 
-def _order(pairs: Sequence[_Pair], prior: Weights) -> Floats:
+def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
     """Weights under which what was chosen comes before what was not (Herbrich et al. 1999).
 
     The prior's logit is a feature beside the others: what little is learnt corrects it.
@@ -108,7 +123,7 @@ def _order(pairs: Sequence[_Pair], prior: Weights) -> Floats:
     given = np.column_stack([apart @ before, apart])
     both_ways = np.concatenate([given, -given])
     order = np.repeat([True, False], len(given))
-    model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2_000)
+    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2_000)
     trust, *corrections = model.fit(both_ways, order).coef_[0]
     weights: Floats = trust * before + corrections
     return weights
@@ -129,6 +144,7 @@ def _calibrate(weights: Floats, rows: Sequence[_Row]) -> Weights:
     )
 
 
+_Messages = Sequence[Sequence[Choice]]
 _Row = tuple[tuple[float, ...], bool, float]
 
 
@@ -147,6 +163,10 @@ def _rows(shown: Sequence[Choice]) -> Iterator[_Row]:
 
 
 _Pair = tuple[str, tuple[float, ...], tuple[float, ...]]
+
+
+def _pairs_of(messages: _Messages) -> list[_Pair]:
+    return [pair for message in messages for pair in _pairs(message)]
 
 
 def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:

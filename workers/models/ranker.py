@@ -36,6 +36,7 @@ FEATURES: dict[str, str] = {
     "other_language": "language",  # 1 where it is not in the message's language
     "age": "age",  # 0 when just written, 1/2 after a year
     "sent_before": "sent",  # 1 where this contact got it already
+    "past_spelling": "past",  # how alike a near past question that it answered is spelt, in [0, 1]
 }
 PLACES = {name: place for place, name in enumerate(FEATURES)}
 MOST_REASONS = 3
@@ -165,7 +166,7 @@ def make_weights(bias: float, weights: Mapping[str, float], means: Mapping[str, 
     )
 
 
-_LEARNT = {"share": 1.5, "acceptance": 2.0, "past": 2.0}
+_LEARNT = {"share": 1.5, "acceptance": 2.0, "past": 2.0, "past_spelling": 7.0}
 _FITTING = {"entity": 0.5, "other_language": -2.0, "age": -0.3, "sent_before": -1.0}
 _USUAL = {"meaning": 0.3, "words": 0.3, "intent": 0.2}
 # Before anything was learnt. Near the logistic regression on the sample company's examples, each

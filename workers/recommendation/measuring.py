@@ -13,6 +13,7 @@ import numpy as np
 from workers.contracts import PERSONAL_LABELS, UNKNOWN_LANGUAGE, MessageAnalyzed
 from workers.models.ranker import FEATURES, PLACES, Floats
 from workers.recommendation.retrieval import Found
+from workers.recommendation.spelling import spelt_alike
 from workers.records.decisions import Experience, Judged
 from workers.records.knowledge import IntentLinks, PastAnswer
 
@@ -20,6 +21,8 @@ from workers.records.knowledge import IntentLinks, PastAnswer
 DOUBT = 2.0
 # A past question whose cosine is so much less counts less by the factor e.
 NEARNESS = 0.05
+# So alike are two of three questions that have nothing in common but their language.
+ALIKE_BY_CHANCE = 0.15
 USUAL_VALUE = 0.5
 DAYS_TO_HALF = 365.0
 # A shorter value is in many a passage by chance.
@@ -68,24 +71,28 @@ def measure(
     return features
 
 
-def measure_past(features: Floats, drafts: Sequence[Draft], past: Sequence[PastAnswer]) -> None:
+def measure_past(
+    features: Floats, drafts: Sequence[Draft], text: str, past: Sequence[PastAnswer]
+) -> None:
     """How near the past questions are that each candidate answered; the nearer, the more each
     counts, and all count less where none is near."""
     if not past:
         return
     nearest = max(past[0].similarity, 0.0)
-    known: dict[UUID, tuple[float, float]] = {}
+    known: dict[UUID, tuple[float, float, float]] = {}
     total = 0.0
     for each in past:
         vote = math.exp((each.similarity - nearest) / NEARNESS)
         total += vote
+        alike = spelt_alike(text, each.question) - ALIKE_BY_CHANCE
         for id_ in {each.id, each.source_id}:
-            votes, best = known.get(id_, (0.0, 0.0))
-            known[id_] = votes + vote, max(best, each.similarity)
+            votes, best, spelt = known.get(id_, (0.0, 0.0, 0.0))
+            known[id_] = votes + vote, max(best, each.similarity), max(spelt, alike)
     for row, draft in zip(features, drafts, strict=True):
-        votes, best = known.get(draft.id, (0.0, 0.0))
+        votes, best, spelt = known.get(draft.id, (0.0, 0.0, 0.0))
         row[PLACES["past"]] = nearest * votes / total
         row[PLACES["past_lead"]] = best - nearest
+        row[PLACES["past_spelling"]] = spelt
         if draft.kind == "answer":
             row[PLACES["meaning"]] = best
 

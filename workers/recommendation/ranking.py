@@ -63,7 +63,7 @@ def rank(
         *_draft_actions(likely, linked, find_facts(message, conversation)),
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
-    measure_past(features, drafts, found.past)
+    measure_past(features, drafts, message.turn_text, found.past)
     confidences = basis.ranker.confidences([draft.kind for draft in drafts], features)
     order = np.argsort(-confidences, kind="stable")
     evidence = _find_evidence(drafts, order)

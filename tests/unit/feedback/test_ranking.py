@@ -11,15 +11,16 @@ from workers.models.ranker import FEATURES, PLACES, PRIORS, Ranker
 from workers.records.decisions import Choice
 
 
-def make_choices(messages: int, told_by: str, *, seed: int = 0) -> list[Choice]:
-    """Three articles a message; the one with most of one feature is chosen."""
+def make_choices(messages: int, told_by: str, *, seed: int = 0, wrong: float = 0.0) -> list[Choice]:
+    """Three articles a message; the one with most of one feature is chosen, or by mistake any."""
     chance = np.random.default_rng(seed)
     choices = []
     for _ in range(messages):
         rows = np.zeros((3, len(FEATURES)))
         rows[:, PLACES["meaning"]] = chance.uniform(0, 0.6, 3)
         rows[:, PLACES[told_by]] = chance.uniform(0, 1, 3)
-        chosen, message = rows[:, PLACES[told_by]].argmax(), uuid4()
+        right, message = rows[:, PLACES[told_by]].argmax(), uuid4()
+        chosen = chance.integers(3) if chance.random() < wrong else right
         choices += [
             Choice(message, "article", tuple(row), 1.0 if place == chosen else None)
             for place, row in enumerate(rows.tolist())
@@ -35,6 +36,19 @@ def test_what_tells_the_choice_apart_gets_more_weight() -> None:
     learnt = trained.kinds["article"].weights
     assert learnt[PLACES["past"]] > PRIORS.kinds["article"].weights[PLACES["past"]]
     assert set(trained.kinds) == {"article"}
+
+
+def test_what_few_choices_say_without_agreeing_moves_the_priors_little() -> None:
+    def moved(choices: list[Choice]) -> float:
+        trained = train_ranker(choices, PRIORS)
+        assert trained is not None
+        learnt = np.array(trained.kinds["article"].weights)
+        # The scale says how sure it is; the order is in the direction.
+        before = np.array(PRIORS.kinds["article"].weights)
+        alike = learnt @ before / np.linalg.norm(learnt) / np.linalg.norm(before)
+        return float(1 - alike)
+
+    assert moved(make_choices(150, "age", wrong=0.9)) < moved(make_choices(150, "age")) / 4
 
 
 def test_too_few_choices_teach_nothing() -> None:

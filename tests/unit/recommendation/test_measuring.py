@@ -88,6 +88,19 @@ def test_what_answered_the_nearest_past_question_comes_before_its_equal() -> Non
     assert "past" in best.why
 
 
+def test_what_answered_a_question_of_like_spelling_comes_before_its_equal() -> None:
+    found = [make_found(make_passage(name)) for name in ("one", "other")]
+    past = [
+        replace(make_past("far", 0.5, article="one"), question="My parcel is damaged."),
+        replace(make_past("near", 0.5, article="other"), question="how logn dose it take"),
+    ]
+    candidates = rank(make_analyzed(), Findings(found, past), make_basis(), FRESH)
+    best, last = (each for each in candidates if each.kind == "article")
+    assert best.title == "other"
+    assert measured(best)["past_spelling"] > 0.3
+    assert measured(last)["past_spelling"] == 0
+
+
 def test_a_past_answer_is_a_reply_of_its_own_and_each_answer_comes_once() -> None:
     past = [make_past("asked", 0.95), make_past("asked", 0.9), make_past("other", 0.8)]
     candidates = rank(make_analyzed(), Findings((), past), make_basis(), FRESH)
