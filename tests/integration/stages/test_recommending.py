@@ -1,0 +1,49 @@
+"""`python -m workers recommend`: what the workspace would do with a text, and why."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from apps.conversations.models import Inbox, Message
+from workers.__main__ import _parser
+from workers.models.ranker import FEATURES, PRIORS
+
+pytestmark = pytest.mark.django_db
+
+QUESTION = "How do I descale my espresso machine?"
+
+
+def recommend(*arguments: str) -> None:
+    options = _parser().parse_args(["recommend", *arguments])
+    options.run(options)
+
+
+def test_all_that_led_to_a_decision_is_said_as_json_and_nothing_is_written(
+    company: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Message.objects.count()
+    recommend("--json", "--language", "en", QUESTION, "Where is my parcel?")
+    said, other = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (said["text"], other["text"]) == (QUESTION, "Where is my parcel?")
+    assert said["ranking_model"] == PRIORS.version
+    assert said["decision"] in {"suggest", "auto_reply", "hand_off"}
+    best = next(each for each in said["suggestions"] if each["kind"] == "article")
+    assert best["title"] == "Descale the Otter"
+    assert best["evidence"] == [{"article_id": best["id"], "title": best["title"]}]
+    assert set(best["features"]) == set(best["contributions"]) == set(FEATURES)
+    assert [each["rank"] for each in said["suggestions"]] == [
+        place for place, _ in enumerate(said["suggestions"], start=1)
+    ]
+    assert 1 in {each["cosine_rank"] for each in said["found"]}
+    assert 1 in {each["lexical_rank"] for each in said["found"]}
+    assert Message.objects.count() == before
+
+
+def test_the_same_is_told_to_people(company: Inbox, capsys: pytest.CaptureFixture[str]) -> None:
+    recommend(QUESTION)
+    told = capsys.readouterr().out
+    assert told.startswith(f"{QUESTION}\n  intent     cleaning_care")
+    assert "ranked by  priors" in told
+    assert "article Descale the Otter\n            because of" in told
