@@ -24,21 +24,22 @@ def list_translations(article: Any) -> Iterator[dict[str, Any] | str]:
         translations = [{}]
     for translation in translations:
         told = translation if isinstance(translation, dict) else {}
-        names = ("title", "body", "locale", "draft")
+        names = ("title", "body", "locale", "draft", "hidden")
         yield {"help_center": article | {name: told[name] for name in names if name in told}}
 
 
 def describe_article(article: dict[str, Any]) -> dict[str, Any]:
     """The fields of a row. What only a segment of users may see is for agents only here."""
     language = str(article.get("locale") or "").partition("-")[0]
+    segments = [article.get("user_segment_id"), article.get("user_segment_ids")]
     return {
         "slug": f"zendesk-{article['id']}-{language}".strip("-"),
         "title": article.get("title") or article.get("name"),
         "body": to_markdown(str(article.get("body") or ""), str(article.get("html_url") or "")),
         "language": article.get("locale") or "",
-        "draft": bool(article.get("draft")),
+        "draft": bool(article.get("draft") or article.get("hidden")),
         "tags": article.get("label_names") or [],
-        "audience": "agents" if article.get("user_segment_id") else "customers",
+        "audience": "agents" if any(segments) else "customers",
     }
 
 

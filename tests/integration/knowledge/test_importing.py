@@ -158,6 +158,20 @@ def test_a_help_centres_export_becomes_markdown_in_its_languages() -> None:
     assert list(problems(run)) == [("articles.json", 3)]
 
 
+def test_what_a_help_centre_keeps_back_reaches_no_customer() -> None:
+    kept_back = [{"user_segment_ids": [7]}, {"hidden": True}, {"draft": True}]
+    articles = [
+        {"id": n, "title": "A", "body": "<p>x</p>", "locale": "en-us"} | fields
+        for n, fields in enumerate(kept_back)
+    ]
+    import_files({"articles.json": json.dumps({"articles": articles})})
+    assert [(each.audience, each.status) for each in Article.objects.order_by("slug")] == [
+        ("agents", "published"),
+        ("customers", "draft"),
+        ("customers", "draft"),
+    ]
+
+
 def test_a_second_import_updates_what_differs_and_leaves_the_rest_as_it_is() -> None:
     files = {"a.md": "# A\n\nOne.", "b.md": "# B\n\nTwo."}
     import_files(dict(files))
