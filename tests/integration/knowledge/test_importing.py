@@ -159,7 +159,7 @@ def test_a_help_centres_export_becomes_markdown_in_its_languages() -> None:
 
 
 def test_what_a_help_centre_keeps_back_reaches_no_customer() -> None:
-    kept_back = [{"user_segment_ids": [7]}, {"hidden": True}, {"draft": True}]
+    kept_back: list[dict[str, Any]] = [{"user_segment_ids": [7]}, {"hidden": True}, {"draft": True}]
     articles = [
         {"id": n, "title": "A", "body": "<p>x</p>", "locale": "en-us"} | fields
         for n, fields in enumerate(kept_back)
