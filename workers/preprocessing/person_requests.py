@@ -115,6 +115,7 @@ _REAL_PERSON = re.compile(
     rf"\b(?:(?:real|live|actual|living) {_SERVICE}{{0,2}}{_ROLE}|human (?:agent|being|operator|rep"
     rf"|representative|support|help|assistance)|{_SERVICE}{{1,2}}(?:rep|representative))\b"
 )
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _REPORTED = re.compile(
     r"\b(?:spoke|spoken|talked|chatted|told|said|promised|yesterday|last (?:week|time)|was|were"
     r"|job|hiring|apply|captcha|readable)\b"
@@ -129,11 +130,14 @@ def asks_for_person(text: str) -> bool:
         any(match["unwanted"] is None for match in _CONTACT.finditer(lowered))
         or any(demand.search(lowered) for demand in _DEMANDS)
         or wishes_for_person(lowered)
-        or any(map(_names_real_person, re.split(r"[.!?\n]", lowered)))
+        or _names_real_person(lowered)
         or asks_abroad(written)
     )
 
 
-def _names_real_person(sentence: str) -> bool:
-    """Somebody real is named, and not in a report of what happened before."""
-    return bool(_REAL_PERSON.search(sentence)) and not _REPORTED.search(sentence)
+def _names_real_person(lowered: str) -> bool:
+    """Somebody real is named, and not in a sentence that reports what happened before."""
+    return bool(_REAL_PERSON.search(lowered)) and any(
+        _REAL_PERSON.search(sentence) and not _REPORTED.search(sentence)
+        for sentence in _SENTENCE_END.split(lowered)
+    )
