@@ -61,6 +61,12 @@ def test_it_is_for_supervisors_and_acting_for_administrators(
     assert not PausedLane.objects.exists()
 
 
+def test_the_rail_leads_there_only_whom_it_lets_in(agent: Client, supervisor: Client) -> None:
+    link = f'href="{PAGE}"'
+    assert link not in agent.get("/desk/").content.decode()
+    assert link in supervisor.get("/desk/").content.decode()
+
+
 def test_acting_needs_the_token_of_a_page(administrator: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = administrator.cookies
