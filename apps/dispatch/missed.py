@@ -17,6 +17,12 @@ def list_events(conversation_id: UUID, after: int, limit: int) -> list[FeedEvent
     return _read(Event.objects.filter(conversation_id=conversation_id), after, limit)
 
 
+def find_position() -> int:
+    """Of the newest event: a page that is made from now on follows what comes after it."""
+    newest = Event.objects.exclude(position=None).order_by("-position")
+    return newest.values_list("position", flat=True).first() or 0
+
+
 def list_inbox_events(inbox_ids: Sequence[UUID], after: int, limit: int) -> list[FeedEvent]:
     """What happened in some inboxes after a position, in order."""
     return _read(Event.objects.filter(inbox_id__in=inbox_ids), after, limit)

@@ -14,6 +14,9 @@ from apps.dispatch.feed import feed
 from apps.dispatch.subscriptions import FeedEnded, FeedEvent, Subscription
 
 COMMENT_SECONDS = 15
+# A comment keeps a line open. A browser's EventSource hears only an event.
+COMMENT = ": still here\n\n"
+STILL_HERE = "event: still\ndata: here\n\n"
 PAGE = 200
 LARGEST_POSITION = 2**63 - 1
 
@@ -31,11 +34,16 @@ def stream_response(chunks: AsyncIterator[str]) -> StreamingHttpResponse:
 
 
 async def stream_events(
-    subjects: Iterable[UUID], after: int | None, list_missed: ListMissed, format_events: Format
+    subjects: Iterable[UUID],
+    after: int | None,
+    list_missed: ListMissed,
+    format_events: Format,
+    silence: str = COMMENT,
 ) -> AsyncIterator[str]:
     """Blocks about the subjects since the position `after`, or from now on.
 
     `list_missed(position, limit)` reads what was missed; the caller has checked permissions.
+    `silence`: the block that is sent while nothing happens.
     """
     async with feed.subscribe(*subjects) as subscription:
         position = min(after if after is not None else LARGEST_POSITION, subscription.position)
@@ -47,7 +55,7 @@ async def stream_events(
         await release_thread()
         async for event in _listen(subscription):
             if event is None:
-                yield ": still here\n\n"
+                yield silence
             elif event.position > position:
                 for chunk in format_events([event]):
                     yield chunk

@@ -12,19 +12,22 @@ from django.http import HttpResponseBase
 from apps.accounts.access import AgentRequest, agent_required
 from apps.conversations.queries import list_inboxes_of
 from apps.dispatch.missed import list_inbox_events
-from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
+from apps.dispatch.streaming import LARGEST_POSITION, STILL_HERE, stream_events, stream_response
 from apps.dispatch.subscriptions import FeedEvent
 
 
 @agent_required
 def live(request: AgentRequest) -> HttpResponseBase:
-    """Ids and kinds only: what they mean is read through the pages, which check permissions."""
+    """Ids and kinds only: what they mean is read through the pages, which check permissions.
+
+    `after`: the position at which the page was made; what was heard last goes before it.
+    """
     inboxes = list(list_inboxes_of(request.user).values_list("id", flat=True))
     missed = partial(list_inbox_events, inboxes)
     # The agent's own id keeps the stream of one who sees no inbox open, and silent.
     subjects = [request.user.id, *inboxes]
-    after = _position(request.headers.get("Last-Event-ID", ""))
-    return stream_response(stream_events(subjects, after, missed, _format))
+    after = _position(request.headers.get("Last-Event-ID", request.GET.get("after", "")))
+    return stream_response(stream_events(subjects, after, missed, _format, STILL_HERE))
 
 
 def _position(text: str) -> int | None:

@@ -15,12 +15,13 @@ from apps.conversations.queries import list_rows
 from apps.desk.inbox.filters import choices_for, count_narrowing, read_filter
 from apps.desk.inbox.finding import find_or_404, refuse
 from apps.desk.inbox.pane import describe
+from apps.dispatch.missed import find_position
 
 
 @agent_required
 def inbox(request: AgentRequest) -> HttpResponse:
     """The list alone; a conversation is chosen from it."""
-    return render(request, "desk/inbox/page.html", _list(request) | _controls(request))
+    return _show_page(request, {"position": find_position()})
 
 
 @agent_required
@@ -36,11 +37,17 @@ def rows(request: AgentRequest) -> HttpResponse:
 def conversation(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
     """A conversation with its context; without the list for a page that has it already."""
     found = find_or_404(conversation_id, request.user)
+    position = find_position()
     pane = describe(found, request.user, whole="all" in request.GET)
     if "X-Desk-Peek" not in request.headers:
         mark_read(found.id, request.user)
     if "X-Desk" in request.headers:
         return render(request, "desk/inbox/conversation.html", pane)
+    return _show_page(request, pane | {"position": position})
+
+
+def _show_page(request: AgentRequest, pane: dict[str, Any]) -> HttpResponse:
+    """`pane`: what stands beside the list, and the position of the events that it follows."""
     return render(request, "desk/inbox/page.html", _list(request) | _controls(request) | pane)
 
 

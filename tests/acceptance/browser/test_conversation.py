@@ -9,6 +9,7 @@ from uuid import uuid4
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.acceptance.browser.windows import PHONE, Windows
+from tests.acceptance.callers import Contact
 
 
 def open_chat(page: Page) -> FrameLocator:
@@ -68,6 +69,20 @@ def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> 
     chat = open_chat(customer)
     expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
     expect(chat.get_by_text("Wonderful, thank you!")).to_be_visible()
+
+
+def test_news_that_could_not_be_read_is_read_again(windows: Windows) -> None:
+    name = uuid4().hex[:8]
+    contact = Contact.begin(windows.address)
+    contact.ask(f"I want to talk to a person {name}")
+    alice = windows.sign_in("alice@example.com", f"/desk/?search={name}")
+    row = alice.locator(".list-row")
+    expect(row).to_contain_text(name)
+    with alice.expect_request("**/desk/list/**"):
+        alice.route("**/desk/list/**", lambda route: route.abort("aborted"))
+        contact.ask(f"Is anybody there? {name}")
+    alice.unroute("**/desk/list/**")
+    expect(row).to_contain_text("Is anybody there?")
 
 
 def test_on_a_phone_a_hand_off_is_one_line_that_stays_as_the_agent_left_it(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -28,9 +29,11 @@ def cookie_of(client: Client) -> str:
     return f"sessionid={client.cookies['sessionid'].value}"
 
 
-def follow(server: Server, agent: Agent, **headers: str) -> http.client.HTTPResponse:
+def follow(
+    server: Server, agent: Agent, address: str = "/desk/live/", **headers: str
+) -> http.client.HTTPResponse:
     cookie = cookie_of(browser_of(agent))
-    response = server.open("GET", "/desk/live/", None, Cookie=cookie, **headers)
+    response = server.open("GET", address, None, Cookie=cookie, **headers)
     assert response.status == 200
     assert response.headers["Content-Type"] == "text/event-stream"
     return response
@@ -72,6 +75,21 @@ def test_a_page_that_was_away_hears_what_it_missed(server: Server) -> None:
     kinds = [json.loads(read_block(again)["data"])["kind"] for _ in range(2)]
     assert kinds == ["conversation.started", "message.received"]
     again.close()
+
+
+def test_a_page_hears_what_happened_while_it_was_loading(server: Server) -> None:
+    alice, inbox = hire(Role.AGENT), make_inbox()
+    make_message("Before", inbox)
+    number_events()
+    page = browser_of(alice).get("/desk/").content.decode()
+    make_message("Meanwhile", inbox)
+    number_events()
+    (address,) = re.findall('data-live="([^"]+)"', page)
+    stream = follow(server, alice, address)
+    read_block(stream)
+    kinds = [json.loads(read_block(stream)["data"])["kind"] for _ in range(2)]
+    assert kinds == ["conversation.started", "message.received"]
+    stream.close()
 
 
 def test_open_pages_hold_no_connection_to_the_database(server: Server) -> None:

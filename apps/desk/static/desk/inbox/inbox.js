@@ -10,8 +10,10 @@ import * as suggestions from "./suggestions.js";
 import * as thread from "./thread.js";
 import { localise } from "./times.js";
 
+const AGAIN_MS = 5000;
 const pane = document.querySelector("[data-conversation-pane]");
 const help = document.querySelector("[data-help]");
+let again = null;
 const cardOf = (button) => button.closest(".suggestion");
 
 const commands = {
@@ -54,12 +56,13 @@ function enter() {
 }
 
 async function catchUp(ids) {
+  clearTimeout(again);
   ids?.forEach(navigation.forget);
   try {
     await list.refresh(ids ?? []);
     if (!ids || ids.includes(thread.openId())) await thread.refresh();
   } catch {
-    // The stream says when the server is back, and then everything is read again.
+    again = setTimeout(catchUp, AGAIN_MS, null);
   }
 }
 
