@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from tests.acceptance.browser.windows import PHONE, Windows
 from tests.acceptance.callers import Contact
@@ -69,6 +69,40 @@ def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> 
     chat = open_chat(customer)
     expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
     expect(chat.get_by_text("Wonderful, thank you!")).to_be_visible()
+
+
+def test_what_is_written_while_a_message_is_under_way_follows_it_or_stays(
+    windows: Windows,
+) -> None:
+    name = uuid4().hex[:8]
+    contact = Contact.begin(windows.address)
+    contact.ask(f"I want to talk to a person {name}")
+    alice = windows.sign_in("alice@example.com", f"/desk/?search={name}")
+    alice.locator(".list-row").click()
+    composer = alice.get_by_role("textbox", name="Write a reply")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+        if len(held) == 2:
+            route.continue_()
+
+    alice.route("**/reply/", hold)
+    for text in ("The first.", "The second."):
+        composer.fill(text)
+        composer.press("Control+Enter")
+    expect(alice.get_by_text("It is sent after the one before")).to_be_visible()
+    held[0].continue_()
+    said = alice.locator(".entry.agent:not(.pending) .bubble")
+    expect(said).to_have_text(["The first.", "The second."])
+    expect(composer).to_have_value("")
+
+    with alice.expect_request("**/reply/"):
+        composer.fill("The third.")
+        composer.press("Control+Enter")
+    composer.fill("The fourth.")
+    held[2].abort("aborted")
+    expect(composer).to_have_value("The third.\n\nThe fourth.")
 
 
 def test_news_that_could_not_be_read_is_read_again(windows: Windows) -> None:

@@ -5,7 +5,8 @@ import * as thread from "./thread.js";
 import * as typing from "./typing.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
-const sending = new Set();
+// By conversation: whether another message is to follow the one that is under way.
+const sending = new Map();
 
 const form = () => pane.querySelector("[data-composer]");
 const area = () => form().elements.text;
@@ -35,7 +36,11 @@ export async function send() {
   const id = form().dataset.conversation;
   const draft = current();
   const problem = findProblem(draft);
-  if (problem || sending.has(id)) return say(problem || "Sending", Boolean(problem));
+  if (problem) return say(problem, true);
+  if (sending.has(id)) {
+    sending.set(id, true);
+    return say("It is sent after the one before", false);
+  }
   const fields = { text: draft.text, key: drafts.keyFor(draft), suggestion: draft.suggestion };
   drafts.keep(id, draft);
   const sent = form();
@@ -43,9 +48,11 @@ export async function send() {
   const cards = draft.mode === "reply" ? pane.querySelector('[data-part="suggestions"]') : null;
   if (cards) cards.hidden = true;
   show({ text: "", mode: "reply", suggestion: "", origin: "" });
-  sending.add(id);
+  sending.set(id, false);
+  let isSent = false;
   try {
     const html = await post(sent.dataset[draft.mode], fields);
+    isSent = true;
     thread.settle(pending, html);
     if (drafts.read(id).keyed === draft.keyed) drafts.keep(id, { text: "" });
   } catch (error) {
@@ -53,11 +60,19 @@ export async function send() {
     if (cards) cards.hidden = !cards.children.length;
     restore(id, draft, error.message);
   } finally {
+    const follows = sending.get(id);
     sending.delete(id);
+    if (isSent && follows && form()?.dataset.conversation === id) send();
   }
 }
 
+// What was begun meanwhile stays, below what comes back; a note never becomes a reply by that.
 function restore(id, draft, sentence) {
+  const begun = drafts.read(id);
+  if (begun.text && begun.text !== draft.text) {
+    draft.text += `\n\n${begun.text}`;
+    if (begun.mode === "note") draft.mode = "note";
+  }
   drafts.keep(id, draft);
   if (form()?.dataset.conversation !== id) return;
   show(draft);
@@ -159,6 +174,7 @@ function say(sentence, isError) {
 
 pane.addEventListener("input", (event) => {
   if (!event.target.closest("[data-composer]")) return;
+  if (sending.has(form().dataset.conversation)) sending.set(form().dataset.conversation, false);
   keep();
   check();
   noteTyping();
