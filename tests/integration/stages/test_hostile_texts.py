@@ -43,7 +43,8 @@ def check(inbox: Inbox, text: str) -> None:
     facts = ask(inbox, text)
     assert facts.state == Work.State.DONE
     assert facts.prediction is not None
-    assert len(facts.suggestions) >= 10
+    if "which the models do not know" not in facts.prediction.reason:
+        assert len(facts.suggestions) >= 10
     for entity in facts.prediction.entities:
         assert 0 <= entity["start"] < entity["end"] <= len(facts.message.text)
 

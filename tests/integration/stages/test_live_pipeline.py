@@ -130,7 +130,8 @@ def test_a_language_that_the_models_do_not_know_goes_to_a_human(company: Inbox, 
     assert facts.prediction.decision == "hand_off"
     assert re.search("writes (German|Spanish), which the models", facts.prediction.reason)
     assert facts.reply is None
-    assert len(facts.suggestions) >= 10
+    # The sample company has written nothing in them.
+    assert list(facts.suggestions) == []
 
 
 def test_a_request_for_a_person_is_announced_once(company: Inbox) -> None:
