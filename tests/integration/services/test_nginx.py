@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import os
@@ -176,12 +177,22 @@ def test_a_limit_counts_the_caller_and_not_what_the_caller_claims(
     assert statuses == [201, 201, 201, 429]
 
 
+def test_a_page_travels_compressed_where_the_browser_takes_that(proxy: Proxy) -> None:
+    with proxy.ask("GET", "/desk/login/") as plain:
+        page = plain.read()
+    with proxy.ask("GET", "/desk/login/", Accept_Encoding="gzip") as response:
+        assert response.headers["Content-Encoding"] == "gzip"
+        compressed = response.read()
+    assert len(compressed) < len(page) / 2
+    assert gzip.decompress(compressed)[:100] == page[:100]
+
+
 def test_an_event_passes_at_once_while_the_stream_stays_open(proxy: Proxy, inbox: Inbox) -> None:
     with proxy.ask("POST", "/api/v1/conversations", NEW_CONVERSATION, **JSON) as response:
         conversation = json.load(response)
     address = f"/api/v1/conversations/{conversation['id']}"
     bearer = {"Authorization": f"Bearer {conversation['token']}"}
-    with proxy.ask("GET", f"{address}/events", None, **bearer) as stream:
+    with proxy.ask("GET", f"{address}/events", None, **bearer, Accept_Encoding="gzip") as stream:
         # What is kept back runs into the caller's patience, and raises.
         assert stream.readline() == b": connected\n"
         message = json.dumps({"text": "Hello?"}).encode()
