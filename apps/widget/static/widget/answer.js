@@ -32,8 +32,10 @@ function showThumbs(beside, message, texts, rate) {
       mark(button.value);
       const rated = await rate(message, button.value);
       if (!rated) return mark(message.rating);
-      const thanks = rated.rating === "up" ? texts.thanks : texts.sorry;
-      beside.querySelector(".thanks").textContent = thanks;
+      const thanks = beside.querySelector(".thanks");
+      thanks.textContent = rated.rating === "up" ? texts.thanks : texts.sorry;
+      // The line is new, and may have grown out of sight.
+      thanks.scrollIntoView({ block: "nearest" });
     });
   }
 }
