@@ -47,6 +47,8 @@ SELECT count(*) FROM {table} AS stored, given
 WHERE strpos(lower(stored::text), lower(trace)) > 0
    OR strpos(stored::text, encode(convert_to(trace, 'UTF8'), 'hex')) > 0
 """
+# Six digits in a row stand by chance among so many numbers.
+NUMBERS = "knowledge_passagevector"
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 
 
@@ -138,7 +140,7 @@ def traces_in(text: str) -> list[str]:
 
 
 def test_it_stands_in_the_message_and_in_no_other_row(services: Services, journey: Journey) -> None:
-    tables = [table for (table,) in services.rows(TABLES)]
+    tables = [table for (table,) in services.rows(TABLES) if table != NUMBERS]
     assert len(tables) > 20
     for trace in TRACES:
         assert tables_with(services, tables, trace) == {"conversations_message"}, trace
