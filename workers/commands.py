@@ -13,9 +13,9 @@ from pathlib import Path
 
 from config.console import remark, say
 from config.environment import Environment
-from workers.contracts import PERSONAL_LABELS, MessageAnalyzed
+from workers.contracts import MessageAnalyzed
 from workers.corpus.reading import read_corpus
-from workers.corpus.records import Corpus
+from workers.corpus.teaching import teach_entities
 from workers.descriptions import describe_evaluation, describe_understood, quote_understood
 from workers.errors import SetupError
 from workers.feedback.evaluation import evaluate
@@ -28,7 +28,7 @@ from workers.models.export import ensure_encoder
 from workers.models.text_encoder import TextEncoder
 from workers.settings import ROOT, read_encoder_settings
 from workers.text.language import LanguageIdentifier
-from workers.text.patterns import Lexicon, Taught
+from workers.text.patterns import Lexicon
 from workers.understanding import Reader
 
 # What other companies' customers feel, for those who have no examples of their own.
@@ -52,7 +52,7 @@ def run_train(options: argparse.Namespace) -> None:
         remark(f"{example.place}: the same text is {earlier.label} at {earlier.place}.")
     sentiments = _read_sentiments(options.sentiment)
     check_place(options.out)
-    taught = _taught_by(corpus)
+    taught = teach_entities(corpus)
     manifest = train_model(
         _ready_encoder(),
         [(example.text, example.label) for example in corpus.distinct_examples()],
@@ -130,13 +130,6 @@ def _ready_encoder() -> TextEncoder:
     if not settings.url:
         ensure_encoder(settings.folder, remark)
     return encoder()
-
-
-def _taught_by(corpus: Corpus) -> Taught:
-    """What a model may keep: what is personal has rules of its own, and stays out of files."""
-    lookups = tuple(row for row in corpus.lookups if row.label not in PERSONAL_LABELS)
-    patterns = tuple(row for row in corpus.patterns if row.label not in PERSONAL_LABELS)
-    return Taught(patterns, lookups, corpus.synonyms)
 
 
 def _read_sentiments(path: Path | None) -> list[tuple[str, str]]:

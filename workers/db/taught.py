@@ -1,19 +1,34 @@
-"""What administrators taught of entities: patterns, names and synonyms."""
+"""What was taught of entities: patterns, names and synonyms, and what examples mark."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
-from workers.db.tables import entity_pattern, lookup_value, synonym
+from workers.corpus.records import Annotation, Corpus, CorpusExample
+from workers.corpus.teaching import teach_entities
+from workers.db.tables import entity_pattern, example, lookup_value, synonym
 from workers.text.patterns import MOST_PATTERNS, MOST_VALUES, Taught
 
 
 def read_taught(connection: Connection) -> Taught:
-    """As much as a pool uses, the oldest first."""
+    """As much as a pool uses, the oldest first; what administrators say comes before examples."""
+    marked = teach_entities(Corpus(_read_marked(connection)))
     return Taught(
         _read(connection, entity_pattern, ("label", "pattern"), MOST_PATTERNS),
-        _read(connection, lookup_value, ("label", "value"), MOST_VALUES),
-        _read(connection, synonym, ("value", "text"), MOST_VALUES),
+        (*_read(connection, lookup_value, ("label", "value"), MOST_VALUES), *marked.values),
+        (*marked.synonyms, *_read(connection, synonym, ("value", "text"), MOST_VALUES)),
+    )
+
+
+def _read_marked(connection: Connection) -> tuple[CorpusExample, ...]:
+    rows = connection.execute(
+        select(example.c.text, example.c.entities)
+        .where(func.jsonb_array_length(example.c.entities) > 0)
+        .order_by(example.c.id)
+        .limit(MOST_VALUES)
+    )
+    return tuple(
+        CorpusExample(text, "", tuple(map(Annotation.model_validate, said))) for text, said in rows
     )
 
 

@@ -19,7 +19,10 @@ from workers.__main__ import _parser
 from workers.corpus.cleaning import LONGEST_EXAMPLE
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus, CorpusError
+from workers.db.engine import engine
+from workers.db.taught import read_taught
 from workers.errors import SetupError
+from workers.text.patterns import Lexicon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,6 +83,17 @@ def test_what_was_imported_is_exported_again(nlu: Path, tmp_path: Path) -> None:
     assert rows_of(export(tmp_path)) == rows_of(read_corpus(nlu))
     assert Intent.objects.get(slug="faq/ask_hours").title == "Faq/ask hours"
     assert set(Example.objects.values_list("source", flat=True)) == {"import"}
+
+
+def test_names_that_examples_mark_are_known_to_the_pools(nlu: Path) -> None:
+    run("import-nlu", nlu)
+    with engine().connect() as reading:
+        found = Lexicon(read_taught(reading)).find("oslo, the big apple, a pour-over kettle")
+    assert [(entity.label, entity.value) for entity in found] == [
+        ("city", "Oslo"),
+        ("city", "New York"),
+        ("product", "Pour-over kettle"),
+    ]
 
 
 def test_a_second_import_adds_nothing(nlu: Path, capsys: pytest.CaptureFixture[str]) -> None:

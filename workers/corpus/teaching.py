@@ -1,0 +1,44 @@
+"""What a file of training data teaches a model of entities, beside its intents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workers.contracts import PERSONAL_LABELS
+from workers.corpus.records import Corpus, CorpusExample, LookupValue, Synonym
+from workers.text.patterns import Taught
+
+# What is personal, and what another reader gives a value: `tomorrow` is another day each day.
+_HAS_RULES = re.compile(
+    rf"^(?:{'|'.join(PERSONAL_LABELS)}|when|day)$|person|e-?mail|phone|address"
+    r"|(?:first|last|full|given|family|user|customer|contact|sur)[ _-]?name"
+    r"|date|time|duration|quantity|number|amount|money|url",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def teach_entities(corpus: Corpus) -> Taught:
+    """Its tables, patterns and synonyms, and the names that its examples mark.
+
+    What is personal has rules of its own, and stays out of files.
+    """
+    marked = [name for example in corpus.examples for name in _marked_names(example)]
+    lookups = [row for row in corpus.lookups if row.label not in PERSONAL_LABELS]
+    lookups += (LookupValue(label, value) for label, value, _ in marked)
+    others = (Synonym(value, text) for _, value, text in marked if value != text)
+    return Taught(
+        tuple(row for row in corpus.patterns if row.label not in PERSONAL_LABELS),
+        tuple(dict.fromkeys(lookups)),
+        tuple(dict.fromkeys([*others, *corpus.synonyms])),
+    )
+
+
+def _marked_names(example: CorpusExample) -> Iterator[tuple[str, str, str]]:
+    """(label, value, text) of what is called so in other texts too."""
+    for entity in example.entities:
+        text = example.text[entity.start : entity.end]
+        value = entity.value or text
+        if not _HAS_RULES.search(entity.label) and _WORD.search(text) and _WORD.search(value):
+            yield entity.label, value, text
