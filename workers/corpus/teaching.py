@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workers.contracts import PERSONAL_LABELS
 from workers.corpus.records import Corpus, CorpusExample, LookupValue, Synonym
@@ -24,7 +24,8 @@ def teach_entities(corpus: Corpus) -> Taught:
 
     What is personal has rules of its own, and stays out of files.
     """
-    marked = [name for example in corpus.examples for name in _marked_names(example)]
+    meant = {row.text.casefold(): row.value for row in corpus.synonyms}
+    marked = [name for example in corpus.examples for name in _marked_names(example, meant)]
     lookups = [row for row in corpus.lookups if row.label not in PERSONAL_LABELS]
     lookups += (LookupValue(label, value) for label, value, _ in marked)
     others = (Synonym(value, text) for _, value, text in marked if value != text)
@@ -35,10 +36,15 @@ def teach_entities(corpus: Corpus) -> Taught:
     )
 
 
-def _marked_names(example: CorpusExample) -> Iterator[tuple[str, str, str]]:
-    """(label, value, text) of what is called so in other texts too."""
+def _marked_names(
+    example: CorpusExample, meant: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """(label, value, text) of what is called so in other texts too.
+
+    `meant`: the value of a synonym, by its text in small letters.
+    """
     for entity in example.entities:
         text = example.text[entity.start : entity.end]
-        value = entity.value or text
+        value = entity.value or meant.get(text.casefold(), text)
         if not _HAS_RULES.search(entity.label) and _WORD.search(text) and _WORD.search(value):
             yield entity.label, value, text

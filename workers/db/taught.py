@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, func, select
 
-from workers.corpus.records import Annotation, Corpus, CorpusExample
+from workers.corpus.records import Annotation, Corpus, CorpusExample, Synonym
 from workers.corpus.teaching import teach_entities
 from workers.db.tables import entity_pattern, example, lookup_value, synonym
 from workers.text.patterns import MOST_PATTERNS, MOST_VALUES, Taught
@@ -12,11 +12,13 @@ from workers.text.patterns import MOST_PATTERNS, MOST_VALUES, Taught
 
 def read_taught(connection: Connection) -> Taught:
     """As much as a pool uses, the oldest first; what administrators say comes before examples."""
-    marked = teach_entities(Corpus(_read_marked(connection)))
+    synonyms = _read(connection, synonym, ("value", "text"), MOST_VALUES)
+    said = tuple(Synonym(value, text) for value, text in synonyms)
+    marked = teach_entities(Corpus(_read_marked(connection), synonyms=said))
     return Taught(
         _read(connection, entity_pattern, ("label", "pattern"), MOST_PATTERNS),
         (*_read(connection, lookup_value, ("label", "value"), MOST_VALUES), *marked.values),
-        (*marked.synonyms, *_read(connection, synonym, ("value", "text"), MOST_VALUES)),
+        marked.synonyms,
     )
 
 

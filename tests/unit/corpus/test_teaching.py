@@ -38,5 +38,11 @@ def test_names_that_examples_mark_are_known_like_those_of_tables() -> None:
     assert found("Initech") == [("company_name", "Initech")]
 
 
+def test_what_is_marked_means_what_a_synonym_says() -> None:
+    marked = NLU.replace("[Berlin](city)", "[San Fran](city)")
+    lexicon = Lexicon(teach_entities(read_nlu(Path("nlu.yml"), marked)))
+    assert [entity.value for entity in lexicon.find("san fran")] == ["SF"]
+
+
 def test_days_numbers_and_persons_are_no_names() -> None:
     assert found("tomorrow two of Alice and Alys, 2") == []
