@@ -49,11 +49,12 @@ def decide_in(
     """The same in conversations that are as told, be they stored or not."""
     if not messages:
         return []
-    found = find(connection, messages)
+    vectors = read_vectors(messages)
+    found = find(connection, messages, vectors)
     solved = past.find_past(
         connection,
         messages[0].encoder,
-        _vectors(messages),
+        vectors,
         [inboxes.get(message.conversation_id) for message in messages],
         PAST_FOUND,
     )
@@ -70,9 +71,11 @@ def decide_in(
     ]
 
 
-def find(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[list[Found]]:
+def find(
+    connection: Connection, messages: Sequence[MessageAnalyzed], vectors: Vectors
+) -> list[list[Found]]:
     """The passages that each message finds by meaning and by words; all are of one encoder."""
-    encoder, vectors = messages[0].encoder, _vectors(messages)
+    encoder = messages[0].encoder
     texts = [searchable(message.turn_text) for message in messages]
     languages = [message.language.label for message in messages]
     lexemes = search.read_lexemes(connection, texts, languages)
@@ -109,7 +112,8 @@ def _read_frequencies(before: Frequencies) -> Frequencies:
         return search.read_frequencies(connection)
 
 
-def _vectors(messages: Sequence[MessageAnalyzed]) -> Vectors:
+def read_vectors(messages: Sequence[MessageAnalyzed]) -> Vectors:
+    """Of each message's turn, normalised."""
     return Vectors(
         np.frombuffer(base64.b64decode(message.embedding), dtype="<f4") for message in messages
     )

@@ -10,7 +10,7 @@ from workers.champion import model_cache
 from workers.contracts import UNKNOWN_LANGUAGE
 from workers.db import past
 from workers.db.engine import statements
-from workers.deciding import decide_in, find, ranker
+from workers.deciding import decide_in, find, ranker, read_vectors
 from workers.errors import SetupError
 from workers.inference.serve import encoder
 from workers.models.ranker import FEATURES, Ranker
@@ -57,7 +57,7 @@ def recommend_for(
         inbox = past.read_only_inbox(connection)
         inboxes = {message.conversation_id: inbox for message in messages} if inbox else {}
         outcomes = decide_in(connection, messages, states, inboxes, {})
-        found = find(connection, messages)
+        found = find(connection, messages, read_vectors(messages))
     ranked_by = ranker().current()
     return [
         Recommendation(text, outcome, passages, ranked_by)

@@ -11,7 +11,7 @@ from tests.benchmarks.recommendation.questions import read_hard, read_held_out
 from tests.benchmarks.understanding.rows import Row
 from workers.contracts import MessageAnalyzed
 from workers.db import past
-from workers.deciding import decide_in, find
+from workers.deciding import decide_in, find, read_vectors
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import ConversationState
 
@@ -56,7 +56,8 @@ class Judge:
                 inbox = past.read_only_inbox(connection)
                 inboxes = {message.conversation_id: inbox for message in messages} if inbox else {}
                 outcomes = decide_in(connection, messages, states, inboxes, {})
-                for found, outcome in zip(find(connection, messages), outcomes, strict=True):
+                own = find(connection, messages, read_vectors(messages))
+                for found, outcome in zip(own, outcomes, strict=True):
                     suggested = [c for c in outcome.candidates if c.kind == "article"]
                     yield found, [candidate.article_id for candidate in suggested]
 
