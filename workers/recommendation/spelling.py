@@ -12,12 +12,12 @@ REMEMBERED = 4096
 
 def spelt_alike(text: str, other: str) -> float:
     """The share of three letters in a row that both have (Dice 1945), in [0, 1]."""
-    ours, theirs = _triples(text), _triples(other)
+    ours, theirs = _triples(text[:LONGEST]), _triples(other[:LONGEST])
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
 
 
 @lru_cache(REMEMBERED)
 def _triples(text: str) -> frozenset[str]:
-    words = "".join(each if each.isalnum() else " " for each in text[:LONGEST].casefold())
+    words = "".join(each if each.isalnum() else " " for each in text.casefold())
     spaced = f" {' '.join(words.split())} "
     return frozenset(spaced[start : start + 3] for start in range(len(spaced) - 2))
