@@ -9,11 +9,15 @@ from workers.contracts import PERSONAL_LABELS
 from workers.corpus.records import Corpus, CorpusExample, LookupValue, Synonym
 from workers.text.patterns import Taught
 
-# What is personal, and what another reader gives a value: `tomorrow` is another day each day.
-_HAS_RULES = re.compile(
-    rf"^(?:{'|'.join(PERSONAL_LABELS)}|when|day)$|person|e-?mail|phone|address"
-    r"|(?:first|last|full|given|family|user|customer|contact|sur)[ _-]?name"
-    r"|date|time|duration|quantity|number|amount|money|url",
+_PERSONAL = re.compile(
+    rf"^(?:{'|'.join(PERSONAL_LABELS)})$|person|mail|phone|address|birth"
+    r"|(?:first|last|full|given|family|user|customer|contact|sur)[ _-]?name",
+    re.IGNORECASE,
+)
+# What another reader gives a value: `tomorrow` is another day each day. No `candidate` is a date.
+_READ_ELSEWHERE = re.compile(
+    r"^(?:when|day)$"
+    r"|(?<![a-z])(?:date|time|datetime|duration|quantity|number|amount|money|url)s?(?![a-z])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -46,5 +50,9 @@ def _marked_names(
     for entity in example.entities:
         text = example.text[entity.start : entity.end]
         value = entity.value or meant.get(text.casefold(), text)
-        if not _HAS_RULES.search(entity.label) and _WORD.search(text) and _WORD.search(value):
+        if _names_something(entity.label) and _WORD.search(text) and _WORD.search(value):
             yield entity.label, value, text
+
+
+def _names_something(label: str) -> bool:
+    return not (_PERSONAL.search(label) or _READ_ELSEWHERE.search(label))

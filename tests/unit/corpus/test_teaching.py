@@ -44,5 +44,11 @@ def test_what_is_marked_means_what_a_synonym_says() -> None:
     assert [entity.value for entity in lexicon.find("san fran")] == ["SF"]
 
 
+def test_a_label_is_judged_by_its_words_and_not_by_their_letters() -> None:
+    marked = NLU.replace("(company_name)", "(candidate)").replace("(city)", "(arrival_date)")
+    lexicon = Lexicon(teach_entities(read_nlu(Path("nlu.yml"), marked)))
+    assert [entity.label for entity in lexicon.find("Initech, Berlin")] == ["candidate"]
+
+
 def test_days_numbers_and_persons_are_no_names() -> None:
     assert found("tomorrow two of Alice and Alys, 2") == []
