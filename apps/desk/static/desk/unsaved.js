@@ -49,6 +49,9 @@ if (document.querySelector("nav.rail")) {
   sessionStorage.removeItem(SENT);
 }
 
+// Who signs out leaves nothing for whoever signs in next.
+document.querySelector("nav.rail form")?.addEventListener("submit", () => sessionStorage.clear());
+
 if (form) {
   // What was sent and refused stands in the form already.
   const kept = form.dataset.unsaved === "GET" && sessionStorage.getItem(name);
