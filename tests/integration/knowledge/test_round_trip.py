@@ -118,9 +118,7 @@ def assert_comes_back() -> None:
     assert again.unchanged == again.rows
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(knowledge=whole)
 @example(knowledge=({"a": ARTICLE | {"tags": ["two \x85  lines"]}}, {}, {}))
 def test_whatever_was_written_comes_back(knowledge: tuple[dict[str, Any], ...]) -> None:

@@ -83,9 +83,7 @@ def test_what_was_found_by_the_stem_of_its_language_is_marked() -> None:
     assert "<mark>öffnen</mark>" in mark_found("öffnest", [article], "body")[article.id]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(search=st.text(max_size=30) | st.lists(st.sampled_from("'\\&|!():*<->% \0a")).map("".join))
 def test_whatever_is_typed_is_searched_for_without_an_error(search: str) -> None:
     rows = list(list_articles(search=search))

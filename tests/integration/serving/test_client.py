@@ -35,7 +35,7 @@ def test_it_embeds_as_the_session_does_to_the_last_bit(
     assert remote.embed([]).shape == (0, 384)
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=300), max_size=5))
 def test_any_texts_come_back_as_the_session_has_them(
     remote: RemoteEncoder, encoder: Encoder, texts: list[str]

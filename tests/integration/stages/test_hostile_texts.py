@@ -59,7 +59,7 @@ def test_what_parsers_trip_over_goes_all_the_way(company: Inbox, number: int) ->
     check(company, made_storable(HOSTILE[number]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=any_text)
 def test_any_text_goes_all_the_way(company: Inbox, text: str) -> None:
     check(company, made_storable(text))

@@ -58,7 +58,7 @@ def test_hardly_any_questions_are_no_gap(count: int) -> None:
     assert find_inbox_gaps(questions, near(0, count), {}) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 4), max_size=25), st.randoms(use_true_random=False))
 def test_the_order_of_the_questions_does_not_matter_and_each_is_in_one_gap(
     topics: list[int], random: object

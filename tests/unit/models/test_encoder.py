@@ -56,7 +56,7 @@ def test_on_a_cpu_int8_is_the_default_and_the_identity_says_so(encoder: Encoder)
     assert encoder.identity == "all-MiniLM-L6-v2-int8-53aa5117"
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(texts=st.lists(st.sampled_from(TEXTS), min_size=1, max_size=8))
 def test_the_numbers_of_a_text_do_not_depend_on_its_batch_mates(
     encoder: Encoder, texts: list[str]
@@ -65,7 +65,7 @@ def test_the_numbers_of_a_text_do_not_depend_on_its_batch_mates(
     np.testing.assert_array_equal(encoder.encode(texts), alone)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(text=st.text(max_size=200))
 def test_any_text_has_eight_blocks_of_length_one(encoder: Encoder, text: str) -> None:
     features = encoder.encode([text])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -26,7 +26,6 @@ def test_a_head_comes_back_from_disk_as_it_was(head: Head) -> None:
     assert head.session.output_width == len(LABELS)
 
 
-@settings(deadline=None)
 @given(texts=st.lists(st.text() | st.sampled_from(["late", "a refund"]), max_size=5))
 def test_probabilities_are_never_negative_and_sum_to_one(head: Head, texts: list[str]) -> None:
     probabilities = head.predict(make_features(len(texts)), [find_terms(text) for text in texts])

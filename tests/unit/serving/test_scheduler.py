@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.serving.refusals import Overloaded, TooLate
@@ -41,7 +41,6 @@ def with_scheduler(
     return asyncio.run(main())
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["embed", "read"]), TEXTS), max_size=20))
 def test_no_caller_gets_the_answer_of_another(asked: list[tuple[str, list[str]]]) -> None:
     async def ask_all(scheduler: Scheduler[str]) -> list[list[str]]:
@@ -51,7 +50,6 @@ def test_no_caller_gets_the_answer_of_another(asked: list[tuple[str, list[str]]]
     assert answers == [say(operation, texts) for operation, texts in asked]
 
 
-@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=8), st.sets(st.integers(0, 7)))
 def test_a_broken_text_fails_the_request_that_has_it_alone(
     asked: list[list[str]], broken: set[int]

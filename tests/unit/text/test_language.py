@@ -4,7 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.benchmarks.understanding.languages import (
     DEVELOPMENT,
@@ -85,7 +85,6 @@ def test_a_text_without_words_tells_nothing(text: str) -> None:
     assert (unknown.label, unknown.confidence) == ("und", 0.0)
 
 
-@settings(deadline=None)
 @given(any_text)
 def test_placeholders_do_not_sway_the_language(text: str) -> None:
     redacted = f"<EMAIL> {text}\n<NATIONAL_ID> https://a.example/b"
@@ -160,7 +159,6 @@ def test_threads_share_one_identifier() -> None:
     assert labels == ["en", "de"] * 8
 
 
-@settings(deadline=None)
 @given(any_text)
 def test_any_text_gets_a_label_and_a_probability(text: str) -> None:
     language = IDENTIFIER.identify(text, "en")
