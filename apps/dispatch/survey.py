@@ -23,6 +23,10 @@ FROM unnest(%s::text[]) AS lanes(lane), LATERAL (
   SELECT count(DISTINCT lease_token) AS chains, count(*) AS rows FROM dispatch_work AS w
   WHERE w.lane = lanes.lane AND state = 'leased') AS under_way
 """
+_OLDEST = """
+SELECT lane, extract(epoch FROM now() - min(created_at)) FROM dispatch_work
+WHERE state IN ('pending', 'leased') AND lane = ANY(%s) GROUP BY lane
+"""
 _CONSUMERS = """
 SELECT queue, count(*) FROM dispatch_heartbeat
 WHERE seen_at > now() - make_interval(secs => %s) GROUP BY queue
@@ -44,6 +48,13 @@ def survey_lanes(lanes: tuple[str, ...]) -> dict[str, LaneState]:
     with connection.cursor() as cursor:
         cursor.execute(_SURVEY, [list(lanes)])
         return {lane: LaneState(*rest) for lane, *rest in cursor.fetchall()}
+
+
+def survey_oldest() -> dict[str, float]:
+    """Seconds since the oldest open work of each lane of the pools; lanes without are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST, [[lane.value for lane in Lane]])
+        return {lane: round(float(seconds), 1) for lane, seconds in cursor.fetchall()}
 
 
 def survey_consumers() -> dict[str, int]:

@@ -2,115 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from apps.dispatch.pulse import DISPATCHER
-from apps.dispatch.queries import FailureReason, LaneView, Process
-from apps.ops.status import LONGEST_LIVE_WAIT_SECONDS
+from apps.dispatch.queries import LaneView
+from apps.ops.pipeline import Pipeline
 from apps.ops.templatetags.ops import span
 from workers.contracts import VERSION, Lane, Queue
 
+BROKEN = "broken"
+WARNING = "warning"
+
+# The oldest message of a healthy pipeline is younger, even in a rush.
+LONGEST_LIVE_WAIT_SECONDS = 60
 NEWS = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`severity`: `broken` when customers wait for it, `warning` when they may."""
+    """`severity`: BROKEN when customers wait for it, WARNING when they may."""
 
     severity: str
     what: str
     repair: str
 
+    def __str__(self) -> str:
+        return f"{self.what} {self.repair}"
 
-def diagnose(
-    processes: Sequence[Process], lanes: Sequence[LaneView], failures: Sequence[FailureReason]
-) -> list[Finding]:
+
+def diagnose(pipeline: Pipeline) -> list[Finding]:
     """Nothing when all is well."""
     found = [
-        *_find_silent(processes),
-        *_find_refusing(lanes),
-        *_find_paused(lanes),
-        *_find_slow(processes, lanes),
-        *_find_failures(failures),
-        *_find_versions(processes),
+        *_find_silent(pipeline),
+        *_find_refusing(pipeline),
+        *_find_paused(pipeline),
+        *_find_slow(pipeline),
+        *_find_failures(pipeline),
+        *_find_versions(pipeline),
     ]
-    return sorted(found, key=lambda finding: finding.severity != "broken")
+    return sorted(found, key=lambda finding: finding.severity != BROKEN)
 
 
-def _find_silent(processes: Sequence[Process]) -> Iterator[Finding]:
-    living = {process.queue for process in processes if process.alive}
-    if DISPATCHER not in living:
+def _find_silent(pipeline: Pipeline) -> Iterator[Finding]:
+    if DISPATCHER not in pipeline.consumers:
         yield Finding(
-            "broken",
+            BROKEN,
             "No dispatcher runs, so nothing reaches the pools. What is written is kept.",
             "Start `manage.py dispatch`.",
         )
     for queue in Queue:
-        if queue.value not in living:
-            yield Finding("broken", _say_silent(queue, processes), _start(queue.value))
+        if queue.value not in pipeline.consumers:
+            yield Finding(BROKEN, _say_silent(queue, pipeline), _start(queue.value))
 
 
-def _say_silent(queue: Queue, processes: Sequence[Process]) -> str:
-    seen = [process.seen_at for process in processes if process.queue == queue.value]
+def _say_silent(queue: Queue, pipeline: Pipeline) -> str:
+    seen = [process.seen_at for process in pipeline.processes if process.queue == queue.value]
     state = f"has been silent since {_at(max(seen))}" if seen else "does not run"
     return f"The pool {queue.value} {state}. What needs it waits, and nothing is lost."
 
 
-def _find_refusing(lanes: Sequence[LaneView]) -> Iterator[Finding]:
-    waiting = sum(lane.waiting for lane in lanes if lane.broker_refuses)
+def _find_refusing(pipeline: Pipeline) -> Iterator[Finding]:
+    waiting = sum(lane.waiting for lane in pipeline.lanes if lane.broker_refuses)
     if waiting:
         yield Finding(
-            "broken",
+            BROKEN,
             f"The broker does not take work: {waiting} waiting, and nothing is lost.",
             "Start RabbitMQ, or set BROKER_URL to where it runs.",
         )
 
 
-def _find_paused(lanes: Sequence[LaneView]) -> Iterator[Finding]:
-    for lane in lanes:
+def _find_paused(pipeline: Pipeline) -> Iterator[Finding]:
+    for lane in pipeline.lanes:
         if lane.paused:
             since, by = _at(lane.paused.paused_at), lane.paused.paused_by
             yield Finding(
-                "broken" if lane.lane == Lane.LIVE else "warning",
+                BROKEN if lane.lane == Lane.LIVE else WARNING,
                 f"The lane {lane.lane} was paused at {since} by {by}; {lane.waiting} wait in it.",
-                "Resume it below when you are done.",
+                "Resume it on the page of operations when you are done.",
             )
 
 
-def _find_slow(processes: Sequence[Process], lanes: Sequence[LaneView]) -> Iterator[Finding]:
-    living = {process.queue for process in processes if process.alive}
-    for lane in lanes:
-        told = lane.paused or lane.broker_refuses or not {DISPATCHER, *Queue} <= living
-        if lane.lane == Lane.LIVE and lane.oldest_seconds > LONGEST_LIVE_WAIT_SECONDS and not told:
+def _find_slow(pipeline: Pipeline) -> Iterator[Finding]:
+    for lane in pipeline.lanes:
+        if lane.lane != Lane.LIVE or _is_told(lane, pipeline):
+            continue
+        under_way = pipeline.oldest_open.get(lane.lane, 0)
+        if lane.oldest_seconds > LONGEST_LIVE_WAIT_SECONDS:
             yield Finding(
-                "broken",
+                BROKEN,
                 f"A message has waited for {span(lane.oldest_seconds)}: "
                 "more comes in than the pools can do.",
                 _start(Queue.INFERENCE.value).replace("Start", "Start one more"),
             )
+        elif under_way > LONGEST_LIVE_WAIT_SECONDS:
+            yield Finding(
+                BROKEN,
+                f"A message has been under way for {span(under_way)}: its tries fail or are slow.",
+                "Look for its errors in the logs of the pools.",
+            )
 
 
-def _find_failures(failures: Sequence[FailureReason]) -> Iterator[Finding]:
-    fresh = [each for each in failures if timezone.now() - each.newest_at < NEWS]
+def _is_told(lane: LaneView, pipeline: Pipeline) -> bool:
+    """Whether another finding says why a message waits."""
+    alive = {DISPATCHER, *Queue} <= pipeline.consumers.keys()
+    return bool(lane.paused) or lane.broker_refuses or not alive
+
+
+def _find_failures(pipeline: Pipeline) -> Iterator[Finding]:
+    fresh = [each for each in pipeline.failures if timezone.now() - each.newest_at < NEWS]
     if fresh:
         count = sum(each.count for each in fresh)
         thing = "piece of work" if count == 1 else "pieces of work"
         yield Finding(
-            "warning",
+            WARNING,
             f"{count} {thing} failed, the last at {_at(fresh[0].newest_at)}.",
-            "Their conversations are with people. Mend the reason, then try them again below.",
+            "Their conversations are with people. Mend the reason, then try them again "
+            "on the page of operations.",
         )
 
 
-def _find_versions(processes: Sequence[Process]) -> Iterator[Finding]:
-    spoken = {p.details.get("contract_version", VERSION) for p in processes if p.alive}
+def _find_versions(pipeline: Pipeline) -> Iterator[Finding]:
+    spoken = {p.details.get("contract_version", VERSION) for p in pipeline.processes if p.alive}
     if spoken - {VERSION}:
         yield Finding(
-            "warning",
+            WARNING,
             f"Pools speak contract {_list(spoken)}, this web speaks {VERSION}.",
             "Finish the rollout: workers first, then the dispatcher, then the web.",
         )

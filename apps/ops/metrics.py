@@ -13,10 +13,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from apps.dispatch.pulse import DISPATCHER
-from apps.dispatch.survey import survey_consumers
+from apps.dispatch.survey import survey_consumers, survey_oldest
 from apps.dispatch.tally import count_work
 from apps.ops.stage_times import survey_stages
-from apps.ops.status import survey_oldest
 from workers.contracts import Lane, Queue
 
 

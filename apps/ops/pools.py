@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,10 @@ from django.shortcuts import render
 from apps.accounts.access import AgentRequest, has_role, role_required
 from apps.accounts.models import Role
 from apps.dispatch.pulse import DELIVERER, DISPATCHER
-from apps.dispatch.queries import Process, list_failures, list_lanes, list_processes
+from apps.dispatch.queries import Process
 from apps.learning.queries import find_champion
 from apps.ops.diagnosis import diagnose
+from apps.ops.pipeline import look_at_pipeline
 from apps.ops.stage_times import StageTime, survey_stages
 from workers.contracts import VERSION, Queue
 
@@ -38,14 +38,12 @@ def pools(request: AgentRequest) -> HttpResponse:
 
 def look(request: AgentRequest) -> dict[str, Any]:
     """Everything that the panel shows, read now."""
-    processes = list_processes()
-    lanes = list_lanes(Counter(process.queue for process in processes if process.alive))
-    failures = list_failures()
+    pipeline = look_at_pipeline()
     return {
-        "findings": diagnose(processes, lanes, failures),
-        "pools": _by_queue(processes),
-        "lanes": lanes,
-        "failures": failures,
+        "findings": diagnose(pipeline),
+        "pools": _by_queue(pipeline.processes),
+        "lanes": pipeline.lanes,
+        "failures": pipeline.failures,
         "champion": find_champion(),
         "contract": VERSION,
         "may_act": has_role(request.user, Role.ADMINISTRATOR),

@@ -14,6 +14,7 @@ from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Heartbeat, Work
 from apps.ops.health import Readiness
 from tests.factories import beat, finish_message, make_message
+from tests.integration.dispatch.tables import pass_time
 from workers.contracts import Queue
 
 
@@ -77,10 +78,12 @@ def test_a_message_that_has_waited_for_long_is_a_reason() -> None:
     beat()
     make_message()
     assert ask("/statusz")[0] == 200
-    Work.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    pass_time(130)
     status, answer = ask("/statusz")
     assert status == 503
-    assert "waited for 120 seconds" in answer["reasons"][0]
+    assert "waited for 2 min" in answer["reasons"][0]
+    Work.objects.update(attempts=4, due_at=timezone.now() + timedelta(seconds=30))
+    assert "under way for 2 min" in ask("/statusz")[1]["reasons"][0]
 
 
 @pytest.mark.django_db

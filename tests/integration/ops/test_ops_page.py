@@ -118,6 +118,17 @@ def test_messages_that_wait_too_long_and_pools_of_another_contract_are_said(
     assert first_line(supervisor).startswith("A message has waited for 4 min")
 
 
+def test_monitors_are_told_what_the_page_says(supervisor: Client) -> None:
+    beat()
+    Heartbeat.objects.filter(queue="inference").delete()
+    fail(make_message())
+    status = Client().get("/statusz").json()
+    page = unescape(supervisor.get(PAGE).content.decode())
+    assert len(status["reasons"]) == len(status["warnings"]) == 1
+    for told in status["reasons"] + status["warnings"]:
+        assert told.partition(". ")[0] in page
+
+
 def test_a_paused_lane_is_said_until_it_goes_on(administrator: Client) -> None:
     beat()
     administrator.post(f"{PAGE}lanes/bulk/pause/")

@@ -1,0 +1,39 @@
+"""One look at the whole pipeline: who lives, what waits, what failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from apps.dispatch.queries import (
+    FailureReason,
+    LaneView,
+    Process,
+    list_failures,
+    list_lanes,
+    list_processes,
+)
+from apps.dispatch.survey import survey_oldest
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """`consumers`: living processes by queue. `oldest_open`: seconds by lane, see `survey_oldest`.
+
+    What runs, or waits to be tried again, is open without being due: so `oldest_open` may be
+    more than a lane's own `oldest_seconds`.
+    """
+
+    processes: Sequence[Process]
+    consumers: Mapping[str, int]
+    lanes: Sequence[LaneView]
+    failures: Sequence[FailureReason]
+    oldest_open: Mapping[str, float]
+
+
+def look_at_pipeline() -> Pipeline:
+    """As it is now, from the tables alone: neither a pool nor the broker is asked."""
+    processes = list_processes()
+    consumers = Counter(process.queue for process in processes if process.alive)
+    return Pipeline(processes, consumers, list_lanes(consumers), list_failures(), survey_oldest())
