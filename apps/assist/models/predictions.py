@@ -1,0 +1,116 @@
+"""What the workers made of a message."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from uuid_utils.compat import uuid7
+
+from apps.knowledge.models import Article
+
+
+class Prediction(models.Model):
+    """What the workers understood of one message, and what they decided. One a message.
+
+    `answer_confidence`: how sure an answer of the bot would be, where nothing else spoke against
+    one; what the bot may answer alone is decided by it.
+    """
+
+    class Decision(models.TextChoices):
+        AUTO_REPLY = "auto_reply"
+        SUGGEST = "suggest"
+        HAND_OFF = "hand_off"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.OneToOneField(
+        "conversations.Message", on_delete=models.CASCADE, related_name="prediction"
+    )
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    reason = models.CharField(max_length=200)
+    language = models.CharField(max_length=3)
+    language_confidence = models.FloatField()
+    intents = models.JSONField()
+    sentiment = models.CharField(max_length=10)
+    sentiment_score = models.FloatField()
+    entities = models.JSONField()
+    features = models.JSONField()
+    model_version = models.CharField(max_length=80)
+    answer_confidence = models.FloatField(null=True)
+    timings_ms = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.decision} ({self.reason})"
+
+
+class Suggestion(models.Model):
+    """One ranked candidate: a reply to send, an article to read, an action to take.
+
+    A message has a dozen of them: an index more is a dozen writes more. Each is of one source,
+    and the constraint on ranks finds those of a prediction.
+    """
+
+    class Kind(models.TextChoices):
+        REPLY = "reply"
+        ARTICLE = "article"
+        ACTION = "action"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    prediction = models.ForeignKey(
+        Prediction, db_index=False, on_delete=models.CASCADE, related_name="suggestions"
+    )
+    rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    confidence = models.FloatField()
+    article = models.ForeignKey(
+        "knowledge.Article", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    macro = models.ForeignKey(
+        "knowledge.Macro", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    action = models.ForeignKey(
+        "knowledge.Action", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The past answer that this is, and with which it is erased. The pool that replaces what a
+    # conversation teaches need not know of it.
+    solved_question = models.ForeignKey(
+        "knowledge.SolvedQuestion",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    evidence = models.JSONField(default=list)
+    # What it was ranked by, in thousandths, in the order of the ranker's features.
+    features = ArrayField(models.SmallIntegerField(), null=True)
+    # What weighed most, as words with a space between them; `-` is before what spoke against it.
+    why = models.CharField(max_length=100, default="", db_default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["prediction", "rank"], name="suggestion_rank_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=[source],
+                condition=models.Q(**{f"{source}__isnull": False}),
+                name=f"suggestion_{source}",
+            )
+            for source in ("article", "macro", "action", "solved_question")
+        ]
+        ordering: ClassVar = ["rank"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether its words are for agents and not for the contact."""
+        if self.kind != Suggestion.Kind.ARTICLE or self.article is None:
+            return False
+        return self.article.audience == Article.Audience.AGENTS
