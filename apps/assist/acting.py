@@ -65,7 +65,7 @@ class ActionPreview:
 def preview_action(
     action: Action,
     conversation: Conversation,
-    agent: Agent | None = None,
+    agent: Agent,
     given: Mapping[str, str] | None = None,
 ) -> ActionPreview:
     """Changes nothing. `agent`: who would do it. `given`: values that the agent put in."""
@@ -110,7 +110,7 @@ def perform_action(
     return True
 
 
-def _plan(action: Action, conversation: Conversation, agent: Agent | None, inputs: Inputs) -> Plan:
+def _plan(action: Action, conversation: Conversation, agent: Agent, inputs: Inputs) -> Plan:
     unmet = find_unmet(action.conditions, read_facts(conversation)) if action.conditions else []
     if unmet:
         raise ActionRefused(f"It is only for where {' and '.join(unmet)}.")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from apps.accounts.models import Agent, Role, Team
@@ -28,11 +28,11 @@ Parameters = dict[str, Any]
 
 @dataclass(frozen=True)
 class Occasion:
-    """Where an action is taken, by whom, and with which values. Nobody runs it without `by`."""
+    """Where an action is taken, by whom, and with which values."""
 
     action: Action
     conversation: Conversation
-    by: Any
+    by: Agent
     values: Mapping[str, str]
 
     def wants(self, parameter: str, default: Any = "") -> Any:
@@ -166,14 +166,14 @@ def _tell(occasion: Occasion) -> dict[str, Any]:
     }
 
 
-def _find_least_busy(role: str, conversation: Conversation, by: Agent | None) -> Agent | None:
+def _find_least_busy(role: str, conversation: Conversation, by: Agent) -> Agent | None:
     """Whoever of this role sees the inbox and has the fewest live conversations."""
     busy = dict(
         Conversation.objects.filter(status__in=LIVE_STATUSES, assigned_agent__role=role)
         .values_list("assigned_agent")
         .annotate(Count("id"))
     )
-    others = Agent.objects.filter(~Q(id=by.id if by else None), role=role, is_active=True)
+    others = Agent.objects.filter(role=role, is_active=True).exclude(id=by.id)
     able = [
         agent
         for agent in others.select_related("team")

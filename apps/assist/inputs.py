@@ -48,7 +48,7 @@ class Inputs:
 
 
 def read_inputs(
-    action: Action, conversation: Conversation, agent: Agent | None, given: Mapping[str, str]
+    action: Action, conversation: Conversation, agent: Agent, given: Mapping[str, str]
 ) -> Inputs:
     """`given`: what the agent put in, which comes before what is known."""
     wanted = _list_wanted(action)

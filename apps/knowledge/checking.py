@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from apps.accounts.models import Role
-from apps.knowledge.models import LONGEST_TAG, Action
+from apps.conversations.models import LONGEST_TAG, Priority
+from apps.knowledge.models import Action
 from apps.knowledge.variables import (
     MENTIONED,
     OF_CONTACT,
@@ -21,7 +22,6 @@ from workers.conditions import CONDITIONS
 
 Effect = Action.Effect
 LONGEST_SNOOZE_HOURS = 720
-PRIORITIES = ("low", "normal", "high", "urgent")
 HIGHER_ROLES = tuple(Role.values[1:])
 IN_TAGS = sorted(MENTIONED.keys() - PERSONAL_VARIABLES)
 
@@ -59,13 +59,18 @@ def _is_snooze(value: Any) -> bool:
     return whole and 1 <= value <= LONGEST_SNOOZE_HOURS
 
 
+def _one_of(values: Sequence[str]) -> tuple[Callable[[Any], bool], str]:
+    """Whether a value is one of these, and how to ask for it."""
+    return values.__contains__, f"one of {', '.join(values)}"
+
+
 # What an effect needs: its parameter, whether a value will do, and what will.
 _NEEDED: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     Effect.ASSIGN: ("team", _is_text, "the name of a team"),
-    Effect.SET_PRIORITY: ("priority", PRIORITIES.__contains__, f"one of {', '.join(PRIORITIES)}"),
+    Effect.SET_PRIORITY: ("priority", *_one_of(Priority.values)),
     Effect.TAG: ("tag", _is_text, "a tag"),
     Effect.SNOOZE: ("hours", _is_snooze, f"a whole number from 1 to {LONGEST_SNOOZE_HOURS}"),
-    Effect.ESCALATE: ("role", HIGHER_ROLES.__contains__, f"one of {', '.join(HIGHER_ROLES)}"),
+    Effect.ESCALATE: ("role", *_one_of(HIGHER_ROLES)),
     Effect.SEND_MACRO: ("macro", _is_text, "the slug of a macro"),
     Effect.WEBHOOK: ("webhook", _is_text, "the name of a webhook"),
 }

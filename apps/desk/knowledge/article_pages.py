@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
+from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_article_changes
@@ -23,7 +24,7 @@ from apps.desk.pagination import read_page
 from apps.knowledge.actions import ArticleChanged, delete_article, save_article
 from apps.knowledge.encoders import measure_embedding
 from apps.knowledge.markdown import render_markdown
-from apps.knowledge.models import LONGEST_BODY, LONGEST_TAG, Article
+from apps.knowledge.models import LONGEST_BODY, Article
 from apps.knowledge.queries import list_articles, list_languages, list_tags
 from apps.knowledge.searching import mark_found
 from apps.learning.queries import list_intents_answered_by

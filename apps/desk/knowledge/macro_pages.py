@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
+from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_macro_changes
@@ -21,7 +22,7 @@ from apps.desk.knowledge.versioned_form import VersionedForm
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import MacroChanged, delete_macro, save_macro
-from apps.knowledge.models import LONGEST_MACRO, LONGEST_TAG, Macro
+from apps.knowledge.models import LONGEST_MACRO, Macro
 from apps.knowledge.queries import list_actions_with, list_languages, list_macros, list_tags
 from apps.knowledge.searching import mark_found
 from apps.knowledge.variables import (

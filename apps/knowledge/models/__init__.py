@@ -15,13 +15,12 @@ from apps.knowledge.models.articles import (
 from apps.knowledge.models.macros import LONGEST_MACRO, MACRO_CONTENT, Macro
 from apps.knowledge.models.passages import Encoder, Passage, PassageVector
 from apps.knowledge.models.solved_questions import SolvedQuestion
-from apps.knowledge.models.writing import LONGEST_TAG, Versioned
+from apps.knowledge.models.writing import Versioned
 
 __all__ = [
     "CONTENT",
     "LONGEST_BODY",
     "LONGEST_MACRO",
-    "LONGEST_TAG",
     "MACRO_CONTENT",
     "Action",
     "Article",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-LONGEST_TAG = 50
+from apps.conversations.models import LONGEST_TAG
 
 Source = TypeVar("Source", bound=models.Model)
 

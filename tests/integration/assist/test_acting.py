@@ -36,7 +36,7 @@ def act(action: Action, conversation: Conversation, agent: Agent) -> Conversatio
 
 def test_it_is_given_to_a_team(conversation: Conversation, alice: Agent, orders: Team) -> None:
     action = make_action("assign", team="Orders")
-    assert preview_action(action, conversation).text == "Gives it to the team Orders."
+    assert preview_action(action, conversation, alice).text == "Gives it to the team Orders."
     assert act(action, conversation, alice).assigned_team == orders
     kinds = Event.objects.filter(conversation_id=conversation.id).values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["conversation.assigned", "action.performed"]
