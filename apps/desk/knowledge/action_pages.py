@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.desk.forms import free_slug
 from apps.desk.knowledge.action_form import EFFECTS, ActionForm
 from apps.desk.knowledge.dependents import describe_dependents
@@ -42,14 +43,13 @@ def choose_effect(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.SUPERVISOR)
 def add(request: AgentRequest, effect: str) -> HttpResponse:
-    if effect not in Action.Effect.values:
-        raise Http404("No such effect.")
-    return _edit(request, Action(effect=effect))
+    return _edit(request, effect)
 
 
 @role_required(Role.SUPERVISOR)
 def edit(request: AgentRequest, id: UUID) -> HttpResponse:
-    return _edit(request, get_object_or_404(Action, id=id))
+    effect = Action.objects.filter(id=id).values_list("effect", flat=True).first()
+    return _edit(request, effect or request.POST.get("effect", ""), id)
 
 
 @role_required(Role.SUPERVISOR)
@@ -80,8 +80,11 @@ def _describe_parameters(parameters: dict[str, Any], macros: dict[str, str]) -> 
     return [word for word in said if word]
 
 
-def _edit(request: AgentRequest, action: Action) -> HttpResponse:
-    form = ActionForm(request.POST or None, action)
+def _edit(request: AgentRequest, effect: str, id: UUID | None = None) -> HttpResponse:
+    if effect not in EFFECTS:
+        raise Http404("No such effect.")
+    form = open_form(ActionForm, request, Action(effect=effect), id)
+    action = form.instance
     if form.is_valid():
         action.slug = action.slug or free_slug(Action, action.title)
         save_action(action)

@@ -15,6 +15,7 @@ from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_article_changes
 from apps.desk.knowledge.dependents import describe_dependents
@@ -90,9 +91,8 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
 
 @role_required(Role.SUPERVISOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
-    article = get_object_or_404(Article, id=id) if id else Article()
-    form = ArticleForm(request.POST or None, article)
-    stored = None
+    form = open_form(ArticleForm, request, Article(), id)
+    article, stored = form.instance, None
     if form.is_valid():
         article.slug = article.slug or free_slug(Article, article.title)
         try:

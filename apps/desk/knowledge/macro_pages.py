@@ -15,6 +15,7 @@ from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_macro_changes
 from apps.desk.knowledge.dependents import describe_dependents
@@ -105,9 +106,8 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
 
 @role_required(Role.SUPERVISOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
-    macro = get_object_or_404(Macro, id=id) if id else Macro()
-    form = MacroForm(request.POST or None, macro)
-    stored = None
+    form = open_form(MacroForm, request, Macro(), id)
+    macro, stored = form.instance, None
     if form.is_valid():
         macro.slug = macro.slug or free_slug(Macro, macro.title)
         try:

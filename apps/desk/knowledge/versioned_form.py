@@ -21,7 +21,8 @@ class VersionedForm(forms.ModelForm[Source]):
         super().__init__(data, instance=instance, initial={"version": instance.version})
 
     def clean(self) -> None:
-        self.instance.version = self.cleaned_data.get("version") or self.instance.version
+        if not self.instance._state.adding:
+            self.instance.version = self.cleaned_data.get("version") or self.instance.version
 
     def begin_anew_from(self, stored: Source) -> None:
         """The writer has seen what is stored: saved once more, theirs takes its place."""

@@ -14,6 +14,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, free_slug
 from apps.desk.learning.intent_form import IntentForm
 from apps.learning.actions import delete_intent, save_intent
@@ -36,8 +37,8 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.SUPERVISOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
-    intent = get_object_or_404(Intent, id=id) if id else Intent()
-    form = IntentForm(request.POST or None, intent)
+    form = open_form(IntentForm, request, Intent(), id)
+    intent = form.instance
     if form.is_valid():
         form.save(commit=False)
         intent.slug = intent.slug or free_slug(Intent, intent.title, "_")

@@ -71,7 +71,8 @@ def _check_lengths(names: Names) -> None:
 @role_required(Role.ADMINISTRATOR)
 def edit(request: AgentRequest, label: str = "") -> HttpResponse:
     names = read_names(label) if label else {}
-    if label and not names and label != PRODUCT:
+    # What is sent for names that were deleted meanwhile is a list of them again.
+    if label and not names and label != PRODUCT and request.method != "POST":
         raise Http404("There are no names with this label.")
     form = NamesForm(request.POST or None, initial={"label": label, "names": names})
     form.fields["label"].disabled = bool(label)

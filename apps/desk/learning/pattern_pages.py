@@ -15,6 +15,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.learning.entities import (
     count_names,
     delete_pattern,
@@ -83,8 +84,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.ADMINISTRATOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
-    pattern = get_object_or_404(EntityPattern, id=id) if id else EntityPattern()
-    form = PatternForm(request.POST or None, instance=pattern)
+    form = open_form(PatternForm, request, EntityPattern(), id)
     if form.is_valid():
         try:
             save_pattern(form.save(commit=False))
@@ -96,7 +96,12 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     return render(
         request,
         "desk/learning/entities/pattern_form.html",
-        {"form": form, "is_new": id is None, "labels": list_labels(), "pattern_id": id},
+        {
+            "form": form,
+            "is_new": form.instance._state.adding,
+            "labels": list_labels(),
+            "pattern_id": id,
+        },
     )
 
 

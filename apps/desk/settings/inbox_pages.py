@@ -16,6 +16,7 @@ from apps.accounts.models import Role
 from apps.conversations.inboxes import rotate_secret, save_inbox
 from apps.conversations.models import Inbox
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.desk.settings.inbox_form import InboxForm
 
 
@@ -27,8 +28,8 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.ADMINISTRATOR)
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
-    inbox = get_object_or_404(Inbox, id=id) if id else Inbox()
-    form = InboxForm(request.POST or None, instance=inbox)
+    form = open_form(InboxForm, request, Inbox(), id)
+    inbox = form.instance
     if form.is_valid():
         save_inbox(inbox, form.cleaned_data["teams"])
         messages.success(request, f"“{inbox.name}” is saved.")

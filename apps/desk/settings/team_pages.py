@@ -16,6 +16,7 @@ from apps.accounts.actions import ChangeRefused, delete_team
 from apps.accounts.models import Role, Team
 from apps.accounts.queries import list_teams
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import rename_in_actions
 from apps.knowledge.queries import list_actions_with
@@ -37,9 +38,8 @@ def show_all(request: AgentRequest) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR)
 @transaction.atomic
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
-    team = get_object_or_404(Team, id=id) if id else Team()
-    old_name = team.name
-    form = TeamForm(request.POST or None, instance=team)
+    form = open_form(TeamForm, request, Team(), id)
+    team, old_name = form.instance, form.initial.get("name", "")
     if form.is_valid():
         form.save()
         rename_in_actions("team", old_name, team.name)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import open_form
 from apps.desk.pagination import read_page
 from apps.desk.settings.webhook_form import WebhookForm
 from apps.knowledge.actions import rename_in_actions
@@ -48,9 +49,8 @@ def add(request: AgentRequest) -> HttpResponse:
 
 @role_required(Role.ADMINISTRATOR)
 def edit(request: AgentRequest, id: UUID) -> HttpResponse:
-    webhook = get_object_or_404(Webhook, id=id)
-    old_name = webhook.name
-    form = WebhookForm(request.POST or None, instance=webhook)
+    form = open_form(WebhookForm, request, Webhook(), id)
+    webhook, old_name = form.instance, form.initial.get("name", "")
     if form.is_valid():
         save_webhook(webhook, request.user.id)
         rename_in_actions("webhook", old_name, webhook.name)
