@@ -62,18 +62,6 @@ def test_what_was_written_outlives_the_session_and_is_forgotten_once_saved(
     expect(bob.get_by_label("Body")).to_have_value("")
 
 
-def test_whoever_signs_out_leaves_nothing_that_was_written(windows: Windows) -> None:
-    bob = windows.sign_in("bob@example.com", "/desk/knowledge/new/")
-    bob.get_by_label("Body").fill("For nobody else.")
-    bob.get_by_role("button", name="Sign out").click()
-    bob.get_by_label("E-mail address").fill("charlie@example.com")
-    bob.get_by_label("Password").fill(windows.password)
-    bob.get_by_label("Password").press("Enter")
-    expect(bob.get_by_role("navigation", name="Main")).to_be_visible()
-    bob.goto("/desk/knowledge/new/")
-    expect(bob.get_by_label("Body")).to_have_value("")
-
-
 def test_a_macro_shows_itself_filled_in_and_what_nobody_can(windows: Windows) -> None:
     bob = windows.sign_in("bob@example.com", "/desk/knowledge/macros/new/")
     bob.get_by_label("Text").fill("Hi {{ contact.first_name }}, {{ shoe }}")

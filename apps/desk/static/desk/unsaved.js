@@ -1,9 +1,11 @@
 // What is written into a long form is kept in its tab until it is saved: neither a session that
 // has run out nor a page that was left takes it away.
-const SENT = "unsaved:sent";
+import { keptAs } from "./kept.js";
+
+const SENT = keptAs("unsaved", "sent");
 const NOTICE = "What you wrote here before is back. It is not saved yet. ";
 const form = document.querySelector("form[data-unsaved]");
-const name = `unsaved:${location.pathname}`;
+const name = keptAs("unsaved", location.pathname);
 
 const fields = () => [...form.elements].filter(
   (field) => field.name && field.name !== "csrfmiddlewaretoken" && field.type !== "file",
@@ -48,9 +50,6 @@ if (document.querySelector("nav.rail")) {
   if (sent !== name) sessionStorage.removeItem(sent);
   sessionStorage.removeItem(SENT);
 }
-
-// Who signs out leaves nothing for whoever signs in next.
-document.querySelector("nav.rail form")?.addEventListener("submit", () => sessionStorage.clear());
 
 if (form) {
   // What was sent and refused stands in the form already.

@@ -1,14 +1,14 @@
 // What is being written, kept for each conversation until it is sent.
-const nameOf = (id) => `draft:${id}`;
+import { keptAs } from "../kept.js";
 
 export function read(id) {
-  const kept = localStorage.getItem(nameOf(id));
+  const kept = localStorage.getItem(keptAs("draft", id));
   return kept ? JSON.parse(kept) : { text: "", mode: "reply", suggestion: "", origin: "" };
 }
 
 export function keep(id, draft) {
-  if (draft.text) localStorage.setItem(nameOf(id), JSON.stringify(draft));
-  else localStorage.removeItem(nameOf(id));
+  if (draft.text) localStorage.setItem(keptAs("draft", id), JSON.stringify(draft));
+  else localStorage.removeItem(keptAs("draft", id));
 }
 
 // The same words sent again carry the same key, so that they arrive once; other words another.
