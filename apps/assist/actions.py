@@ -8,16 +8,15 @@ from apps.accounts.models import Agent
 from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
-from apps.assist.sending import refuse_placeholders, refuse_variables
-from apps.conversations.actions import lock_conversation, send_reply
+from apps.assist.sending import send_written
+from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.kinds import RESOLVED
-from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
+from apps.conversations.models import ConversationStatus, Message, SenderType
 from apps.conversations.person_requests import request_person
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.actions import forget_solved_question
 from apps.knowledge.models import SolvedQuestion
-from apps.knowledge.variables import VARIABLES, find_hidden, find_placeholders
 
 
 @transaction.atomic
@@ -34,12 +33,13 @@ def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = N
     if suggestion.kind == Suggestion.Kind.ACTION:
         raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
     suggested, _ = fill_variables(suggestion.text, conversation, agent)
-    sent = _make_sendable(suggestion.text if text is None else text, conversation, agent)
+    sent, _ = fill_variables(suggestion.text if text is None else text, conversation, agent)
+    if not (sent := sent.strip()):
+        raise ActionRefused("Write something before you send it.")
     kept = sent == suggested.strip()
     if kept and suggestion.is_internal:
         raise ActionRefused("This article is for agents only: say it in your own words.")
-    refuse_placeholders(_find_hidden(suggestion, sent))
-    message = send_reply(conversation.id, agent, sent)
+    message = send_written(conversation.id, agent, sent, said=suggestion.source_text)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
     given.reply = message
@@ -99,23 +99,6 @@ def _is_bots_last_word(message: Message) -> bool:
         message.sender_type == SenderType.BOT
         and not later.filter(sender_type=SenderType.AGENT).exists()
     )
-
-
-def _make_sendable(text: str, conversation: Conversation, agent: Agent) -> str:
-    """Braces that are no variables of ours may be what the agent wants to say."""
-    filled, missing = fill_variables(text, conversation, agent)
-    if not filled.strip():
-        raise ActionRefused("Write something before you send it.")
-    refuse_variables(name for name in missing if name in VARIABLES)
-    return filled.strip()
-
-
-def _find_hidden(suggestion: Suggestion, sent: str) -> list[str]:
-    """What an article or a macro itself says, such as <ENTER>, was never hidden."""
-    article, macro = suggestion.article, suggestion.macro
-    said = f"{article.body if article else ''} {macro.text if macro else ''}"
-    hidden = {*find_placeholders(suggestion.text), *find_hidden(sent)}
-    return [each for each in find_placeholders(sent) if each in hidden and each not in said]
 
 
 def _learn(feedback: Feedback, message: Message) -> None:

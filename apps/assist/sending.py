@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from apps.accounts.models import Agent
 from apps.conversations.actions import send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Message
-from apps.knowledge.variables import VARIABLES, find_hidden, find_variables
+from apps.knowledge.hidden import find_hidden
+from apps.knowledge.variables import find_open
 
 
-def send_written(conversation_id: UUID, agent: Agent | None, text: str) -> Message:
-    """Send a reply as it was written.
+def send_written(
+    conversation_id: UUID, agent: Agent | None, text: str, *, said: str = ""
+) -> Message:
+    """Send a reply as it was written. `said`: what the article or macro that it rests on says.
 
     Raises ActionRefused where something is left open in it, Conversation.DoesNotExist when the
     conversation is gone.
     """
-    refuse_variables(name for name in find_variables(text) if name in VARIABLES)
-    refuse_placeholders(find_hidden(text))
+    refuse_open(text, said)
     return send_reply(conversation_id, agent, text)
 
 
-def refuse_variables(names: Iterable[str]) -> None:
-    """Raises ActionRefused where there is one: the contact would read its name."""
-    if left := ", ".join(names):
-        raise ActionRefused(f"Fill in {left} before you send this.")
-
-
-def refuse_placeholders(placeholders: Iterable[str]) -> None:
-    """Raises ActionRefused where there is one: the contact would read it."""
-    if left := ", ".join(placeholders):
+def refuse_open(text: str, said: str = "") -> None:
+    """Raises ActionRefused where something is left open: the contact would read its name."""
+    if left := ", ".join(find_open(text)):
+        raise ActionRefused(f"Fill in {left}, or take it out, before you send this.")
+    if left := ", ".join(find_hidden(text, said)):
         raise ActionRefused(f"Put words in place of {left} before you send this.")

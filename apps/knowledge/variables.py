@@ -1,5 +1,5 @@
 """What a text leaves open until it is used: `{{ contact.first_name }}` in macros, tags and calls of
-webhooks, and `<NAME>` in an answer that another contact got."""
+webhooks."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ MENTIONED = {
 }
 VARIABLES = OF_CONTACT | {"agent.name": "the name of the agent who sends it"} | MENTIONED
 PERSONAL_VARIABLES = frozenset(OF_CONTACT) | (PERSONAL_LABELS & frozenset(MENTIONED))
-# What hiding puts `<NAME>` in the place of, besides the labels that a company has taught.
-HIDDEN_LABELS = frozenset({"contact", "agent"}) | PERSONAL_LABELS | frozenset(MENTIONED)
 # What a preview fills in.
 SAMPLES = {
     "contact.first_name": "Robin",
@@ -44,7 +42,7 @@ SAMPLES = {
     "iban": "DE89370400440532013000",
 }
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
-_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]+>")
+_OPEN = re.compile(rf"{VARIABLE.pattern}|\{{\{{")
 
 
 def spoken(name: str) -> str:
@@ -63,14 +61,10 @@ def find_unknown_variables(text: str) -> list[str]:
     return [name for name in find_variables(text) if name not in VARIABLES] + unclosed
 
 
-def find_placeholders(text: str) -> list[str]:
-    """What was hidden when a past answer was kept, each once: `<NAME>`, `<EMAIL>`, …."""
-    return list(dict.fromkeys(_PLACEHOLDER.findall(text)))
-
-
-def find_hidden(text: str) -> list[str]:
-    """Those of the placeholders that a person did not write: `<ENTER>` is a key."""
-    return [each for each in find_placeholders(text) if each.strip("<>").lower() in HIDDEN_LABELS]
+def find_open(text: str) -> list[str]:
+    """All that is still to be filled in, as it is written and each once. Braces that are never
+    closed are one of it."""
+    return list(dict.fromkeys(found[0] for found in _OPEN.finditer(text)))
 
 
 def fill_in_samples(text: str) -> list[tuple[str, str]]:

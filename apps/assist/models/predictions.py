@@ -114,3 +114,10 @@ class Suggestion(models.Model):
         if self.kind != Suggestion.Kind.ARTICLE or self.article is None:
             return False
         return self.article.audience == Article.Audience.AGENTS
+
+    @property
+    def source_text(self) -> str:
+        """What the article or macro that it was taken from says now."""
+        if self.article is not None:
+            return self.article.body
+        return self.macro.text if self.macro is not None else ""

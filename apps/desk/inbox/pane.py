@@ -13,8 +13,8 @@ from apps.conversations.writing import find_colleague_typing
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import list_understood, read_thread
+from apps.knowledge.hidden import list_hidden_labels
 from apps.knowledge.queries import list_actions
-from apps.knowledge.variables import HIDDEN_LABELS, VARIABLES
 from workers.conditions import find_unmet
 
 # What was mentioned before is in the thread.
@@ -38,8 +38,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         "history": list_history(conversation, agent),
         "prediction": newest.prediction if newest else None,
         "mentions": gather_mentions(list_understood(thread), MENTIONS),
-        "variables": " ".join(VARIABLES),
-        "hidden_labels": " ".join(HIDDEN_LABELS),
+        "hidden_labels": " ".join(sorted(list_hidden_labels())),
         **handling_choices(),
     }
 

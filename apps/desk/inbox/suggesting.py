@@ -19,6 +19,7 @@ from apps.assist.queries import MessageFacts
 from apps.assist.reasons import list_reasons
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
+from apps.knowledge.hidden import find_hidden
 from apps.knowledge.models import Action, Passage
 from workers.conditions import Facts, find_unmet
 
@@ -27,11 +28,20 @@ CARDS = 3
 
 @dataclass(frozen=True)
 class Card:
-    """A suggested reply, with what is known of the contact already filled in."""
+    """A suggested reply, with what is known of the contact already filled in.
+
+    `said`: placeholders such as `<EMAIL>` that its article or macro has in its own words.
+    """
 
     suggestion: Suggestion
     text: str
     missing: Sequence[str]
+
+    @property
+    def said(self) -> str:
+        in_text = find_hidden(self.text)
+        left = find_hidden(self.text, self.suggestion.source_text) if in_text else []
+        return " ".join(each for each in in_text if each not in left)
 
 
 def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:

@@ -7,6 +7,7 @@ from django import forms
 from apps.conversations.inboxes import OriginRefused, read_origin
 from apps.conversations.models import Inbox
 from apps.desk.forms import LanguageField, ListField
+from apps.knowledge.variables import find_open
 
 MOST_QUESTIONS = 4
 MOST_ORIGINS = 50
@@ -53,6 +54,13 @@ class InboxForm(forms.ModelForm[Inbox]):
             "greeting": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
             "hand_off_text": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         }
+
+    def clean(self) -> None:
+        """Customers read these as they are."""
+        super().clean()
+        for name in ("greeting", "hand_off_text", "launcher_text"):
+            if left := ", ".join(find_open(self.cleaned_data.get(name, ""))):
+                self.add_error(name, f"Nobody fills in {left} here; write it out.")
 
     def clean_questions(self) -> list[str]:
         questions: list[str] = self.cleaned_data["questions"]

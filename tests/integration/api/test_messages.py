@@ -154,7 +154,9 @@ def test_an_agents_program_answers_and_the_conversation_then_waits(
     assert Message.objects.get(id=message["id"]).conversation.status == "waiting"
 
 
-@pytest.mark.parametrize("text", ["{{ order_number }} left.", "Dear <NAME>, it left."])
+@pytest.mark.parametrize(
+    "text", ["{{ order_number }} left.", "Size {{ shoe }}", "Dear <NAME>, it left."]
+)
 def test_what_an_agents_program_left_open_is_refused_and_pointed_at(
     contact: ContactCaller, agent: Caller, text: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -121,9 +122,19 @@ def test_a_preview_says_why_something_is_not_possible(
     assert (preview.possible, "There is no webhook" in preview.text) == (False, True)
 
 
-def test_a_macro_with_a_gap_is_not_sent(conversation: Conversation, alice: Agent) -> None:
-    Macro.objects.create(slug="hello", title="Hello", text="Dear {{ contact.first_name }}")
-    with pytest.raises(ActionRefused, match=r"Nothing is known here for contact\.first_name"):
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Dear {{ contact.first_name }}", "Nothing is known here for contact.first_name"),
+        ("Dear {{ shoe }}", "Nothing is known here for shoe"),
+        ("Dear {{ contact.first_name", "Fill in {{, or take it out"),
+    ],
+)
+def test_a_macro_with_a_gap_is_not_sent(
+    conversation: Conversation, alice: Agent, text: str, sentence: str
+) -> None:
+    Macro.objects.create(slug="hello", title="Hello", text=text)
+    with pytest.raises(ActionRefused, match=re.escape(sentence)):
         perform_action(make_action("send_macro", macro="hello"), conversation.id, alice)
 
 

@@ -7,10 +7,12 @@ import pytest
 from apps.accounts.models import Agent
 from apps.assist.actions import accept_suggestion, record_outcome, reject_suggestion
 from apps.assist.models import Feedback, Suggestion
+from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Article
+from apps.learning.models import EntityPattern
 
 
 def replies(conversation: Conversation) -> list[str]:
@@ -116,7 +118,9 @@ def test_variables_are_filled_in_and_that_is_no_edit(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("Hello {{ contact.first_name }}", "Fill in contact.first_name before you send this."),
+        ("Hello {{ contact.first_name }}", "Fill in {{ contact.first_name }}, or"),
+        ("Your size is {{ shoe }}", "Fill in {{ shoe }}, or take it out, before you send this."),
+        ("Your order {{ order_number", "Fill in {{, or take it out, before you send this."),
         (" \n ", "Write something before you send it."),
     ],
 )
@@ -127,13 +131,6 @@ def test_what_cannot_be_sent_is_refused_and_leaves_nothing(
         accept_suggestion(suggestion, alice, text)
     assert replies(conversation) == []
     assert not Feedback.objects.exists()
-
-
-def test_braces_that_are_no_variable_may_be_sent(
-    suggestion: Suggestion, conversation: Conversation, alice: Agent
-) -> None:
-    accept_suggestion(suggestion, alice, "Write {{ colour }} into the template.")
-    assert replies(conversation) == ["Write {{ colour }} into the template."]
 
 
 def test_what_was_hidden_in_a_past_answer_is_written_anew(
@@ -152,9 +149,16 @@ def test_what_an_article_says_itself_was_not_hidden(
     suggestion: Suggestion, conversation: Conversation, alice: Agent
 ) -> None:
     assert suggestion.article is not None
-    suggestion.article.body = suggestion.text = "Hold the button and press <ENTER>."
+    suggestion.article.body = suggestion.text = "Write <EMAIL> and press <ENTER>."
     accept_suggestion(suggestion, alice)
-    assert replies(conversation) == ["Hold the button and press <ENTER>."]
+    assert replies(conversation) == ["Write <EMAIL> and press <ENTER>."]
+
+
+def test_what_a_company_has_taught_is_hidden_too(conversation: Conversation, alice: Agent) -> None:
+    send_written(conversation.id, alice, "Press <MEMBER_2>.")
+    EntityPattern.objects.create(label="member_2", pattern=r"M-\d+")
+    with pytest.raises(ActionRefused, match="in place of <MEMBER_2>"):
+        send_written(conversation.id, alice, "You are <MEMBER_2>.")
 
 
 def test_an_action_is_not_sent_as_a_reply(suggestion: Suggestion, alice: Agent) -> None:

@@ -97,7 +97,11 @@ def test_an_empty_or_endless_reply_says_what_is_wrong(client: Client, message: M
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("Your order {{ order_number }} left.", "Fill in order_number before you send this."),
+        (
+            "Your order {{ order_number }} left.",
+            "Fill in {{ order_number }}, or take it out, before you send this.",
+        ),
+        ("Your size is {{ shoe }}.", "Fill in {{ shoe }}, or take it out"),
         ("Dear <NAME>, <ORDER_NUMBER> left.", "Put words in place of <NAME>, <ORDER_NUMBER>"),
     ],
 )
@@ -114,7 +118,7 @@ def test_a_gap_cannot_be_sent_wherever_the_words_came_from(
 
 
 def test_what_a_person_writes_in_brackets_is_no_gap(client: Client, message: Message) -> None:
-    text = "Press <ENTER>, then write {{ colour }} in <TITLE>."
+    text = "Press <ENTER>, then write { colour } in <TITLE>."
     assert write(client, message, "reply", text).status_code == 200
     assert [each.text for each in replies(message.conversation_id)] == [text]
 

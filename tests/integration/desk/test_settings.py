@@ -87,6 +87,12 @@ def test_what_is_no_origin_is_refused_and_stays_in_the_form(charlie: Client, ori
     assert not Inbox.objects.exists()
 
 
+def test_what_customers_read_as_it_is_leaves_nothing_open(charlie: Client) -> None:
+    page = shown(charlie, "inboxes/new/", INBOX | {"greeting": "Hi {{ contact.first_name }}"})
+    assert "Nobody fills in {{ contact.first_name }} here" in page
+    assert not Inbox.objects.exists()
+
+
 def test_an_inbox_has_room_for_four_questions(charlie: Client) -> None:
     page = shown(charlie, "inboxes/new/", INBOX | {"questions": "a\nb\nc\nd\ne"})
     assert "room for 4 questions; take 1 away" in page

@@ -15,7 +15,7 @@ from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.handling import assign, resolve, write_note
 from apps.conversations.models import Contact, Conversation, Message
 from apps.conversations.snoozing import snooze
-from apps.knowledge.models import Action, Passage
+from apps.knowledge.models import Action, Article, Passage
 from tests.factories import finish_message, make_inbox, make_message, make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +190,11 @@ def test_suggestions_stay_until_newer_ones_are_there(client: Client) -> None:
     assert 'class="suggestion"' in opened(client, message)
     suggested = finish_message(newer.id).suggestions.get(rank=1)
     assert f'id="s-{suggested.id}"' in opened(client, message)
+
+
+def test_a_card_names_the_placeholders_that_its_article_says_itself(client: Client) -> None:
+    message = make_message()
+    suggestion = finish_message(message.id).suggestions.get(rank=1)
+    Suggestion.objects.filter(id=suggestion.id).update(text="Put <EMAIL> there, <NAME>.")
+    Article.objects.filter(id=suggestion.article_id).update(body="Put <EMAIL> there.")
+    assert 'data-said="&lt;EMAIL&gt;"' in opened(client, message)

@@ -22,11 +22,11 @@ export function focus(mode) {
 }
 
 // A suggestion as the draft; `caret` says whether its words are to be edited from their start.
-export function fill(text, suggestion, origin, caret) {
-  show({ text, mode: "reply", suggestion, origin });
+export function fill(draft, caret) {
+  show({ ...draft, mode: "reply" });
   keep();
   noteTyping();
-  const place = caret === "start" ? 0 : text.length;
+  const place = caret === "start" ? 0 : draft.text.length;
   area().focus();
   area().setSelectionRange(place, place);
   selectMissing();
@@ -80,7 +80,8 @@ function restore(id, draft, sentence) {
 }
 
 function show(draft) {
-  Object.assign(form().dataset, { suggestion: draft.suggestion, keyed: draft.keyed ?? "", key: draft.key ?? "" });
+  const { suggestion, said = "", keyed = "", key = "" } = draft;
+  Object.assign(form().dataset, { suggestion, said, keyed, key });
   area().value = draft.text;
   const origin = form().querySelector("[data-origin]");
   origin.textContent = draft.origin ? `From “${draft.origin}”` : "";
@@ -103,9 +104,9 @@ function setMode(mode) {
 }
 
 function current() {
-  const { mode, suggestion, origin, keyed, key } = form().dataset;
+  const { mode, suggestion, said, origin, keyed, key } = form().dataset;
   const isReply = mode === "reply";
-  return { text: area().value, mode, suggestion: isReply ? suggestion : "", origin, keyed, key };
+  return { text: area().value, mode, suggestion: isReply ? suggestion : "", said, origin, keyed, key };
 }
 
 function update(changes) {
@@ -122,17 +123,18 @@ function noteTyping() {
   if (current().mode === "reply") typing.note(conversation, url);
 }
 
-// Variables that nobody filled in, and placeholders of what was hidden in an answer to another.
-function findMissing(text) {
-  const variables = form().dataset.variables.split(" ");
+// What nobody filled in, and placeholders of what was hidden in an answer to another: not those
+// that the article itself says.
+function findMissing({ text, said }) {
   const labels = form().dataset.hiddenLabels.split(" ");
-  return [...text.matchAll(/\{\{([^{}]*)\}\}|<([A-Z][A-Z_]+)>/g)].filter(([, variable, label]) =>
-    variable === undefined ? labels.includes(label.toLowerCase()) : variables.includes(variable.trim()));
+  const isLeft = ([written, , label]) =>
+    !label || (labels.includes(label.toLowerCase()) && !said.split(" ").includes(written));
+  return [...text.matchAll(/\{\{([^{}]*)\}\}|\{\{|<([A-Z][A-Z0-9_]*)>/g)].filter(isLeft);
 }
 
 function findProblem(draft) {
   if (!draft.text.trim()) return "Nothing written yet";
-  const missing = draft.mode === "reply" ? findMissing(draft.text) : [];
+  const missing = draft.mode === "reply" ? findMissing(draft) : [];
   if (missing.length) return "Fill in what is marked first";
   return "";
 }
@@ -143,7 +145,7 @@ function check() {
   const problem = findProblem(draft);
   form().querySelector("[data-send]").setAttribute("aria-disabled", String(Boolean(problem)));
   say(problem, false);
-  const missing = draft.mode === "reply" ? findMissing(draft.text) : [];
+  const missing = draft.mode === "reply" ? findMissing(draft) : [];
   form().querySelector("[data-missing]").replaceChildren(...missing.map(markMissing));
   if (!CSS.supports("field-sizing", "content")) {
     area().rows = Math.min(Math.max(draft.text.split("\n").length, 2), 10);
@@ -154,13 +156,15 @@ function markMissing(found) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "tag amber";
-  button.textContent = `Fill in: ${(found[1] ?? found[2].toLowerCase()).trim().replaceAll(/[._]/g, " ")}`;
+  const [written, variable, label] = found;
+  const name = (variable ?? label?.toLowerCase() ?? "").trim().replaceAll(/[._]/g, " ");
+  button.textContent = `Fill in: ${name || written}`;
   button.addEventListener("click", selectMissing);
   return button;
 }
 
 function selectMissing() {
-  const [first] = findMissing(area().value);
+  const [first] = findMissing(current());
   if (!first) return;
   area().focus();
   area().setSelectionRange(first.index, first.index + first[0].length);

@@ -16,7 +16,8 @@ export function accept(card, caret = "end") {
   if (!template) return card.querySelector('[data-do="why"]').click();
   const text = template.content.textContent;
   const title = card.querySelector(".suggestion-title").textContent;
-  return composer.fill(text, card.dataset.suggestion, title, caret);
+  const { suggestion, said } = card.dataset;
+  return composer.fill({ text, suggestion, origin: title, said }, caret);
 }
 
 export async function reject(card) {
