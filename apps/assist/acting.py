@@ -17,11 +17,11 @@ from apps.assist.facts import read_facts
 from apps.assist.inputs import Input, Inputs, read_inputs
 from apps.assist.models import Execution, Feedback, Suggestion
 from apps.assist.undoing import find_changes, read_state
-from apps.assist.values import describe_places
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.events import record_about
 from apps.conversations.models import Conversation
+from apps.dispatch.models import Event
 from apps.knowledge.models import Action
 from apps.webhooks.models import Delivery
 from workers.conditions import find_unmet
@@ -100,13 +100,13 @@ def perform_action(
         key=press.name(agent),
         conversation=conversation,
         suggestion=suggestion,
-        inputs=describe_places(inputs.values, inputs.known),
+        inputs=inputs.places,
         agent=agent,
     )
-    _run(action, planned, execution)
+    told = _run(action, planned, execution)
     if suggestion is not None:
         record_outcome(suggestion, Feedback.Outcome.ACCEPTED, agent=agent)
-    _record(execution)
+    _record(execution, told)
     return True
 
 
@@ -115,14 +115,18 @@ def _plan(action: Action, conversation: Conversation, agent: Agent, inputs: Inpu
     if unmet:
         raise ActionRefused(f"It is only for where {' and '.join(unmet)}.")
     inputs.check()
-    return plan(Occasion(action, conversation, agent, inputs.values))
+    return plan(Occasion(action, conversation, agent, inputs.values, inputs.logged))
 
 
-def _run(action: Action, planned: Plan, execution: Execution) -> None:
-    """Do it, and keep what has changed by that, so that it can be undone."""
+def _run(action: Action, planned: Plan, execution: Execution) -> int | None:
+    """Do it, and keep what has changed by that, so that it can be undone.
+
+    Returns the event that tells of what was done, if one does.
+    """
     execution.action, execution.title, execution.effect = action, action.title, action.effect
     execution.result = planned.result or planned.sentence
     before = read_state(execution.conversation)
+    newest = _find_newest_event(execution.conversation_id)
     outcome = planned.run()
     if isinstance(outcome, Delivery):
         execution.delivery = outcome
@@ -130,9 +134,12 @@ def _run(action: Action, planned: Plan, execution: Execution) -> None:
         after = read_state(Conversation.objects.get(id=execution.conversation_id))
         execution.changes = find_changes(before, after)
     execution.save(force_insert=True)
+    told = _find_newest_event(execution.conversation_id)
+    return None if planned.final or told == newest else told
 
 
-def _record(execution: Execution) -> None:
+def _record(execution: Execution, told: int | None) -> None:
+    effect: dict[str, Any] = {"effect": told} if told else {}
     named = str(execution.suggestion_id) if execution.suggestion_id else None
     suggested: dict[str, Any] = {"suggestion": named} if named else {}
     record_about(
@@ -142,4 +149,11 @@ def _record(execution: Execution) -> None:
         action=str(execution.action_id),
         execution=str(execution.id),
         **suggested,
+        **effect,
     )
+
+
+def _find_newest_event(conversation_id: UUID) -> int | None:
+    """Nobody else adds any: the conversation is locked."""
+    events = Event.objects.filter(conversation_id=conversation_id).order_by("-id")
+    return events.values_list("id", flat=True).first()

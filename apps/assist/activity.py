@@ -5,7 +5,7 @@ What belongs to one message, such as a thumb or a failure, stands at the message
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from apps.webhooks.models import Webhook
 
 Names = dict[str | None, str]
 SOMEBODY = "Somebody"
+PERFORMED = "action.performed"
 
 
 @dataclass(frozen=True)
@@ -43,34 +44,43 @@ class Activity:
 def list_activity(conversation_id: UUID) -> list[Activity]:
     """In the order in which it happened, for as long as events are kept; in five queries at most.
 
-    The caller has checked that the agent may see the conversation.
+    An action and what it did are one line. The caller has checked that the agent may see the
+    conversation.
     """
     events = Event.objects.filter(conversation_id=conversation_id, kind__in=_SENTENCES)
-    listed = list(events.order_by("id"))
-    names = _find_names(listed)
-    executions = _read_executions(listed)
+    listed = {event.id: event for event in events.order_by("id")}
+    executions = _read_executions(listed.values())
     titles = {key: execution.title for key, execution in executions.items()}
+    names = _find_names(listed.values()) | titles
     undoable = {key: each.id for key, each in executions.items() if can_be_undone(each)}
+    effects = {event.id: listed.get(event.data.get("effect")) for event in listed.values()}
+    told = {effect.id for effect in effects.values() if effect}
     return [
         Activity(
             event.id,
-            _SENTENCES[event.kind](event.data, names | titles, event),
+            _say_event(event, effects[event.id], names),
             event.created_at,
-            undoable.get(event.data.get("execution", ""))
-            if event.kind == "action.performed"
-            else None,
+            undoable.get(event.data.get("execution")) if event.kind == PERFORMED else None,
         )
-        for event in listed
+        for event in listed.values()
+        if event.id not in told
     ]
 
 
-def _read_executions(events: list[Event]) -> dict[str | None, Execution]:
+def _say_event(event: Event, effect: Event | None, names: Names) -> str:
+    if effect is None:
+        return _SENTENCES[event.kind](event.data, names, event)
+    done = _SENTENCES[effect.kind](effect.data, names, effect)
+    return f"{done} with “{names.get(event.data.get('execution'), 'an action')}”"
+
+
+def _read_executions(events: Iterable[Event]) -> dict[str | None, Execution]:
     ids = {event.data.get("execution") for event in events} - {None}
     found = Execution.objects.filter(id__in=ids) if ids else ()
     return {str(each.id): each for each in found}
 
 
-def _find_names(events: list[Event]) -> Names:
+def _find_names(events: Collection[Event]) -> Names:
     """Of everybody and everything that events speak of by its id, and the reasons of hand-offs."""
     about = [event.message_id for event in events if event.kind == "conversation.handed_off"]
     reasons = Prediction.objects.filter(message__in=[id_ for id_ in about if id_])
@@ -136,7 +146,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any], Names, Event], str]] = {
     "priority.set": _say("{by} set the priority to {priority}"),
     "tag.added": _say("{by} added the tag {tag}"),
     "tag.removed": _say("{by} removed the tag {tag}"),
-    "action.performed": _say("{by} used “{action}”"),
+    PERFORMED: _say("{by} used “{action}”"),
     "action.undone": _say("{by} undid “{action}”"),
     "webhook.failed": _say("{webhook} did not take what it was told"),
 }

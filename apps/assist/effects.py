@@ -29,12 +29,16 @@ Parameters = dict[str, Any]
 
 @dataclass(frozen=True)
 class Occasion:
-    """Where an action is taken, by whom, and with which values."""
+    """Where an action is taken, by whom, and with which values.
+
+    `logged`: the values as the audit log may repeat them.
+    """
 
     action: Action
     conversation: Conversation
     by: Agent
     values: Mapping[str, str]
+    logged: Mapping[str, str]
 
     def wants(self, parameter: str, default: Any = "") -> Any:
         """A parameter of the action's effect."""
@@ -81,8 +85,11 @@ def _plan_priority(occasion: Occasion) -> Plan:
 
 def _plan_tag(occasion: Occasion) -> Plan:
     tag, _ = fill(occasion.wants("tag"), occasion.values)
+    logged, _ = fill(occasion.wants("tag"), occasion.logged)
     return Plan(
-        f"Adds the tag {tag}.", partial(add_tag, occasion.conversation.id, tag, occasion.by)
+        f"Adds the tag {tag}.",
+        partial(add_tag, occasion.conversation.id, tag, occasion.by),
+        result=f"Adds the tag {logged}.",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.accounts.models import Agent
-from apps.assist.values import Known, read_known
+from apps.assist.values import Known, describe_places, read_known
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.knowledge.models import Action, Macro
@@ -32,6 +32,18 @@ class Inputs:
     wanted: Mapping[str, bool]
     known: Mapping[str, Known]
     values: Mapping[str, str]
+
+    @property
+    def places(self) -> dict[str, dict[str, str]]:
+        """For the audit log: where each value stands, or the value where it may be repeated."""
+        return describe_places(self.values, self.known)
+
+    @property
+    def logged(self) -> dict[str, str]:
+        """The values that the audit log may repeat; `[order number]` in the place of others."""
+        return {
+            name: place.get("value", f"[{spoken(name)}]") for name, place in self.places.items()
+        }
 
     def list(self) -> list[Input]:
         """As a form asks for them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from apps.accounts.models import Agent
 from apps.assist.mentions import Mention, list_mentions
@@ -44,7 +43,9 @@ def read_known(
     }
 
 
-def describe_places(values: Mapping[str, str], known: Mapping[str, Known]) -> dict[str, Any]:
+def describe_places(
+    values: Mapping[str, str], known: Mapping[str, Known]
+) -> dict[str, dict[str, str]]:
     """For the audit log: each value, or, where it is personal, only where it stands.
 
     What an agent typed may be anything, and is not repeated.

@@ -105,7 +105,9 @@ def test_actions_are_told_by_their_title_but_not_what_was_made_of_a_message(
     perform_action(action, conversation.id, alice)
     message = accept_suggestion(suggestion, alice)
     rate_message(message, "down")
-    done = "Alice Smith set the priority to high"
+    done = "Alice Smith set the priority to high with “Mark as urgent”"
+    assert sentences(conversation) == [done]
+    perform_action(action, conversation.id, alice)
     assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]
     action.delete()
     assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]

@@ -99,6 +99,22 @@ def test_a_tag_is_filled_in_too(conversation: Conversation, alice: Agent) -> Non
     )
     perform_action(action, conversation.id, alice)
     assert Conversation.objects.get(id=conversation.id).tags == ["order-fl-10432"]
+    assert Execution.objects.get().result == "Adds the tag order-FL-10432."
+
+
+def test_a_tag_that_an_agent_typed_a_part_of_is_not_repeated_in_the_log(
+    conversation: Conversation, alice: Agent
+) -> None:
+    action = Action.objects.create(
+        slug="t", title="T", effect="tag", parameters={"tag": "order-{{ order_number }}"}
+    )
+    press = Press(given={"order_number": "of Nora"})
+    assert "order-of Nora" in preview_action(action, conversation, alice, press.given).text
+    perform_action(action, conversation.id, alice, press)
+    assert Conversation.objects.get(id=conversation.id).tags == ["order-of-nora"]
+    execution = Execution.objects.get()
+    assert execution.result == "Adds the tag order-[order number]."
+    assert "nora" not in f"{execution.result} {execution.inputs}".lower()
 
 
 def test_where_its_conditions_do_not_hold_it_is_not_possible(

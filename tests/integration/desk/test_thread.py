@@ -196,5 +196,5 @@ def test_a_card_names_the_placeholders_that_its_article_says_itself(client: Clie
     message = make_message()
     suggestion = finish_message(message.id).suggestions.get(rank=1)
     Suggestion.objects.filter(id=suggestion.id).update(text="Put <EMAIL> there, <NAME>.")
-    Article.objects.filter(id=suggestion.article_id).update(body="Put <EMAIL> there.")
+    Article.objects.update(body="Put <EMAIL> there.")
     assert 'data-said="&lt;EMAIL&gt;"' in opened(client, message)
