@@ -20,7 +20,7 @@ from workers.descriptions import describe_evaluation, describe_understood, quote
 from workers.errors import SetupError
 from workers.feedback.evaluation import evaluate
 from workers.feedback.report import check_folder, write_report
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.inference.serve import encoder
 from workers.models.artifact import SENTIMENTS, load_model
 from workers.models.artifact_writing import check_place
@@ -53,16 +53,13 @@ def run_train(options: argparse.Namespace) -> None:
     sentiments = _read_sentiments(options.sentiment)
     check_place(options.out)
     taught = teach_entities(corpus)
-    manifest = train_model(
-        _ready_encoder(),
+    data = TrainingData(
         [(example.text, example.label) for example in corpus.distinct_examples()],
         sentiments,
-        options.out,
-        seed=options.seed,
-        report=say,
         find_known=Lexicon(taught).find,
         taught=taught,
     )
+    manifest = train_model(_ready_encoder(), data, options.out, seed=options.seed, report=say)
     took = time.perf_counter() - started
     say(f"Model {manifest.version} is in {options.out}, after {took:.0f} s.")
 

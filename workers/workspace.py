@@ -21,14 +21,17 @@ from workers.db.taught import read_taught
 from workers.deciding import ranker
 from workers.errors import SetupError
 from workers.feedback.ranking import train_ranker
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.inference.serve import encoder
 from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import RANKER_FILE, write_ranker
+from workers.recommendation.policy import KNOWN_LANGUAGES
 from workers.text.patterns import Lexicon
 
 # More than this teaches little, and takes memory.
 MESSAGES_LEARNT = 20_000
+# A machine that compares with all of them takes time that grows with their cube.
+ANSWERED_LEARNT = 4_000
 
 
 @contextmanager
@@ -60,25 +63,21 @@ def has_champion() -> bool:
 
 
 def train_workspace(seed: int, report: Callable[[str], None]) -> str:
-    """Train on all examples, keep the model and let it answer. Returns its version.
+    """Train on all examples, and on what agents answered where that makes nothing worse; keep the
+    model and let it answer. Returns its version.
 
     Raises TooFewExamplesError before anything is changed.
     """
     with engine().connect() as connection:
-        intents = examples.read_intent_examples(connection)
-        sentiments = examples.read_sentiment_examples(connection)
-        lexicon = Lexicon(read_taught(connection))
+        data = TrainingData(
+            examples.read_intent_examples(connection),
+            examples.read_sentiment_examples(connection),
+            examples.read_answered(connection, KNOWN_LANGUAGES, ANSWERED_LEARNT),
+            find_known=Lexicon(read_taught(connection)).find,
+        )
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "model"
-        manifest = train_model(
-            encoder(),
-            intents,
-            sentiments,
-            folder,
-            seed=seed,
-            report=report,
-            find_known=lexicon.find,
-        )
+        manifest = train_model(encoder(), data, folder, seed=seed, report=report)
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
     with engine().begin() as connection:
         models.store(connection, manifest.version, manifest.encoder, manifest.reports, files)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select, text
 
 from workers.db.tables import example, intent, sentiment_example
 
@@ -17,6 +19,40 @@ def read_intent_examples(connection: Connection) -> Examples:
         .order_by(intent.c.slug, example.c.text)
     )
     return [(text, slug) for text, slug in rows]
+
+
+# What answered a question is linked to one intent or to several: then it is the likeliest of those
+# that the models thought of. Of what is asked in the same words, the last answer counts.
+_ANSWERED = text("""
+SELECT DISTINCT ON (known.question) known.question, meant.slug
+FROM (
+    SELECT id, question, message_id, article_id, macro_id FROM knowledge_solvedquestion
+    WHERE language = ANY(CAST(:languages AS text[]))
+        AND (article_id IS NOT NULL OR macro_id IS NOT NULL)
+    ORDER BY id DESC LIMIT :most
+) AS known
+JOIN assist_prediction AS prediction ON prediction.message_id = known.message_id
+JOIN LATERAL (
+    SELECT intent.slug, said.confidence, count(*) OVER () AS linked
+    FROM (
+        SELECT intent_id FROM learning_intent_articles WHERE article_id = known.article_id
+        UNION
+        SELECT intent_id FROM learning_intent_macros WHERE macro_id = known.macro_id
+    ) AS link
+    JOIN learning_intent AS intent ON intent.id = link.intent_id
+    LEFT JOIN jsonb_to_recordset(prediction.intents) AS said(label text, confidence float8)
+        ON said.label = intent.slug
+    ORDER BY said.confidence DESC NULLS LAST LIMIT 1
+) AS meant ON meant.confidence IS NOT NULL OR meant.linked = 1
+ORDER BY known.question, known.id DESC
+""")
+
+
+def read_answered(connection: Connection, languages: Collection[str], most: int) -> Examples:
+    """(question, intent) of the last conversations that were resolved with an article or a prepared
+    reply, redacted, in a fixed order. Only what is asked in these languages."""
+    rows = connection.execute(_ANSWERED, {"languages": list(languages), "most": most})
+    return [(question, slug) for question, slug in rows]
 
 
 def read_sentiment_examples(connection: Connection) -> Examples:

@@ -1,101 +1,120 @@
-"""From examples to a model's files: encode, fit both heads, write the artifact."""
+"""From examples to a model's files: read them, fit both heads, write the artifact."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from workers.contracts import OUT_OF_SCOPE
-from workers.feedback.training import TrainedHead, check_examples, train_head
+from workers.feedback.reading import ExampleReader, Examples, Report
+from workers.feedback.training import Hint, TrainedHead, check_examples, train_head
 from workers.models.artifact_writing import HeadFiles, Training, write_model
-from workers.models.emoji_names import name_emoji
 from workers.models.head_graph import head_model
 from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.model_manifest import ModelManifest
 from workers.models.text_encoder import TextEncoder
 from workers.text.known import FindKnown, know_nothing
-from workers.text.normalization import normalize
 from workers.text.patterns import Taught
-from workers.text.redaction import redact
 
-Examples = Sequence[tuple[str, str]]
-Report = Callable[[str], None]
-# Texts between two lines of progress, at the least.
-LEAST_STEP = 500
+Pairs = Sequence[tuple[str, str]]
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "onnx")
 
 
-def train_model(  # noqa: PLR0913 - each argument is a part of the training
-    encoder: TextEncoder,
-    intents: Examples,
-    sentiments: Examples,
-    folder: Path,
-    *,
-    seed: int,
-    report: Report,
-    find_known: FindKnown = know_nothing,
-    taught: Taught = NO_ENTITIES,
-) -> ModelManifest:
-    """Train on (text, label) pairs and write the model to `folder`.
+@dataclass(frozen=True)
+class TrainingData:
+    """(text, label) pairs, and what is known of the names and numbers in them.
 
-    `find_known`: what is surely no personal number, as the stages are told; `taught`: entities
-    that the model's folder shall keep. Raises TooFewExamplesError when a head has nothing to
-    learn from.
+    `answered`: questions of customers, with the intent that follows from what answered them.
+    `find_known`: what is surely no personal number; `taught`: entities that the model's folder
+    shall keep.
     """
-    examples = {"intent": intents, "sentiment": sentiments}
-    for pairs in examples.values():
+
+    intents: Pairs
+    sentiments: Pairs
+    answered: Pairs = ()
+    find_known: FindKnown = know_nothing
+    taught: Taught = NO_ENTITIES
+
+
+@dataclass(frozen=True)
+class _Trained:
+    """A head, and how many answered questions it has learnt from."""
+
+    head: TrainedHead
+    answered: int = 0
+
+    def files(self) -> HeadFiles:
+        graph = head_model(self.head.parts).SerializeToString(deterministic=True)
+        report = asdict(self.head.report) | {"answered": self.answered}
+        return HeadFiles(self.head.labels, self.head.vocabulary, graph, report, self.head.held_out)
+
+
+def train_model(
+    encoder: TextEncoder, data: TrainingData, folder: Path, *, seed: int, report: Report
+) -> ModelManifest:
+    """Train both heads and write the model to `folder`.
+
+    Raises TooFewExamplesError when a head has nothing to learn from.
+    """
+    for pairs in (data.intents, data.sentiments):
         check_examples(label for _, label in pairs)
-    trained = {}
-    for name, pairs in examples.items():
-        labels = [label for _, label in pairs]
-        texts = [_clean(text, find_known) for text, _ in pairs]
-        features = _encode(encoder, texts, name, report)
-        report(f"{name}: learning …")
-        named = _read_names(encoder, labels) if name == "intent" else {}
-        trained[name] = train_head(features, texts, labels, seed, named)
-        report(f"{name}: {_describe(trained[name])}")
+    reader = ExampleReader(encoder, data.find_known, report)
+    intent = _train_intent(reader, data, seed)
+    sentiment = _train_sentiment(reader, data, seed)
     training = Training(
         encoder=encoder.identity,
-        refuse_below=trained["intent"].refuse_below,
+        refuse_below=intent.head.refuse_below,
         seed=seed,
-        data_sha256=_fingerprint(examples),
+        data_sha256=_fingerprint(data),
         libraries={name: metadata.version(name) for name in LIBRARIES},
         created_at=datetime.now(UTC),
     )
-    files = {name: _files(head) for name, head in trained.items()}
-    return write_model(folder, files, training, taught)
+    files = {"intent": intent.files(), "sentiment": sentiment.files()}
+    return write_model(folder, files, training, data.taught)
 
 
-def _encode(
-    encoder: TextEncoder, texts: Sequence[str], name: str, report: Report
-) -> NDArray[np.float32]:
-    """Float32 (texts, 3072); says about every tenth how far it is."""
-    started = time.perf_counter()
-    step = max(LEAST_STEP, -(-len(texts) // 10))
-    parts = []
-    for start in range(0, len(texts), step):
-        parts.append(encoder.encode([name_emoji(text) for text in texts[start : start + step]]))
-        read = min(start + step, len(texts))
-        seconds = time.perf_counter() - started
-        report(f"{name}: read {read:,} of {len(texts):,} examples in {seconds:.1f} s")
-    return np.concatenate(parts)
+def _train_intent(reader: ExampleReader, data: TrainingData, seed: int) -> _Trained:
+    """With what agents answered, where no fewer of the examples are right for it: somebody has
+    vouched for examples, and an answer tells its question's intent by a detour."""
+    examples = reader.read(data.intents, "intent")
+    names = reader.read_names(examples.labels)
+    reader.report("intent: learning …")
+    alone = _train_on(examples, seed, names)
+    reader.report(f"intent: {_describe(alone)}")
+    answered = _beside(data)
+    if not answered:
+        return _Trained(alone)
+    hints = reader.read(answered, "answered by agents").as_hints()
+    taught = _train_on(examples, seed, [*names, *hints])
+    is_better = taught.report.accuracy >= alone.report.accuracy
+    reader.report(
+        f"intent: {len(answered):,} questions that agents answered beside them, "
+        f"{taught.report.accuracy:.1%} right; they are {'learnt' if is_better else 'not learnt'}"
+    )
+    return _Trained(taught, len(answered)) if is_better else _Trained(alone)
 
 
-def _read_names(encoder: TextEncoder, labels: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-    """What intents are called says what they are about."""
-    names = sorted(set(labels) - {OUT_OF_SCOPE})
-    words = [re.sub(r"[\W_]+", " ", name).strip() for name in names]
-    return dict(zip(names, encoder.encode(words), strict=True))
+def _beside(data: TrainingData) -> Pairs:
+    """The answered questions that are no examples already, of intents that have some."""
+    texts = {text for text, _ in data.intents}
+    intents = {intent for _, intent in data.intents}
+    return [pair for pair in data.answered if pair[0] not in texts and pair[1] in intents]
+
+
+def _train_sentiment(reader: ExampleReader, data: TrainingData, seed: int) -> _Trained:
+    examples = reader.read(data.sentiments, "sentiment")
+    reader.report("sentiment: learning …")
+    head = _train_on(examples, seed)
+    reader.report(f"sentiment: {_describe(head)}")
+    return _Trained(head)
+
+
+def _train_on(examples: Examples, seed: int, hints: Sequence[Hint] = ()) -> TrainedHead:
+    return train_head(examples.features, examples.texts, examples.labels, seed, hints)
 
 
 def _describe(trained: TrainedHead) -> str:
@@ -108,17 +127,10 @@ def _describe(trained: TrainedHead) -> str:
     )
 
 
-def _clean(text: str, find_known: FindKnown) -> str:
-    """As the stage will see it: what is learnt from is normalised and redacted too."""
-    return redact(normalize(text), find_known=find_known)[0].text
-
-
-def _files(head: TrainedHead) -> HeadFiles:
-    graph = head_model(head.parts).SerializeToString(deterministic=True)
-    return HeadFiles(head.labels, head.vocabulary, graph, asdict(head.report), head.held_out)
-
-
-def _fingerprint(examples: dict[str, Examples]) -> str:
+def _fingerprint(data: TrainingData) -> str:
     """Of the examples, whatever their order."""
-    content = {name: sorted(map(list, pairs)) for name, pairs in examples.items()}
+    pairs = {"intent": data.intents, "sentiment": data.sentiments}
+    if data.answered:
+        pairs["answered"] = data.answered
+    content = {name: sorted(map(list, each)) for name, each in pairs.items()}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

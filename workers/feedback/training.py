@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,13 @@ FOLDS = 5
 SURE = 0.97
 # 16,000 examples are a kernel of 1 GB; of more, a part that is drawn by chance is known by heart.
 KERNEL_LIMIT = 16_000
+
+
+class Hint(NamedTuple):
+    """What teaches a label, and is never judged on. `features`: (3072,)."""
+
+    label: str
+    features: Floats
 
 
 class TooFewExamplesError(SetupError):
@@ -77,32 +85,23 @@ def train_head(
     texts: Sequence[str],
     labels: Sequence[str],
     seed: int,
-    named: Mapping[str, Floats],
+    hints: Sequence[Hint] = (),
 ) -> TrainedHead:
     """1. Choose the blocks of features that the kernel reads, by leaving one out.
-    2. Fit the kernel on everything, and a linear machine on words beside it.
+    2. Fit the kernel on everything, and a linear machine on the examples' words beside it.
     3. Choose how much the words count, and the temperature, on scores of unseen examples.
 
-    `features`: (n, 3072); `named`: (3072,), what the names of labels mean, each an example more
-    that nothing is judged on. The same input and seed give the same head, bit for bit.
-    Raises TooFewExamplesError.
+    `features`: (n, 3072); `hints`: of labels that examples have, others are passed over. The same
+    input and seed give the same head, bit for bit. Raises TooFewExamplesError.
     """
     started = time.perf_counter()
-    names, classes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
     check_examples(labels)
     if not np.ptp(features, axis=0).any():
         raise TooFewExamplesError("All examples read the same: give some that differ.")
+    names, classes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
     drawn = draw(classes, KERNEL_LIMIT, seed)
     classes, texts = classes[drawn], [texts[place] for place in drawn]
-    hints = [place for place, name in enumerate(names) if name in named]
-    kernel = fit_best_kernel(
-        Known(
-            np.stack([*features[drawn], *(named[names[place]] for place in hints)]),
-            np.array([*classes, *hints], dtype=np.int64),
-            judged=len(classes),
-        ),
-        seed,
-    )
+    kernel = fit_best_kernel(_know(features[drawn], classes, names.tolist(), hints), seed)
     terms = fit_terms(texts, classes, spread_folds(classes, seed), seed)
     share, temperature = _weigh_terms(kernel.unseen_scores, terms, classes)
     scores = _mix(kernel.unseen_scores, terms, share)
@@ -114,6 +113,17 @@ def train_head(
         choose_threshold(unseen, classes, names.tolist()),
         _report(unseen, classes, time.perf_counter() - started),
         collect_held_out(unseen, classes, names.tolist()),
+    )
+
+
+def _know(features: Floats, classes: Classes, names: Sequence[str], hints: Sequence[Hint]) -> Known:
+    """The examples, and behind them the hints."""
+    places = {name: place for place, name in enumerate(names)}
+    known = [(places[hint.label], hint.features) for hint in hints if hint.label in places]
+    return Known(
+        np.stack([*features, *(features for _, features in known)]),
+        np.array([*classes, *(place for place, _ in known)], dtype=np.int64),
+        judged=len(classes),
     )
 
 

@@ -35,6 +35,11 @@ class ModelRow:
         return self._part("intent").get("examples")
 
     @property
+    def answered(self) -> int:
+        """Questions of customers that it has learnt from beside its examples."""
+        return self._part("intent").get("answered", 0)
+
+    @property
     def choices(self) -> int | None:
         return self._part("ranking").get("messages")
 

@@ -79,22 +79,31 @@ def _understand(texts: Sequence[str]) -> list[MessageAnalyzed]:
 
 
 def measure() -> list[Row]:
-    """Before and after 500 choices of agents, on the same questions."""
-    from workers.deciding import ranker
-    from workers.workspace import train_ranking
-
-    every = Judge()
-    searches, before = every.searches(), every.ranked()
+    """Before and after 500 choices of agents and a training, on the same questions."""
+    before = Judge()
+    searches, ranked = before.searches(), before.ranked()
     accepted, rejected = choose_like_agents()
-    said: list[str] = []
-    train_ranking(said.append)
-    ranker.cache_clear()
-    after = every.ranked()
-    learnt = f"{accepted} accepted, {rejected} rejected; {said[-1]}"
+    said = _train_again()
+    after = Judge().ranked()
+    learnt = f"{accepted} accepted, {rejected} rejected; {said}"
     return [
-        *(_found_row(kind, searches, before) for kind in KINDS),
-        *(_learnt_row(kind, before, after, learnt) for kind in KINDS),
+        *(_found_row(kind, searches, ranked) for kind in KINDS),
+        *(_learnt_row(kind, ranked, after, learnt) for kind in KINDS),
     ]
+
+
+def _train_again() -> str:
+    """As `python -m workers train` does. What it said of the choices."""
+    from workers.champion import model_cache
+    from workers.deciding import ranker
+    from workers.workspace import train_ranking, train_workspace
+
+    said: list[str] = []
+    train_workspace(seed=0, report=said.append)
+    train_ranking(said.append)
+    for cached in (model_cache, ranker):
+        cached.cache_clear()
+    return "; ".join(line for line in said if "agents" in line or "ranking" in line)
 
 
 def _found_row(kind: str, searches: Mapping[str, Places], ranked: Places) -> Row:

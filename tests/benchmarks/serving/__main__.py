@@ -22,7 +22,7 @@ from tests.benchmarks.model import measure_bare_model
 from tests.benchmarks.serving.rivals import RIVALS, CannotBeHad, Rival
 from tests.benchmarks.serving.servers import Door, firstline, rival
 from tests.benchmarks.texts import REPOSITORY, describe_texts, read_texts
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.models.encoder import Encoder
 
 CALLERS = (1, 8, 32)
@@ -72,7 +72,8 @@ def _installed(rivals: tuple[Rival, ...]) -> Iterator[Rival]:
 
 def _make_model(encoder_dir: Path, folder: Path) -> Path:
     encoder = Encoder(encoder_dir)
-    train_model(encoder, EXAMPLES, SENTIMENTS, folder, seed=0, report=lambda _: None)
+    data = TrainingData(EXAMPLES, SENTIMENTS)
+    train_model(encoder, data, folder, seed=0, report=lambda _: None)
     encoder.close()
     return folder
 

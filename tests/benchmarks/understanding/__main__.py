@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.benchmarks.texts import REPOSITORY, describe_texts
 from tests.benchmarks.understanding import intents, languages, personal_data, sentiment, speed
 from tests.benchmarks.understanding.rows import Row
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.models.artifact import load_model
 from workers.models.encoder import Encoder
 
@@ -49,14 +49,9 @@ def _measure_speed(encoder_dir: Path) -> list[Row]:
     encoder = Encoder(encoder_dir)
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent)
-        train_model(
-            encoder,
-            _intent_examples(),
-            [(row["text"], row["label"]) for row in sentiment.read_sample(held_out=False)],
-            folder / "model",
-            seed=0,
-            report=lambda _: None,
-        )
+        sentiments = [(row["text"], row["label"]) for row in sentiment.read_sample(held_out=False)]
+        data = TrainingData(_intent_examples(), sentiments)
+        train_model(encoder, data, folder / "model", seed=0, report=lambda _: None)
         model = load_model(folder / "model", encoder.identity)
         return speed.measure(encoder_dir, encoder, model, folder)
 

@@ -20,7 +20,7 @@ from tests.benchmarks.understanding.rows import Row
 from tests.benchmarks.understanding.sentiment import read_intents, read_sample
 from workers.contracts import OUT_OF_SCOPE, ScoredLabel
 from workers.feedback.evaluation import Evaluation, evaluate
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.text.language import LanguageIdentifier
@@ -72,7 +72,8 @@ def judge(encoder: Encoder, train: Rows, test: Rows) -> Judged:
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "model"
         started = time.perf_counter()
-        train_model(encoder, train, sentiment, folder, seed=SEED, report=lambda _: None)
+        data = TrainingData(train, sentiment)
+        train_model(encoder, data, folder, seed=SEED, report=lambda _: None)
         training_seconds = time.perf_counter() - started
         model = load_model(folder, encoder.identity)
     reader = Reader(encoder, model, LanguageIdentifier())

@@ -31,7 +31,7 @@ from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
 )
 
 from tests.benchmarks.understanding.rows import Row
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.export import ensure_encoder
@@ -114,14 +114,11 @@ def trained_reader(learnt: list[dict[str, Any]]) -> Iterator[Reader]:
 def _train(encoder: Encoder, learnt: list[dict[str, Any]]) -> Model:
     intents = read_intents()[:INTENTS_LEARNT]
     with tempfile.TemporaryDirectory(prefix="firstline-sentiment-") as folder:
-        train_model(
-            encoder,
+        data = TrainingData(
             [(text, intent["slug"]) for intent in intents for text in intent["examples"]],
             [(row["text"], row["label"]) for row in learnt],
-            Path(folder) / "model",
-            seed=SEED,
-            report=_ignore,
         )
+        train_model(encoder, data, Path(folder) / "model", seed=SEED, report=_ignore)
         return load_model(Path(folder) / "model", encoder.identity)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.serving.server import InferenceServer
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.models.encoder import Encoder
 
 INTENTS = {
@@ -43,7 +43,8 @@ def model_dir(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Pat
         [(text, label) for label, texts in labelled.items() for text in texts.split("|")]
         for labelled in (INTENTS, SENTIMENTS)
     )
-    train_model(encoder, intents, sentiments, folder, seed=0, report=lambda _: None)
+    data = TrainingData(intents, sentiments)
+    train_model(encoder, data, folder, seed=0, report=lambda _: None)
     return folder
 
 

@@ -15,7 +15,7 @@ from config.services.processes import wait_until
 from tests.integration.serving.server import InferenceServer
 from workers.db import models
 from workers.db.tables import entity_pattern, model_file, model_version
-from workers.feedback.train import train_model
+from workers.feedback.train import TrainingData, train_model
 from workers.models.encoder import Encoder
 from workers.models.model_manifest import MANIFEST_FILE, ModelManifest
 
@@ -82,7 +82,8 @@ def other_model(encoder: Encoder, tmp_path: Path) -> Path:
         [(text, label) for label, texts in heads.items() for text in texts.split("|")]
         for heads in (intents, MOODS)
     )
-    train_model(encoder, examples, moods, tmp_path / "other", seed=0, report=lambda _: None)
+    data = TrainingData(examples, moods)
+    train_model(encoder, data, tmp_path / "other", seed=0, report=lambda _: None)
     return tmp_path / "other"
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from tests.unit.feedback.clusters import make_clusters
 from tests.unit.models.small_heads import graph_bytes, make_head
 from workers.contracts import OUT_OF_SCOPE
 from workers.feedback.training import (
+    Hint,
     TooFewExamplesError,
     TrainedHead,
     spread_folds,
@@ -21,16 +22,14 @@ from workers.models.features import Floats
 from workers.models.heads import Head
 from workers.models.terms import Vocabulary
 
-SAY_NOTHING: Mapping[str, Floats] = {}
-
 
 def train(
     features: Floats,
     truth: Sequence[str],
     texts: Sequence[str] | None = None,
-    named: Mapping[str, Floats] = SAY_NOTHING,
+    hints: Sequence[Hint] = (),
 ) -> TrainedHead:
-    return train_head(features, texts or ["hello"] * len(truth), truth, seed=5, named=named)
+    return train_head(features, texts or ["hello"] * len(truth), truth, seed=5, hints=hints)
 
 
 def loaded(trained: TrainedHead, folder: Path) -> Head:
@@ -108,7 +107,7 @@ def test_the_same_seed_gives_the_same_head_bit_for_bit() -> None:
 def test_the_name_of_a_label_teaches_and_nothing_is_judged_on_it(tmp_path: Path) -> None:
     features, truth = make_clusters(["a", "b"], count=10, noise=0.5)
     name = make_clusters(["elsewhere"], count=1, noise=0.0, seed=11)[0][0]
-    trained = train(features, truth, named={"b": name})
+    trained = train(features, truth, hints=[Hint("b", name)])
     assert trained.report.examples == 20
     assert len(trained.parts.kernel.examples) == 21
     predicted = loaded(trained, tmp_path).predict(name[None], [["hello"]])

@@ -1,0 +1,69 @@
+"""Examples, as the stages will see texts of their kind."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.contracts import OUT_OF_SCOPE
+from workers.feedback.training import Hint
+from workers.models.emoji_names import name_emoji
+from workers.models.text_encoder import TextEncoder
+from workers.text.known import FindKnown
+from workers.text.normalization import normalize
+from workers.text.redaction import redact
+
+Floats = NDArray[np.float32]
+Report = Callable[[str], None]
+# Texts between two lines of progress, at the least.
+LEAST_STEP = 500
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Texts, normalised and redacted, with their labels. `features`: (n, 3072)."""
+
+    texts: Sequence[str]
+    labels: Sequence[str]
+    features: Floats
+
+    def as_hints(self) -> list[Hint]:
+        """The same for a head that is not judged on them."""
+        return list(map(Hint, self.labels, self.features))
+
+
+@dataclass(frozen=True)
+class ExampleReader:
+    """`find_known`: what is surely no personal number, as the stages are told."""
+
+    encoder: TextEncoder
+    find_known: FindKnown
+    report: Report
+
+    def read(self, pairs: Sequence[tuple[str, str]], name: str) -> Examples:
+        """(text, label) pairs; says about every tenth how far it is."""
+        texts = [self._clean(text) for text, _ in pairs]
+        started = time.perf_counter()
+        step = max(LEAST_STEP, -(-len(texts) // 10))
+        parts = []
+        for start in range(0, len(texts), step):
+            part = [name_emoji(text) for text in texts[start : start + step]]
+            parts.append(self.encoder.encode(part))
+            read = min(start + step, len(texts))
+            seconds = time.perf_counter() - started
+            self.report(f"{name}: read {read:,} of {len(texts):,} examples in {seconds:.1f} s")
+        return Examples(texts, [label for _, label in pairs], np.concatenate(parts))
+
+    def read_names(self, labels: Iterable[str]) -> list[Hint]:
+        """What intents are called says what they are about."""
+        names = sorted(set(labels) - {OUT_OF_SCOPE})
+        words = [re.sub(r"[\W_]+", " ", name).strip() for name in names]
+        return list(map(Hint, names, self.encoder.encode(words)))
+
+    def _clean(self, text: str) -> str:
+        return redact(normalize(text), find_known=self.find_known)[0].text
