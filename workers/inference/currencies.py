@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 
 def _words(written: str) -> list[str]:
     return written.split()
@@ -47,4 +50,39 @@ NAMES = _by_name(
     "RUB руб/рубль/рубля/рублей/rouble/ruble, UAH грн/гривня/гривні/гривень, HUF forint, "
     "RON lei, TRY tl/lira"
 )
+# Also words of English: one real person is no money.
+ENGLISH_TOO = frozenset(_words("real reals pond ponds"))
+# A hundredth of what; a cent is of the euro where people pay in no other, elsewhere nobody knows.
+CENTS = {
+    **dict.fromkeys(_words("p penny pence"), "GBP"),
+    **dict.fromkeys(_words("céntimo céntimos centesimi cêntimos"), "EUR"),
+    "rappen": "CHF",
+    "groszy": "PLN",
+}
+CENTS_OF_EUROS = frozenset(_words("de fr it nl fi el"))
+# Three pounds of coffee, but three pounds of my money.
+_WEIGHED = re.compile(r" of (?!my\b|the\b|it\b|this\b|that\b|your\b)")
 CROWNS = {"sv": "SEK", "da": "DKK", "no": "NOK"}
+
+
+def currency_of(name: str) -> str:
+    """The code of a symbol or a name, also in the plural."""
+    word = name.lower()
+    return SYMBOLS.get(name) or NAMES.get(word) or NAMES.get(word.removesuffix("s")) or word.upper()
+
+
+def value_of(amount: Decimal, currency: str) -> str:
+    """As in `12.50 EUR`, with as many decimals as the currency has."""
+    decimals = 0 if currency in WITHOUT_CENTS else 3 if currency in WITH_MILLS else 2
+    return f"{amount:.{decimals}f} {currency}"
+
+
+def means_another(name: str, language: str, after: str) -> bool:
+    """Whether a name is no currency here: one real person, three pounds of coffee.
+
+    `after`: the text behind it.
+    """
+    word = name.lower()
+    if word in ENGLISH_TOO:
+        return language not in ("pt", "nl")
+    return word in ("pound", "pounds") and bool(_WEIGHED.match(after))

@@ -9,7 +9,9 @@ from __future__ import annotations
 from workers.contracts import Entity
 from workers.inference.dates import find_dates
 from workers.inference.money import find_money
-from workers.inference.quantities import find_quantities
+from workers.inference.number_words import counts_in_words
+from workers.inference.quantities import find_quantities, find_spoken_quantities
+from workers.inference.spoken_money import find_cents, find_spoken_money
 from workers.inference.urls import find_urls
 from workers.inference.when import When
 from workers.text.numbers import find_numbers
@@ -24,12 +26,18 @@ def find_entities(text: str, when: When = _NOWHEN) -> tuple[Entity, ...]:
     `value` is the normalised form: an address, an amount with its ISO 4217 code (`12.50 EUR`), an
     ISO 8601 date, time or duration, a number with its unit (`2 pair`), a number in capitals.
     """
+    in_words = counts_in_words(text)
+    money = [*find_money(text, when.language)]
+    if in_words:
+        money += find_spoken_money(text, when.language)
     return without_overlap(
         [
             *find_urls(text),
             *find_numbers(text),
-            *find_money(text, when.language),
+            *money,
+            *find_cents(text, when.language, money),
             *find_dates(text, when),
             *find_quantities(text),
+            *(find_spoken_quantities(text) if in_words else ()),
         ]
     )

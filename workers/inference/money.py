@@ -1,4 +1,4 @@
-"""Amounts of money, with the currency that stands beside them."""
+"""Amounts of money in figures, with the currency that stands beside them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from workers.inference.currencies import (
     CROWNS,
     NAMES,
     SYMBOLS,
-    WITH_MILLS,
-    WITHOUT_CENTS,
     WORDS_TOO,
+    currency_of,
+    means_another,
+    value_of,
 )
 from workers.text.letters import EAST_ASIAN
 
@@ -58,22 +59,12 @@ def find_money(text: str, language: str = UNKNOWN_LANGUAGE) -> Iterator[Entity]:
         amount = match["amount"] or match["amount_first"]
         if written in WORDS_TOO and not _CENTS.search(amount):
             continue
-        currency = CROWNS.get(language) if written.lower() == "kr" else _currency(written)
-        if not currency:
+        currency = CROWNS.get(language) if written.lower() == "kr" else currency_of(written)
+        if not currency or means_another(written, language, text[match.end() : match.end() + 9]):
             continue
         times = (match["times"] or match["times_first"] or "").strip().lower()
-        value = _value(_amount(amount) * _TIMES.get(times, 1), currency)
+        value = value_of(_amount(amount) * _TIMES.get(times, 1), currency)
         yield Entity(label="money", start=match.start(), end=match.end(), value=value)
-
-
-def _value(amount: Decimal, currency: str) -> str:
-    decimals = 0 if currency in WITHOUT_CENTS else 3 if currency in WITH_MILLS else 2
-    return f"{amount:.{decimals}f} {currency}"
-
-
-def _currency(name: str) -> str:
-    word = name.lower()
-    return SYMBOLS.get(name) or NAMES.get(word) or NAMES.get(word.removesuffix("s")) or word.upper()
 
 
 def _amount(number: str) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from workers.contracts import Entity
+from workers.inference.number_words import DOZENS, HALF, SPOKEN_NUMBER, read_number
 
 # What one counts by, in seven languages; the first word is how the unit is written in `value`.
 _COUNTED = {
@@ -37,48 +38,60 @@ _MEASURE_WORDS = {
     "in": "inch(?:es)?|zoll",
     "lb": "lbs",
 }
-_DOZEN = "dozen|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn|dúzias?"
-_WORDS = (
-    "one|eins two|zwei|deux|dos|due|twee|dois|duas three|drei|trois|tres|tre|drie|três "
-    "four|vier|quatre|cuatro|quattro|quatro five|fünf|cinq|cinco|cinque|vijf "
-    "six|sechs|seis|sei|zes seven|sieben|sept|siete|sette|zeven|sete "
-    "eight|acht|huit|ocho|otto|oito nine|neun|neuf|nueve|nove|negen "
-    "ten|zehn|dix|diez|dieci|tien|dez eleven|elf|onze|once|undici "
-    "twelve|zwölf|douze|doce|dodici|twaalf|doze"
-)
-_NUMBERS = {
-    word: number for number, words in enumerate(_WORDS.split(), 1) for word in words.split("|")
-}
+_DOZEN = "|".join(sorted(DOZENS, key=len, reverse=True))
 _UNITS = {words: unit for table in (_COUNTED, _MEASURE_WORDS) for unit, words in table.items()}
 _NAMED_UNITS = "|".join(f"(?:{words})" for words in _UNITS)
 _NAMED = rf"(?:(?P<named>{_NAMED_UNITS})|(?P<dozen>{_DOZEN}))"
 _END = r"(?![\w-]|[.,]\d)"
+_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_FRACTION = rf"(?:\d{{1,3}} ?)?(?:[{''.join(_FRACTIONS)}]|(?<!\d)[123]/[234])"
+# Two bags of 250 g; 2x4 cm are no 8 cm.
+_TIMES = r"(?P<times>\d{1,3}) ?[xX×*] ?(?=\d{1,5}(?:[.,]\d{1,3})? ?(?:k?g|mg|oz|lbs?|[mcd]?l)\b)"
 _IN_FIGURES = re.compile(
-    r"(?<![\w.,/:#-])(?:(?P<number>\d{1,6}(?:[.,]\d{1,3})?)"
+    rf"(?<![\w.,/:#-])(?:(?:{_TIMES})?(?P<number>{_FRACTION}|\d{{1,6}}(?:[.,]\d{{1,3}})?)"
     rf"(?:[ -]?(?i:{_NAMED})| ?(?P<measured>{_MEASURED})| ?[xX×](?! ?\d))"
     rf"|[xX×] ?(?P<after>\d{{1,4}})){_END}"
 )
 _IN_WORDS = re.compile(
-    rf"(?<![\w-])(?P<number>{'|'.join(_NUMBERS)}|an?|eine?|une?|una|een|uma)[ -]{_NAMED}{_END}",
+    rf"(?<![\w-])(?:(?P<half>{HALF} (?:an? )?)|(?P<number>{SPOKEN_NUMBER})[ -]"
+    rf"|(?P<article>an?|eine?|une?|una|een|uma)[ -]){_NAMED}{_END}",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_UNIT_WORD = re.compile(rf"[ -]{_NAMED}{_END}", re.IGNORECASE)
+_DIGIT = re.compile(r"\d|[½¼¾⅓⅔]")
 
 
 def find_quantities(text: str) -> Iterator[Entity]:
-    """`value`: a number and its unit, as in `2 pair`, `5 kg`; `12 piece` for x12 and a dozen."""
-    if _DIGIT.search(text):
-        for match in _IN_FIGURES.finditer(text):
-            number = Decimal((match["number"] or match["after"]).replace(",", "."))
-            measured = match["measured"]
-            yield _entity(match, number, _MEASURES.get(measured, measured) if measured else None)
-    if _UNIT_WORD.search(text):
-        for match in _IN_WORDS.finditer(text):
-            # `a box` is any box; only a dozen is counted by its article.
-            count = _NUMBERS.get(match["number"].lower(), int(bool(match["dozen"])))
-            if count:
-                yield _entity(match, Decimal(count), None)
+    """`value`: a number and its unit: `2 pair`, `0.5 l`; `500 g` for 2x250g, `12 piece` for x12."""
+    if not _DIGIT.search(text):
+        return
+    for match in _IN_FIGURES.finditer(text):
+        number = _read(match["number"] or match["after"]) * int(match["times"] or 1)
+        measured = match["measured"]
+        yield _entity(match, number, _MEASURES.get(measured, measured) if measured else None)
+
+
+def find_spoken_quantities(text: str) -> Iterator[Entity]:
+    """Those whose number is a word: `two pairs`, `half a kilo`, `a dozen`."""
+    for match in _IN_WORDS.finditer(text):
+        if count := _count(match):
+            yield _entity(match, count, None)
+
+
+def _read(figures: str) -> Decimal:
+    """Of `2.5`, `2,5`, `1/2` or `1½`."""
+    for sign, fraction in _FRACTIONS.items():
+        figures = figures.replace(sign, f" {fraction}")
+    *whole, last = figures.replace(",", ".").split()
+    numerator, _, denominator = last.partition("/")
+    part = Decimal(numerator) / Decimal(denominator or 1)
+    return round(part + sum(map(Decimal, whole)), 3)
+
+
+def _count(match: re.Match[str]) -> Decimal:
+    """`a box` is any box; only a dozen is counted by its article."""
+    if match["half"]:
+        return Decimal("0.5")
+    return Decimal(read_number(match["number"] or "") or int(bool(match["dozen"])))
 
 
 def _entity(match: re.Match[str], number: Decimal, measured: str | None) -> Entity:

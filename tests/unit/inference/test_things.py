@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workers.inference.entities import find_entities
 from workers.inference.money import find_money
-from workers.inference.quantities import find_quantities
+from workers.inference.quantities import find_quantities, find_spoken_quantities
 from workers.inference.urls import find_urls
 
 
@@ -35,6 +35,14 @@ def found(text: str) -> list[tuple[str, str, str | None]]:
         ("3 cajas", "3 box"),
         ("due scatole", "2 box"),
         ("3 pacotes", "3 pack"),
+        ("twenty-five bags", "25 bag"),
+        ("half a dozen", "6 piece"),
+        ("half a litre", "0.5 l"),
+        ("1/2 litre", "0.5 l"),
+        ("1 1/2 kg", "1.5 kg"),
+        ("¾ kg", "0.75 kg"),
+        ("2x250g", "500 g"),
+        ("3 × 1.5 l", "4.5 l"),
     ],
 )
 def test_a_quantity_has_a_number_and_a_unit(text: str, value: str) -> None:
@@ -42,10 +50,24 @@ def test_a_quantity_has_a_number_and_a_unit(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["size 5 L", "5 M", "a box", "2x4", "room 5", "mp3", "3 xylophones", "v2", "1080p"]
+    "text",
+    [
+        "size 5 L",
+        "5 M",
+        "a box",
+        "2x4",
+        "2x4 cm",
+        "4/7 kg",
+        "room 5",
+        "mp3",
+        "3 xylophones",
+        "v2",
+        "1080p",
+    ],
 )
 def test_what_counts_nothing_is_no_quantity(text: str) -> None:
     assert list(find_quantities(text)) == []
+    assert list(find_spoken_quantities(text)) == []
 
 
 @pytest.mark.parametrize(
