@@ -6,7 +6,7 @@ A company's own forms are patterns of its administrators (`workers.text.patterns
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from workers.contracts import Entity
 from workers.text.letters import EAST_ASIAN
@@ -38,10 +38,13 @@ def _before(pattern: str) -> re.Pattern[str]:
 
 _NUMBER = re.compile(
     rf"(?:(?<![\w.,-])|(?<=[{EAST_ASIAN}]))(?:[A-Za-z]{{1,4}}-?)?\d{{2,12}}"
-    rf"(?P<rest>(?:[-/]\d{{1,8}}){{0,2}})(?!(?![{EAST_ASIAN}])[\w-]|[.,]\d)"
+    # 2024/10432 is one number, 10432/10433 are two.
+    rf"(?P<rest>(?:-\d{{1,8}}|/\d{{1,4}}(?!\d)|(?<!\d{{5}})/\d{{1,8}}){{0,2}})"
+    rf"(?!(?![{EAST_ASIAN}])[\w-]|[.,]\d)"
 )
 # What a second number after a first one is joined to it by.
-_AND = re.compile(r",? (?:and|und|et|y|e|en|i|och|og|or|oder|&|\+) #?|, #")
+_JOINT = re.compile(r"(?:,? (?:and|und|et|y|e|en|i|och|og|or|oder|&|\+) #?|, #| ?/ ?#?)$")
+_LONGEST_JOINT = 7
 _LONGEST_BEFORE = 48
 _NO_TICKET = r"(?<!ticket )(?<!case )(?<!issue )"
 # A number of its own form is one wherever it stands.
@@ -74,31 +77,44 @@ def find_numbers(text: str) -> Iterator[Entity]:
     """`value`: the number in capitals, without its `#`."""
     if not _DIGITS.search(text):
         return
-    yield from _find_named(text)
+    formed = [*_find_formed(text)]
+    yield from _find_named(text, formed)
+    yield from formed
+
+
+def _find_formed(text: str) -> Iterator[Entity]:
     for label, pattern in _FORMS:
         for match in pattern.finditer(text):
             number = match[0].lstrip("# ").upper()
             yield Entity(label=label, start=match.start(), end=match.end(), value=number)
 
 
-def _find_named(text: str) -> Iterator[Entity]:
-    """After a word for them, and after another such number that is as long."""
-    last: Entity | None = None
+def _find_named(text: str, formed: Iterable[Entity]) -> Iterator[Entity]:
+    """After a word for them, and joined to another number that has as many digits."""
+    known = {entity.end: entity for entity in formed}
     for match in _NUMBER.finditer(text):
         before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
-        named = _label(match, before)
-        if not named and last and _AND.fullmatch(text, last.end, match.start()):
-            is_alike = match.end() - match.start() == last.end - last.start
-            named = last.label if is_alike else None
-        if named:
-            number = match[0].upper()
-            last = Entity(label=named, start=match.start(), end=match.end(), value=number)
-            yield last
+        label = _label(match, before) or _neighbours_label(match, before, known)
+        if label:
+            start, end = match.span()
+            known[end] = Entity(label=label, start=start, end=end, value=match[0].upper())
+            yield known[end]
+
+
+def _neighbours_label(match: re.Match[str], before: str, known: Mapping[int, Entity]) -> str | None:
+    joint = _JOINT.search(before, max(0, len(before) - _LONGEST_JOINT))
+    neighbour = known.get(match.start() - len(joint[0])) if joint else None
+    is_alike = neighbour and _digits(neighbour.value or "") == _digits(match[0])
+    return neighbour.label if neighbour and is_alike else None
+
+
+def _digits(number: str) -> int:
+    return sum(map(str.isdigit, number))
 
 
 def _label(match: re.Match[str], before: str) -> str | None:
     """`order 12 boxes` names no order: without a word for number it takes more digits."""
-    digits = sum(map(str.isdigit, match[0]))
+    digits = _digits(match[0])
     if _INVOICE_NUMBER_BEFORE.search(before) or (digits >= 4 and _INVOICE_BEFORE.search(before)):
         return "invoice_number"
     if match["rest"] or digits < 3:

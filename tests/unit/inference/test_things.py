@@ -110,6 +110,7 @@ def test_what_is_no_address_is_left_alone(text: str) -> None:
         ("zamówienie nr 10432", "order_number", "10432", "10432"),
         ("номер заказа 10432", "order_number", "10432", "10432"),
         ("faktura 2024/12", "invoice_number", "2024/12", "2024/12"),
+        ("faktura 2024/10432", "invoice_number", "2024/10432", "2024/10432"),
         ("私の注文番号は10432です", "order_number", "10432", "10432"),
         ("订单号10432", "order_number", "10432", "10432"),
         ("order 123-1234567-1234567", "order_number", "123-1234567-1234567", "123-1234567-1234567"),
@@ -127,6 +128,14 @@ def test_a_second_number_of_the_same_length_is_of_the_same_kind() -> None:
         "10433",
     ]
     assert [label for label, _, _ in found("order 10432 and 5551")] == ["order_number"]
+
+
+@pytest.mark.parametrize("text", ["orders 10432/10433", "#10432 / 10433", "FL-10432/10433?"])
+def test_two_numbers_with_a_slash_between_them_are_two(text: str) -> None:
+    assert [(label, (value or "")[-5:]) for label, _, value in found(text)] == [
+        ("order_number", "10432"),
+        ("order_number", "10433"),
+    ]
 
 
 @pytest.mark.parametrize(
