@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CalendarWords:
-    """`months` and `weekdays` in order; `days` from the longest phrase; `hours`: o'clock."""
+    """`months` and `weekdays` in order; `days` from the longest phrase; `hours`: o'clock.
+
+    `ordinal`: what makes a number the day of a month that is not said.
+    """
 
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -25,9 +28,9 @@ class CalendarWords:
     next: tuple[str, ...]
     weekend: str
     of: str
-    at: str
     hours: str
     month_first: bool = False
+    ordinal: str = ""
 
 
 def _words(written: str) -> tuple[str, ...]:
@@ -73,9 +76,9 @@ WORDS = {
         next=("next {}", "coming {}"),
         weekend="weekend",
         of="of",
-        at="at|on|by|around|before|after|until|since",
         hours="o'?clock",
         month_first=True,
+        ordinal="(?:st|nd|rd|th)",
     ),
     "de": CalendarWords(
         months=_words(
@@ -101,7 +104,6 @@ WORDS = {
         next=("(?:nächste|naechste|kommende)[nrsm]? {}",),
         weekend="wochenende",
         of="",
-        at="um|gegen|ab|bis|am|seit",
         hours="uhr",
     ),
     "fr": CalendarWords(
@@ -126,7 +128,6 @@ WORDS = {
         next=("{} prochaine?",),
         weekend="week-?end",
         of="",
-        at="à|a|vers|dès|avant|après|le",
         hours="h(?:eures?)?",
     ),
     "es": CalendarWords(
@@ -152,7 +153,6 @@ WORDS = {
         next=("(?:el |la )?próxim[oa] {}", "{} que viene", "{} próxim[oa]"),
         weekend="fin de semana",
         of="de|del",
-        at="a las?|sobre las|hacia las|desde las|el",
         hours="h(?:oras?)?",
     ),
     "it": CalendarWords(
@@ -181,7 +181,6 @@ WORDS = {
         next=("{} prossim[oa]", "prossim[oa] {}"),
         weekend="fine settimana|weekend",
         of="",
-        at="alle|all'|verso le|dalle|dopo le|il",
         hours="in punto",
     ),
     "nl": CalendarWords(
@@ -208,7 +207,6 @@ WORDS = {
         next=("(?:volgende?|komende?) {}",),
         weekend="weekend",
         of="",
-        at="om|rond|tegen|vanaf|tot|op",
         hours="uur",
     ),
     "pt": CalendarWords(
@@ -243,7 +241,6 @@ WORDS = {
         next=("(?:n?[oa] )?próxim[oa] {}", "{} que vem"),
         weekend="fim de semana",
         of="de|do",
-        at="às|as|à|pelas|após as|em|na|no",
         hours="h(?:oras?)?",
     ),
 }

@@ -7,11 +7,12 @@ the time is linear in the length of the text.
 from __future__ import annotations
 
 from workers.contracts import Entity
+from workers.inference.cents import find_cents, find_spoken_cents
 from workers.inference.dates import find_dates
 from workers.inference.money import find_money
 from workers.inference.number_words import counts_in_words
 from workers.inference.quantities import find_quantities, find_spoken_quantities
-from workers.inference.spoken_money import find_cents, find_spoken_money
+from workers.inference.spoken_money import find_spoken_money
 from workers.inference.urls import find_urls
 from workers.inference.when import When
 from workers.text.numbers import find_numbers
@@ -36,6 +37,7 @@ def find_entities(text: str, when: When = _NOWHEN) -> tuple[Entity, ...]:
             *find_numbers(text),
             *money,
             *find_cents(text, when.language, money),
+            *(find_spoken_cents(text, when.language, money) if in_words else ()),
             *find_dates(text, when),
             *find_quantities(text),
             *(find_spoken_quantities(text) if in_words else ()),

@@ -72,6 +72,9 @@ _COMPOSED = (
 # A hundred, a thousand and a million are English only in what they count.
 _ALONE = "|".join(sorted(NUMBERS.keys() - {"hundred", "thousand", "million"}, key=len)[::-1])
 SPOKEN_NUMBER = rf"(?:{_COMPOSED}\b|(?:{_ALONE})\b)"
+# Those that days and minutes are counted in.
+TENS = "|".join(word for word, number in NUMBERS.items() if 12 < number < 100)
+SPOKEN_TENS = rf"(?:{TENS})(?:[ -]{_ONES})?\b"
 _WORD = re.compile(r"quatre-vingts|[^\W\d]+")
 _COUNTING = DOZENS | {HALF} | {part for word in NUMBERS for part in word.split("-")}
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, timedelta
 from functools import cache, partial
 
 from dateutil.relativedelta import relativedelta
 
 from workers.contracts import UNKNOWN_LANGUAGE, Entity
 from workers.inference.calendar_words import WORDS, CalendarWords
+from workers.inference.clock_words import CLOCKS, ClockWords
+from workers.inference.days_of_months import read_days, read_days_alone
+from workers.inference.number_words import SPOKEN_TENS, read_number
+from workers.inference.phrases import Phrase, Reading, choice, chosen, compile_phrase
+from workers.inference.spoken_clock import read_hours, read_parts
 from workers.inference.when import When
 
-_NOT_INSIDE = r"(?<![\w./-])"
-_NOT_BEFORE = r"(?![\w/-]|\.\d)"
 _SPAN = ("minute", "hour", "day", "week", "month", "year")
 _ISO_UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y"}
-
-Reading = tuple[str, str | None]
-Reader = Callable[[re.Match[str], When], Reading]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class _Grammar:
     """The groups of `trigger` are kinds of words; `readers` of a kind run where one of them is."""
 
     trigger: re.Pattern[str]
-    readers: Mapping[str, tuple[tuple[re.Pattern[str], Reader], ...]]
+    readers: Mapping[str, tuple[Phrase, ...]]
 
 
 def find_spoken(text: str, when: When) -> Iterator[Entity]:
@@ -40,9 +40,7 @@ def find_spoken(text: str, when: When) -> Iterator[Entity]:
                 yield from _read(text, readers, when)
 
 
-def _read(
-    text: str, readers: tuple[tuple[re.Pattern[str], Reader], ...], when: When
-) -> Iterator[Entity]:
+def _read(text: str, readers: tuple[Phrase, ...], when: When) -> Iterator[Entity]:
     for pattern, read in readers:
         for match in pattern.finditer(text):
             try:
@@ -64,9 +62,14 @@ def _grammars(language: str) -> tuple[_Grammar, ...]:
 def _grammar(language: str, *, in_full: bool = False) -> _Grammar:
     words = WORDS[language]
     months = tuple(map(_in_full, words.months)) if in_full else words.months
-    days = {} if in_full and language in _FALSE_FRIENDS else words.days
+    is_mistaken = in_full and language in _FALSE_FRIENDS
+    days = {} if is_mistaken else words.days
+    clock = ClockWords() if is_mistaken else CLOCKS[language]
     triggers = {
-        "clock": (rf"\d{{1,2}}(?:[.:]\d\d)? ?{words.hours}(?:\d\d)?",),
+        "figure": (
+            rf"\d{{1,2}}(?:(?:[.:]\d\d)? ?{words.hours}(?:\d\d)?|{words.ordinal or words.hours})",
+        ),
+        "part": clock.triggers,
         "month": months,
         "named": tuple(days),
         "weekday": (*words.weekdays, words.weekend),
@@ -78,8 +81,9 @@ def _grammar(language: str, *, in_full: bool = False) -> _Grammar:
     return _Grammar(
         re.compile(rf"(?<![^\W\d])(?:{groups})(?!\w)", re.IGNORECASE),
         {
-            "clock": tuple(_clocks(words)),
-            "month": tuple(_dates(words, months)),
+            "figure": (*read_hours(words.hours, clock), *read_days_alone(words)),
+            "part": tuple(read_parts(clock)),
+            "month": tuple(read_days(words, months)),
             "named": tuple(_named_days(days)),
             "weekday": beside,
             "unit": counted,
@@ -88,7 +92,7 @@ def _grammar(language: str, *, in_full: bool = False) -> _Grammar:
     )
 
 
-# `hier` is here and `morgen` is morning to their neighbours.
+# `hier` is here, `morgen` is morning and `half` is half to their neighbours.
 _FALSE_FRIENDS = frozenset({"fr", "nl"})
 
 
@@ -96,66 +100,15 @@ def _in_full(words: str) -> str:
     return words.replace(")?", ")")
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(_NOT_INSIDE + f"(?:{pattern})" + _NOT_BEFORE, re.IGNORECASE)
-
-
-def _choice(alternatives: tuple[str, ...], prefix: str) -> str:
-    """Named groups `m0`, `m1`, … of which one takes part."""
-    return "|".join(f"(?P<{prefix}{n}>{words})" for n, words in enumerate(alternatives))
-
-
-def _chosen(match: re.Match[str], prefix: str) -> int:
-    names = (name for name, text in match.groupdict().items() if text and name.startswith(prefix))
-    return int(next(names).removeprefix(prefix))
-
-
-def _clocks(words: CalendarWords) -> Iterator[tuple[re.Pattern[str], Reader]]:
-    yield (
-        _compiled(rf"(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d\d))? ?{words.hours}(?P<past>\d\d)?"),
-        _clock,
-    )
-
-
-def _clock(match: re.Match[str], when: When) -> Reading:
-    minute = match["minute"] or match["past"] or 0
-    return "time", time(int(match["hour"]), int(minute)).isoformat("minutes")
-
-
-def _dates(
-    words: CalendarWords, months: tuple[str, ...]
-) -> Iterator[tuple[re.Pattern[str], Reader]]:
-    month = rf"(?:{_choice(months, 'm')})\b(?:\.(?= ?\d))?"
-    of = rf"(?:(?:{words.of}) )?" if words.of else ""
-    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
-    year = rf"(?:,? {of}(?P<year>\d{{4}}))?"
-    yield _compiled(rf"{day}\.? ?{of}{month}{year}"), _day_of_month
-    if words.month_first:
-        yield _compiled(rf"{month} {day}{year}"), _day_of_month
-    yield _compiled(rf"{month},? {of}(?P<year>\d{{4}})"), _month
-
-
-def _day_of_month(match: re.Match[str], when: When) -> Reading:
-    month, day = _chosen(match, "m") + 1, int(match["day"])
-    if match["year"]:
-        return "date", date(int(match["year"]), month, day).isoformat()
-    nearest = when.nearest(month, day)
-    return "date", nearest.isoformat() if nearest else None
-
-
-def _month(match: re.Match[str], when: When) -> Reading:
-    return "date", f"{match['year']}-{_chosen(match, 'm') + 1:02}"
-
-
-def _counted(words: CalendarWords) -> Iterator[tuple[re.Pattern[str], Reader]]:
+def _counted(words: CalendarWords) -> Iterator[Phrase]:
     numbers = "|".join(sorted(words.numbers, key=len, reverse=True))
     units = "|".join(f"(?P<{name}>{words.units[name]})" for name in _SPAN)
-    counted = rf"(?P<count>\d{{1,3}}|{numbers})[ -]?(?:{units})\b"
+    counted = rf"(?P<count>\d{{1,3}}|{numbers}|{SPOKEN_TENS})[ -]?(?:{units})\b"
     read = partial(_relative, words)
     for templates, sign in ((words.ago, -1), (words.ahead, 1)):
         for template in templates:
-            yield _compiled(template.replace("{}", counted)), partial(read, sign)
-    yield _compiled(counted), partial(_duration, words)
+            yield compile_phrase(template.replace("{}", counted)), partial(read, sign)
+    yield compile_phrase(counted), partial(_duration, words)
 
 
 def _count(words: CalendarWords, match: re.Match[str]) -> tuple[int, str]:
@@ -163,7 +116,8 @@ def _count(words: CalendarWords, match: re.Match[str]) -> tuple[int, str]:
     unit = next(name for name in _SPAN if match[name])
     if written.isdecimal():
         return int(written), unit
-    return next(n for word, n in words.numbers.items() if re.fullmatch(word, written)), unit
+    own = (count for word, count in words.numbers.items() if re.fullmatch(word, written))
+    return next(own, None) or read_number(written), unit
 
 
 def _relative(words: CalendarWords, sign: int, match: re.Match[str], when: When) -> Reading:
@@ -185,24 +139,24 @@ def _duration(words: CalendarWords, match: re.Match[str], when: When) -> Reading
     return "duration", f"P{clock}{count}{_ISO_UNITS[unit]}"
 
 
-def _named_days(days: dict[str, int]) -> Iterator[tuple[re.Pattern[str], Reader]]:
+def _named_days(days: dict[str, int]) -> Iterator[Phrase]:
     for phrase, offset in days.items():
-        yield _compiled(phrase), partial(_named, offset)
+        yield compile_phrase(phrase), partial(_named, offset)
 
 
 def _named(offset: int, match: re.Match[str], when: When) -> Reading:
     return "date", (when.today + timedelta(days=offset)).isoformat() if when.today else None
 
 
-def _beside(words: CalendarWords) -> Iterator[tuple[re.Pattern[str], Reader]]:
+def _beside(words: CalendarWords) -> Iterator[Phrase]:
     """What is last, this or next: a weekday, a weekend, a week, a month, a year."""
-    weekdays = _choice(words.weekdays, "d")
+    weekdays = choice(words.weekdays, "d")
     spans = "|".join(f"(?P<{name}>{words.units[name]})" for name in ("week", "month", "year"))
     what = rf"(?:{weekdays}|(?P<weekend>{words.weekend})|{spans})\b"
     for templates, shift in ((words.last, -1), (words.this, 0), (words.next, 1)):
         for template in templates:
-            yield _compiled(template.replace("{}", what)), partial(_shifted, shift)
-    yield _compiled(_choice(tuple(map(_in_full, words.weekdays)), "d")), _weekday
+            yield compile_phrase(template.replace("{}", what)), partial(_shifted, shift)
+    yield compile_phrase(choice(tuple(map(_in_full, words.weekdays)), "d")), _weekday
 
 
 def _weekday(match: re.Match[str], when: When) -> Reading:
@@ -217,7 +171,7 @@ def _shifted(shift: int, match: re.Match[str], when: When) -> Reading:
     for unit, read in _UNITS.items():
         if named[unit]:
             return "date", read(today, shift)
-    ahead = (_chosen(match, "d") - today.weekday()) % 7
+    ahead = (chosen(match, "d") - today.weekday()) % 7
     days = {-1: ahead - 7, 0: ahead, 1: ahead or 7}[shift]
     return "date", (today + timedelta(days=days)).isoformat()
 

@@ -106,6 +106,10 @@ def test_a_day_and_a_time_are_one_moment_in_the_contacts_zone(
         ("24h", "PT24H"),
         ("an hour", "PT1H"),
         ("45 min", "PT45M"),
+        ("forty-five minutes", "PT45M"),
+        ("thirty days", "P30D"),
+        ("half an hour", "PT30M"),
+        ("an hour and a half", "PT1H30M"),
     ],
 )
 def test_a_span_of_time_is_a_duration(text: str, value: str) -> None:
@@ -120,8 +124,52 @@ def test_a_time_of_day_alone_is_a_time(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "half past two", "02:30"),
+        ("en", "half past two in the afternoon", "14:30"),
+        ("en", "a quarter to nine", "08:45"),
+        ("en", "quarter to one", "12:45"),
+        ("en", "ten past 5pm", "17:10"),
+        ("en", "2 o'clock in the afternoon", "14:00"),
+        ("de", "halb drei", "02:30"),
+        ("de", "Viertel vor neun abends", "20:45"),
+        ("fr", "à deux heures et demie", "02:30"),
+        ("es", "las nueve menos cuarto", "08:45"),
+        ("it", "alle due e mezza", "02:30"),
+        ("nl", "half drie", "02:30"),
+        ("pt", "às duas e meia", "02:30"),
+    ],
+)
+def test_a_time_is_told_by_halves_and_quarters(language: str, text: str, value: str) -> None:
+    assert found(text, language) == [("time", value)]
+
+
+def test_a_time_in_words_beside_a_day_is_one_moment_with_it() -> None:
+    assert found("tomorrow at half past two", "en") == [("datetime", "2024-11-21T02:30+01:00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("it was due on the 5th", "?"),
+        ("not before the 15th, please", "?"),
+        ("on the 5th of last month", "2024-10-05"),
+        ("on the 31st of next month", "2024-12-31"),
+    ],
+)
+def test_a_day_without_its_month_is_a_date(text: str, value: str) -> None:
+    assert found(text, "en") == [("date", value)]
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "on the 5th floor, at the 2nd attempt, by the 3rd parcel"),
+        ("en", "on the 32nd."),
+        ("en", "half past 25, five to ten people, the past"),
+        ("en", "a couple of days"),
+        ("und", "half two"),
         ("de", "hier ist mein Paket"),
         ("de", "guten morgen"),
         ("nl", "hier is mijn pakket"),
@@ -174,6 +222,13 @@ def test_what_lies_behind_and_ahead_never_fails(count: int, unit: str) -> None:
         ((label, value),) = found(text, "en")
         assert label == "date"
         assert value == "?" or date.fromisoformat(value)
+
+
+@given(st.integers(1, 12), st.sampled_from([15, 30, 45]))
+def test_what_a_clock_shows_is_read_back(hour: int, minute: int) -> None:
+    part = {15: "quarter past", 30: "half past", 45: "quarter to"}[minute]
+    told = hour % 12 + 1 if minute == 45 else hour
+    assert found(f"{part} {told}", "en") == [("time", f"{hour:02}:{minute}")]
 
 
 @given(st.integers(0, 999))

@@ -1,0 +1,61 @@
+"""Times of day that are told in words, and spans of halves and quarters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import time
+from functools import partial
+
+from workers.inference.clock_words import HOURS, ClockWords
+from workers.inference.phrases import Phrase, Reading, compile_phrase
+from workers.inference.when import When
+
+_HOUR = rf"(?P<hour>\d{{1,2}}|(?:{'|'.join(sorted(HOURS, key=len, reverse=True))})\b)"
+_NOON = 12
+
+
+def read_hours(hours: str, clock: ClockWords) -> Iterator[Phrase]:
+    """`3 o'clock`, `14h30`; `hours`: the language's word for o'clock."""
+    minute = r"(?:[.:](?P<minute>\d\d))?"
+    yield (
+        compile_phrase(rf"(?P<hour>\d{{1,2}}){minute} ?{hours}(?P<past>\d\d)?{_later(clock)}"),
+        _read_hour,
+    )
+
+
+def read_parts(clock: ClockWords) -> Iterator[Phrase]:
+    """`half past two`, `quarter to nine`, `half an hour`."""
+    for template, minutes in clock.parts.items():
+        phrase = compile_phrase(template.replace("{}", _HOUR) + _later(clock))
+        yield phrase, partial(_read_part, minutes)
+    for span, duration in clock.spans.items():
+        yield compile_phrase(span), partial(_read_span, duration)
+
+
+def _later(clock: ClockWords) -> str:
+    return rf"(?: ?(?P<later>{clock.later}))?"
+
+
+def _read_hour(match: re.Match[str], when: When) -> Reading:
+    minute = match["minute"] or match["past"] or 0
+    return "time", _tell(int(match["hour"]), int(minute), match)
+
+
+def _read_part(minutes: int, match: re.Match[str], when: When) -> Reading:
+    """A quarter to one is a quarter past twelve and a half, not of the night."""
+    hour = HOURS.get(match["hour"].lower()) or int(match["hour"])
+    if not 1 <= hour <= _NOON:
+        raise ValueError
+    if minutes < 0:
+        hour = (hour - 1) or _NOON
+    return "time", _tell(hour, minutes % 60, match)
+
+
+def _read_span(duration: str, match: re.Match[str], when: When) -> Reading:
+    return "duration", duration
+
+
+def _tell(hour: int, minute: int, match: re.Match[str]) -> str:
+    later = _NOON if match["later"] and hour < _NOON else 0
+    return time(hour + later, minute).isoformat("minutes")
