@@ -37,7 +37,7 @@ class ModelRow:
     @property
     def answered(self) -> int:
         """Questions of customers that it has learnt from beside its examples."""
-        return self._part("intent").get("answered", 0)
+        return int(self._part("intent").get("answered", 0))
 
     @property
     def choices(self) -> int | None:
