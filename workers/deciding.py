@@ -22,7 +22,7 @@ from workers.recommendation.remembered import Remembered
 from workers.recommendation.retrieval import Findings, Found, fuse
 from workers.recommendation.words import choose_words, searchable
 from workers.records.decisions import ConversationState, Experience, Outcome
-from workers.records.knowledge import Frequencies
+from workers.records.knowledge import Frequencies, PastAnswer
 
 FOUND_PER_SEARCH = 20
 PAST_FOUND = 20
@@ -50,14 +50,11 @@ def decide_in(
     if not messages:
         return []
     vectors = read_vectors(messages)
+    encoder = messages[0].encoder
+    asked_in = [inboxes.get(message.conversation_id) for message in messages]
+    solved = past.find_past(connection, encoder, vectors, asked_in, PAST_FOUND)
     found = find(connection, messages, vectors)
-    solved = past.find_past(
-        connection,
-        messages[0].encoder,
-        vectors,
-        [inboxes.get(message.conversation_id) for message in messages],
-        PAST_FOUND,
-    )
+    proven = _find_proven(connection, encoder, vectors, found, solved)
     labels = {intent.label for message in messages for intent in message.intents}
     basis = Basis(
         links=intents.read_links(connection, labels),
@@ -66,8 +63,13 @@ def decide_in(
         ranker=ranker().current(),
     )
     return [
-        recommend(message, Findings(passages, answers), states[message.conversation_id], basis)
-        for message, passages, answers in zip(messages, found, solved, strict=True)
+        recommend(
+            message,
+            Findings([*searched, *beside], answers),
+            states[message.conversation_id],
+            basis,
+        )
+        for message, searched, beside, answers in zip(messages, found, proven, solved, strict=True)
     ]
 
 
@@ -85,6 +87,31 @@ def find(
     ids = {hit.passage_id for hits in (*nearest, *matching) for hit in hits}
     passages = knowledge.read_passages(connection, ids)
     return [fuse(near, match, passages) for near, match in zip(nearest, matching, strict=True)]
+
+
+def _find_proven(
+    connection: Connection,
+    encoder: str,
+    vectors: Vectors,
+    found: Sequence[Sequence[Found]],
+    solved: Sequence[Sequence[PastAnswer]],
+) -> list[list[Found]]:
+    """What answered a like question before, and no search has found."""
+    sources = [
+        {answer.source_id for answer in answers if answer.source_id != answer.id}
+        - {hit.passage.source_id for hit in own}
+        for own, answers in zip(found, solved, strict=True)
+    ]
+    hits = search.find_best_of(connection, encoder, vectors, sources)
+    passages = knowledge.read_passages(connection, {hit.passage_id for own in hits for hit in own})
+    return [
+        [
+            Found(passages[hit.passage_id], hit.cosine, lexical=0.0, fused=0.0)
+            for hit in own
+            if hit.passage_id in passages
+        ]
+        for own in hits
+    ]
 
 
 @cache

@@ -40,6 +40,8 @@ def read_unseen_passages(
 
 def read_passages(connection: Connection, ids: Collection[int]) -> dict[int, Passage]:
     """Passages of articles and macros by their ids."""
+    if not ids:
+        return {}
     return {row.id: Passage(*row) for row in connection.execute(_BY_IDS, {"ids": list(ids)})}
 
 

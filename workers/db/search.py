@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -34,6 +35,36 @@ def find_nearest(
     """The nearest passages to each of the normalised vectors, by inner product."""
     rows = connection.execute(_NEAREST, {"vectors": vectors, "encoder": encoder, "limit": limit})
     return [_hits(*row) for row in rows]
+
+
+_BEST_OF = text("""
+SELECT given.number, best.id, best.score
+FROM unnest(CAST(:numbers AS bigint[]), CAST(:sources AS uuid[])) AS given(number, source)
+JOIN unnest(CAST(:vectors AS vector[])) WITH ORDINALITY AS query(vector, number) USING (number)
+JOIN LATERAL (
+    SELECT passage.id, -(embedding <#> query.vector) AS score
+    FROM knowledge_passage AS passage
+    JOIN knowledge_passagevector AS vector ON vector.passage_id = passage.id
+    WHERE vector.encoder = :encoder
+        AND (passage.article_id = given.source OR passage.macro_id = given.source)
+    ORDER BY score DESC LIMIT 1
+) AS best ON true
+""")
+
+
+def find_best_of(
+    connection: Connection, encoder: str, vectors: Vectors, sources: Sequence[Collection[UUID]]
+) -> list[list[Hit]]:
+    """Of each vector's articles and macros, the passage of each that is nearest to it."""
+    pairs = [(number, id_) for number, ids in enumerate(sources, start=1) for id_ in ids]
+    hits: list[list[Hit]] = [[] for _ in sources]
+    if not pairs:
+        return hits
+    numbers, ids = (list(column) for column in zip(*pairs, strict=True))
+    given = {"numbers": numbers, "sources": ids, "vectors": vectors, "encoder": encoder}
+    for number, passage_id, score in connection.execute(_BEST_OF, given):
+        hits[number - 1].append(Hit(passage_id, score, score))
+    return hits
 
 
 _LEXEMES = text("""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,10 +56,13 @@ def rank(
         (basis.links[i.label], i.confidence) for i in message.intents if i.label in basis.links
     ]
     linked = _link(likely)
-    drafts = [
+    prepared = [
         *_draft_articles(found.passages, linked),
         *_draft_replies(found.passages, likely, linked),
-        *_draft_answers(found.past, likely),
+    ]
+    drafts = [
+        *prepared,
+        *_draft_answers(found.past, likely, said={draft.text for draft in prepared}),
         *_draft_actions(likely, linked, find_facts(message, conversation)),
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
@@ -114,10 +117,12 @@ def _draft_replies(
         yield Draft("reply", id_, title, text, linked.get(id_, 0.0), own)
 
 
-def _draft_answers(past: Sequence[PastAnswer], likely: Likely) -> Iterable[Draft]:
-    """The nearest ones, each answer once."""
+def _draft_answers(
+    past: Sequence[PastAnswer], likely: Likely, said: Collection[str]
+) -> Iterable[Draft]:
+    """The nearest ones, each answer once, and none that says what is `said` already."""
     probabilities = {intent.slug: probability for intent, probability in likely}
-    distinct = {each.answer: each for each in reversed(past)}
+    distinct = {each.answer: each for each in reversed(past) if each.answer not in said}
     for each in sorted(distinct.values(), key=lambda each: -each.similarity)[:ANSWERS_KEPT]:
         linked = probabilities.get(each.intent, 0.0)
         yield Draft("answer", each.id, _shorten(each.question), each.answer, linked)

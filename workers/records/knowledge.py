@@ -30,8 +30,12 @@ class Passage:
     updated_at: datetime | None = None
 
     @property
+    def source_id(self) -> UUID | None:
+        return self.article_id or self.macro_id
+
+    @property
     def is_question(self) -> bool:
-        return self.article_id is None and self.macro_id is None
+        return self.source_id is None
 
 
 class Hit(NamedTuple):

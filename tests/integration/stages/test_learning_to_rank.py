@@ -6,9 +6,11 @@ from apps.accounts.models import Agent
 from apps.assist.actions import accept_suggestion, record_outcome
 from apps.assist.models import Acceptance, Suggestion
 from apps.assist.queries import MessageFacts
+from apps.conversations.actions import send_reply
 from apps.conversations.handling import resolve
 from apps.conversations.models import Inbox
 from apps.dispatch.models import Work
+from apps.knowledge.models import Article, SolvedQuestion
 from tests.integration.stages.chains import ask, embed_all, run_lane
 from workers.contracts import Lane
 from workers.models.ranker import FEATURES
@@ -57,6 +59,24 @@ def test_a_resolved_question_lifts_its_article_and_comes_back_as_an_answer(compa
     assert answer.macro_id is None
     assert again.reply is None
     # What was learnt is looked at for gaps later, which other tests have no use for.
+    Work.objects.filter(kind="gaps").delete()
+
+
+def test_what_answered_before_is_suggested_though_no_search_finds_it(company: Inbox) -> None:
+    agent = Agent.objects.order_by("email")[0]
+    question = "Wherefore art thou, Romeo, and wherefore so late?"
+    facts = ask(company, question)
+    send_reply(facts.message.conversation_id, agent, "Our poet is out, he is back on Monday.")
+    resolve(facts.message.conversation_id, agent)
+    run_lane(Lane.SOLVED)
+    embed_all()
+    found = {each.article_id for each in facts.suggestions}
+    article = Article.objects.filter(status="published").exclude(id__in=found).order_by("-slug")[0]
+    SolvedQuestion.objects.filter(message=facts.message).update(article=article)
+    suggested = next(each for each in ask(company, question).suggestions if each.article == article)
+    assert suggested.text in set(article.passages.values_list("text", flat=True))
+    assert feature(suggested, "past") > 0.5
+    assert feature(suggested, "meaning_rank") == feature(suggested, "words_rank") == 0
     Work.objects.filter(kind="gaps").delete()
 
 

@@ -22,7 +22,7 @@ from workers.contracts import Entity, ScoredLabel
 from workers.recommendation.ranking import ARTICLES_KEPT, KEPT, rank
 from workers.recommendation.retrieval import Findings, Found
 from workers.records.decisions import Candidate
-from workers.records.knowledge import Action, IntentLinks
+from workers.records.knowledge import Action, IntentLinks, PastAnswer
 
 SLUGS = [f"intent_{n}" for n in range(4)]
 LINKS = {slug: make_links(slug) for slug in SLUGS}
@@ -183,6 +183,22 @@ def test_an_action_is_suggested_only_where_its_conditions_hold(
     )
     candidates = rank(message, Findings(), make_basis(links), conversation)
     assert [candidate.action_id for candidate in candidates] == [action.id] * suggested
+
+
+def test_a_past_answer_that_repeats_a_candidate_is_none_itself() -> None:
+    returns = make_passage("returns")
+    past = [
+        PastAnswer(
+            named(text), f"Why, {text}?", text, named("returns"), None, "return_item", "en", 0.9
+        )
+        for text in (returns.text, "Thirty days, and for you forty.")
+    ]
+    findings = Findings([make_found(returns)], past)
+    candidates = rank(make_analyzed(), findings, make_basis(), FRESH)
+    assert sorted((candidate.kind, candidate.text) for candidate in candidates) == [
+        ("article", returns.text),
+        ("reply", "Thirty days, and for you forty."),
+    ]
 
 
 def test_where_nothing_is_known_nothing_is_suggested() -> None:
