@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from apps.accounts.access import AgentRequest
+from apps.accounts.actions import ChangeRefused
+from apps.learning.teaching import TeachingRefused
 
 
 @dataclass(frozen=True)
 class Confirmation:
     """What is asked. `consequences`: a sentence each; `back`: for whoever thinks better of it.
 
-    With a `refusal` there is no button, and the sentence says why.
+    With a `refusal` there is no button, and the sentence says why. `done` is said afterwards.
     """
 
     question: str
     verb: str
     consequences: Sequence[str]
     back: str
+    done: str = ""
     refusal: str = ""
 
 
-def ask_before(request: AgentRequest, confirmation: Confirmation) -> HttpResponse:
+def ask_to_delete(
+    kind: str, name: str, consequences: Sequence[str], *, back: str, refusal: str = ""
+) -> Confirmation:
+    """Whether to delete what people named, such as the `macro` “Order shipped”."""
+    return Confirmation(
+        question=f"Delete the {kind} “{name}”?",
+        verb=f"Delete the {kind}",
+        consequences=consequences,
+        back=back,
+        done=f"“{name}” is deleted.",
+        refusal=refusal,
+    )
+
+
+def ask(request: AgentRequest, confirmation: Confirmation) -> HttpResponse:
     """The page whose button posts to the same address."""
     return render(request, "desk/confirm.html", vars(confirmation))
+
+
+def ask_before(
+    act: Callable[[], object], request: AgentRequest, confirmation: Confirmation, *, then: str
+) -> HttpResponse:
+    """Ask, and `act` when the button was pressed; the page `then` says that it is done.
+
+    What `act` refuses is said where it was asked.
+    """
+    if request.method != "POST" or confirmation.refusal:
+        return ask(request, confirmation)
+    try:
+        act()
+    except (ChangeRefused, TeachingRefused) as refused:
+        return ask(request, replace(confirmation, refusal=str(refused), consequences=()))
+    messages.success(request, confirmation.done)
+    return redirect(then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
-from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.forms import free_slug
 from apps.desk.knowledge.action_form import EFFECTS, ActionForm
@@ -55,18 +56,12 @@ def edit(request: AgentRequest, id: UUID) -> HttpResponse:
 @role_required(Role.SUPERVISOR)
 def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     action = get_object_or_404(Action, id=id)
-    if request.method == "POST":
-        delete_action(action)
-        messages.success(request, f"“{action.title}” is deleted.")
-        return redirect("desk:actions")
+    back = reverse("desk:action", args=[action.id])
     return ask_before(
+        partial(delete_action, action),
         request,
-        Confirmation(
-            question=f"Delete the action “{action.title}”?",
-            verb="Delete the action",
-            consequences=describe_dependents(action),
-            back=reverse("desk:action", args=[action.id]),
-        ),
+        ask_to_delete("action", action.title, describe_dependents(action), back=back),
+        then="desk:actions",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.conversations.models import LONGEST_TAG
-from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_article_changes
@@ -126,16 +127,10 @@ def preview(request: AgentRequest) -> HttpResponse:
 @role_required(Role.SUPERVISOR)
 def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     article = get_object_or_404(Article, id=id)
-    if request.method == "POST":
-        delete_article(article)
-        messages.success(request, f"“{article.title}” is deleted.")
-        return redirect("desk:knowledge")
+    back = reverse("desk:article", args=[article.id])
     return ask_before(
+        partial(delete_article, article),
         request,
-        Confirmation(
-            question=f"Delete the article “{article.title}”?",
-            verb="Delete the article",
-            consequences=describe_dependents(article),
-            back=reverse("desk:article", args=[article.id]),
-        ),
+        ask_to_delete("article", article.title, describe_dependents(article), back=back),
+        then="desk:knowledge",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.conversations.models import LONGEST_TAG
-from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_macro_changes
@@ -146,20 +147,17 @@ def _fill_in(text: str) -> dict[str, object]:
 @role_required(Role.SUPERVISOR)
 def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     macro = get_object_or_404(Macro, id=id)
-    refusal = _refusal(macro)
-    if request.method == "POST" and not refusal:
-        delete_macro(macro)
-        messages.success(request, f"“{macro.title}” is deleted.")
-        return redirect("desk:macros")
     return ask_before(
+        partial(delete_macro, macro),
         request,
-        Confirmation(
-            question=f"Delete the macro “{macro.title}”?",
-            verb="Delete the macro",
-            refusal=refusal,
-            consequences=describe_dependents(macro),
+        ask_to_delete(
+            "macro",
+            macro.title,
+            describe_dependents(macro),
             back=reverse("desk:macro", args=[macro.id]),
+            refusal=_refusal(macro),
         ),
+        then="desk:macros",
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
@@ -31,11 +31,8 @@ def show_all(request: AgentRequest) -> HttpResponse:
 @role_required(Role.SUPERVISOR)
 def forget(request: AgentRequest, id: UUID) -> HttpResponse:
     solved = get_object_or_404(_list_seen(request), id=id)
-    if request.method == "POST":
-        forget_solved_question(solved)
-        messages.success(request, "The past answer is forgotten.")
-        return redirect("desk:solved")
     return ask_before(
+        partial(forget_solved_question, solved),
         request,
         Confirmation(
             question=f"Forget the answer to “{solved.question[:100]}”?",
@@ -45,7 +42,9 @@ def forget(request: AgentRequest, id: UUID) -> HttpResponse:
                 "The conversation stays as it is.",
             ],
             back=reverse("desk:solved"),
+            done="The past answer is forgotten.",
         ),
+        then="desk:solved",
     )
 
 

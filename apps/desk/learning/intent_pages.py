@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,14 @@ from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
-from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, free_slug
 from apps.desk.learning.intent_form import IntentForm
 from apps.learning.actions import delete_intent, save_intent
 from apps.learning.models import Intent
 from apps.learning.queries import list_intents
-from apps.learning.teaching import LEAST_EXAMPLES, NEEDED_INTENTS, TeachingRefused
+from apps.learning.teaching import LEAST_EXAMPLES, NEEDED_INTENTS
 
 
 @role_required(Role.SUPERVISOR)
@@ -57,26 +58,15 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
 @role_required(Role.SUPERVISOR)
 def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     intent = get_object_or_404(Intent, id=id)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            delete_intent(intent)
-        except TeachingRefused as error:
-            refusal = str(error)
-        else:
-            messages.success(request, f"“{intent.title}” is deleted.")
-            return redirect("desk:learning")
+    consequences = [
+        f"Its {intent.examples.count()} examples are deleted with it.",
+        "The bot stops answering it alone at once; the next training forgets it.",
+        "This cannot be undone.",
+    ]
+    back = reverse("desk:intent", args=[intent.id])
     return ask_before(
+        partial(delete_intent, intent),
         request,
-        Confirmation(
-            question=f"Delete the intent “{intent.title}”?",
-            verb="Delete the intent",
-            refusal=refusal,
-            consequences=[
-                f"Its {intent.examples.count()} examples are deleted with it.",
-                "The bot stops answering it alone at once; the next training forgets it.",
-                "This cannot be undone.",
-            ],
-            back=reverse("desk:intent", args=[intent.id]),
-        ),
+        ask_to_delete("intent", intent.title, consequences, back=back),
+        then="desk:learning",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -102,11 +104,8 @@ def _save(form: NamesForm) -> bool:
 
 @role_required(Role.ADMINISTRATOR)
 def delete(request: AgentRequest, label: str) -> HttpResponse:
-    if request.method == "POST":
-        save_names(label, {})
-        messages.success(request, f"The names of {label} are deleted.")
-        return redirect("desk:entities")
     return ask_before(
+        partial(save_names, label, {}),
         request,
         Confirmation(
             question=f"Delete all names of {label}?",
@@ -116,5 +115,7 @@ def delete(request: AgentRequest, label: str) -> HttpResponse:
                 "What was found with them stays with its messages.",
             ],
             back=reverse("desk:names", args=[label]),
+            done=f"The names of {label} are deleted.",
         ),
+        then="desk:entities",
     )

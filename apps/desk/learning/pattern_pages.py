@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django import forms
@@ -108,11 +109,8 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR)
 def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     pattern = get_object_or_404(EntityPattern, id=id)
-    if request.method == "POST":
-        delete_pattern(pattern)
-        messages.success(request, "The pattern is deleted.")
-        return redirect("desk:entities")
     return ask_before(
+        partial(delete_pattern, pattern),
         request,
         Confirmation(
             question=f"Delete the pattern {pattern.pattern}?",
@@ -122,5 +120,7 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:
                 "What was found with it stays with its messages.",
             ],
             back=reverse("desk:pattern", args=[pattern.id]),
+            done="The pattern is deleted.",
         ),
+        then="desk:entities",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,11 +49,9 @@ def show_secret(request: AgentRequest, id: UUID) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR)
 def rotate(request: AgentRequest, id: UUID) -> HttpResponse:
     inbox = get_object_or_404(Inbox, id=id)
-    if request.method == "POST":
-        rotate_secret(inbox)
-        messages.success(request, "There is a new secret; put it on your server now.")
-        return redirect("desk:inbox_edit", inbox.id)
+    page = reverse("desk:inbox_edit", args=[inbox.id])
     return ask_before(
+        partial(rotate_secret, inbox),
         request,
         Confirmation(
             question=f"Make a new secret for “{inbox.name}”?",
@@ -62,8 +61,10 @@ def rotate(request: AgentRequest, id: UUID) -> HttpResponse:
                 "Your server must sign with the new one before it can vouch for customers again.",
                 "Conversations that are under way go on.",
             ],
-            back=reverse("desk:inbox_edit", args=[inbox.id]),
+            back=page,
+            done="There is a new secret; put it on your server now.",
         ),
+        then=page,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
@@ -12,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from apps.accounts.access import AgentRequest, role_required
-from apps.accounts.actions import ChangeRefused, delete_team
-from apps.accounts.models import Role, Team
+from apps.accounts.actions import delete_team
+from apps.accounts.models import Agent, Role, Team
 from apps.accounts.queries import list_teams
-from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import rename_in_actions
@@ -54,29 +55,27 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
 def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     team = get_object_or_404(Team, id=id)
     uses = _describe_uses(team)
-    if request.method == "POST" and not uses:
-        try:
-            delete_team(team)
-        except ChangeRefused as refusal:
-            uses = [str(refusal)]
-        else:
-            record_event("team.deleted", subject=str(id), by=str(request.user.id))
-            messages.success(request, f"“{team.name}” is deleted.")
-            return redirect("desk:teams")
     return ask_before(
+        partial(_delete, team, request.user),
         request,
-        Confirmation(
-            question=f"Delete the team “{team.name}”?",
-            verb="Delete the team",
-            refusal="It is in use; move what it has to another team first." if uses else "",
-            consequences=uses or ["Conversations that it has belong to no team afterwards."],
+        ask_to_delete(
+            "team",
+            team.name,
+            uses or ["Conversations that it has belong to no team afterwards."],
             back=reverse("desk:teams"),
+            refusal="It is in use; move what it has to another team first." if uses else "",
         ),
+        then="desk:teams",
     )
+
+
+@transaction.atomic
+def _delete(team: Team, by: Agent) -> None:
+    delete_team(team)
+    record_event("team.deleted", subject=str(team.id), by=str(by.id))
 
 
 def _describe_uses(team: Team) -> list[str]:

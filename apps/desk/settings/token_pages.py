@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.actions import revoke_api_token
-from apps.accounts.models import ApiToken, Role
+from apps.accounts.models import Agent, ApiToken, Role
 from apps.accounts.queries import list_api_tokens
 from apps.accounts.tokens import create_api_token
 from apps.desk.confirming import Confirmation, ask_before
@@ -69,15 +69,10 @@ def add(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
 def revoke(request: AgentRequest, id: UUID) -> HttpResponse:
     token = get_object_or_404(ApiToken, id=id)
-    if request.method == "POST":
-        revoke_api_token(token)
-        record_event("token.revoked", subject=str(token.id), by=str(request.user.id))
-        messages.success(request, f"“{token.name}” opens nothing any more.")
-        return redirect("desk:tokens")
     return ask_before(
+        partial(_revoke, token, request.user),
         request,
         Confirmation(
             question=f"Revoke the token “{token.name}”?",
@@ -87,5 +82,13 @@ def revoke(request: AgentRequest, id: UUID) -> HttpResponse:
                 "A revoked token cannot be brought back; make a new one instead.",
             ],
             back=reverse("desk:tokens"),
+            done=f"“{token.name}” opens nothing any more.",
         ),
+        then="desk:tokens",
     )
+
+
+@transaction.atomic
+def _revoke(token: ApiToken, by: Agent) -> None:
+    revoke_api_token(token)
+    record_event("token.revoked", subject=str(token.id), by=str(by.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
-from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.confirming import Confirmation, ask, ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.pagination import read_page
 from apps.desk.settings.webhook_form import WebhookForm
@@ -105,7 +106,7 @@ def rotate(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     if request.method == "POST":
         return _show_secret(request, webhook, rotate_secret(webhook, request.user.id))
-    return ask_before(
+    return ask(
         request,
         Confirmation(
             question=f"Make a new secret for “{webhook.name}”?",
@@ -124,22 +125,16 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:
     webhook = get_object_or_404(Webhook, id=id)
     titles = [f"“{each.title}”" for each in list_actions_with("webhook", webhook.name)]
     refusal = f"{' and '.join(titles)} would call nobody; change that first." if titles else ""
-    if request.method == "POST" and not refusal:
-        delete_webhook(webhook, request.user.id)
-        messages.success(request, f"“{webhook.name}” is deleted.")
-        return redirect("desk:webhooks")
+    consequences = [
+        "What waits for it is not sent any more.",
+        "Its deliveries and their answers are deleted too.",
+    ]
+    back = reverse("desk:webhook", args=[webhook.id])
     return ask_before(
+        partial(delete_webhook, webhook, request.user.id),
         request,
-        Confirmation(
-            question=f"Delete the webhook “{webhook.name}”?",
-            verb="Delete the webhook",
-            refusal=refusal,
-            consequences=[
-                "What waits for it is not sent any more.",
-                "Its deliveries and their answers are deleted too.",
-            ],
-            back=reverse("desk:webhook", args=[webhook.id]),
-        ),
+        ask_to_delete("webhook", webhook.name, consequences, back=back, refusal=refusal),
+        then="desk:webhooks",
     )
 
 
