@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from workers.text import address_forms as forms
+from workers.text.addresses_abroad import find_addresses_abroad
 from workers.text.ordinary_words import ORDINARY
 
 _DIGIT = re.compile(r"\d")
@@ -22,7 +23,8 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     if not _DIGIT.search(text):
         return
     position = 0
-    for start, end in sorted([*_streets(text), *_indian_chains(text)], key=_longest_first):
+    found = [*_streets(text), *_indian_chains(text), *find_addresses_abroad(text)]
+    for start, end in sorted(found, key=_longest_first):
         if start >= position:
             yield start, end
             position = end

@@ -66,13 +66,6 @@ WEAK_INTRODUCTION = (
     r"|je suis|ici|c'est|soy|habla|sono|qui è|ik ben|(?:u spreekt )?met|sou [oa]|aqui é [oa]|jag är"
     r"|jeg er|det är|det er|tu|z tej strony|mówi)"
 )
-# Where names have no capitals: what stands before them, and what after.
-WITHOUT_CAPITALS = (
-    r"(?:(?:我叫|我的名字(?:是|叫)|我姓|本人)(?P<chinese>[\u4e00-\u9fff]{1,4}?)(?=[^\u4e00-\u9fff]|$)"
-    r"|名前は(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8}?)(?=です|と|\W|$)"
-    r"|(?P<humble>[\u30a0-\u30ff\u4e00-\u9fff]{2,6})(?=と(?:申|もう|いい))"
-    r"|(?:제 )?이름은 ?(?P<korean>[\uac00-\ud7a3]{2,4}?)(?=입니다|이에요|예요|이고|라고|\W|$))"
-)
 STRONG_CLOSING = (
     r"(?:(?:best|kind(?:est)?|warm(?:est)?|with|many|all the)? ?(?:regards|best wishes)"
     r"|all the best"

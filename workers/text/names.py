@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from workers.text import name_cues as cues
-from workers.text.letters import EAST_ASIAN, LETTER, UPPER
+from workers.text.letters import LETTER, UPPER
+from workers.text.names_abroad import find_names_abroad
 from workers.text.ordinary_words import ORDINARY
 
 _REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
@@ -46,7 +47,6 @@ _AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
 _NEXT_WORD = re.compile(r" ([\w']+)")
 
 _SEVERAL_LINES = re.compile(r"[\n:=]|^-")
-_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")
 
 Judge = Callable[[str, re.Match[str]], tuple[int, int] | None]
@@ -56,10 +56,9 @@ Rule = tuple[re.Pattern[str], Judge]
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Spans of names, with the titles before them, in order, without overlap."""
     found = (judge(text, m) for pattern, judge in _rules_for(text) for m in pattern.finditer(text))
+    spans = {*filter(None, found), *find_names_abroad(text)}
     position = 0
-    for start, end in sorted(
-        {span for span in found if span}, key=lambda span: (span[0], -span[1])
-    ):
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= position:
             yield start, end
             position = end
@@ -68,8 +67,6 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 def _rules_for(text: str) -> Iterator[Rule]:
     """Most texts are one line without another capital than their first: few rules need to look."""
     yield from _RULES
-    if _EAST_ASIAN.search(text):
-        yield _RULE_WITHOUT_CAPITALS
     if _SEVERAL_LINES.search(text):
         yield from _RULES_OF_LINES
     if _CAPITAL_WITHIN.search(text):
@@ -84,10 +81,6 @@ def _introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
 def _surely_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     span = match.span("name")
     return span if _is_full_name(text[slice(*span)].split()) else _trimmed(text, *span)
-
-
-def _without_capitals(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    return match.span(match.lastgroup or 0)
 
 
 def _greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
@@ -177,7 +170,6 @@ _RULES = (
         _signed,
     ),
 )
-_RULE_WITHOUT_CAPITALS = _rule(cues.WITHOUT_CAPITALS, _without_capitals)
 _RULES_OF_LINES = (
     _rule(rf"{_START}{cues.LABEL} ?[:=] ?(?P<name>{_WORDS}){_LINE_END}", _signed),
     _rule(

@@ -32,6 +32,13 @@ def found(text: str) -> list[str]:
         "Rua Augusta 24, 3º Esq, 1100-053 Lisboa",
         "ul. Mickiewicza 18/4, 31-120 Kraków",
         "Götgatan 55, 116 21 Stockholm",
+        "〒150-0001 東京都渋谷区神宮前1-2-3",
+        "大阪府大阪市北区梅田三丁目1番3号",
+        "ул. Садовая, д. 12, кв. 48",
+        "г. Казань, улица Баумана, дом 7",
+        "190000, Невский проспект, д. 28",
+        "Λεωφόρος Κηφισίας 22, Μαρούσι",
+        "Ερμού 15, Αθήνα 105 63",
     ],
 )
 def test_an_address_is_found_whole_as_its_country_writes_it(address: str) -> None:
@@ -67,6 +74,11 @@ def test_without_a_postcode_a_cue_or_capitals_up_to_the_end_vouch(text: str, add
         "I ordered 2 Mugs on 2026-03-01",
         "ordering 3, paying 2",
         "1 st place",
+        "東京まで2-3日で届きますか",
+        "町に2-3回行く",
+        "На улице 5 градусов",
+        "и пр. 5 товаров",
+        "πλήρωσα 15, Ευχαριστώ 10",
     ],
 )
 def test_a_town_a_quantity_or_a_product_is_no_address(text: str) -> None:

@@ -1,0 +1,83 @@
+"""Postal addresses in Japanese, Cyrillic and Greek letters.
+
+What streets and blocks are called (`ул.`, `丁目`, `λεωφόρος`) stands before, behind or within an
+address, so each form needs such a word, and a number. Every repetition is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+
+def _either(words: str) -> str:
+    return "(?:" + "|".join(words.split()) + ")"
+
+
+_PREFECTURES = _either(
+    """
+    青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 神奈川 新潟 富山 石川 福井 山梨 長野
+    岐阜 静岡 愛知 三重 滋賀 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 高知
+    福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄
+    """
+)
+_PREFECTURE = f"(?:北海道|東京都|京都府|大阪府|{_PREFECTURES}県)"
+_KANJI = r"[\u30a0-\u30ff\u3005\u4e00-\u9fff]"
+_TOWN = rf"(?>{_KANJI}{{1,7}}?[市区町村郡])"
+_TOWN_OF_PREFECTURE = r"(?>[\u3041-\u30ff\u3005\u4e00-\u9fff]{1,7}?[市区町村郡])"
+_QUARTER = rf"{_KANJI}{{0,10}}?(?:[東西南北]?\d{{1,2}}条[東西]?)?"
+_FIGURE = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_BLOCK = (
+    rf"{_FIGURE}(?:(?:丁目|番地?の?|号|-|の){_FIGURE}?){{1,4}}"
+    # Two or three days are no block.
+    r"(?![\d日回個本冊時分円人枚点つ週月年])"
+)
+_HOUSE = r"(?:[ \n]?[\u30a0-\u30ffA-Za-z・ ]{2,20}\d{1,4}(?:号室|号|室|階|F)?)?"
+_JAPANESE = (
+    r"(?:〒 ?\d{3}-?\d{4}[ \n]{0,2})?"
+    rf"(?:{_PREFECTURE} ?(?:{_TOWN_OF_PREFECTURE}){{0,3}}|(?:{_TOWN}){{1,3}})"
+    rf"{_QUARTER} ?{_BLOCK}{_HOUSE}"
+)
+
+_CYRILLIC_WORD = r"(?-i:[А-ЯЁІЇЄҐ])[\w-]{1,24}"
+# На улице 5 градусов: no street is called so.
+_NO_NAME = r"(?!(?:на|в|во|по|у|из|с|со|к|ко|от|до|за|эта|моя|наша)\b)"
+_NUMBERED = r"(?:\d{1,3}(?:-?[а-яё]{1,2})? )?"
+_STREET_NAME = rf"{_NO_NAME}{_NUMBERED}{_CYRILLIC_WORD}(?: [а-яёії][\w-]{{1,24}}){{0,2}}"
+_SHORT_STREET = _either("ул вул просп пр-т пр-д пр пер пров наб бульв бул б-р ш пл")
+_STREET = _either(
+    "улиц[аеуы] вулиц[яію] проспекта? проспекте переулк[ае] переулок провулок набережн(?:ая|ой) "
+    "бульвара? бульваре шоссе площад[ьи] проезд"
+)
+_HOUSE_NUMBER = (
+    r"(?:(?:дом|д|будинок|буд)\b\.? ?)?(?:№ ?)?\d{1,4}(?:[а-г](?!\w))?(?:/\d{1,3})?"
+    r"(?![\w-]|\.\d| ?(?:минут|час|дн|градус|раз|шт|руб|грн))"
+)
+_ROOM_WORD = _either("корпус корп к строение стр квартира кв офис оф под[ъ']?езд этаж эт")
+_ROOMS = rf"(?:,? ?{_ROOM_WORD}\b\.? ?\d{{1,4}}[а-г]?){{0,4}}"
+_CITY = rf"(?:город|г|м)\b\.? ?{_CYRILLIC_WORD}"
+_CYRILLIC = (
+    rf"(?<!\w)(?:\d{{5,6}},? )?(?:{_CITY},? )?"
+    rf"(?:{_SHORT_STREET}\. ?(?:{_STREET_NAME}|[а-яёії][\w-]{{2,24}})"
+    rf"|{_STREET} {_STREET_NAME}|{_STREET_NAME} {_STREET})"
+    rf",? ?{_HOUSE_NUMBER}{_ROOMS}(?:, ?(?:\d{{5,6}}(?!\d)|{_CITY})){{0,2}}"
+)
+
+_GREEK_CAPITAL = r"(?-i:[Α-ΩΆΈΉΊΌΎΏ])"
+_GREEK_NAME = rf"{_GREEK_CAPITAL}[\w-]{{1,24}}(?: {_GREEK_CAPITAL}[\w-]{{1,24}}){{0,2}}"
+_GREEK_STREET = _either(r"οδός οδό οδού λεωφόρος λεωφόρο λεωφόρου λεωφ\. πλατεία πλατείας πλ\.")
+_GREEK_CODE = r"(?:τ\.? ?κ\.? ?)?\d{3} ?\d\d(?!\d)"
+_GREEK = (
+    rf"(?<!\w)(?:{_GREEK_STREET} ?{_GREEK_NAME} \d{{1,4}}(?!\w)"
+    rf"(?:, ?{_GREEK_NAME})?(?:,? {_GREEK_CODE})?(?:,? {_GREEK_NAME})?"
+    rf"|{_GREEK_NAME} \d{{1,4}}, ?{_GREEK_NAME},? {_GREEK_CODE})"
+)
+
+_FORMS = tuple(re.compile(form, re.IGNORECASE) for form in (_JAPANESE, _CYRILLIC, _GREEK))
+
+
+def find_addresses_abroad(text: str) -> Iterator[tuple[int, int]]:
+    """Spans, in no order; a text of ASCII alone has none."""
+    if not text.isascii():
+        for form in _FORMS:
+            yield from (match.span() for match in form.finditer(text))
