@@ -56,6 +56,11 @@ class Agent(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     @property
+    def is_supervisor(self) -> bool:
+        """Whether what supervisors do is theirs to do: administrators do it too."""
+        return self.role != Role.AGENT
+
+    @property
     def is_staff(self) -> bool:
         """Only administrators reach Django's admin."""
         return self.role == Role.ADMINISTRATOR

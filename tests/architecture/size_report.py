@@ -1,4 +1,4 @@
-"""Lengths of files and functions: printed by `make lint`, and refused over the limits."""
+"""Lengths of files, functions and lines of templates: `make lint` refuses what is too long."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = ("apps", "workers", "config", "tests")
 FILE_LIMIT = 400
 FUNCTION_LIMIT = 50
+TEMPLATE_LINE_LIMIT = 300
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,15 @@ def report(root: Path) -> list[str]:
         print(f"{name + ' files':<20}{summary(files)}")
         print(f"{name + ' functions':<20}{summary(functions)}")
         breaches += [*too_long(files, FILE_LIMIT), *too_long(functions, FUNCTION_LIMIT)]
-    return breaches
+    return breaches + list(long_template_lines(root))
+
+
+def long_template_lines(root: Path) -> Iterator[str]:
+    """A sentence for each line of a template that nobody can read."""
+    for path in sorted(root.glob("apps/*/templates/**/*.html")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if len(line) > TEMPLATE_LINE_LIMIT:
+                yield f"{path}:{number} has {len(line)} characters; break it between elements."
 
 
 def too_long(lengths: list[Length], limit: int) -> list[str]:

@@ -34,6 +34,14 @@ def test_a_function_over_the_limit_is_named_with_its_line(root: Path) -> None:
     assert "deep.py:2 has 51 lines" in breach
 
 
+def test_a_line_of_a_template_over_the_limit_is_named(root: Path) -> None:
+    folder = root / "apps" / "desk" / "templates" / "desk"
+    folder.mkdir(parents=True)
+    (folder / "page.html").write_text(f"<p>Short.</p>\n<p>{'x' * 300}</p>\n")
+    (breach,) = report(root)
+    assert "page.html:2 has 307 characters" in breach
+
+
 def test_migrations_may_be_of_any_length(root: Path) -> None:
     (root / "apps" / "migrations").mkdir()
     (root / "apps" / "migrations" / "0001_initial.py").write_text("x = 1\n" * 500)
