@@ -20,6 +20,8 @@ from apps.dispatch.numbering import number_events
 from apps.knowledge.models import Article
 from workers.contracts import Queue
 
+PASSWORD = "correct horse battery"
+
 
 def make_inbox(site_key: str = "demo", **fields: Any) -> Inbox:
     return Inbox.objects.create(**{"name": f"Shop {site_key}", "site_key": site_key} | fields)
@@ -31,7 +33,7 @@ def make_team(name: str = "Orders") -> Team:
 
 def make_agent(name: str = "Alice Smith", **fields: Any) -> Agent:
     email = f"{name.lower().replace(' ', '.')}@firstline.example"
-    return Agent.objects.create_user(email, "tea-and-toast", display_name=name, **fields)
+    return Agent.objects.create_user(email, PASSWORD, display_name=name, **fields)
 
 
 def make_message(text: str = "Where is my parcel?", inbox: Inbox | None = None) -> Message:

@@ -1,4 +1,8 @@
-"""One real Postgres for all integration tests, started by the first that needs it."""
+"""One real Postgres for all integration tests, started by the first that needs it; and who acts.
+
+`alice`, `bob` and `charlie` are an agent, a supervisor and an administrator; `agent`, `supervisor`
+and `administrator` are the browsers in which they have signed in.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from apps.accounts.models import Agent, Role
 from config.services.postgres import EmbeddedPostgres
+from tests.integration.staff import browser_of, hire
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +53,33 @@ def test_environment(database_url: str, tmp_path_factory: pytest.TempPathFactory
         "VAR_DIR": str(tmp_path_factory.mktemp("var")),
         "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
     }
+
+
+@pytest.fixture
+def alice(db: None) -> Agent:
+    return hire(Role.AGENT)
+
+
+@pytest.fixture
+def bob(db: None) -> Agent:
+    return hire(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def charlie(db: None) -> Agent:
+    return hire(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def agent(alice: Agent) -> Client:
+    return browser_of(alice)
+
+
+@pytest.fixture
+def supervisor(bob: Agent) -> Client:
+    return browser_of(bob)
+
+
+@pytest.fixture
+def administrator(charlie: Agent) -> Client:
+    return browser_of(charlie)

@@ -14,13 +14,12 @@ from apps.accounts.actions import (
 from apps.accounts.models import Agent, Role, Team
 from apps.accounts.tokens import TokenRefused, create_api_token, find_api_token
 from tests.factories import make_inbox
-from tests.integration.desk.staff import hire
+from tests.integration.staff import hire
 
 pytestmark = pytest.mark.django_db
 
 
-def test_administrators_cannot_take_their_own_rights_away() -> None:
-    charlie = hire(Role.ADMINISTRATOR)
+def test_administrators_cannot_take_their_own_rights_away(charlie: Agent) -> None:
     changed = Agent.objects.get(id=charlie.id)
     changed.role = Role.AGENT
     with pytest.raises(ChangeRefused, match="your own rights"):
@@ -31,8 +30,8 @@ def test_administrators_cannot_take_their_own_rights_away() -> None:
         update_agent(changed, by=charlie)
 
 
-def test_who_was_demoted_a_moment_ago_cannot_demote_anybody() -> None:
-    charlie, dana = hire(Role.ADMINISTRATOR), hire(Role.ADMINISTRATOR, "Dana")
+def test_who_was_demoted_a_moment_ago_cannot_demote_anybody(charlie: Agent) -> None:
+    dana = hire(Role.ADMINISTRATOR, "Dana")
     demoted = Agent.objects.get(id=charlie.id)
     demoted.role = Role.AGENT
     update_agent(demoted, by=dana)
@@ -42,8 +41,8 @@ def test_who_was_demoted_a_moment_ago_cannot_demote_anybody() -> None:
     assert Agent.objects.get(id=dana.id).role == Role.ADMINISTRATOR
 
 
-def test_a_demoted_administrator_loses_the_rights_in_djangos_admin_too() -> None:
-    charlie, dana = hire(Role.ADMINISTRATOR), hire(Role.ADMINISTRATOR, "Dana")
+def test_a_demoted_administrator_loses_the_rights_in_djangos_admin_too(charlie: Agent) -> None:
+    dana = hire(Role.ADMINISTRATOR, "Dana")
     dana.role = Role.SUPERVISOR
     update_agent(dana, by=charlie)
     assert not Agent.objects.get(id=dana.id).is_superuser

@@ -70,8 +70,7 @@ def test_a_thumb_is_shown_again_and_is_the_contacts_latest(
         assert contact.get(f"/messages/{answer['id']}").json()["rating"] == rating
 
 
-def test_an_agents_answer_carries_the_agents_name(contact: ContactCaller) -> None:
-    alice = Agent.objects.create_user("alice@example.com", "long enough", display_name="Alice")
+def test_an_agents_answer_carries_the_agents_name(contact: ContactCaller, alice: Agent) -> None:
     send_reply(contact.conversation_id, alice, "Good morning.")
     said = contact.get(contact.path).json()["items"][-1]
     assert (said["sender_type"], said["sender_name"]) == ("agent", "Alice")

@@ -18,7 +18,7 @@ from apps.automation.queries import list_warnings
 from apps.dispatch.models import Event
 from apps.dispatch.numbering import number_events
 from apps.learning.models import Intent
-from tests.factories import finish_message, make_agent, make_message
+from tests.factories import finish_message, make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def intent() -> Intent:
     return Intent.objects.create(slug="track_order", title="Where is my order")
-
-
-@pytest.fixture
-def charlie() -> Agent:
-    return make_agent("Charlie")
 
 
 def judged(intent: Intent, count: int, confidence: float = 0.9, *, right: bool = True) -> None:

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.conversations.models import Conversation, Inbox, Note
 from apps.knowledge.models import Article
-from tests.factories import finish_message, make_inbox, make_message, make_team
-from tests.integration.desk.staff import PASSWORD, browser_of, hire
+from tests.factories import PASSWORD, finish_message, make_inbox, make_message, make_team
+from tests.integration.staff import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,9 +120,9 @@ def test_another_teams_conversation_is_not_there(alice: Agent, foreign_inbox: In
     assert not Note.objects.exists()
 
 
-def test_a_supervisor_sees_every_inbox(foreign_inbox: Inbox) -> None:
+def test_a_supervisor_sees_every_inbox(foreign_inbox: Inbox, supervisor: Client) -> None:
     message = make_message("A secret of theirs", foreign_inbox)
-    page = browser_of(hire(Role.SUPERVISOR)).get(f"/desk/c/{message.conversation_id}/")
+    page = supervisor.get(f"/desk/c/{message.conversation_id}/")
     assert "A secret of theirs" in page.content.decode()
 
 

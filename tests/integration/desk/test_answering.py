@@ -8,12 +8,11 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.assist.models import Feedback, Prediction, Suggestion
 from apps.conversations.models import Conversation, Message, Note
 from apps.knowledge.models import Article
 from tests.factories import finish_message
-from tests.integration.desk.staff import browser_of, hire
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -26,9 +25,9 @@ def suggestion(message: Message) -> Suggestion:
     return finish_message(message.id).suggestions.get(rank=1)
 
 
-def write(client: Client, message: Message, kind: str, text: str, **fields: str) -> Response:
+def write(agent: Client, message: Message, kind: str, text: str, **fields: str) -> Response:
     form = {"text": text, "key": "one", **fields}
-    return client.post(f"/desk/c/{message.conversation_id}/{kind}/", form)
+    return agent.post(f"/desk/c/{message.conversation_id}/{kind}/", form)
 
 
 def replies(conversation_id: UUID) -> list[Message]:
@@ -36,9 +35,9 @@ def replies(conversation_id: UUID) -> list[Message]:
 
 
 def test_a_reply_is_sent_and_shown_as_the_agents(
-    client: Client, alice: Agent, message: Message
+    agent: Client, alice: Agent, message: Message
 ) -> None:
-    response = write(client, message, "reply", "It left today.")
+    response = write(agent, message, "reply", "It left today.")
     assert response.status_code == 200
     assert "It left today." in response.content.decode()
     (sent,) = replies(message.conversation_id)
@@ -47,48 +46,47 @@ def test_a_reply_is_sent_and_shown_as_the_agents(
 
 
 def test_a_colleague_sees_who_is_writing_until_it_is_sent(
-    client: Client, alice: Agent, message: Message
+    agent: Client, alice: Agent, message: Message, supervisor: Client
 ) -> None:
     path = f"/desk/c/{message.conversation_id}/"
-    bob = browser_of(hire(Role.SUPERVISOR))
-    client.post(f"{path}typing/")
-    for browser, sees in ((bob, True), (client, False)):
+    agent.post(f"{path}typing/")
+    for browser, sees in ((supervisor, True), (agent, False)):
         assert ("is writing a reply" in browser.get(path).content.decode()) is sees
-    write(client, message, "reply", "It left today.")
-    assert "is writing a reply" not in bob.get(path).content.decode()
+    write(agent, message, "reply", "It left today.")
+    assert "is writing a reply" not in supervisor.get(path).content.decode()
 
 
 def test_what_is_for_agents_only_is_shown_to_be_read_and_cannot_be_put_into_a_reply(
-    client: Client, message: Message, suggestion: Suggestion
+    agent: Client, message: Message, suggestion: Suggestion
 ) -> None:
     path = f"/desk/c/{message.conversation_id}/"
-    assert client.get(path).content.decode().count('data-do="accept"') == 2
+    assert agent.get(path).content.decode().count('data-do="accept"') == 2
     Article.objects.update(audience=Article.Audience.AGENTS)
-    page = client.get(path).content.decode()
+    page = agent.get(path).content.decode()
     assert page.count('data-do="accept"') == page.count("<template>") == 1
     assert '<span class="tag">agents only</span>' in page
     internal = suggestion.prediction.suggestions.get(kind="article")
-    refused = write(client, message, "reply", internal.text, suggestion=str(internal.id))
+    refused = write(agent, message, "reply", internal.text, suggestion=str(internal.id))
     assert "for agents only" in refused.content.decode()
     assert replies(message.conversation_id) == []
 
 
-def test_a_retry_with_the_same_key_sends_once(client: Client, message: Message) -> None:
-    first = write(client, message, "reply", "It left today.")
-    again = write(client, message, "reply", "It left today.")
+def test_a_retry_with_the_same_key_sends_once(agent: Client, message: Message) -> None:
+    first = write(agent, message, "reply", "It left today.")
+    again = write(agent, message, "reply", "It left today.")
     assert first.content == again.content
     assert len(replies(message.conversation_id)) == 1
 
 
-def test_a_key_that_was_used_for_other_words_is_refused(client: Client, message: Message) -> None:
-    write(client, message, "reply", "It left today.")
-    assert write(client, message, "reply", "Something else").status_code == 409
+def test_a_key_that_was_used_for_other_words_is_refused(agent: Client, message: Message) -> None:
+    write(agent, message, "reply", "It left today.")
+    assert write(agent, message, "reply", "Something else").status_code == 409
     assert len(replies(message.conversation_id)) == 1
 
 
-def test_an_empty_or_endless_reply_says_what_is_wrong(client: Client, message: Message) -> None:
+def test_an_empty_or_endless_reply_says_what_is_wrong(agent: Client, message: Message) -> None:
     for text in ("", "   ", "x" * 8001):
-        refused = write(client, message, "reply", text)
+        refused = write(agent, message, "reply", text)
         assert refused.status_code == 409
         assert "at most 8000" in refused.content.decode()
     assert not replies(message.conversation_id)
@@ -106,27 +104,27 @@ def test_an_empty_or_endless_reply_says_what_is_wrong(client: Client, message: M
     ],
 )
 def test_a_gap_cannot_be_sent_wherever_the_words_came_from(
-    client: Client, message: Message, suggestion: Suggestion, text: str, sentence: str
+    agent: Client, message: Message, suggestion: Suggestion, text: str, sentence: str
 ) -> None:
     Suggestion.objects.filter(id=suggestion.id).update(text="Dear <NAME>, it left.")
     Prediction.objects.update(entities=[])
     for named in ("", str(suggestion.id)):
-        refused = write(client, message, "reply", text, suggestion=named)
+        refused = write(agent, message, "reply", text, suggestion=named)
         assert refused.status_code == 409
         assert sentence in refused.content.decode()
     assert not replies(message.conversation_id)
 
 
-def test_what_a_person_writes_in_brackets_is_no_gap(client: Client, message: Message) -> None:
+def test_what_a_person_writes_in_brackets_is_no_gap(agent: Client, message: Message) -> None:
     text = "Press <ENTER>, then write { colour } in <TITLE>."
-    assert write(client, message, "reply", text).status_code == 200
+    assert write(agent, message, "reply", text).status_code == 200
     assert [each.text for each in replies(message.conversation_id)] == [text]
 
 
 def test_an_accepted_suggestion_is_sent_and_recorded(
-    client: Client, message: Message, suggestion: Suggestion
+    agent: Client, message: Message, suggestion: Suggestion
 ) -> None:
-    write(client, message, "reply", suggestion.text, suggestion=str(suggestion.id))
+    write(agent, message, "reply", suggestion.text, suggestion=str(suggestion.id))
     (sent,) = replies(message.conversation_id)
     given = Feedback.objects.get()
     assert sent.text == suggestion.text
@@ -134,38 +132,38 @@ def test_an_accepted_suggestion_is_sent_and_recorded(
 
 
 def test_an_edited_suggestion_is_recorded_with_its_words(
-    client: Client, message: Message, suggestion: Suggestion
+    agent: Client, message: Message, suggestion: Suggestion
 ) -> None:
-    write(client, message, "reply", "In my own words.", suggestion=str(suggestion.id))
+    write(agent, message, "reply", "In my own words.", suggestion=str(suggestion.id))
     given = Feedback.objects.get()
     assert (given.outcome, given.text) == ("edited", "In my own words.")
     assert len(replies(message.conversation_id)) == 1
 
 
 def test_a_suggestion_is_sent_once_whatever_key_it_comes_with(
-    client: Client, message: Message, suggestion: Suggestion
+    agent: Client, message: Message, suggestion: Suggestion
 ) -> None:
     for key in ("one", "two"):
-        write(client, message, "reply", suggestion.text, key=key, suggestion=str(suggestion.id))
+        write(agent, message, "reply", suggestion.text, key=key, suggestion=str(suggestion.id))
     assert len(replies(message.conversation_id)) == 1
 
 
 def test_a_rejected_suggestion_is_recorded_and_does_not_come_back(
-    client: Client, message: Message, suggestion: Suggestion
+    agent: Client, message: Message, suggestion: Suggestion
 ) -> None:
     path = f"/desk/c/{message.conversation_id}/"
-    assert client.post(f"{path}suggestions/{suggestion.id}/reject/").status_code == 204
+    assert agent.post(f"{path}suggestions/{suggestion.id}/reject/").status_code == 204
     assert Feedback.objects.get().outcome == "rejected"
-    page = client.get(path).content.decode()
+    page = agent.get(path).content.decode()
     assert f"s-{suggestion.id}" not in page
     assert page.count('class="suggestion"') == 1
 
 
 def test_a_note_is_for_colleagues_and_written_once(
-    client: Client, alice: Agent, message: Message
+    agent: Client, alice: Agent, message: Message
 ) -> None:
     for _ in range(2):
-        response = write(client, message, "note", "Ask the carrier.")
+        response = write(agent, message, "note", "Ask the carrier.")
     assert "entry note" in response.content.decode()
     note = Note.objects.get()
     assert (note.text, note.agent) == ("Ask the carrier.", alice)

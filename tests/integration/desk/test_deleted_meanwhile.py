@@ -10,14 +10,13 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
-from apps.accounts.models import Role, Team
+from apps.accounts.models import Team
 from apps.conversations.models import Inbox
 from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.entities import read_names
 from apps.learning.models import EntityPattern, Intent
 from apps.webhooks.models import Webhook
-from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
@@ -34,44 +33,39 @@ FORMS: list[tuple[type[Model], str, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture
-def charlie() -> Client:
-    return browser_of(hire(Role.ADMINISTRATOR))
-
-
 @pytest.mark.parametrize(("kind", "path", "form"), FORMS, ids=lambda each: str(each)[:25])
 def test_what_was_written_is_shown_again_and_can_be_saved_as_a_new_one(
-    charlie: Client, kind: type[Model], path: str, form: dict[str, Any]
+    administrator: Client, kind: type[Model], path: str, form: dict[str, Any]
 ) -> None:
     rows = kind._default_manager.all()
     before = rows.count()
-    page = charlie.post(f"/desk/{path.format(uuid4())}", form).content.decode()
+    page = administrator.post(f"/desk/{path.format(uuid4())}", form).content.decode()
     assert f"Somebody deleted this {kind._meta.verbose_name} while you wrote." in page
     assert str(next(iter(form.values()))) in page
     assert rows.count() == before
 
     action = re.search(r'<form class="[^"]+" method="post"[^>]* action="([^"]+)"', page)
     assert action, "The form says where it is saved."
-    charlie.post(action[1], form | {"version": "7"})
+    administrator.post(action[1], form | {"version": "7"})
     assert rows.count() == before + 1
 
 
-def test_what_is_not_there_cannot_be_opened(charlie: Client) -> None:
+def test_what_is_not_there_cannot_be_opened(administrator: Client) -> None:
     for _, path, _ in FORMS:
-        assert charlie.get(f"/desk/{path.format(uuid4())}").status_code == 404
+        assert administrator.get(f"/desk/{path.format(uuid4())}").status_code == 404
 
 
-def test_a_deleted_article_is_a_new_one_with_a_history_of_its_own(charlie: Client) -> None:
+def test_a_deleted_article_is_a_new_one_with_a_history_of_its_own(administrator: Client) -> None:
     save_article(article := Article(slug="kites", title="Kites", body="Fly."))
     path = f"/desk/knowledge/articles/{article.id}/edit/"
     delete_article(article)
-    charlie.post(path, FORMS[0][2] | {"version": "7"})
-    charlie.post("/desk/knowledge/new/", FORMS[0][2] | {"version": "7"})
+    administrator.post(path, FORMS[0][2] | {"version": "7"})
+    administrator.post("/desk/knowledge/new/", FORMS[0][2] | {"version": "7"})
     saved = Article.objects.get()
     assert (saved.version, saved.slug) == (1, "kites")
     assert saved.id != article.id
 
 
-def test_names_that_were_deleted_are_a_list_again(charlie: Client) -> None:
-    charlie.post("/desk/learning/entities/names/kite/", {"names": "Red kite"})
+def test_names_that_were_deleted_are_a_list_again(administrator: Client) -> None:
+    administrator.post("/desk/learning/entities/names/kite/", {"names": "Red kite"})
     assert list(read_names("kite")) == ["Red kite"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Role
 from apps.conversations.models import Inbox
 from apps.knowledge.gaps.models import Gap, GapQuestion
 from apps.knowledge.models import Article, SolvedQuestion
 from tests.factories import make_inbox, make_message, make_team
-from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +19,6 @@ ASKED = (
     ("Can you engrave a mug?", NOT_US),
     ("Is a mug with an engraving possible?", WORKSHOP.upper()),
 )
-
-
-@pytest.fixture
-def alice() -> Client:
-    return browser_of(hire(Role.AGENT))
-
-
-@pytest.fixture
-def bob() -> Client:
-    return browser_of(hire(Role.SUPERVISOR))
 
 
 @pytest.fixture
@@ -72,8 +60,8 @@ def draft_of(gap: Gap) -> Article:
     return article
 
 
-def test_a_gap_says_how_often_by_whom_and_what_was_asked(alice: Client, gap: Gap) -> None:
-    page = shown(alice)
+def test_a_gap_says_how_often_by_whom_and_what_was_asked(agent: Client, gap: Gap) -> None:
+    page = shown(agent)
     assert '<h2 dir="auto">Do you engrave mugs for [name]?</h2>' in page
     assert "words in common: engrave, mug" in page
     assert "Asked 3 times by 3 contacts" in page
@@ -82,38 +70,38 @@ def test_a_gap_says_how_often_by_whom_and_what_was_asked(alice: Client, gap: Gap
     assert "Can you engrave a mug?" in page
 
 
-def test_what_is_asked_most_comes_first(alice: Client, gap: Gap) -> None:
+def test_what_is_asked_most_comes_first(agent: Client, gap: Gap) -> None:
     less = make_gap(gap.inbox, "leasing")
     less.members.all()[0].delete()
-    page = shown(alice)
+    page = shown(agent)
     assert page.index("engrave, mug") < page.index("leasing")
 
 
-def test_without_gaps_the_page_says_what_to_do(alice: Client) -> None:
-    assert "resolve what is settled" in shown(alice)
-    assert "Nothing is dismissed" in shown(alice, "?state=dismissed")
-    assert "No gap is answered yet" in shown(alice, "?state=answered")
+def test_without_gaps_the_page_says_what_to_do(agent: Client) -> None:
+    assert "resolve what is settled" in shown(agent)
+    assert "Nothing is dismissed" in shown(agent, "?state=dismissed")
+    assert "No gap is answered yet" in shown(agent, "?state=answered")
 
 
-def test_a_teams_inbox_hides_its_gaps_from_others(alice: Client, gap: Gap) -> None:
+def test_a_teams_inbox_hides_its_gaps_from_others(agent: Client, gap: Gap) -> None:
     gap.inbox.teams.add(make_team("Workshop"))
-    assert "engrave" not in shown(alice)
+    assert "engrave" not in shown(agent)
 
 
-def test_a_supervisor_of_no_team_sees_the_gaps_of_all(bob: Client, gap: Gap) -> None:
+def test_a_supervisor_of_no_team_sees_the_gaps_of_all(supervisor: Client, gap: Gap) -> None:
     gap.inbox.teams.add(make_team("Workshop"))
-    assert "engrave" in shown(bob)
+    assert "engrave" in shown(supervisor)
 
 
 @pytest.mark.parametrize("what", ["draft", "dismiss", "bring-back"])
-def test_agents_read_gaps_and_decide_nothing(alice: Client, gap: Gap, what: str) -> None:
-    assert decide(alice, gap, what) == 403
+def test_agents_read_gaps_and_decide_nothing(agent: Client, gap: Gap, what: str) -> None:
+    assert decide(agent, gap, what) == 403
     assert Gap.objects.get(id=gap.id).state == Gap.State.OPEN
-    assert "Draft an article" not in shown(alice)
+    assert "Draft an article" not in shown(agent)
 
 
-def test_one_click_drafts_an_article_from_the_answers(bob: Client, gap: Gap) -> None:
-    response = bob.post(f"/desk/knowledge/gaps/{gap.id}/draft/", follow=True)
+def test_one_click_drafts_an_article_from_the_answers(supervisor: Client, gap: Gap) -> None:
+    response = supervisor.post(f"/desk/knowledge/gaps/{gap.id}/draft/", follow=True)
     article = draft_of(gap)
     assert response.redirect_chain == [(f"/desk/knowledge/articles/{article.id}/edit/", 302)]
     assert article.title == "Do you engrave mugs for <NAME>?"
@@ -124,20 +112,20 @@ def test_one_click_drafts_an_article_from_the_answers(bob: Client, gap: Gap) -> 
         "## Can you engrave a mug?\n\nWe do not engrave, sorry."
     )
     assert "&lt;CONTACT_FIRST_NAME&gt;" in response.content.decode()
-    assert "Edit the draft" in shown(bob)
+    assert "Edit the draft" in shown(supervisor)
 
 
-def test_clicked_twice_there_is_one_draft(bob: Client, gap: Gap) -> None:
-    assert [decide(bob, gap, "draft") for _ in range(2)] == [302, 302]
+def test_clicked_twice_there_is_one_draft(supervisor: Client, gap: Gap) -> None:
+    assert [decide(supervisor, gap, "draft") for _ in range(2)] == [302, 302]
     assert Article.objects.count() == 1
 
 
-def test_dismissed_it_is_gone_and_can_be_brought_back(bob: Client, gap: Gap) -> None:
-    decide(bob, gap, "dismiss")
-    assert "engrave" not in shown(bob)
-    assert "engrave" in shown(bob, "?state=dismissed")
-    decide(bob, gap, "bring-back")
-    assert "engrave" in shown(bob)
+def test_dismissed_it_is_gone_and_can_be_brought_back(supervisor: Client, gap: Gap) -> None:
+    decide(supervisor, gap, "dismiss")
+    assert "engrave" not in shown(supervisor)
+    assert "engrave" in shown(supervisor, "?state=dismissed")
+    decide(supervisor, gap, "bring-back")
+    assert "engrave" in shown(supervisor)
 
 
 def save(client: Client, article: Article, status: str) -> None:
@@ -146,28 +134,28 @@ def save(client: Client, article: Article, status: str) -> None:
     assert client.post(path, fields | {"status": status}).status_code == 302
 
 
-def test_published_it_is_answered_and_withdrawn_it_is_open(bob: Client, gap: Gap) -> None:
-    decide(bob, gap, "draft")
-    save(bob, draft_of(gap), "published")
-    assert "engrave, mug" not in shown(bob)
-    assert "Read the article" in shown(bob, "?state=answered")
-    save(bob, draft_of(gap), "draft")
-    assert "Edit the draft" in shown(bob)
+def test_published_it_is_answered_and_withdrawn_it_is_open(supervisor: Client, gap: Gap) -> None:
+    decide(supervisor, gap, "draft")
+    save(supervisor, draft_of(gap), "published")
+    assert "engrave, mug" not in shown(supervisor)
+    assert "Read the article" in shown(supervisor, "?state=answered")
+    save(supervisor, draft_of(gap), "draft")
+    assert "Edit the draft" in shown(supervisor)
 
 
-def test_without_its_article_it_is_open_again(bob: Client, gap: Gap) -> None:
-    decide(bob, gap, "draft")
-    save(bob, draft_of(gap), "published")
-    bob.post(f"/desk/knowledge/articles/{draft_of(gap).id}/delete/")
-    assert "Draft an article" in shown(bob)
+def test_without_its_article_it_is_open_again(supervisor: Client, gap: Gap) -> None:
+    decide(supervisor, gap, "draft")
+    save(supervisor, draft_of(gap), "published")
+    supervisor.post(f"/desk/knowledge/articles/{draft_of(gap).id}/delete/")
+    assert "Draft an article" in shown(supervisor)
 
 
-def test_an_erased_contact_takes_its_example_along(bob: Client, gap: Gap) -> None:
+def test_an_erased_contact_takes_its_example_along(supervisor: Client, gap: Gap) -> None:
     erased = gap.members.all()[0].solved_question
     erased.conversation.contact.delete()
-    page = shown(bob)
+    page = shown(supervisor)
     assert "Asked 2 times by 2 contacts" in page
     assert "[name]" not in page
     gap.members.all()[0].solved_question.conversation.contact.delete()
-    assert "engrave" not in shown(bob)
-    assert decide(bob, gap, "draft") == 404
+    assert "engrave" not in shown(supervisor)
+    assert decide(supervisor, gap, "draft") == 404

@@ -11,14 +11,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.assist.acting import perform_action
 from apps.assist.models import Execution
 from apps.conversations.actions import receive_message
 from apps.conversations.models import Conversation, Message
 from apps.knowledge.models import Action
 from tests.factories import make_inbox, make_message, make_team
-from tests.integration.desk.staff import hire
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def do(client: Client, message: Message, act: str, **fields: object) -> Response:
-    return client.post(f"/desk/c/{message.conversation_id}/{act}/", fields)
+def do(agent: Client, message: Message, act: str, **fields: object) -> Response:
+    return agent.post(f"/desk/c/{message.conversation_id}/{act}/", fields)
 
 
 def conversation() -> Conversation:
@@ -35,103 +34,103 @@ def conversation() -> Conversation:
 
 
 def test_given_to_an_agent_then_to_a_team_then_to_nobody(
-    client: Client, alice: Agent, message: Message
+    agent: Client, alice: Agent, message: Message
 ) -> None:
     team = make_team()
-    do(client, message, "assign", to=f"agent:{alice.id}")
+    do(agent, message, "assign", to=f"agent:{alice.id}")
     assert conversation().assigned_agent == alice
-    head = do(client, message, "assign", to=f"team:{team.id}").content.decode()
+    head = do(agent, message, "assign", to=f"team:{team.id}").content.decode()
     assert f'value="team:{team.id}" selected' in head
     assert (conversation().assigned_agent, conversation().assigned_team) == (None, team)
-    do(client, message, "assign", to="")
+    do(agent, message, "assign", to="")
     assert conversation().assigned_team is None
 
 
-def test_nobody_who_is_not_there_can_be_given_anything(client: Client, message: Message) -> None:
+def test_nobody_who_is_not_there_can_be_given_anything(agent: Client, message: Message) -> None:
     for nobody in (f"agent:{message.id}", "team:nonsense", "agent:"):
-        assert do(client, message, "assign", to=nobody).status_code == 404
+        assert do(agent, message, "assign", to=nobody).status_code == 404
 
 
-def test_resolved_and_opened_again(client: Client, message: Message) -> None:
-    assert "Resolved" in do(client, message, "resolve", seen=1).content.decode()
+def test_resolved_and_opened_again(agent: Client, message: Message) -> None:
+    assert "Resolved" in do(agent, message, "resolve", seen=1).content.decode()
     assert conversation().status == "resolved"
-    assert "Reopen" not in do(client, message, "reopen").content.decode()
+    assert "Reopen" not in do(agent, message, "reopen").content.decode()
     assert conversation().status == "open"
 
 
-def test_what_was_not_read_is_not_resolved(client: Client, message: Message) -> None:
+def test_what_was_not_read_is_not_resolved(agent: Client, message: Message) -> None:
     receive_message(message.conversation_id, "And one more thing")
-    refused = do(client, message, "resolve", seen=1)
+    refused = do(agent, message, "resolve", seen=1)
     assert refused.status_code == 409
     assert "written again" in refused.content.decode()
     assert conversation().status == "open"
 
 
-def test_snoozed_until_a_moment_to_come(client: Client, message: Message) -> None:
+def test_snoozed_until_a_moment_to_come(agent: Client, message: Message) -> None:
     until = timezone.now() + timedelta(hours=3)
-    assert do(client, message, "snooze", until=until.isoformat()).status_code == 200
+    assert do(agent, message, "snooze", until=until.isoformat()).status_code == 200
     assert conversation().snoozed_until == until
     for wrong in ("2020-01-01T09:00:00Z", "2999-01-01T09:00:00", "2026-99-99", "soon", ""):
-        assert do(client, message, "snooze", until=wrong).status_code == 409
+        assert do(agent, message, "snooze", until=wrong).status_code == 409
 
 
-def test_priority_and_tags(client: Client, message: Message) -> None:
-    do(client, message, "priority", priority="urgent")
-    head = do(client, message, "tag", tag="VIP Customer").content.decode()
+def test_priority_and_tags(agent: Client, message: Message) -> None:
+    do(agent, message, "priority", priority="urgent")
+    head = do(agent, message, "tag", tag="VIP Customer").content.decode()
     assert (conversation().priority, conversation().tags) == ("urgent", ["vip-customer"])
     assert "Remove the tag vip-customer" in head
-    do(client, message, "untag", tag="vip-customer")
+    do(agent, message, "untag", tag="vip-customer")
     assert conversation().tags == []
-    assert do(client, message, "priority", priority="huge").status_code == 409
+    assert do(agent, message, "priority", priority="huge").status_code == 409
 
 
-def test_an_action_says_what_it_will_do_before_it_does_it(client: Client, message: Message) -> None:
+def test_an_action_says_what_it_will_do_before_it_does_it(agent: Client, message: Message) -> None:
     action = Action.objects.create(
         slug="vip", title="Mark as VIP", effect="tag", parameters={"tag": "vip"}
     )
     path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
-    assert "Adds the tag vip." in client.get(path).content.decode()
+    assert "Adds the tag vip." in agent.get(path).content.decode()
     assert conversation().tags == []
-    assert client.post(f"{path}perform/").status_code == 409
+    assert agent.post(f"{path}perform/").status_code == 409
     key = uuid4().hex
     for _ in range(2):
-        assert client.post(f"{path}perform/", {"key": key}).status_code == 204
+        assert agent.post(f"{path}perform/", {"key": key}).status_code == 204
     assert Execution.objects.count() == 1
     assert conversation().tags == ["vip"]
-    page = client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    page = agent.get(f"/desk/c/{message.conversation_id}/").content.decode()
     (undo,) = set(re.findall(r'data-url="([^"]*/undo/)"', page))
-    assert client.post(undo).status_code == 204
+    assert agent.post(undo).status_code == 204
     assert conversation().tags == []
-    assert "/undo/" not in client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    assert "/undo/" not in agent.get(f"/desk/c/{message.conversation_id}/").content.decode()
 
 
 def test_an_action_that_is_not_possible_says_why_and_is_refused(
-    client: Client, message: Message
+    agent: Client, message: Message
 ) -> None:
     action = Action.objects.create(
         slug="give", title="Give away", effect="assign", parameters={"team": "Nobody"}
     )
     path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
-    preview = client.get(path).content.decode()
+    preview = agent.get(path).content.decode()
     assert "There is no team" in preview
     assert "disabled" in preview
-    assert client.post(f"{path}perform/", {"key": uuid4().hex}).status_code == 409
+    assert agent.post(f"{path}perform/", {"key": uuid4().hex}).status_code == 409
 
 
-def test_what_an_agent_fills_in_changes_what_is_shown(client: Client, message: Message) -> None:
+def test_what_an_agent_fills_in_changes_what_is_shown(agent: Client, message: Message) -> None:
     tag = {"tag": "order-{{ order_number }}"}
     action = Action.objects.create(slug="o", title="Tag it", effect="tag", parameters=tag)
     path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
-    asked = client.get(path).content.decode()
+    asked = agent.get(path).content.decode()
     assert 'name="given.order_number"' in asked
     assert "fill in the order number first" in asked
-    filled = client.post(path, {"given.order_number": "FL-7", "key": "k" * 20}).content.decode()
+    filled = agent.post(path, {"given.order_number": "FL-7", "key": "k" * 20}).content.decode()
     assert "Adds the tag order-FL-7." in filled
     assert 'value="kkkkkkkkkkkkkkkkkkkk"' in filled
 
 
 def test_an_action_that_is_not_for_here_is_listed_but_not_done(
-    client: Client, message: Message
+    agent: Client, message: Message
 ) -> None:
     action = Action.objects.create(
         slug="vip",
@@ -140,18 +139,18 @@ def test_an_action_that_is_not_for_here_is_listed_but_not_done(
         parameters={"tag": "vip"},
         conditions={"priorities": ["urgent"]},
     )
-    assert "Mark as VIP" in client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    assert "Mark as VIP" in agent.get(f"/desk/c/{message.conversation_id}/").content.decode()
     path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
-    assert "only for where the priority is urgent" in client.get(path).content.decode()
-    assert client.post(f"{path}perform/", {"key": uuid4().hex}).status_code == 409
+    assert "only for where the priority is urgent" in agent.get(path).content.decode()
+    assert agent.post(f"{path}perform/", {"key": uuid4().hex}).status_code == 409
 
 
-def test_nobody_undoes_what_another_team_did(client: Client, message: Message) -> None:
+def test_nobody_undoes_what_another_team_did(agent: Client, bob: Agent, message: Message) -> None:
     inbox = make_inbox("foreign")
     inbox.teams.add(make_team("Wholesale"))
     action = Action.objects.create(slug="c", title="Close", effect="close")
     foreign = make_message(inbox=inbox).conversation
-    perform_action(action, foreign.id, hire(Role.SUPERVISOR))
+    perform_action(action, foreign.id, bob)
     undo = f"executions/{Execution.objects.get().id}/undo/"
-    assert client.post(f"/desk/c/{foreign.id}/{undo}").status_code == 404
-    assert client.post(f"/desk/c/{message.conversation_id}/{undo}").status_code == 404
+    assert agent.post(f"/desk/c/{foreign.id}/{undo}").status_code == 404
+    assert agent.post(f"/desk/c/{message.conversation_id}/{undo}").status_code == 404

@@ -10,20 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from apps.accounts.models import Role
 from apps.dispatch.deliverer import deliver_step
 from apps.knowledge.importing.models import Import
 from apps.knowledge.models import Article
-from tests.integration.desk.staff import browser_of, hire
 from tests.integration.dispatch.tables import pass_time
 
 pytestmark = pytest.mark.django_db
 PATH = "/desk/knowledge/import/"
-
-
-@pytest.fixture
-def bob() -> Client:
-    return browser_of(hire(Role.SUPERVISOR))
 
 
 def upload(client: Client, *files: tuple[str, bytes], language: str = "") -> str:
@@ -53,9 +46,9 @@ def archive(**files: str) -> bytes:
     return target.getvalue()
 
 
-def test_files_are_imported_in_the_background_and_the_page_follows(bob: Client) -> None:
+def test_files_are_imported_in_the_background_and_the_page_follows(supervisor: Client) -> None:
     page = upload(
-        bob,
+        supervisor,
         ("a.md", b"# A\n\nOne."),
         ("more.zip", archive(b="# B\n\nTwo.", c="no heading")),
         language="de",
@@ -64,7 +57,7 @@ def test_files_are_imported_in_the_background_and_the_page_follows(bob: Client) 
     assert 'hx-trigger="every 1s"' in page
     assert not Article.objects.exists()
     deliver_all()
-    part = progress(bob, HX_Request="true")
+    part = progress(supervisor, HX_Request="true")
     assert "<html" not in part
     assert "every 1s" not in part
     assert "<b>Finished.</b> 3 rows read" in part
@@ -72,7 +65,7 @@ def test_files_are_imported_in_the_background_and_the_page_follows(bob: Client) 
     assert "c.md" in part
     assert set(Article.objects.values_list("slug", "language")) == {("a", "de"), ("b", "de")}
     assert Article.objects.filter(updated_by__display_name="Bob").count() == 2
-    assert "2 new, 0 updated" in bob.get(PATH).content.decode()
+    assert "2 new, 0 updated" in supervisor.get(PATH).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -84,44 +77,43 @@ def test_files_are_imported_in_the_background_and_the_page_follows(bob: Client) 
     ],
 )
 def test_what_cannot_be_imported_is_refused_beside_the_field(
-    bob: Client, name: str, content: bytes, said: str
+    supervisor: Client, name: str, content: bytes, said: str
 ) -> None:
-    page = upload(bob, ("good.md", b"# A\n\nx"), (name, content))
+    page = upload(supervisor, ("good.md", b"# A\n\nx"), (name, content))
     assert "errorlist" in page
     assert said in page
     assert not Import.objects.exists()
 
 
 def test_more_rows_than_a_page_can_wait_for_are_for_the_command(
-    bob: Client, monkeypatch: pytest.MonkeyPatch
+    supervisor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("apps.desk.knowledge.import_pages.MOST_ROWS", 1)
-    page = upload(bob, ("a.csv", b"title,body\nA,x\nB,y\n"))
+    page = upload(supervisor, ("a.csv", b"title,body\nA,x\nB,y\n"))
     assert "has more than 1 rows; divide it" in page
     assert not Import.objects.exists()
 
 
-def test_a_stopped_import_says_so(bob: Client) -> None:
-    upload(bob, ("a.md", b"# A\n\nOne."))
-    bob.post(f"/desk/knowledge/imports/{Import.objects.get().id}/stop/")
+def test_a_stopped_import_says_so(supervisor: Client) -> None:
+    upload(supervisor, ("a.md", b"# A\n\nOne."))
+    supervisor.post(f"/desk/knowledge/imports/{Import.objects.get().id}/stop/")
     deliver_all()
-    assert "0 taken before it was stopped" in progress(bob)
+    assert "0 taken before it was stopped" in progress(supervisor)
     assert not Article.objects.exists()
 
 
-def test_everything_is_given_out_as_one_archive(bob: Client) -> None:
-    upload(bob, ("a.md", b"# A\n\nOne."))
+def test_everything_is_given_out_as_one_archive(supervisor: Client) -> None:
+    upload(supervisor, ("a.md", b"# A\n\nOne."))
     deliver_all()
-    response = bob.get("/desk/knowledge/export/")
+    response = supervisor.get("/desk/knowledge/export/")
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     with ZipFile(io.BytesIO(content)) as opened:
         assert "One." in opened.read("knowledge/articles/a.md").decode()
         assert len(opened.namelist()) == 3
 
 
-def test_agents_neither_import_nor_export() -> None:
-    alice = browser_of(hire(Role.AGENT))
+def test_agents_neither_import_nor_export(agent: Client) -> None:
     run = Import.objects.create(name="x")
     for path in (PATH, f"/desk/knowledge/imports/{run.id}/", "/desk/knowledge/export/"):
-        assert alice.get(path).status_code == 403
-    assert alice.post(f"/desk/knowledge/imports/{run.id}/stop/").status_code == 403
+        assert agent.get(path).status_code == 403
+    assert agent.post(f"/desk/knowledge/imports/{run.id}/stop/").status_code == 403

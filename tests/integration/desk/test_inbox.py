@@ -7,32 +7,26 @@ import re
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.conversations.actions import receive_message, send_reply, start_conversation
 from apps.conversations.handling import add_tag, assign, resolve, set_priority
 from apps.conversations.models import Contact, Message
 from tests.factories import finish_message, make_inbox, make_message, make_team
-from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice() -> Agent:
-    agent = hire(Role.AGENT)
-    agent.team = make_team()
-    agent.save()
-    return agent
+def alice(alice: Agent) -> Agent:
+    """In a team."""
+    alice.team = make_team()
+    alice.save()
+    return alice
 
 
-@pytest.fixture
-def client(alice: Agent) -> Client:
-    return browser_of(alice)
-
-
-def listed(client: Client, query: str = "") -> list[str]:
+def listed(agent: Client, query: str = "") -> list[str]:
     """The ids of the rows that are shown, in order."""
-    page = client.get(f"/desk/list/?{query}").content.decode()
+    page = agent.get(f"/desk/list/?{query}").content.decode()
     return re.findall(r'id="row-([0-9a-f-]+)"', page)
 
 
@@ -40,42 +34,42 @@ def id_of(message: Message) -> str:
     return str(message.conversation_id)
 
 
-def test_an_empty_list_says_what_will_happen(client: Client) -> None:
-    page = client.get("/desk/").content.decode()
+def test_an_empty_list_says_what_will_happen(agent: Client) -> None:
+    page = agent.get("/desk/").content.decode()
     assert "Nobody waits" in page
     assert "Choose a conversation" in page
 
 
-def test_a_search_without_a_result_says_what_to_try(client: Client) -> None:
-    page = client.get("/desk/list/?search=zebra").content.decode()
+def test_a_search_without_a_result_says_what_to_try(agent: Client) -> None:
+    page = agent.get("/desk/list/?search=zebra").content.decode()
     assert "Nothing matches “zebra”" in page
 
 
-def test_open_conversations_are_listed_newest_first_with_their_last_line(client: Client) -> None:
+def test_open_conversations_are_listed_newest_first_with_their_last_line(agent: Client) -> None:
     older, newer = make_message("The first"), make_message("The second")
-    assert listed(client) == [id_of(newer), id_of(older)]
-    assert "The second" in client.get("/desk/").content.decode()
+    assert listed(agent) == [id_of(newer), id_of(older)]
+    assert "The second" in agent.get("/desk/").content.decode()
 
 
-def test_status_narrows(client: Client, alice: Agent) -> None:
+def test_status_narrows(agent: Client, alice: Agent) -> None:
     open_, waiting, resolved = make_message(), make_message(), make_message()
     send_reply(waiting.conversation_id, alice, "Hello")
     resolve(resolved.conversation_id, alice)
-    assert listed(client) == [id_of(open_)]
-    assert listed(client, "status=waiting") == [id_of(waiting)]
-    assert listed(client, "status=resolved") == [id_of(resolved)]
+    assert listed(agent) == [id_of(open_)]
+    assert listed(agent, "status=waiting") == [id_of(waiting)]
+    assert listed(agent, "status=resolved") == [id_of(resolved)]
 
 
-def test_whose_narrows(client: Client, alice: Agent) -> None:
+def test_whose_narrows(agent: Client, alice: Agent) -> None:
     mine, teams, nobodys = make_message(), make_message(), make_message()
     assign(mine.conversation_id, by=alice, agent=alice)
     assign(teams.conversation_id, by=alice, team=alice.team)
-    assert listed(client, "whose=mine") == [id_of(mine)]
-    assert listed(client, "whose=team") == [id_of(teams)]
-    assert set(listed(client, "whose=unassigned")) == {id_of(teams), id_of(nobodys)}
+    assert listed(agent, "whose=mine") == [id_of(mine)]
+    assert listed(agent, "whose=team") == [id_of(teams)]
+    assert set(listed(agent, "whose=unassigned")) == {id_of(teams), id_of(nobodys)}
 
 
-def test_inbox_intent_sentiment_priority_and_tag_narrow(client: Client, alice: Agent) -> None:
+def test_inbox_intent_sentiment_priority_and_tag_narrow(agent: Client, alice: Agent) -> None:
     other = make_message()
     inbox = make_inbox("second")
     message = make_message(inbox=inbox)
@@ -86,59 +80,59 @@ def test_inbox_intent_sentiment_priority_and_tag_narrow(client: Client, alice: A
     add_tag(message.conversation_id, "vip", alice)
     queries = ("intent=track_order", "sentiment=negative", "priority=urgent", "tag=vip")
     for query in (*queries, f"inbox={inbox.id}"):
-        assert listed(client, query) == [id_of(message)], query
-    assert set(listed(client)) == {id_of(message), id_of(other)}
+        assert listed(agent, query) == [id_of(message)], query
+    assert set(listed(agent)) == {id_of(message), id_of(other)}
 
 
-def test_search_finds_words_and_people(client: Client) -> None:
+def test_search_finds_words_and_people(agent: Client) -> None:
     parcel = make_message("The parcel is late")
     make_message("A broken kettle")
     Contact.objects.filter(conversations=parcel.conversation_id).update(name="Nora Lindqvist")
-    assert listed(client, "search=parcel") == [id_of(parcel)]
-    assert listed(client, "search=lindq") == [id_of(parcel)]
+    assert listed(agent, "search=parcel") == [id_of(parcel)]
+    assert listed(agent, "search=lindq") == [id_of(parcel)]
 
 
-def test_a_bookmark_with_nonsense_still_opens_the_list(client: Client) -> None:
+def test_a_bookmark_with_nonsense_still_opens_the_list(agent: Client) -> None:
     message = make_message()
     nonsense = "status=x&whose=y&inbox=z&sentiment=q&priority=p"
-    assert listed(client, nonsense) == [id_of(message)]
-    assert client.get("/desk/list/?after=nonsense").status_code == 409
+    assert listed(agent, nonsense) == [id_of(message)]
+    assert agent.get("/desk/list/?after=nonsense").status_code == 409
 
 
-def test_a_long_list_comes_page_by_page_and_shows_each_once(client: Client) -> None:
+def test_a_long_list_comes_page_by_page_and_shows_each_once(agent: Client) -> None:
     make_inbox()
     ids = [id_of(make_message()) for _ in range(53)]
-    first = client.get("/desk/list/").content.decode()
+    first = agent.get("/desk/list/").content.decode()
     (more,) = re.findall(r'data-more="([^"]+)"', first)
-    second = client.get(more.replace("&amp;", "&")).content.decode()
+    second = agent.get(more.replace("&amp;", "&")).content.decode()
     shown = re.findall(r'id="row-([0-9a-f-]+)"', first + second)
     assert shown == ids[::-1]
     assert "data-more" not in second
 
 
-def test_unread_is_bold_until_it_is_opened_and_a_peek_does_not_count(client: Client) -> None:
+def test_unread_is_bold_until_it_is_opened_and_a_peek_does_not_count(agent: Client) -> None:
     message = make_message()
     path = f"/desk/c/{message.conversation_id}/"
-    client.get(path, headers={"X-Desk": "1", "X-Desk-Peek": "1"})
-    assert "list-row unread" in client.get("/desk/list/").content.decode()
-    client.get(path, headers={"X-Desk": "1"})
-    assert "list-row unread" not in client.get("/desk/list/").content.decode()
+    agent.get(path, headers={"X-Desk": "1", "X-Desk-Peek": "1"})
+    assert "list-row unread" in agent.get("/desk/list/").content.decode()
+    agent.get(path, headers={"X-Desk": "1"})
+    assert "list-row unread" not in agent.get("/desk/list/").content.decode()
 
 
-def test_the_rail_counts_those_who_wait(client: Client, alice: Agent) -> None:
+def test_the_rail_counts_those_who_wait(agent: Client, alice: Agent) -> None:
     waiting = make_message()
     resolve(make_message().conversation_id, alice)
-    assert ">1</span>" in client.get("/desk/").content.decode()
+    assert ">1</span>" in agent.get("/desk/").content.decode()
     resolve(waiting.conversation_id, alice)
-    assert "data-waiting-badge></span>" in client.get("/desk/").content.decode()
+    assert "data-waiting-badge></span>" in agent.get("/desk/").content.decode()
 
 
-def test_what_a_customer_writes_is_shown_and_never_run(client: Client) -> None:
+def test_what_a_customer_writes_is_shown_and_never_run(agent: Client) -> None:
     inbox = make_inbox()
     hostile = '<script>alert(1)</script><img src=x onerror="alert(2)"> [a](javascript:alert(3))'
     conversation = start_conversation(inbox, name="<b>Eve</b>", email='"><script>')
     receive_message(conversation.id, hostile)
-    page = client.get(f"/desk/c/{conversation.id}/").content.decode()
+    page = agent.get(f"/desk/c/{conversation.id}/").content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "<b>Eve</b>" not in page

@@ -13,7 +13,7 @@ from apps.knowledge.models import Action, Article, Macro
 from apps.learning.models import Intent
 from apps.webhooks.models import Webhook
 from tests.factories import make_inbox
-from tests.integration.desk.staff import browser_of, hire
+from tests.integration.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +26,6 @@ ARTICLE = {
     "audience": "customers",
 }
 MACRO = {"title": "Thanks", "text": "You are welcome.", "tags": "polite", "language": "en"}
-
-
-@pytest.fixture
-def alice() -> Client:
-    return browser_of(hire(Role.AGENT))
-
-
-@pytest.fixture
-def bob() -> Client:
-    return browser_of(hire(Role.SUPERVISOR))
 
 
 @pytest.fixture
@@ -60,11 +50,11 @@ def shown(client: Client, path: str, data: dict[str, Any] | None = None, status:
 
 
 def test_agents_read_knowledge_and_change_none(
-    alice: Client, article: Article, macro: Macro
+    agent: Client, article: Article, macro: Macro
 ) -> None:
-    assert "Returns" in shown(alice, "/desk/knowledge/")
-    assert "<strong>Thirty</strong>" in shown(alice, f"/desk/knowledge/articles/{article.id}/")
-    assert "Thanks" in shown(alice, f"/desk/knowledge/macros/{macro.id}/")
+    assert "Returns" in shown(agent, "/desk/knowledge/")
+    assert "<strong>Thirty</strong>" in shown(agent, f"/desk/knowledge/articles/{article.id}/")
+    assert "Thanks" in shown(agent, f"/desk/knowledge/macros/{macro.id}/")
     for path in (
         "new/",
         f"articles/{article.id}/edit/",
@@ -74,9 +64,9 @@ def test_agents_read_knowledge_and_change_none(
         "actions/new/",
         "actions/new/tag/",
     ):
-        assert alice.get(f"/desk/knowledge/{path}").status_code == 403
-        assert alice.post(f"/desk/knowledge/{path}").status_code == 403
-    assert alice.post("/desk/knowledge/preview/", {"body": "x"}).status_code == 403
+        assert agent.get(f"/desk/knowledge/{path}").status_code == 403
+        assert agent.post(f"/desk/knowledge/{path}").status_code == 403
+    assert agent.post("/desk/knowledge/preview/", {"body": "x"}).status_code == 403
     assert Article.objects.exists()
     assert Macro.objects.exists()
 
@@ -87,8 +77,8 @@ def test_who_is_not_signed_in_is_asked_to(article: Article) -> None:
     assert response["Location"].startswith("/desk/login/?next=")
 
 
-def test_a_written_article_is_stored_split_and_being_embedded(bob: Client) -> None:
-    page = shown(bob, "/desk/knowledge/new/", ARTICLE)
+def test_a_written_article_is_stored_split_and_being_embedded(supervisor: Client) -> None:
+    page = shown(supervisor, "/desk/knowledge/new/", ARTICLE)
     assert "“Returns” is saved." in page
     assert "Being embedded" in page
     article = Article.objects.get()
@@ -97,155 +87,165 @@ def test_a_written_article_is_stored_split_and_being_embedded(bob: Client) -> No
 
 
 def test_a_second_article_of_the_same_title_gets_an_address_of_its_own(
-    bob: Client, article: Article
+    supervisor: Client, article: Article
 ) -> None:
-    shown(bob, "/desk/knowledge/new/", ARTICLE)
+    shown(supervisor, "/desk/knowledge/new/", ARTICLE)
     assert Article.objects.filter(title="Returns").count() == 2
 
 
-def test_what_was_typed_is_still_there_beside_the_error(bob: Client) -> None:
-    page = shown(bob, "/desk/knowledge/new/", ARTICLE | {"title": ""})
+def test_what_was_typed_is_still_there_beside_the_error(supervisor: Client) -> None:
+    page = shown(supervisor, "/desk/knowledge/new/", ARTICLE | {"title": ""})
     assert "Thirty days." in page
     assert 'aria-invalid="true"' in page
     assert not Article.objects.exists()
 
 
 def test_a_list_is_narrowed_by_words_and_status_and_survives_nonsense(
-    bob: Client, article: Article
+    supervisor: Client, article: Article
 ) -> None:
     save_article(Article(slug="secret", title="Plans", body="x", status=Article.Status.DRAFT))
-    drafts = shown(bob, "/desk/knowledge/?status=draft")
+    drafts = shown(supervisor, "/desk/knowledge/?status=draft")
     assert "Plans" in drafts
     assert "Returns" not in drafts
-    assert "Returns" in shown(bob, "/desk/knowledge/?search=thirty")
-    assert "No article fits" in shown(bob, "/desk/knowledge/?search=zebra")
-    assert "<mark>Thirty</mark>" in shown(bob, "/desk/knowledge/?search=thirt")
-    shown(bob, "/desk/knowledge/?search=%00&status=%27&language=xxxxxx&page=-1")
+    assert "Returns" in shown(supervisor, "/desk/knowledge/?search=thirty")
+    assert "No article fits" in shown(supervisor, "/desk/knowledge/?search=zebra")
+    assert "<mark>Thirty</mark>" in shown(supervisor, "/desk/knowledge/?search=thirt")
+    shown(supervisor, "/desk/knowledge/?search=%00&status=%27&language=xxxxxx&page=-1")
 
 
-def test_the_preview_is_rendered_harmlessly_and_stores_nothing(bob: Client) -> None:
-    page = shown(bob, "/desk/knowledge/preview/", {"body": "# Hi\n<script>alert(1)</script>"})
+def test_the_preview_is_rendered_harmlessly_and_stores_nothing(supervisor: Client) -> None:
+    page = shown(
+        supervisor, "/desk/knowledge/preview/", {"body": "# Hi\n<script>alert(1)</script>"}
+    )
     assert "<h1>Hi</h1>" in page
     assert "<script>" not in page
     assert not Article.objects.exists()
 
 
-def test_a_hostile_article_is_text_on_every_page_that_shows_it(bob: Client) -> None:
+def test_a_hostile_article_is_text_on_every_page_that_shows_it(supervisor: Client) -> None:
     hostile = "<script>alert(1)</script>[x](javascript:alert(1))"
-    shown(bob, "/desk/knowledge/new/", ARTICLE | {"title": hostile, "body": hostile})
+    shown(supervisor, "/desk/knowledge/new/", ARTICLE | {"title": hostile, "body": hostile})
     article = Article.objects.get()
     for path in ("", f"articles/{article.id}/", f"articles/{article.id}/edit/"):
-        page = shown(bob, f"/desk/knowledge/{path}")
+        page = shown(supervisor, f"/desk/knowledge/{path}")
         assert "<script>alert" not in page
         assert 'href="javascript' not in page
 
 
-def test_who_saves_second_sees_both_texts_and_saves_knowingly(bob: Client) -> None:
-    shown(bob, "/desk/knowledge/new/", ARTICLE)
+def test_who_saves_second_sees_both_texts_and_saves_knowingly(supervisor: Client) -> None:
+    shown(supervisor, "/desk/knowledge/new/", ARTICLE)
     article = Article.objects.get()
     path = f"/desk/knowledge/articles/{article.id}/edit/"
     dora = browser_of(hire(Role.SUPERVISOR, "Dora"))
     shown(dora, path, ARTICLE | {"version": "1", "body": "Sixty days, says Dora."})
     mine = ARTICLE | {"version": "1", "body": "Ninety days, says Bob."}
-    page = shown(bob, path, mine)
+    page = shown(supervisor, path, mine)
     assert "Dora saved this article" in page
     assert "Ninety days, says Bob." in page
     assert "<del>Sixty</del><ins>Ninety</ins>" in page
-    assert "Sixty days, says Dora." in shown(bob, f"/desk/knowledge/articles/{article.id}/")
+    assert "Sixty days, says Dora." in shown(supervisor, f"/desk/knowledge/articles/{article.id}/")
     assert 'name="version" value="2"' in page
-    shown(bob, path, mine | {"version": "2"})
-    history = shown(bob, f"/desk/knowledge/articles/{article.id}/history/")
+    shown(supervisor, path, mine | {"version": "2"})
+    history = shown(supervisor, f"/desk/knowledge/articles/{article.id}/history/")
     assert "Version 3" in history
     assert "Dora" in history
 
 
 def test_who_saves_a_macro_second_sees_both_texts_and_saves_knowingly(
-    bob: Client, macro: Macro
+    supervisor: Client, macro: Macro
 ) -> None:
     path = f"/desk/knowledge/macros/{macro.id}/edit/"
     typed = MACRO | {"version": "1"}
-    assert 'name="version" value="1"' in shown(bob, path)
+    assert 'name="version" value="1"' in shown(supervisor, path)
     dora = browser_of(hire(Role.SUPERVISOR, "Dora"))
     shown(dora, path, typed | {"text": "You are most welcome."})
     mine = typed | {"text": "You are so welcome.", "tags": ""}
-    page = shown(bob, path, mine)
+    page = shown(supervisor, path, mine)
     assert "Dora saved this macro" in page
     assert "You are so welcome." in page
     assert "<del>most</del><ins>so</ins>" in page
     assert '<del dir="auto">polite</del> <ins dir="auto">none</ins>' in page
     assert Macro.objects.get().text == "You are most welcome."
-    shown(bob, path, mine | {"version": "2"})
+    shown(supervisor, path, mine | {"version": "2"})
     saved = Macro.objects.get()
     assert (saved.text, saved.version, str(saved.updated_by)) == (mine["text"], 3, "Bob")
 
 
 def test_a_version_shows_what_changed_and_supervisors_restore_it(
-    alice: Client, bob: Client
+    agent: Client, supervisor: Client
 ) -> None:
-    shown(bob, "/desk/knowledge/new/", ARTICLE)
+    shown(supervisor, "/desk/knowledge/new/", ARTICLE)
     article = Article.objects.get()
     path = f"/desk/knowledge/articles/{article.id}/"
     changed = {"version": "1", "body": "Sixty days.", "audience": "agents", "tags": "return"}
-    shown(bob, f"{path}edit/", ARTICLE | changed)
-    page = shown(alice, f"{path}history/1/")
+    shown(supervisor, f"{path}edit/", ARTICLE | changed)
+    page = shown(agent, f"{path}history/1/")
     assert "<del>Thirty</del><ins>Sixty</ins> days." in page
     assert '<ins dir="auto">Agents only</ins>' in page
-    assert "<ins>Sixty</ins>" in shown(alice, f"{path}history/2/?what=change")
-    shown(alice, f"{path}history/3/", status=404)
-    shown(alice, f"{path}history/1/restore/", {}, status=403)
-    assert "Thirty days." in shown(bob, f"{path}history/1/restore/", {})
+    assert "<ins>Sixty</ins>" in shown(agent, f"{path}history/2/?what=change")
+    shown(agent, f"{path}history/3/", status=404)
+    shown(agent, f"{path}history/1/restore/", {}, status=403)
+    assert "Thirty days." in shown(supervisor, f"{path}history/1/restore/", {})
     assert Article.objects.get().audience == "customers"
 
 
-def test_an_article_is_filed_and_found_by_its_tags_and_whom_it_is_for(bob: Client) -> None:
-    shown(bob, "/desk/knowledge/new/", ARTICLE | {"tags": "money, return", "audience": "agents"})
+def test_an_article_is_filed_and_found_by_its_tags_and_whom_it_is_for(supervisor: Client) -> None:
+    shown(
+        supervisor,
+        "/desk/knowledge/new/",
+        ARTICLE | {"tags": "money, return", "audience": "agents"},
+    )
     for query in ("tag=money", "audience=agents", "search=money", "search=return+days"):
-        assert "Returns" in shown(bob, f"/desk/knowledge/?{query}")
+        assert "Returns" in shown(supervisor, f"/desk/knowledge/?{query}")
     for query in ("tag=mon", "audience=customers", "tag=money&status=draft"):
-        assert "No article fits" in shown(bob, f"/desk/knowledge/?{query}")
+        assert "No article fits" in shown(supervisor, f"/desk/knowledge/?{query}")
 
 
 @pytest.mark.parametrize(("code", "name"), [("zh", "Chinese"), ("gsw", "gsw")])
-def test_an_article_that_is_edited_stays_in_its_language(bob: Client, code: str, name: str) -> None:
+def test_an_article_that_is_edited_stays_in_its_language(
+    supervisor: Client, code: str, name: str
+) -> None:
     save_article(article := Article(slug="cn", title="Returns", body="Thirty.", language=code))
     path = f"/desk/knowledge/articles/{article.id}/edit/"
-    assert f'<option value="{code}" selected>{name}</option>' in shown(bob, path)
-    assert "is saved" in shown(bob, path, ARTICLE | {"language": code})
+    assert f'<option value="{code}" selected>{name}</option>' in shown(supervisor, path)
+    assert "is saved" in shown(supervisor, path, ARTICLE | {"language": code})
     article.refresh_from_db()
     assert article.language == code
 
 
 def test_before_an_article_is_deleted_the_page_says_what_depends_on_it(
-    bob: Client, article: Article
+    supervisor: Client, article: Article
 ) -> None:
     Intent.objects.create(slug="return_item", title="Send back").articles.add(article)
     path = f"/desk/knowledge/articles/{article.id}/delete/"
-    assert "It is an answer to Send back" in shown(bob, path)
+    assert "It is an answer to Send back" in shown(supervisor, path)
     assert Article.objects.exists()
-    assert "is deleted" in shown(bob, path, {})
+    assert "is deleted" in shown(supervisor, path, {})
     assert not Article.objects.exists()
 
 
-def test_an_unknown_variable_is_an_error_that_names_the_known_ones(bob: Client) -> None:
+def test_an_unknown_variable_is_an_error_that_names_the_known_ones(supervisor: Client) -> None:
     text = "Hello {{ contact.shoe_size }}"
-    page = shown(bob, "/desk/knowledge/macros/new/", MACRO | {"text": text})
+    page = shown(supervisor, "/desk/knowledge/macros/new/", MACRO | {"text": text})
     assert "Nobody can fill in {{ contact.shoe_size }}" in page
     assert "{{ contact.first_name }}" in page
     assert not Macro.objects.exists()
 
 
-def test_a_macro_shows_what_is_filled_in_when_it_is_sent(bob: Client) -> None:
+def test_a_macro_shows_what_is_filled_in_when_it_is_sent(supervisor: Client) -> None:
     text = "Hello {{ contact.first_name }}"
-    page = shown(bob, "/desk/knowledge/macros/new/", MACRO | {"text": text, "tags": "a, b , a"})
+    page = shown(
+        supervisor, "/desk/knowledge/macros/new/", MACRO | {"text": text, "tags": "a, b , a"}
+    )
     assert "the first name of the contact" in page
     assert Macro.objects.get().tags == ["a", "b"]
 
 
 def test_the_preview_of_a_macro_is_filled_in_with_samples_and_names_what_nobody_knows(
-    bob: Client,
+    supervisor: Client,
 ) -> None:
     text = "<b>Hi</b> {{ contact.first_name }}, {{ shoe }}"
-    page = shown(bob, "/desk/knowledge/macros/preview/", {"text": text})
+    page = shown(supervisor, "/desk/knowledge/macros/preview/", {"text": text})
     assert '<mark title="contact.first_name">Robin</mark>' in page
     assert "Nobody can fill in <code>shoe</code>" in page
     assert "<b>Hi" not in page
@@ -253,13 +253,13 @@ def test_the_preview_of_a_macro_is_filled_in_with_samples_and_names_what_nobody_
 
 
 def test_a_macro_that_an_action_sends_stays_until_the_action_changes(
-    bob: Client, macro: Macro
+    supervisor: Client, macro: Macro
 ) -> None:
     Action.objects.create(
         slug="s", title="Say thanks", effect="send_macro", parameters={"macro": "thanks"}
     )
     path = f"/desk/knowledge/macros/{macro.id}/delete/"
-    assert "“Say thanks” would have nothing to send" in shown(bob, path, {})
+    assert "“Say thanks” would have nothing to send" in shown(supervisor, path, {})
     assert Macro.objects.exists()
 
 
@@ -281,21 +281,21 @@ def test_a_macro_that_an_action_sends_stays_until_the_action_changes(
     ],
 )
 def test_each_effect_asks_for_what_it_needs(
-    bob: Client, macro: Macro, effect: str, given: dict[str, str], parameters: dict[str, Any]
+    supervisor: Client, macro: Macro, effect: str, given: dict[str, str], parameters: dict[str, Any]
 ) -> None:
     Team.objects.create(name="Repairs")
     Webhook.objects.create(name="Warehouse", url="https://warehouse.example")
     path = f"/desk/knowledge/actions/new/{effect}/"
-    page = shown(bob, path)
+    page = shown(supervisor, path)
     assert all(f'name="{name}"' in page for name in given)
-    assert "is saved" in shown(bob, path, {"title": "Do it", "description": ""} | given)
+    assert "is saved" in shown(supervisor, path, {"title": "Do it", "description": ""} | given)
     action = Action.objects.get()
     assert (action.effect, action.parameters) == (effect, parameters)
-    again = shown(bob, f"/desk/knowledge/actions/{action.id}/")
+    again = shown(supervisor, f"/desk/knowledge/actions/{action.id}/")
     assert all(str(value) in again for value in given.values())
 
 
-def test_an_action_keeps_what_it_needs_and_when_it_is_offered(bob: Client) -> None:
+def test_an_action_keeps_what_it_needs_and_when_it_is_offered(supervisor: Client) -> None:
     inbox = make_inbox()
     given = {
         "title": "Close it",
@@ -305,7 +305,7 @@ def test_an_action_keeps_what_it_needs_and_when_it_is_offered(bob: Client) -> No
         "inboxes": [inbox.name],
         "without_tags": "vip, new",
     }
-    shown(bob, "/desk/knowledge/actions/new/close/", given)
+    shown(supervisor, "/desk/knowledge/actions/new/close/", given)
     action = Action.objects.get()
     assert action.inputs == {"order_number": True, "contact.email": False}
     assert action.conditions == {
@@ -313,9 +313,9 @@ def test_an_action_keeps_what_it_needs_and_when_it_is_offered(bob: Client) -> No
         "inboxes": [inbox.name],
         "without_tags": ["vip", "new"],
     }
-    assert "vip, new" in shown(bob, f"/desk/knowledge/actions/{action.id}/")
+    assert "vip, new" in shown(supervisor, f"/desk/knowledge/actions/{action.id}/")
     wrong = {"title": "x", "priorities": ["huge"]}
-    assert "errorlist" in shown(bob, "/desk/knowledge/actions/new/close/", wrong)
+    assert "errorlist" in shown(supervisor, "/desk/knowledge/actions/new/close/", wrong)
 
 
 @pytest.mark.parametrize(
@@ -332,13 +332,13 @@ def test_an_action_keeps_what_it_needs_and_when_it_is_offered(bob: Client) -> No
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused(
-    bob: Client, effect: str, given: dict[str, str]
+    supervisor: Client, effect: str, given: dict[str, str]
 ) -> None:
     path = f"/desk/knowledge/actions/new/{effect}/"
-    page = shown(bob, path, {"title": "Do it"} | given)
+    page = shown(supervisor, path, {"title": "Do it"} | given)
     assert "errorlist" in page
     assert not Action.objects.exists()
 
 
-def test_an_effect_that_does_not_exist_is_not_found(bob: Client) -> None:
-    shown(bob, "/desk/knowledge/actions/new/explode/", status=404)
+def test_an_effect_that_does_not_exist_is_not_found(supervisor: Client) -> None:
+    shown(supervisor, "/desk/knowledge/actions/new/explode/", status=404)

@@ -9,20 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import Role
 from apps.automation.models import Automation
 from apps.learning.actions import save_intent
 from apps.learning.models import Intent, ModelVersion, SentimentExample
-from tests.integration.desk.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
 LINES = "where is it\nwhere is my parcel"
-
-
-@pytest.fixture
-def bob() -> Client:
-    return browser_of(hire(Role.SUPERVISOR))
 
 
 @pytest.fixture
@@ -33,68 +26,76 @@ def intent() -> Intent:
 
 
 @pytest.mark.parametrize("path", ["", "intents/new/", "sentiment/", "models/"])
-def test_learning_is_for_supervisors(path: str) -> None:
-    assert browser_of(hire(Role.AGENT)).get(f"/desk/learning/{path}").status_code == 403
-    assert browser_of(hire(Role.SUPERVISOR)).get(f"/desk/learning/{path}").status_code == 200
+def test_learning_is_for_supervisors(path: str, agent: Client, supervisor: Client) -> None:
+    assert agent.get(f"/desk/learning/{path}").status_code == 403
+    assert supervisor.get(f"/desk/learning/{path}").status_code == 200
 
 
-def test_the_list_says_which_intents_the_bot_answers_alone(bob: Client, intent: Intent) -> None:
+def test_the_list_says_which_intents_the_bot_answers_alone(
+    supervisor: Client, intent: Intent
+) -> None:
     other = Intent.objects.create(slug="opening_hours", title="Opening hours")
     Automation.objects.create(intent=other, target=0.9, answer_from=0.0)
-    page = bob.get("/desk/learning/").content.decode()
+    page = supervisor.get("/desk/learning/").content.decode()
     assert page.index("Opening hours") < page.index("answers alone") < page.index(intent.title)
     assert page.index(intent.title) < page.index("suggests only")
 
 
-def test_a_described_intent_is_stored_with_its_examples(bob: Client) -> None:
-    bob.post("/desk/learning/intents/new/", {"title": "Order status", "examples": LINES})
+def test_a_described_intent_is_stored_with_its_examples(supervisor: Client) -> None:
+    supervisor.post("/desk/learning/intents/new/", {"title": "Order status", "examples": LINES})
     intent = Intent.objects.get()
     assert intent.slug == "order_status"
     assert intent.examples.count() == 2
 
 
 def test_an_edited_intent_keeps_its_slug_and_loses_what_was_taken_away(
-    bob: Client, intent: Intent
+    supervisor: Client, intent: Intent
 ) -> None:
     path = f"/desk/learning/intents/{intent.id}/"
-    page = bob.get(path).content.decode()
+    page = supervisor.get(path).content.decode()
     seen = json.dumps(re.findall(r"&quot;([0-9a-f-]{36})&quot;", page))
     examples = "where is it\nhas it left"
-    bob.post(path, {"title": "Renamed", "examples": examples, "seen": seen})
+    supervisor.post(path, {"title": "Renamed", "examples": examples, "seen": seen})
     intent.refresh_from_db()
     assert (intent.slug, intent.title) == ("order_status", "Renamed")
     assert set(intent.examples.values_list("text", flat=True)) == set(examples.splitlines())
 
 
-def test_what_was_annotated_stays_so_when_other_lines_change(bob: Client, intent: Intent) -> None:
+def test_what_was_annotated_stays_so_when_other_lines_change(
+    supervisor: Client, intent: Intent
+) -> None:
     entities = [{"start": 9, "end": 18, "label": "thing", "value": "parcel"}]
     intent.examples.filter(text="where is my parcel").update(entities=entities)
     seen = json.dumps([str(example.id) for example in intent.examples.all()])
     examples = "has it left\nwhere is my parcel"
     path = f"/desk/learning/intents/{intent.id}/"
-    bob.post(path, {"title": "Where", "examples": examples, "seen": seen})
+    supervisor.post(path, {"title": "Where", "examples": examples, "seen": seen})
     assert dict(intent.examples.values_list("text", "entities")) == {
         "has it left": [],
         "where is my parcel": entities,
     }
 
 
-def test_an_intent_that_rasa_named_can_be_edited(bob: Client) -> None:
+def test_an_intent_that_rasa_named_can_be_edited(supervisor: Client) -> None:
     intent = Intent(slug="faq/ask_hours?", title="Hours")
     save_intent(intent, LINES.splitlines())
     examples = [
         f"{LINES.splitlines()[0]} {number}, please, since I need it" for number in range(1000)
     ]
     form = {"title": "Opening hours", "examples": "\n".join(examples), "seen": "[]"}
-    bob.post(f"/desk/learning/intents/{intent.id}/", form)
+    supervisor.post(f"/desk/learning/intents/{intent.id}/", form)
     intent.refresh_from_db()
     assert (intent.slug, intent.title) == ("faq/ask_hours?", "Opening hours")
     assert intent.examples.count() == 1002
     intent.full_clean()
 
 
-def test_examples_that_stop_the_training_are_refused_and_stay_in_the_form(bob: Client) -> None:
-    response = bob.post("/desk/learning/intents/new/", {"title": "A", "examples": "only this"})
+def test_examples_that_stop_the_training_are_refused_and_stay_in_the_form(
+    supervisor: Client,
+) -> None:
+    response = supervisor.post(
+        "/desk/learning/intents/new/", {"title": "A", "examples": "only this"}
+    )
     page = response.content.decode()
     assert "One example teaches nothing" in page
     assert "only this" in page
@@ -102,32 +103,36 @@ def test_examples_that_stop_the_training_are_refused_and_stay_in_the_form(bob: C
 
 
 def test_an_intent_is_deleted_after_a_question_and_a_needed_one_is_not(
-    bob: Client, intent: Intent
+    supervisor: Client, intent: Intent
 ) -> None:
     path = f"/desk/learning/intents/{intent.id}/delete/"
-    assert "Its 2 examples are deleted with it." in bob.get(path).content.decode()
-    bob.post(path)
+    assert "Its 2 examples are deleted with it." in supervisor.get(path).content.decode()
+    supervisor.post(path)
     assert not Intent.objects.exists()
     needed = Intent.objects.create(slug="talk_to_person", title="Talk to a person")
-    page = bob.post(f"/desk/learning/intents/{needed.id}/delete/").content.decode()
+    page = supervisor.post(f"/desk/learning/intents/{needed.id}/delete/").content.decode()
     assert "is needed to know" in page
     assert Intent.objects.exists()
 
 
-def test_sentiment_examples_are_added_and_removed(bob: Client) -> None:
-    bob.post("/desk/learning/sentiment/", {"label": "negative", "examples": "awful\nbad\ndire"})
+def test_sentiment_examples_are_added_and_removed(supervisor: Client) -> None:
+    supervisor.post(
+        "/desk/learning/sentiment/", {"label": "negative", "examples": "awful\nbad\ndire"}
+    )
     assert SentimentExample.objects.count() == 3
     example = SentimentExample.objects.get(text="awful")
-    bob.post(f"/desk/learning/sentiment/{example.id}/remove/")
+    supervisor.post(f"/desk/learning/sentiment/{example.id}/remove/")
     assert SentimentExample.objects.count() == 2
     last = SentimentExample.objects.earliest("text")
-    page = bob.post(f"/desk/learning/sentiment/{last.id}/remove/", follow=True).content.decode()
+    page = supervisor.post(
+        f"/desk/learning/sentiment/{last.id}/remove/", follow=True
+    ).content.decode()
     assert "are needed to train" in page
     assert SentimentExample.objects.count() == 2
 
 
-def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(bob: Client) -> None:
-    assert "No model yet" in bob.get("/desk/learning/models/").content.decode()
+def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(supervisor: Client) -> None:
+    assert "No model yet" in supervisor.get("/desk/learning/models/").content.decode()
     ModelVersion.objects.create(
         version="abc123",
         encoder="mini",
@@ -136,20 +141,20 @@ def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(bob: Cli
         report={"intent": {"accuracy": 0.836, "examples": 1467}, "sentiment": {"accuracy": 0.8}},
     )
     ModelVersion.objects.create(version="old", encoder="mini", status="retired")
-    page = bob.get("/desk/learning/models/").content.decode()
+    page = supervisor.get("/desk/learning/models/").content.decode()
     assert "<b>abc123</b> serves" in page
     assert "83.6 %" in page
     assert "Retired" in page
 
 
-def test_the_page_of_models_tells_rankings_apart(bob: Client) -> None:
-    empty = bob.get("/desk/learning/models/").content.decode()
+def test_the_page_of_models_tells_rankings_apart(supervisor: Client) -> None:
+    empty = supervisor.get("/desk/learning/models/").content.decode()
     assert "the weights that Firstline comes with" in empty
     figures = {"messages": 310, "pairs": 2048, "right": 0.847, "champion_right": 0.791}
     ModelVersion.objects.create(
         version="rank-1", kind="ranking", status="champion", report={"ranking": figures}
     )
-    page = bob.get("/desk/learning/models/").content.decode()
+    page = supervisor.get("/desk/learning/models/").content.decode()
     assert "No model yet" in page
     ranking = page[page.index("Ranking suggestions") :]
     for said in ("<b>rank-1</b> ranks", "84.7 %", "79.1 %", "310"):

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.dispatch.numbering import number_events
 from tests.factories import make_inbox, make_message, make_team
-from tests.integration.desk.staff import browser_of, hire
 from tests.integration.server import Server, serve
+from tests.integration.staff import browser_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,8 +47,8 @@ def read_block(stream: http.client.HTTPResponse) -> dict[str, str]:
     return fields
 
 
-def test_an_agent_hears_their_inboxes_and_no_others(server: Server) -> None:
-    alice, own, foreign = hire(Role.AGENT), make_inbox("own"), make_inbox("foreign")
+def test_an_agent_hears_their_inboxes_and_no_others(server: Server, alice: Agent) -> None:
+    own, foreign = make_inbox("own"), make_inbox("foreign")
     foreign.teams.add(make_team("Wholesale"))
     stream = follow(server, alice)
     read_block(stream)
@@ -63,8 +63,8 @@ def test_an_agent_hears_their_inboxes_and_no_others(server: Server) -> None:
     stream.close()
 
 
-def test_a_page_that_was_away_hears_what_it_missed(server: Server) -> None:
-    alice, inbox = hire(Role.AGENT), make_inbox()
+def test_a_page_that_was_away_hears_what_it_missed(server: Server, alice: Agent) -> None:
+    inbox = make_inbox()
     stream = follow(server, alice)
     position = read_block(stream)["id"]
     stream.close()
@@ -77,8 +77,8 @@ def test_a_page_that_was_away_hears_what_it_missed(server: Server) -> None:
     again.close()
 
 
-def test_a_page_hears_what_happened_while_it_was_loading(server: Server) -> None:
-    alice, inbox = hire(Role.AGENT), make_inbox()
+def test_a_page_hears_what_happened_while_it_was_loading(server: Server, alice: Agent) -> None:
+    inbox = make_inbox()
     make_message("Before", inbox)
     number_events()
     page = browser_of(alice).get("/desk/").content.decode()
@@ -92,8 +92,7 @@ def test_a_page_hears_what_happened_while_it_was_loading(server: Server) -> None
     stream.close()
 
 
-def test_open_pages_hold_no_connection_to_the_database(server: Server) -> None:
-    alice = hire(Role.AGENT)
+def test_open_pages_hold_no_connection_to_the_database(server: Server, alice: Agent) -> None:
     make_inbox()
     streams = [follow(server, alice) for _ in range(15)]
     # More pages than the pool has connections, and the web still answers everybody else.

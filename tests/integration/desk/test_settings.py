@@ -13,24 +13,14 @@ from apps.accounts.tokens import create_api_token, find_api_token
 from apps.conversations.models import Conversation, ConversationStatus, Inbox
 from apps.dispatch.models import Event
 from apps.knowledge.models import Action
-from tests.factories import make_inbox, make_message
-from tests.integration.desk.staff import PASSWORD, browser_of, hire
+from tests.factories import PASSWORD, make_inbox, make_message
+from tests.integration.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ["inboxes/", "inboxes/new/", "teams/", "teams/new/", "agents/", "agents/new/", "tokens/"]
 INBOX = {"name": "Shop", "language": "en", "position": "right"}
 NEW_AGENT = {"display_name": "Dana", "email": "Dana@example.com", "role": "agent"}
-
-
-@pytest.fixture
-def administrator() -> Agent:
-    return hire(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def charlie(administrator: Agent) -> Client:
-    return browser_of(administrator)
 
 
 def shown(client: Client, path: str, data: Mapping[str, object] | None = None) -> str:
@@ -52,13 +42,13 @@ def test_settings_are_for_administrators_and_the_profile_for_all(role: Role) -> 
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_administrators_see_every_page(charlie: Client, path: str) -> None:
-    assert charlie.get(f"/desk/settings/{path}").status_code == 200
+def test_administrators_see_every_page(administrator: Client, path: str) -> None:
+    assert administrator.get(f"/desk/settings/{path}").status_code == 200
 
 
-def test_a_new_inbox_shows_the_script_to_paste(charlie: Client) -> None:
+def test_a_new_inbox_shows_the_script_to_paste(administrator: Client) -> None:
     origins = "https://Shop.example/\nhttps://shop.example:443\nhttp://localhost:8000"
-    page = shown(charlie, "inboxes/new/", INBOX | {"allowed_origins": origins})
+    page = shown(administrator, "inboxes/new/", INBOX | {"allowed_origins": origins})
     inbox = Inbox.objects.get()
     assert inbox.allowed_origins == ["https://shop.example", "http://localhost:8000"]
     script = f'src="http://testserver/widget.js" data-inbox="{inbox.site_key}" async'
@@ -81,38 +71,40 @@ def test_a_new_inbox_shows_the_script_to_paste(charlie: Client) -> None:
         "https://a.b?c",
     ],
 )
-def test_what_is_no_origin_is_refused_and_stays_in_the_form(charlie: Client, origin: str) -> None:
-    page = shown(charlie, "inboxes/new/", INBOX | {"allowed_origins": origin})
+def test_what_is_no_origin_is_refused_and_stays_in_the_form(
+    administrator: Client, origin: str
+) -> None:
+    page = shown(administrator, "inboxes/new/", INBOX | {"allowed_origins": origin})
     assert "is not an origin" in page
     assert not Inbox.objects.exists()
 
 
-def test_what_customers_read_as_it_is_leaves_nothing_open(charlie: Client) -> None:
-    page = shown(charlie, "inboxes/new/", INBOX | {"greeting": "Hi {{ contact.first_name }}"})
+def test_what_customers_read_as_it_is_leaves_nothing_open(administrator: Client) -> None:
+    page = shown(administrator, "inboxes/new/", INBOX | {"greeting": "Hi {{ contact.first_name }}"})
     assert "Nobody fills in {{ contact.first_name }} here" in page
     assert not Inbox.objects.exists()
 
 
-def test_an_inbox_has_room_for_four_questions(charlie: Client) -> None:
-    page = shown(charlie, "inboxes/new/", INBOX | {"questions": "a\nb\nc\nd\ne"})
+def test_an_inbox_has_room_for_four_questions(administrator: Client) -> None:
+    page = shown(administrator, "inboxes/new/", INBOX | {"questions": "a\nb\nc\nd\ne"})
     assert "room for 4 questions; take 1 away" in page
-    shown(charlie, "inboxes/new/", INBOX | {"questions": "a\nb\n\na"})
+    shown(administrator, "inboxes/new/", INBOX | {"questions": "a\nb\n\na"})
     assert Inbox.objects.get().questions == ["a", "b"]
 
 
-def test_the_secret_is_shown_on_demand_and_replaced_after_a_question(charlie: Client) -> None:
+def test_the_secret_is_shown_on_demand_and_replaced_after_a_question(administrator: Client) -> None:
     inbox = make_inbox()
-    response = charlie.post(f"/desk/settings/inboxes/{inbox.id}/secret/")
+    response = administrator.post(f"/desk/settings/inboxes/{inbox.id}/secret/")
     assert inbox.secret in response.content.decode()
     assert "no-store" in response["Cache-Control"]
-    assert "stops working at once" in shown(charlie, f"inboxes/{inbox.id}/secret/rotate/")
-    shown(charlie, f"inboxes/{inbox.id}/secret/rotate/", {})
+    assert "stops working at once" in shown(administrator, f"inboxes/{inbox.id}/secret/rotate/")
+    shown(administrator, f"inboxes/{inbox.id}/secret/rotate/", {})
     assert Inbox.objects.get().secret != inbox.secret
     assert Event.objects.filter(kind="inbox.secret_rotated", inbox_id=inbox.id).exists()
 
 
-def test_an_invited_agent_chooses_a_password_once_and_signs_in(charlie: Client) -> None:
-    page = shown(charlie, "agents/new/", NEW_AGENT)
+def test_an_invited_agent_chooses_a_password_once_and_signs_in(administrator: Client) -> None:
+    page = shown(administrator, "agents/new/", NEW_AGENT)
     link = re.search(r"http://testserver(/desk/invitation/[^<]+)", page)
     assert link
     dana = Client()
@@ -126,79 +118,77 @@ def test_an_invited_agent_chooses_a_password_once_and_signs_in(charlie: Client) 
     assert b"<nav" not in used
 
 
-def test_two_agents_cannot_sign_in_with_one_address(charlie: Client) -> None:
-    shown(charlie, "agents/new/", NEW_AGENT)
-    page = shown(charlie, "agents/new/", NEW_AGENT | {"email": "DANA@EXAMPLE.COM"})
+def test_two_agents_cannot_sign_in_with_one_address(administrator: Client) -> None:
+    shown(administrator, "agents/new/", NEW_AGENT)
+    page = shown(administrator, "agents/new/", NEW_AGENT | {"email": "DANA@EXAMPLE.COM"})
     assert "signs in with this address already" in page
 
 
-def test_a_deactivated_agent_is_signed_out_at_once(charlie: Client) -> None:
-    alice = hire(Role.AGENT)
+def test_a_deactivated_agent_is_signed_out_at_once(administrator: Client, alice: Agent) -> None:
     browser = browser_of(alice)
     assert browser.get("/desk/settings/profile/").status_code == 200
-    shown(charlie, f"agents/{alice.id}/", {"display_name": "Alice", "role": "agent"})
+    shown(administrator, f"agents/{alice.id}/", {"display_name": "Alice", "role": "agent"})
     assert browser.get("/desk/settings/profile/").status_code == 302
-    assert charlie.post(f"/desk/settings/agents/{alice.id}/invite/").status_code == 404
+    assert administrator.post(f"/desk/settings/agents/{alice.id}/invite/").status_code == 404
 
 
-def test_what_a_deactivated_agent_had_is_there_for_everybody(charlie: Client) -> None:
-    alice = hire(Role.AGENT)
+def test_what_a_deactivated_agent_had_is_there_for_everybody(
+    administrator: Client, alice: Agent
+) -> None:
     open_one, settled = make_message().conversation, make_message().conversation
     Conversation.objects.update(assigned_agent=alice)
     Conversation.objects.filter(id=settled.id).update(status=ConversationStatus.RESOLVED)
-    shown(charlie, f"agents/{alice.id}/", {"display_name": "Alice", "role": "agent"})
+    shown(administrator, f"agents/{alice.id}/", {"display_name": "Alice", "role": "agent"})
     assert Conversation.objects.get(id=open_one.id).assigned_agent is None
     assert Conversation.objects.get(id=settled.id).assigned_agent == alice
     assert Event.objects.filter(kind="conversation.assigned", conversation_id=open_one.id).exists()
 
 
-def test_administrators_cannot_lock_themselves_out(charlie: Client, administrator: Agent) -> None:
+def test_administrators_cannot_lock_themselves_out(administrator: Client, charlie: Agent) -> None:
     given = {"display_name": "Charlie", "role": "agent", "is_active": "on"}
-    page = shown(charlie, f"agents/{administrator.id}/", given)
+    page = shown(administrator, f"agents/{charlie.id}/", given)
     assert "You cannot take your own rights away" in page
-    administrator.refresh_from_db()
-    assert administrator.role == Role.ADMINISTRATOR
+    charlie.refresh_from_db()
+    assert charlie.role == Role.ADMINISTRATOR
 
 
-def test_a_renamed_team_is_still_the_one_that_actions_assign_to(charlie: Client) -> None:
+def test_a_renamed_team_is_still_the_one_that_actions_assign_to(administrator: Client) -> None:
     team = Team.objects.create(name="Repairs")
     Action.objects.create(slug="a", title="A", effect="assign", parameters={"team": "Repairs"})
-    shown(charlie, f"teams/{team.id}/", {"name": "Workshop"})
+    shown(administrator, f"teams/{team.id}/", {"name": "Workshop"})
     assert Action.objects.get().parameters == {"team": "Workshop"}
-    page = shown(charlie, f"teams/{team.id}/delete/", {})
+    page = shown(administrator, f"teams/{team.id}/delete/", {})
     assert "Actions: A." in page
     assert Team.objects.exists()
 
 
-def test_a_token_is_shown_once_works_and_is_revoked(charlie: Client) -> None:
-    assert '<option value="agent" selected>' in shown(charlie, "tokens/new/")
-    page = shown(charlie, "tokens/new/", {"name": "Importer", "role": "agent"})
+def test_a_token_is_shown_once_works_and_is_revoked(administrator: Client) -> None:
+    assert '<option value="agent" selected>' in shown(administrator, "tokens/new/")
+    page = shown(administrator, "tokens/new/", {"name": "Importer", "role": "agent"})
     found = re.search(r"fl_[\w-]+", page)
     assert found
     token = find_api_token(found[0])
     assert token.role == Role.AGENT
-    assert found[0] not in shown(charlie, "tokens/")
-    shown(charlie, f"tokens/{token.id}/revoke/", {})
+    assert found[0] not in shown(administrator, "tokens/")
+    shown(administrator, f"tokens/{token.id}/revoke/", {})
     assert ApiToken.objects.get().revoked_at is not None
 
 
-def test_a_revoked_token_keeps_the_time_at_which_it_was_revoked(charlie: Client) -> None:
+def test_a_revoked_token_keeps_the_time_at_which_it_was_revoked(administrator: Client) -> None:
     token = find_api_token(create_api_token("x"))
-    shown(charlie, f"tokens/{token.id}/revoke/", {})
+    shown(administrator, f"tokens/{token.id}/revoke/", {})
     first = ApiToken.objects.get().revoked_at
-    shown(charlie, f"tokens/{token.id}/revoke/", {})
+    shown(administrator, f"tokens/{token.id}/revoke/", {})
     assert ApiToken.objects.get().revoked_at == first
 
 
-def test_agents_change_their_own_name_and_nothing_else(charlie: Client) -> None:
-    alice = hire(Role.AGENT)
+def test_agents_change_their_own_name_and_nothing_else(administrator: Client, alice: Agent) -> None:
     shown(browser_of(alice), "profile/", {"display_name": "Alicia", "role": "administrator"})
     alice.refresh_from_db()
     assert (alice.display_name, alice.role) == ("Alicia", Role.AGENT)
 
 
-def test_a_changed_password_signs_other_browsers_out_and_keeps_this_one() -> None:
-    alice = hire(Role.AGENT)
+def test_a_changed_password_signs_other_browsers_out_and_keeps_this_one(alice: Agent) -> None:
     here, elsewhere = browser_of(alice), browser_of(alice)
     new = "a much better sentence"
     given = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
@@ -207,8 +197,7 @@ def test_a_changed_password_signs_other_browsers_out_and_keeps_this_one() -> Non
     assert elsewhere.get("/desk/settings/profile/").status_code == 302
 
 
-def test_a_wrong_old_password_changes_nothing() -> None:
-    alice = hire(Role.AGENT)
+def test_a_wrong_old_password_changes_nothing(alice: Agent) -> None:
     new = "a much better sentence"
     given = {"old_password": "wrong", "new_password1": new, "new_password2": new}
     assert "errorlist" in shown(browser_of(alice), "profile/password/", given)
@@ -216,8 +205,8 @@ def test_a_wrong_old_password_changes_nothing() -> None:
     assert alice.check_password(PASSWORD)
 
 
-def test_a_form_without_its_csrf_token_changes_nothing(administrator: Agent) -> None:
+def test_a_form_without_its_csrf_token_changes_nothing(charlie: Agent) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(administrator)
+    client.force_login(charlie)
     assert client.post("/desk/settings/teams/new/", {"name": "X"}).status_code == 403
     assert not Team.objects.exists()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent, Role
+from apps.accounts.models import Agent
 from apps.conversations.models import Message
 from apps.knowledge.models import Passage, SolvedQuestion
 from tests.factories import make_inbox, make_message, make_team
-from tests.integration.desk.staff import browser_of, hire
+from tests.integration.staff import browser_of
 
 PAGE = "/desk/knowledge/answers/"
 
@@ -33,27 +33,26 @@ def solved(message: Message) -> SolvedQuestion:
     return keep(message, "It left us yesterday.")
 
 
-def test_agents_read_what_their_inboxes_taught(client: Client, solved: SolvedQuestion) -> None:
+def test_agents_read_what_their_inboxes_taught(agent: Client, solved: SolvedQuestion) -> None:
     others = make_inbox("other")
     others.teams.add(make_team())
     keep(make_message("Where is my secret parcel?", others), "Nobody knows.")
-    page = client.get(PAGE).content.decode()
+    page = agent.get(PAGE).content.decode()
     assert "It left us yesterday." in page
     assert "Nobody knows." not in page
 
 
-def test_a_search_reads_questions_and_answers(client: Client, solved: SolvedQuestion) -> None:
-    assert "It left us" in client.get(PAGE, {"search": "YESTERDAY"}).content.decode()
-    assert "No past answer fits" in client.get(PAGE, {"search": "tomorrow"}).content.decode()
+def test_a_search_reads_questions_and_answers(agent: Client, solved: SolvedQuestion) -> None:
+    assert "It left us" in agent.get(PAGE, {"search": "YESTERDAY"}).content.decode()
+    assert "No past answer fits" in agent.get(PAGE, {"search": "tomorrow"}).content.decode()
 
 
 def test_a_supervisor_forgets_one_and_the_conversation_stays(
-    alice: Agent, solved: SolvedQuestion
+    alice: Agent, solved: SolvedQuestion, supervisor: Client
 ) -> None:
     path = f"{PAGE}{solved.id}/forget/"
     assert browser_of(alice).post(path).status_code == 403
-    bob = browser_of(hire(Role.SUPERVISOR))
-    assert "Forget the answer" in bob.get(path).content.decode()
-    assert "is forgotten" in bob.post(path, follow=True).content.decode()
+    assert "Forget the answer" in supervisor.get(path).content.decode()
+    assert "is forgotten" in supervisor.post(path, follow=True).content.decode()
     assert not Passage.objects.filter(text=solved.question).exists()
     assert Message.objects.filter(id=solved.message_id).exists()

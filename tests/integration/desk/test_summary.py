@@ -30,16 +30,16 @@ def handed_over(message: Message) -> Conversation:
     return request_person(message.conversation_id)
 
 
-def read(client: Client, conversation: Conversation) -> str:
-    page = client.get(f"/desk/c/{conversation.id}/").content.decode()
+def read(agent: Client, conversation: Conversation) -> str:
+    page = agent.get(f"/desk/c/{conversation.id}/").content.decode()
     start = page.index('data-part="summary"')
     return page[start : page.index("</section>", start)]
 
 
 def test_a_summary_says_what_was_wanted_said_and_answered(
-    client: Client, handed_over: Conversation
+    agent: Client, handed_over: Conversation
 ) -> None:
-    summary = read(client, handed_over)
+    summary = read(agent, handed_over)
     for words in (
         "Waits for a person",
         "pressed the button for a person",
@@ -53,42 +53,42 @@ def test_a_summary_says_what_was_wanted_said_and_answered(
 
 
 def test_a_thumb_down_is_the_reason_that_thread_and_summary_give(
-    client: Client, message: Message
+    agent: Client, message: Message
 ) -> None:
     finish_message(message.id)
     rate_message(reply_to(message, "Follow the link in our e-mail."), "down")
     assert "The contact said that the bot&#x27;s answer did not help." in read(
-        client, message.conversation
+        agent, message.conversation
     )
-    page = client.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    page = agent.get(f"/desk/c/{message.conversation_id}/").content.decode()
     assert "Handed to a person because the contact said that the bot" in page
 
 
 def test_a_summary_is_gone_once_an_agent_has_answered(
-    client: Client, handed_over: Conversation, alice: Agent
+    agent: Client, handed_over: Conversation, alice: Agent
 ) -> None:
     send_reply(handed_over.id, alice, "I am on it.")
-    assert "Waits for a person" not in read(client, handed_over)
+    assert "Waits for a person" not in read(agent, handed_over)
 
 
-def test_what_was_never_handed_over_has_no_summary(client: Client, message: Message) -> None:
-    assert "Waits for a person" not in read(client, message.conversation)
+def test_what_was_never_handed_over_has_no_summary(agent: Client, message: Message) -> None:
+    assert "Waits for a person" not in read(agent, message.conversation)
 
 
 def test_a_message_that_failed_is_handed_over_with_its_reason(
-    client: Client, message: Message
+    agent: Client, message: Message
 ) -> None:
     hand_off_failed_message(message.id)
-    assert "Waits for a person" in read(client, message.conversation)
+    assert "Waits for a person" in read(agent, message.conversation)
 
 
 def test_what_the_bot_handed_over_waits_in_a_list_of_its_own_until_somebody_has_it(
-    client: Client, handed_over: Conversation, alice: Agent
+    agent: Client, handed_over: Conversation, alice: Agent
 ) -> None:
     path = "/desk/list/?whose=person"
-    assert f"row-{handed_over.id}" in client.get(path).content.decode()
-    client.post(f"/desk/c/{handed_over.id}/assign/", {"to": f"agent:{alice.id}"})
-    assert f"row-{handed_over.id}" not in client.get(path).content.decode()
+    assert f"row-{handed_over.id}" in agent.get(path).content.decode()
+    agent.post(f"/desk/c/{handed_over.id}/assign/", {"to": f"agent:{alice.id}"})
+    assert f"row-{handed_over.id}" not in agent.get(path).content.decode()
 
 
 @pytest.mark.parametrize("teams", [0, 1, 2])

@@ -21,19 +21,19 @@ from tests.factories import finish_message, make_inbox, make_message, make_sugge
 pytestmark = pytest.mark.django_db
 
 
-def opened(client: Client, message: Message, **headers: str) -> str:
-    return client.get(f"/desk/c/{message.conversation_id}/", headers=headers).content.decode()
+def opened(agent: Client, message: Message, **headers: str) -> str:
+    return agent.get(f"/desk/c/{message.conversation_id}/", headers=headers).content.decode()
 
 
 def test_messages_notes_and_what_was_done_stand_in_the_order_of_time(
-    client: Client, alice: Agent
+    agent: Client, alice: Agent
 ) -> None:
     message = make_message("Where is it?")
     finish_message(message.id, "auto_reply", reply_text="On its way.")
     write_note(message.conversation_id, alice, "Ask the carrier.")
     assign(message.conversation_id, by=alice, agent=alice)
     receive_message(message.conversation_id, "Still nothing!")
-    page = opened(client, message)
+    page = opened(agent, message)
     said = (
         "Where is it?",
         "On its way.",
@@ -47,24 +47,24 @@ def test_messages_notes_and_what_was_done_stand_in_the_order_of_time(
     assert "Bot" in entries
 
 
-def test_what_was_mentioned_in_any_message_stands_beside_the_thread(client: Client) -> None:
+def test_what_was_mentioned_in_any_message_stands_beside_the_thread(agent: Client) -> None:
     first = make_message("FL-10 is not here.")
     finish_message(first.id)
     later = finish_message(receive_message(first.conversation_id, "FL-11 neither.").id)
     number = {"label": "order_number", "start": 0, "end": 5, "value": "FL-11"}
     Prediction.objects.filter(id=later.id).update(entities=[number])
-    page = opened(client, first)
+    page = opened(agent, first)
     mentioned = page[page.index("<h3>Mentioned</h3>") :].partition("</dl>")[0]
     assert re.findall(r'<bdi dir="auto">(.*?)</bdi>', mentioned) == ["FL-11", "FL-10"]
 
 
-def test_a_page_that_has_the_list_gets_the_conversation_alone(client: Client) -> None:
+def test_a_page_that_has_the_list_gets_the_conversation_alone(agent: Client) -> None:
     message = make_message()
-    assert "data-row-list" in opened(client, message)
-    assert "data-row-list" not in opened(client, message, **{"X-Desk": "1"})
+    assert "data-row-list" in opened(agent, message)
+    assert "data-row-list" not in opened(agent, message, **{"X-Desk": "1"})
 
 
-def test_suggestions_say_how_sure_they_are_and_why(client: Client) -> None:
+def test_suggestions_say_how_sure_they_are_and_why(agent: Client) -> None:
     message = make_message()
     prediction = finish_message(message.id)
     suggestion = prediction.suggestions.get(rank=1)
@@ -73,43 +73,43 @@ def test_suggestions_say_how_sure_they_are_and_why(client: Client) -> None:
     assert article is not None
     Passage.objects.create(article=article, position=0, title="Tracking", text="Not this.")
     Passage.objects.create(article=article, position=1, title="Tracking", text=suggestion.text)
-    page = opened(client, message)
+    page = opened(agent, message)
     assert 'title="91%"' in page
     assert ">sure" in page.replace("\n", "").replace("</meter>", "</meter>>")
     (why,) = re.findall(rf'data-url="([^"]+{suggestion.id}/evidence/)"', page)
-    evidence = client.get(why).content.decode()
+    evidence = agent.get(why).content.decode()
     assert f"<mark>{suggestion.text}</mark>" in evidence
     assert "<mark>Not this." not in evidence
     assert "track order" in evidence
 
 
-def test_at_most_three_suggestions_are_shown_and_actions_stand_beside(client: Client) -> None:
+def test_at_most_three_suggestions_are_shown_and_actions_stand_beside(agent: Client) -> None:
     message = make_message()
     prediction = finish_message(message.id)
     for rank in (3, 4, 5):
         make_suggestion(prediction, rank, "reply")
-    assert opened(client, message).count('class="suggestion"') == 3
+    assert opened(agent, message).count('class="suggestion"') == 3
 
 
-def test_an_action_that_is_suggested_is_not_among_the_others(client: Client) -> None:
+def test_an_action_that_is_suggested_is_not_among_the_others(agent: Client) -> None:
     message = make_message()
     action = Action.objects.create(slug="close", title="Close it", effect="close")
     suggestion = make_suggestion(finish_message(message.id), 3, "action")
-    assert opened(client, message).count("Close it") == 1
+    assert opened(agent, message).count("Close it") == 1
     Suggestion.objects.filter(id=suggestion.id).update(action=action, title="Close it")
-    page = opened(client, message)
+    page = opened(agent, message)
     assert page.count("Close it") == 1
     assert "There are no actions yet" not in page
 
 
-def test_once_answered_nothing_is_suggested_any_more(client: Client, alice: Agent) -> None:
+def test_once_answered_nothing_is_suggested_any_more(agent: Client, alice: Agent) -> None:
     message = make_message()
     finish_message(message.id)
     resolve(message.conversation_id, alice)
-    assert 'class="suggestion"' not in opened(client, message)
+    assert 'class="suggestion"' not in opened(agent, message)
 
 
-def test_what_is_known_is_filled_in_and_what_is_missing_is_marked(client: Client) -> None:
+def test_what_is_known_is_filled_in_and_what_is_missing_is_marked(agent: Client) -> None:
     message = make_message()
     Contact.objects.update(name="Nora Lindqvist")
     prediction = finish_message(message.id)
@@ -118,36 +118,36 @@ def test_what_is_known_is_filled_in_and_what_is_missing_is_marked(client: Client
     prediction.suggestions.filter(rank=1).update(
         text="Hello {{ contact.first_name }}, about {{ order_number }}"
     )
-    page = opened(client, message)
+    page = opened(agent, message)
     assert "Hello Nora, about {{ order_number }}" in page
     assert "order number missing" in page
 
 
-def test_the_context_shows_the_contact_entities_and_earlier_conversations(client: Client) -> None:
+def test_the_context_shows_the_contact_entities_and_earlier_conversations(agent: Client) -> None:
     inbox = make_inbox()
     earlier = start_conversation(inbox, external_id="c-7", name="Nora", email="nora@example.com")
     receive_message(earlier.id, "My kettle drips")
     now = start_conversation(inbox, external_id="c-7")
     message = receive_message(now.id, "FL-10 where is it?")
     finish_message(message.id)
-    context = opened(client, message)
+    context = opened(agent, message)
     context = context[context.index('data-part="context"') :]
     for shown in ("nora@example.com", "c-7", "My kettle drips", "track order", "90%"):
         assert shown in context, shown
     assert '<bdi dir="auto">FL-10</bdi>' in context
 
 
-def test_another_inboxs_conversations_of_a_contact_are_not_its_history(client: Client) -> None:
+def test_another_inboxs_conversations_of_a_contact_are_not_its_history(agent: Client) -> None:
     first, second = make_inbox("one"), make_inbox("two")
     elsewhere = start_conversation(first, external_id="c-7")
     receive_message(elsewhere.id, "Said elsewhere")
     here = start_conversation(second, external_id="c-7")
     message = receive_message(here.id, "Said here")
-    shown = opened(client, message, **{"X-Desk": "1"})
+    shown = opened(agent, message, **{"X-Desk": "1"})
     assert "Said elsewhere" not in shown
 
 
-def test_a_very_long_conversation_shows_its_newest_and_leads_to_the_rest(client: Client) -> None:
+def test_a_very_long_conversation_shows_its_newest_and_leads_to_the_rest(agent: Client) -> None:
     message = make_message("The very first")
     Message.objects.bulk_create(
         Message(
@@ -159,42 +159,42 @@ def test_a_very_long_conversation_shows_its_newest_and_leads_to_the_rest(client:
         )
         for sequence in range(2, 204)
     )
-    page = opened(client, message, **{"X-Desk": "1"})
+    page = opened(agent, message, **{"X-Desk": "1"})
     assert "Show 3 earlier messages" in page
     assert "The very first" not in page
     path = f"/desk/c/{message.conversation_id}/?all"
-    assert "The very first" in client.get(path, headers={"X-Desk": "1"}).content.decode()
+    assert "The very first" in agent.get(path, headers={"X-Desk": "1"}).content.decode()
 
 
-def test_a_message_that_is_longer_than_a_page_is_folded_to_its_beginning(client: Client) -> None:
+def test_a_message_that_is_longer_than_a_page_is_folded_to_its_beginning(agent: Client) -> None:
     message = make_message("\n".join(f"line {number};" for number in range(7000))[:8000])
-    page = opened(client, message)
+    page = opened(agent, message)
     entries = page[page.index('data-part="entries"') :]
     assert re.search(r"<summary>[^/]+line 11; …</span></summary>", entries)
     assert "line 500;" in entries
-    assert "<summary>" not in opened(client, make_message("line\n" * 40)).split("entries")[1]
+    assert "<summary>" not in opened(agent, make_message("line\n" * 40)).split("entries")[1]
 
 
-def test_snoozed_says_until_when(client: Client, alice: Agent) -> None:
+def test_snoozed_says_until_when(agent: Client, alice: Agent) -> None:
     message = make_message()
     snooze(message.conversation_id, timezone.now() + timedelta(hours=2), alice)
-    page = opened(client, message)
+    page = opened(agent, message)
     assert "Snoozed until" in page
     assert Conversation.objects.get(id=message.conversation_id).status == "snoozed"
 
 
-def test_suggestions_stay_until_newer_ones_are_there(client: Client) -> None:
+def test_suggestions_stay_until_newer_ones_are_there(agent: Client) -> None:
     message = make_message()
     finish_message(message.id)
     newer = receive_message(message.conversation_id, "Hello?")
-    assert 'class="suggestion"' in opened(client, message)
+    assert 'class="suggestion"' in opened(agent, message)
     suggested = finish_message(newer.id).suggestions.get(rank=1)
-    assert f'id="s-{suggested.id}"' in opened(client, message)
+    assert f'id="s-{suggested.id}"' in opened(agent, message)
 
 
-def test_a_card_names_the_placeholders_that_its_article_says_itself(client: Client) -> None:
+def test_a_card_names_the_placeholders_that_its_article_says_itself(agent: Client) -> None:
     message = make_message()
     suggestion = finish_message(message.id).suggestions.get(rank=1)
     Suggestion.objects.filter(id=suggestion.id).update(text="Put <EMAIL> there, <NAME>.")
     Article.objects.update(body="Put <EMAIL> there.")
-    assert 'data-said="&lt;EMAIL&gt;"' in opened(client, message)
+    assert 'data-said="&lt;EMAIL&gt;"' in opened(agent, message)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from apps.accounts.models import Agent
 from apps.conversations.models import Priority
 from apps.dispatch.models import Work
 from apps.knowledge.actions import save_article
@@ -23,7 +24,6 @@ from apps.knowledge.importing.running import (
     stop_import,
 )
 from apps.knowledge.models import Action, Article, ArticleVersion, Macro
-from tests.factories import make_agent
 
 pytestmark = pytest.mark.django_db
 
@@ -283,10 +283,9 @@ def test_a_billion_laughs_are_not_laughed() -> None:
 
 
 def test_the_deliverer_goes_on_step_by_step_where_another_stopped(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, alice: Agent
 ) -> None:
     monkeypatch.setattr("apps.knowledge.importing.running.STEP_SECONDS", -1.0)
-    alice = make_agent()
     files = [SourceFile(f"{n}.md", b"# T\n\nx") for n in range(3)]
     run = begin_import("three", files, by=alice)
     import_in_background(run)

@@ -9,14 +9,8 @@ from apps.dispatch.models import Event
 from apps.knowledge.actions import ArticleChanged, restore_version, save_article
 from apps.knowledge.models import Article, ArticleVersion
 from apps.knowledge.queries import list_versions
-from tests.factories import make_agent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Agent:
-    return make_agent("Alice Smith")
 
 
 @pytest.fixture
@@ -38,8 +32,9 @@ def change(article: Article, by: Agent | None = None, **fields: object) -> Artic
     return mine
 
 
-def test_each_change_keeps_what_was_before_and_who_wrote_it(alice: Agent, article: Article) -> None:
-    bob = make_agent("Bob Jones")
+def test_each_change_keeps_what_was_before_and_who_wrote_it(
+    alice: Agent, bob: Agent, article: Article
+) -> None:
     change(article, bob, body="Sixty days.", tags=["return", "money"], audience="agents")
     change(article, bob, status=Article.Status.DRAFT, language="de", title="Rückgabe")
     newest, oldest = list_versions(article)
@@ -51,17 +46,19 @@ def test_each_change_keeps_what_was_before_and_who_wrote_it(alice: Agent, articl
     assert (now.version, now.updated_by) == (3, bob)
 
 
-def test_saving_without_a_change_makes_no_version(alice: Agent, article: Article) -> None:
-    change(article, make_agent("Bob Jones"), body="Thirty days.\r\n")
+def test_saving_without_a_change_makes_no_version(
+    alice: Agent, bob: Agent, article: Article
+) -> None:
+    change(article, bob, body="Thirty days.\r\n")
     assert not ArticleVersion.objects.exists()
     assert (read(article).version, read(article).updated_by) == (1, alice)
 
 
 def test_who_saves_second_is_told_what_was_saved_first_and_overwrites_nothing(
-    article: Article,
+    bob: Agent, article: Article
 ) -> None:
     mine = read(article)
-    change(article, make_agent("Bob Jones"), body="Sixty days.")
+    change(article, bob, body="Sixty days.")
     events = Event.objects.count()
     mine.body = "Ninety days."
     with pytest.raises(ArticleChanged) as refusal:
@@ -71,8 +68,7 @@ def test_who_saves_second_is_told_what_was_saved_first_and_overwrites_nothing(
     assert Event.objects.count() == events
 
 
-def test_a_restored_version_is_a_new_one_and_is_searched(article: Article) -> None:
-    bob = make_agent("Bob Jones")
+def test_a_restored_version_is_a_new_one_and_is_searched(bob: Agent, article: Article) -> None:
     change(article, bob, status=Article.Status.DRAFT, body="Sixty days.")
     assert not article.passages.exists()
     restored = restore_version(article.versions.get(number=1), bob)

@@ -132,7 +132,7 @@ def test_monitors_are_told_what_the_page_says(supervisor: Client) -> None:
 def test_a_paused_lane_is_said_until_it_goes_on(administrator: Client) -> None:
     beat()
     administrator.post(f"{PAGE}lanes/bulk/pause/")
-    assert re.match(r"The lane bulk was paused at \d\d:\d\d by Alice", first_line(administrator))
+    assert re.match(r"The lane bulk was paused at \d\d:\d\d by Charlie", first_line(administrator))
     assert Client().get("/statusz").json()["paused_lanes"] == ["bulk"]
     assert Client().get("/statusz").status_code == 200
     administrator.post(f"{PAGE}lanes/live/pause/")

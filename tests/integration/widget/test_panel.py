@@ -111,10 +111,9 @@ def test_the_page_has_the_language_and_the_direction_of_its_inbox(
 
 
 def test_people_are_here_only_when_one_of_them_has_just_answered_there(
-    client: Client, inbox: Inbox
+    client: Client, inbox: Inbox, alice: Agent
 ) -> None:
     assert HERE not in read_page(client)
-    alice = Agent.objects.create_user("alice@example.com", "long enough", display_name="Alice")
     elsewhere = make_message(inbox=make_inbox("other"))
     send_reply(elsewhere.conversation_id, alice, "Hello.")
     send_reply(make_message(inbox=inbox).conversation_id, None, "A program says hello.")
