@@ -54,6 +54,11 @@ def _read_rows(path: Path, content: str, delimiter: str) -> Iterator[Row]:
                 yield place, fields
             place = Place(path, reader.line_num + 1)
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise place.error(
+                f"a field has more than {csv.field_size_limit():,} characters; cut it, "
+                "or close a quote that is still open."
+            ) from error
         raise place.error(
             f"the row that begins here is broken ({error}); close its quotes, "
             "and write a quote inside of quotes twice."

@@ -32,7 +32,13 @@ def compose(path: Path, content: str) -> list[yaml.Node]:
 def fields_of(path: Path, node: yaml.Node) -> dict[str, yaml.Node]:
     if not isinstance(node, yaml.MappingNode):
         raise place_of(path, node).error("the item has no key; write `- intent: …`.")
-    return {str(key.value): value for key, value in node.value}
+    fields = {}
+    for key, value in node.value:
+        name = str(key.value)
+        if name in fields:
+            raise place_of(path, key).error(f"`{name}` stands twice in this item; keep one.")
+        fields[name] = value
+    return fields
 
 
 def place_of(path: Path, node: yaml.Node) -> Place:

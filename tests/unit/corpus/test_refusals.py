@@ -29,6 +29,8 @@ NLU = "nlu:\n- intent: a\n  examples: |\n    - hello\n"
         ("r.csv", ROWS + "x" * (LONGEST_TEXT + 1) + ",b\n", 3, f"cut it to {LONGEST_TEXT}"),
         ("r.csv", ROWS + "secret," + "x" * 101 + "\n", 3, "the label has 101 characters"),
         ("r.csv", ROWS + "a\0b,b\n", 3, "write it anew"),
+        ("r.csv", ROWS + "x" * 140_000 + ",b\n", 3, "more than 131,072 characters; cut it"),
+        ("r.yml", NLU + "  intent: b\n", 5, "`intent` stands twice in this item"),
         ("r.jsonl", LINE + '{"text": "secret"\n', 2, "not JSON"),
         ("r.jsonl", LINE + "[1]\n", 2, "must be an object"),
         ("r.jsonl", LINE + "[" * 100_000 + "\n", 2, "not JSON"),
