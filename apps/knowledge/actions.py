@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -14,47 +12,27 @@ from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.gaps.following import follow_article, reopen_for
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
-    CONTENT,
-    MACRO_CONTENT,
     Action,
     Article,
     ArticleVersion,
     Macro,
+    MacroVersion,
     Passage,
     SolvedQuestion,
 )
 from apps.knowledge.passages import split_article
-
-Source = TypeVar("Source", Article, Macro)
-
-
-class ArticleChanged(Exception):
-    """Somebody saved the article since it was read: `stored` is what they made of it."""
-
-    def __init__(self, stored: Article) -> None:
-        super().__init__(f"The article {stored.slug} was saved by somebody else meanwhile.")
-        self.stored = stored
-
-
-class MacroChanged(Exception):
-    """Somebody saved the macro since it was read: `stored` is what they made of it."""
-
-    def __init__(self, stored: Macro) -> None:
-        super().__init__(f"The macro {stored.slug} was saved by somebody else meanwhile.")
-        self.stored = stored
+from apps.knowledge.versions import Source, find_locked, store
 
 
 @transaction.atomic
 def save_article(article: Article, by: Agent | None = None) -> None:
     """Store an article; its passages are replaced where it is published, removed where not.
 
-    What it was before is kept as a version. Raises ArticleChanged when somebody has saved it since
-    this one was read, and stores nothing then.
+    What it was before is kept as a version. Raises ChangedMeanwhile when somebody has saved it
+    since this one was read, and stores nothing then.
     """
     article.body = as_stored(article.body)
-    stored = Article.objects.select_for_update(of=("self",)).filter(id=article.id).first()
-    if stored is None or _differs(article, stored, CONTENT):
-        _write(article, stored, by)
+    store(article, by)
     published = article.status == Article.Status.PUBLISHED
     pieces = split_article(article.title, article.body) if published else []
     _make_searchable(
@@ -70,30 +48,27 @@ def save_article(article: Article, by: Agent | None = None) -> None:
 
 
 @transaction.atomic
-def restore_version(version: ArticleVersion, by: Agent) -> Article:
-    """Say again what an article said before, as its newest version."""
-    article = Article.objects.select_for_update(of=("self",)).get(id=version.article_id)
-    for field in CONTENT:
-        setattr(article, field, getattr(version, field))
-    save_article(article, by)
-    return article
-
-
-@transaction.atomic
 def save_macro(macro: Macro, by: Agent | None = None) -> None:
     """Store a macro; it is retrieved as one passage.
 
-    Raises MacroChanged when somebody has saved it since this one was read, and stores nothing then.
+    What it was before is kept, and ChangedMeanwhile raised, as of an article.
     """
     macro.text = as_stored(macro.text)
-    stored = Macro.objects.select_for_update(of=("self",)).filter(id=macro.id).first()
-    if stored is None or _differs(macro, stored, MACRO_CONTENT):
-        _write_macro(macro, stored, by)
+    store(macro, by)
     passage = Passage(
         macro=macro, position=0, title=macro.title, text=macro.text, language=macro.language
     )
     _make_searchable([passage], subject_id=macro.id, macro=macro)
     record_event("macro.saved", subject=str(macro.id))
+
+
+@transaction.atomic
+def restore_version(version: ArticleVersion | MacroVersion, by: Agent) -> None:
+    """Say again what an article or a macro said before, as its newest version."""
+    if isinstance(version, ArticleVersion):
+        save_article(_say_again(version.article, version), by)
+    else:
+        save_macro(_say_again(version.macro, version), by)
 
 
 def as_stored(text: str) -> str:
@@ -138,27 +113,11 @@ def delete_action(action: Action) -> None:
     _forget("action.deleted", action)
 
 
-def _differs(source: Source, stored: Source, content: Iterable[str]) -> bool:
-    return any(getattr(source, name) != getattr(stored, name) for name in ("slug", *content))
-
-
-def _write(article: Article, stored: Article | None, by: Agent | None) -> None:
-    if stored is not None:
-        if stored.version != article.version:
-            raise ArticleChanged(stored)
-        ArticleVersion.of(stored).save()
-        article.version += 1
-    article.updated_by = by
-    article.save()
-
-
-def _write_macro(macro: Macro, stored: Macro | None, by: Agent | None) -> None:
-    if stored is not None:
-        if stored.version != macro.version:
-            raise MacroChanged(stored)
-        macro.version += 1
-    macro.updated_by = by
-    macro.save()
+def _say_again(source: Source, version: ArticleVersion | MacroVersion) -> Source:
+    stored = find_locked(source) or source
+    for name in source.CONTENT:
+        setattr(stored, name, getattr(version, name))
+    return stored
 
 
 def _make_searchable(

@@ -13,8 +13,17 @@ from django_stubs_ext import WithAnnotations
 from apps.dispatch.models import Work
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import Action, Article, ArticleVersion, Macro, Passage, SolvedQuestion
+from apps.knowledge.models import (
+    Action,
+    Article,
+    ArticleVersion,
+    Macro,
+    MacroVersion,
+    Passage,
+    SolvedQuestion,
+)
 from apps.knowledge.searching import narrow_to
+from apps.knowledge.versions import version_of
 
 MOST_TAGS = 200
 
@@ -70,16 +79,18 @@ def list_tags(model: type[Article] | type[Macro]) -> list[str]:
     return sorted(counted.values_list("tag", flat=True)[:MOST_TAGS])
 
 
-def list_versions(article: Article) -> QuerySet[ArticleVersion, ArticleVersion]:
-    """What an article was before, the newest first."""
-    return article.versions.select_related("saved_by").defer("body").order_by("-number")
+def list_versions(
+    source: Article | Macro,
+) -> QuerySet[ArticleVersion, ArticleVersion] | QuerySet[MacroVersion, MacroVersion]:
+    """What an article or a macro was before, the newest first."""
+    return source.versions.select_related("saved_by").defer(source.TEXT).order_by("-number")
 
 
-def find_version(article: Article, number: int) -> ArticleVersion | None:
-    """A version by its number; the newest is what the article says now."""
-    if number == article.version:
-        return ArticleVersion.of(article)
-    return article.versions.select_related("saved_by").filter(number=number).first()
+def find_version(source: Article | Macro, number: int) -> ArticleVersion | MacroVersion | None:
+    """A version by its number; the newest is what it says now."""
+    if number == source.version:
+        return version_of(source)
+    return source.versions.select_related("saved_by").filter(number=number).first()
 
 
 def list_solved_questions(

@@ -18,17 +18,18 @@ from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
-from apps.desk.knowledge.changes import describe_article_changes
+from apps.desk.knowledge.changes import describe_changes
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.knowledge.versioned_form import VersionedForm
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
-from apps.knowledge.actions import ArticleChanged, delete_article, save_article
+from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.encoders import measure_embedding
 from apps.knowledge.markdown import render_markdown
 from apps.knowledge.models import LONGEST_BODY, Article
 from apps.knowledge.queries import list_articles, list_languages, list_tags
 from apps.knowledge.searching import mark_found
+from apps.knowledge.versions import ChangedMeanwhile
 from apps.learning.queries import list_intents_answered_by
 
 
@@ -98,7 +99,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
         article.slug = article.slug or free_slug(Article, article.title)
         try:
             save_article(article, request.user)
-        except ArticleChanged as changed:
+        except ChangedMeanwhile as changed:
             stored = changed.stored
             form.begin_anew_from(stored)
         else:
@@ -112,7 +113,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
             "article": article,
             "html": render_markdown(form["body"].value() or ""),
             "stored": stored,
-            "difference": describe_article_changes(stored, article) if stored else None,
+            "difference": describe_changes(stored, article) if stored else None,
         },
     )
 

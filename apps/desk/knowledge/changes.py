@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from apps.desk.languages import NAMES
 from apps.knowledge.differences import compare
-from apps.knowledge.models import ArticleContent, Macro
+from apps.knowledge.models import ArticleContent, MacroContent
 
 
-def describe_article_changes(before: ArticleContent, after: ArticleContent) -> dict[str, object]:
-    """For `difference.html`."""
-    return _describe(_tell_article(before), _tell_article(after), before.body, after.body)
-
-
-def describe_macro_changes(before: Macro, after: Macro) -> dict[str, object]:
-    """For `difference.html`."""
-    return _describe(_tell(before), _tell(after), before.text, after.text)
-
-
-def _describe(
-    before: Mapping[str, str], after: Mapping[str, str], text_before: str, text_after: str
+def describe_changes(
+    before: ArticleContent | MacroContent, after: ArticleContent | MacroContent
 ) -> dict[str, object]:
-    """`fields`: name, old and new value of each that changed; `body`: the blocks of the text."""
+    """For `difference.html`. `fields`: name, old and new value of each that changed; `body`: the
+    blocks of the text."""
+    old, new = _tell(before), _tell(after)
     return {
-        "fields": [(name, old, after[name]) for name, old in before.items() if old != after[name]],
-        "body": compare(text_before, text_after),
+        "fields": [(name, old[name], new[name]) for name in old if old[name] != new[name]],
+        "body": compare(_text_of(before), _text_of(after)),
     }
 
 
-def _tell_article(content: ArticleContent) -> dict[str, str]:
-    return {
-        **_tell(content),
-        "Status": content.get_status_display(),
-        "For": content.get_audience_display(),
-    }
+def _text_of(content: ArticleContent | MacroContent) -> str:
+    return content.body if isinstance(content, ArticleContent) else content.text
 
 
-def _tell(content: ArticleContent | Macro) -> dict[str, str]:
-    return {
+def _tell(content: ArticleContent | MacroContent) -> dict[str, str]:
+    told = {
         "Title": content.title,
         "Language": NAMES.get(content.language, content.language),
         "Tags": ", ".join(content.tags) or "none",
     }
+    if isinstance(content, ArticleContent):
+        told["Status"] = content.get_status_display()
+        told["For"] = content.get_audience_display()
+    return told

@@ -18,12 +18,12 @@ from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import ask_before, ask_to_delete
 from apps.desk.editing import open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
-from apps.desk.knowledge.changes import describe_macro_changes
+from apps.desk.knowledge.changes import describe_changes
 from apps.desk.knowledge.dependents import describe_dependents
 from apps.desk.knowledge.versioned_form import VersionedForm
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
-from apps.knowledge.actions import MacroChanged, delete_macro, save_macro
+from apps.knowledge.actions import delete_macro, save_macro
 from apps.knowledge.models import LONGEST_MACRO, Macro
 from apps.knowledge.queries import list_actions_with, list_languages, list_macros, list_tags
 from apps.knowledge.searching import mark_found
@@ -33,6 +33,7 @@ from apps.knowledge.variables import (
     find_unknown_variables,
     find_variables,
 )
+from apps.knowledge.versions import ChangedMeanwhile
 from apps.learning.queries import list_intents_answered_by
 
 WRITTEN = ", ".join(f"{{{{ {name} }}}}" for name in VARIABLES)
@@ -113,7 +114,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
         macro.slug = macro.slug or free_slug(Macro, macro.title)
         try:
             save_macro(macro, request.user)
-        except MacroChanged as changed:
+        except ChangedMeanwhile as changed:
             stored = changed.stored
             form.begin_anew_from(stored)
         else:
@@ -126,7 +127,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
             "form": form,
             "macro": macro,
             "stored": stored,
-            "difference": describe_macro_changes(stored, macro) if stored else None,
+            "difference": describe_changes(stored, macro) if stored else None,
             **_fill_in(form["text"].value() or ""),
         },
     )

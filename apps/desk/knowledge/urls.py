@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from apps.desk.knowledge import (
     action_pages,
@@ -11,6 +11,19 @@ from apps.desk.knowledge import (
     solved_pages,
     version_pages,
 )
+from apps.knowledge.models import Article, Macro
+
+
+def _history(folder: str, kind: version_pages.Kind) -> list[URLPattern]:
+    """What was before is found below each article and each macro."""
+    name, begin, of_kind = kind._meta.model_name, f"{folder}/<uuid:id>/history/", {"kind": kind}
+    version = f"{begin}<int:number>/"
+    return [
+        path(begin, version_pages.show_all, of_kind, name=f"{name}_history"),
+        path(version, version_pages.show, of_kind, name=f"{name}_version"),
+        path(f"{version}restore/", version_pages.restore, of_kind, name=f"{name}_restore"),
+    ]
+
 
 urlpatterns = [
     path("", article_pages.show_all, name="knowledge"),
@@ -23,13 +36,7 @@ urlpatterns = [
     path("articles/<uuid:id>/", article_pages.show, name="article"),
     path("articles/<uuid:id>/edit/", article_pages.edit, name="article_edit"),
     path("articles/<uuid:id>/delete/", article_pages.delete, name="article_delete"),
-    path("articles/<uuid:id>/history/", version_pages.show_all, name="article_history"),
-    path("articles/<uuid:id>/history/<int:number>/", version_pages.show, name="article_version"),
-    path(
-        "articles/<uuid:id>/history/<int:number>/restore/",
-        version_pages.restore,
-        name="article_restore",
-    ),
+    *_history("articles", Article),
     path("gaps/", gap_pages.show_all, name="gaps"),
     path("gaps/<uuid:id>/draft/", gap_pages.draft, name="gap_draft"),
     path("gaps/<uuid:id>/dismiss/", gap_pages.dismiss_one, name="gap_dismiss"),
@@ -40,6 +47,7 @@ urlpatterns = [
     path("macros/<uuid:id>/", macro_pages.show, name="macro"),
     path("macros/<uuid:id>/edit/", macro_pages.edit, name="macro_edit"),
     path("macros/<uuid:id>/delete/", macro_pages.delete, name="macro_delete"),
+    *_history("macros", Macro),
     path("answers/", solved_pages.show_all, name="solved"),
     path("answers/<uuid:id>/forget/", solved_pages.forget, name="solved_forget"),
     path("actions/", action_pages.show_all, name="actions"),

@@ -1,66 +1,82 @@
-"""What an article was before: its history, what changed, and the way back."""
+"""What an article or a macro was before: its history, what changed, and the way back."""
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
-from apps.desk.knowledge.changes import describe_article_changes
+from apps.desk.knowledge.changes import describe_changes
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import restore_version
-from apps.knowledge.models import Article, ArticleVersion
+from apps.knowledge.models import Article, ArticleVersion, Macro, MacroVersion
 from apps.knowledge.queries import find_version, list_versions
+from apps.knowledge.versions import version_of
+
+Kind: TypeAlias = type[Article] | type[Macro]
 
 
 @agent_required
-def show_all(request: AgentRequest, id: UUID) -> HttpResponse:
-    article = get_object_or_404(Article.objects.select_related("updated_by"), id=id)
-    page = read_page(request, list_versions(article))
-    newest = [ArticleVersion.of(article)] if page.number == 1 else []
+def show_all(request: AgentRequest, kind: Kind, id: UUID) -> HttpResponse:
+    source = _find(kind, id)
+    page = read_page(request, list_versions(source))
+    newest = [version_of(source)] if page.number == 1 else []
     return render(
         request,
         "desk/knowledge/history.html",
-        {"article": article, "page": page, "versions": [*newest, *page]},
+        {"source": source, "name": _name(kind), "page": page, "versions": [*newest, *page]},
     )
 
 
 @agent_required
-def show(request: AgentRequest, id: UUID, number: int) -> HttpResponse:
-    """What changed from a version to what the article says now, or by that version alone."""
-    article = get_object_or_404(Article, id=id)
-    version = _find_or_404(article, number)
+def show(request: AgentRequest, kind: Kind, id: UUID, number: int) -> HttpResponse:
+    """What changed from a version to what is said now, or by that version alone."""
+    source = _find(kind, id)
+    version = _find_or_404(source, number)
     alone = request.GET.get("what") == "change"
-    before = find_version(article, number - 1) if alone else version
-    after = version if alone else ArticleVersion.of(article)
+    before = find_version(source, number - 1) if alone else version
+    after = version if alone else version_of(source)
     return render(
         request,
         "desk/knowledge/version.html",
         {
-            "article": article,
+            "source": source,
+            "name": _name(kind),
             "version": version,
             "alone": alone,
-            "difference": describe_article_changes(before, after) if before else None,
+            "difference": describe_changes(before, after) if before else None,
         },
     )
 
 
 @require_POST
 @role_required(Role.SUPERVISOR)
-def restore(request: AgentRequest, id: UUID, number: int) -> HttpResponse:
-    article = get_object_or_404(Article, id=id)
-    restore_version(_find_or_404(article, number), request.user)
-    messages.success(request, f"Version {number} is what the article says again.")
-    return redirect("desk:article", article.id)
+def restore(request: AgentRequest, kind: Kind, id: UUID, number: int) -> HttpResponse:
+    restore_version(_find_or_404(_find(kind, id), number), request.user)
+    messages.success(request, f"Version {number} is what the {_name(kind)} says again.")
+    return redirect(f"desk:{_name(kind)}", id)
 
 
-def _find_or_404(article: Article, number: int) -> ArticleVersion:
-    version = find_version(article, number)
+def _name(kind: Kind) -> str:
+    """As addresses of pages begin, and people say it."""
+    return str(kind._meta.model_name)
+
+
+def _find(kind: Kind, id: UUID) -> Article | Macro:
+    rows: QuerySet[Any] = kind._default_manager.select_related("updated_by")
+    found: Article | Macro = get_object_or_404(rows, id=id)
+    return found
+
+
+def _find_or_404(source: Article | Macro, number: int) -> ArticleVersion | MacroVersion:
+    version = find_version(source, number)
     if version is None:
         raise Http404("No such version.")
     return version

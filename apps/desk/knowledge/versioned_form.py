@@ -24,6 +24,6 @@ class VersionedForm(forms.ModelForm[Source]):
         if not self.instance._state.adding:
             self.instance.version = self.cleaned_data.get("version") or self.instance.version
 
-    def begin_anew_from(self, stored: Source) -> None:
+    def begin_anew_from(self, stored: Versioned) -> None:
         """The writer has seen what is stored: saved once more, theirs takes its place."""
         self.data = dict(self.data.items()) | {"version": str(stored.version)}

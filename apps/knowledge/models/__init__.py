@@ -6,28 +6,27 @@ from apps.knowledge.gaps import models as _gaps  # noqa: F401
 from apps.knowledge.importing import models as _imports  # noqa: F401
 from apps.knowledge.models.actions import Action
 from apps.knowledge.models.articles import (
-    CONTENT,
     LONGEST_BODY,
     Article,
     ArticleContent,
     ArticleVersion,
 )
-from apps.knowledge.models.macros import LONGEST_MACRO, MACRO_CONTENT, Macro
+from apps.knowledge.models.macros import LONGEST_MACRO, Macro, MacroContent, MacroVersion
 from apps.knowledge.models.passages import Encoder, Passage, PassageVector
 from apps.knowledge.models.solved_questions import SolvedQuestion
 from apps.knowledge.models.writing import Versioned
 
 __all__ = [
-    "CONTENT",
     "LONGEST_BODY",
     "LONGEST_MACRO",
-    "MACRO_CONTENT",
     "Action",
     "Article",
     "ArticleContent",
     "ArticleVersion",
     "Encoder",
     "Macro",
+    "MacroContent",
+    "MacroVersion",
     "Passage",
     "PassageVector",
     "SolvedQuestion",

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from uuid_utils.compat import uuid7
 
-from apps.knowledge.models.writing import Versioned, WithoutWords, tags_field
+from apps.knowledge.models.writing import Version, Versioned, WithoutWords, tags_field
 from apps.knowledge.search import words_and_stems
 
 LONGEST_BODY = 30_000
@@ -42,13 +41,12 @@ class ArticleContent(models.Model):
         abstract = True
 
 
-# The columns of an article that a version keeps.
-CONTENT = ("title", "body", "language", "status", "tags", "audience")
-
-
 class Article(ArticleContent, Versioned):
     """A page of the company's knowledge, in Markdown. What it was before is kept as an
     `ArticleVersion`."""
+
+    CONTENT = ("title", "body", "language", "status", "tags", "audience")
+    TEXT = "body"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
@@ -68,31 +66,12 @@ class Article(ArticleContent, Versioned):
         return self.title
 
 
-class ArticleVersion(ArticleContent):
-    """An article as it was until somebody changed it; `saved_at` and `saved_by` are of then."""
+class ArticleVersion(ArticleContent, Version):
+    SOURCE = "article"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "number"], name="article_version_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.title} #{self.number}"
-
-    @classmethod
-    def of(cls, article: Article) -> ArticleVersion:
-        """The article as it is now, not stored."""
-        return cls(
-            article=article,
-            number=article.version,
-            saved_at=article.updated_at,
-            saved_by=article.updated_by,
-            **{field: getattr(article, field) for field in CONTENT},
-        )

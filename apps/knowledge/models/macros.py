@@ -7,23 +7,32 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from uuid_utils.compat import uuid7
 
-from apps.knowledge.models.writing import Versioned, WithoutWords, tags_field
+from apps.knowledge.models.writing import Version, Versioned, WithoutWords, tags_field
 from apps.knowledge.search import words_and_stems
 
 LONGEST_MACRO = 8_000
-# The columns of a macro that people write.
-MACRO_CONTENT = ("title", "text", "language", "tags")
 
 
-class Macro(Versioned):
-    """A prepared reply."""
+class MacroContent(models.Model):
+    """What a macro says."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_MACRO)])
     language = models.CharField(max_length=3, default="en")
     tags = tags_field()
+
+    class Meta:
+        abstract = True
+
+
+class Macro(MacroContent, Versioned):
+    """A prepared reply. What it was before is kept as a `MacroVersion`."""
+
+    CONTENT = ("title", "text", "language", "tags")
+    TEXT = "text"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=100, unique=True)
     search = words_and_stems("title", "text")
 
     objects = WithoutWords["Macro"]()
@@ -38,3 +47,14 @@ class Macro(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MacroVersion(MacroContent, Version):
+    SOURCE = "macro"
+
+    macro = models.ForeignKey(Macro, on_delete=models.CASCADE, related_name="versions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["macro", "number"], name="macro_version_once")
+        ]

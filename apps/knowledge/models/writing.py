@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -26,7 +26,13 @@ class WithoutWords(models.Manager[Source]):
 
 
 class Versioned(models.Model):
-    """What people write, maybe two at once: `version` grows with each change."""
+    """What people write, maybe two at once: `version` grows with each change.
+
+    `CONTENT`: the columns that they write, and a version keeps. `TEXT`: the long one of them.
+    """
+
+    CONTENT: ClassVar[tuple[str, ...]]
+    TEXT: ClassVar[str]
 
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -40,3 +46,36 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Version(models.Model):
+    """What somebody wrote, until somebody changed it; `saved_at` and `saved_by` are of then.
+
+    `SOURCE`: the column that names what it is a version of.
+    """
+
+    SOURCE: ClassVar[str]
+
+    number = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{getattr(self, self.SOURCE)} #{self.number}"
+
+    @classmethod
+    def of(cls, source: Versioned) -> Self:
+        """What it says now, not stored."""
+        written = {name: getattr(source, name) for name in source.CONTENT}
+        return cls(
+            **{cls.SOURCE: source},
+            number=source.version,
+            saved_at=source.updated_at,
+            saved_by=source.updated_by,
+            **written,
+        )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from apps.dispatch.models import Event, Work
-from apps.knowledge.actions import MacroChanged, delete_article, save_article, save_macro
+from apps.knowledge.actions import delete_article, save_article, save_macro
 from apps.knowledge.models import Article, Macro, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles, list_macros
+from apps.knowledge.versions import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +106,10 @@ def test_who_saves_a_macro_second_is_told_and_overwrites_nothing() -> None:
     theirs.text = "With pleasure."
     save_macro(theirs)
     mine.text = "Any time."
-    with pytest.raises(MacroChanged) as refusal:
+    with pytest.raises(ChangedMeanwhile) as refusal:
         save_macro(mine)
-    assert refusal.value.stored.text == Macro.objects.get().text == "With pleasure."
+    assert refusal.value.stored.version == theirs.version == 2
+    assert Macro.objects.get().text == "With pleasure."
     assert Passage.objects.get().text == "With pleasure."
     mine.text = "With pleasure. "
     save_macro(mine)

@@ -6,9 +6,10 @@ import pytest
 
 from apps.accounts.models import Agent
 from apps.dispatch.models import Event
-from apps.knowledge.actions import ArticleChanged, restore_version, save_article
-from apps.knowledge.models import Article, ArticleVersion
+from apps.knowledge.actions import restore_version, save_article, save_macro
+from apps.knowledge.models import Article, ArticleVersion, Macro
 from apps.knowledge.queries import list_versions
+from apps.knowledge.versions import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def test_each_change_keeps_what_was_before_and_who_wrote_it(
 ) -> None:
     change(article, bob, body="Sixty days.", tags=["return", "money"], audience="agents")
     change(article, bob, status=Article.Status.DRAFT, language="de", title="Rückgabe")
-    newest, oldest = list_versions(article)
+    newest, oldest = article.versions.order_by("-number")
     assert (oldest.number, oldest.saved_by, oldest.saved_at) == (1, alice, article.updated_at)
     assert (oldest.body, oldest.tags, oldest.audience) == ("Thirty days.", ["return"], "customers")
     assert (newest.number, newest.saved_by, newest.body) == (2, bob, "Sixty days.")
@@ -61,20 +62,36 @@ def test_who_saves_second_is_told_what_was_saved_first_and_overwrites_nothing(
     change(article, bob, body="Sixty days.")
     events = Event.objects.count()
     mine.body = "Ninety days."
-    with pytest.raises(ArticleChanged) as refusal:
+    with pytest.raises(ChangedMeanwhile) as refusal:
         save_article(mine)
-    assert (refusal.value.stored.body, refusal.value.stored.version) == ("Sixty days.", 2)
-    assert read(article).body == "Sixty days."
+    assert refusal.value.stored == article
+    assert (refusal.value.stored.version, read(article).body) == (2, "Sixty days.")
     assert Event.objects.count() == events
 
 
 def test_a_restored_version_is_a_new_one_and_is_searched(bob: Agent, article: Article) -> None:
     change(article, bob, status=Article.Status.DRAFT, body="Sixty days.")
     assert not article.passages.exists()
-    restored = restore_version(article.versions.get(number=1), bob)
+    restore_version(article.versions.get(number=1), bob)
+    restored = read(article)
     assert (restored.version, restored.body, restored.tags) == (3, "Thirty days.", ["return"])
     assert article.passages.get().text == "Thirty days."
     assert [each.number for each in list_versions(article)] == [2, 1]
+
+
+def test_a_macro_has_a_history_too_and_says_again_what_it_said(alice: Agent, bob: Agent) -> None:
+    macro = Macro(slug="thanks", title="Thanks", text="You are welcome.", tags=["polite"])
+    save_macro(macro, alice)
+    macro.text, macro.tags = "No problem.", []
+    save_macro(macro, bob)
+    save_macro(macro, bob)
+    (before,) = macro.versions.all()
+    assert (before.text, before.tags, before.saved_by) == ("You are welcome.", ["polite"], alice)
+    restore_version(before, bob)
+    macro.refresh_from_db()
+    assert (macro.text, macro.tags, macro.version) == ("You are welcome.", ["polite"], 3)
+    assert macro.passages.get().text == "You are welcome."
+    assert [each.number for each in list_versions(macro)] == [2, 1]
 
 
 def test_lines_are_stored_alike_whoever_wrote_them(article: Article) -> None:
