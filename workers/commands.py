@@ -32,7 +32,7 @@ from workers.text.patterns import Lexicon
 from workers.understanding import Reader
 
 # What other companies' customers feel, for those who have no examples of their own.
-SAMPLE_SENTIMENT = ROOT / "apps" / "ops" / "sample" / "sentiment.jsonl"
+SAMPLE_SENTIMENT = ROOT / "apps" / "sample" / "data" / "sentiment.jsonl"
 AT_ONCE = 64
 
 

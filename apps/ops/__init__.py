@@ -1,1 +1,1 @@
-"""DOOR: health, metrics and the commands that run an installation."""
+"""DOOR: how the house is: health, metrics, the page of operations and the way to Flower."""

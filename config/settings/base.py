@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.widget",
     "apps.desk",
     "apps.ops",
+    "apps.sample",
 ]
 
 MIDDLEWARE = [

@@ -17,7 +17,7 @@ from apps.dispatch.actions import OPEN_STATES
 from apps.dispatch.models import Work
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article
-from apps.ops.sample_conversations import have_waiting_read
+from apps.sample.conversations import have_waiting_read
 
 Say = Callable[[str], None]
 QUESTION = "How long does delivery take?"

@@ -20,7 +20,7 @@ import django
 from config.services.postgres import EmbeddedPostgres
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-JUDGED = REPOSITORY / "apps" / "ops" / "sample" / "judged.jsonl"
+JUDGED = REPOSITORY / "apps" / "sample" / "data" / "judged.jsonl"
 
 
 def measure() -> None:
@@ -40,7 +40,7 @@ def _ask_all(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     from django.core.management import call_command
 
     from apps.conversations.models import Inbox
-    from apps.ops.sample_company import load_intents, load_knowledge, load_people
+    from apps.sample.company import load_intents, load_knowledge, load_people
     from tests.integration.stages.chains import ask, embed_all
     from workers.workspace import train_workspace
 

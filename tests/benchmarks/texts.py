@@ -9,7 +9,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BANKING77 = REPOSITORY.parent / "shared" / "data" / "banking77" / "test.csv"
-SAMPLE = REPOSITORY / "apps" / "ops" / "sample" / "intents.json"
+SAMPLE = REPOSITORY / "apps" / "sample" / "data" / "intents.json"
 
 
 def read_texts(count: int) -> list[str]:

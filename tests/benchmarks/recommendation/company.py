@@ -38,7 +38,7 @@ def _prepare(unlearnt: frozenset[str]) -> None:
     from django.db import connection
 
     from apps.learning.models import Example
-    from apps.ops.sample_company import load_intents, load_knowledge, load_people, load_products
+    from apps.sample.company import load_intents, load_knowledge, load_people, load_products
     from tests.integration.stages.chains import embed_all
     from workers.workspace import train_workspace
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-HELD_OUT = REPOSITORY / "apps" / "ops" / "sample" / "questions.jsonl"
+HELD_OUT = REPOSITORY / "apps" / "sample" / "data" / "questions.jsonl"
 HARD = Path(__file__).with_name("questions.tsv")
 CHOICES = Path(__file__).with_name("choices.tsv")
 

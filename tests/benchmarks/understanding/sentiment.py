@@ -39,7 +39,7 @@ from workers.text.language import LanguageIdentifier
 from workers.understanding import Reader
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-SAMPLE = REPOSITORY / "apps" / "ops" / "sample"
+SAMPLE = REPOSITORY / "apps" / "sample" / "data"
 ADVERSARIAL = Path(__file__).with_name("sentiment.jsonl")
 LANGUAGE = "en"
 SEED = 0

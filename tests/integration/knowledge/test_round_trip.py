@@ -19,7 +19,7 @@ from apps.knowledge.importing.models import Import
 from apps.knowledge.importing.records import SourceFile
 from apps.knowledge.importing.running import advance, begin_import
 from apps.knowledge.models import Action, Article, Macro
-from apps.ops.sample_company import load_knowledge
+from apps.sample.company import load_knowledge
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from pytest_django import DjangoDbBlocker
 
 from apps.conversations.models import Inbox
 from apps.learning.models import Example, Intent, SentimentExample
-from apps.ops.sample_automation import load_automation
-from apps.ops.sample_company import load_intents, load_knowledge, load_people
+from apps.sample.automation import load_automation
+from apps.sample.company import load_intents, load_knowledge, load_people
 from config.database import django_database
 from config.services.postgres import EmbeddedPostgres
 from tests.integration.stages.chains import embed_all

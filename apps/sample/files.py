@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-SAMPLE = Path(__file__).parent / "sample"
+DATA = Path(__file__).parent / "data"
 
 
 def read_json(name: str) -> Any:
     """The content of one of the JSON files."""
-    return json.loads((SAMPLE / name).read_text())
+    return json.loads((DATA / name).read_text())
 
 
 def read_lines(name: str) -> list[dict[str, Any]]:
     """The rows of one of the JSON Lines files."""
-    return [json.loads(line) for line in (SAMPLE / name).read_text().splitlines() if line.strip()]
+    return [json.loads(line) for line in (DATA / name).read_text().splitlines() if line.strip()]

@@ -15,8 +15,8 @@ from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Action, Article, Macro, Passage
 from apps.learning.models import Example, Intent, SentimentExample
-from apps.ops.sample_conversations import have_waiting_read
-from apps.ops.sample_files import read_lines
+from apps.sample.conversations import have_waiting_read
+from apps.sample.files import read_lines
 
 pytestmark = pytest.mark.django_db
 

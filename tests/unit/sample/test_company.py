@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-SAMPLE = Path(__file__).parents[3] / "apps" / "ops" / "sample"
+SAMPLE = Path(__file__).parents[3] / "apps" / "sample" / "data"
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "understanding" / "sentiment.jsonl"
 CORE_INTENTS = {
     "order_status",

@@ -1,4 +1,4 @@
-"""Loading the sample company: every file of `apps/ops/sample` into its tables, again and again.
+"""Loading the sample company: every file of `data/` into its tables, again and again.
 
 What an administrator has changed is put back to the file's text; what they added stays.
 """
@@ -16,7 +16,7 @@ from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.entities import PRODUCT, read_names, save_names
 from apps.learning.models import Example, Intent, SentimentExample
-from apps.ops.sample_files import SAMPLE, read_json, read_lines
+from apps.sample.files import DATA, read_json, read_lines
 from apps.webhooks.models import Webhook
 
 
@@ -53,7 +53,7 @@ def load_people(password: str) -> None:
 @transaction.atomic
 def load_knowledge() -> None:
     """Articles, macros and actions; only what changed is embedded again."""
-    for path in sorted((SAMPLE / "articles").glob("*.md")):
+    for path in sorted((DATA / "articles").glob("*.md")):
         title, _, body = path.read_text().partition("\n")
         _save_article(path.stem, title.removeprefix("#").strip(), body.strip())
     for row in read_json("macros.json"):

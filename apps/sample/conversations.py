@@ -22,7 +22,7 @@ from apps.conversations.models import (
 )
 from apps.dispatch.actions import enqueue, enqueue_turn
 from apps.dispatch.models import Work
-from apps.ops.sample_files import read_lines
+from apps.sample.files import read_lines
 
 LAST_DAY = 13
 PREFIX = "sample-"

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from apps.conversations.models import Inbox
 from apps.learning.models import Intent
-from apps.ops.sample_automation import load_automation
-from apps.ops.sample_company import load_intents, load_knowledge, load_people, load_products
-from apps.ops.sample_conversations import load_conversations
+from apps.sample.automation import load_automation
+from apps.sample.company import load_intents, load_knowledge, load_people, load_products
+from apps.sample.conversations import load_conversations
 from config.own_secrets import read_or_make_secret
 
 

@@ -9,7 +9,7 @@ from apps.accounts.models import Agent, Role
 from apps.automation.actions import set_target
 from apps.automation.models import Automation, Judgement
 from apps.learning.models import Intent
-from apps.ops.sample_files import read_json, read_lines
+from apps.sample.files import read_json, read_lines
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The sample company: its data, and what loads it."""
