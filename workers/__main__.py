@@ -98,6 +98,7 @@ def _add_recommend(commands: Any) -> None:
     recommend = commands.add_parser("recommend", help="say what the workspace would do, and why")
     recommend.add_argument("--json", action="store_true", help="an object a line, with everything")
     recommend.add_argument("--language", default=UNKNOWN_LANGUAGE, help="what most texts are in")
+    recommend.add_argument("--inbox", default="", metavar="NAME", help="where the texts come to")
     recommend.add_argument("texts", nargs="+", metavar="TEXT")
     recommend.set_defaults(run=_recommend)
 
@@ -173,7 +174,7 @@ def _recommend(options: argparse.Namespace) -> None:
     from workers.workspace import workspace_at_hand
 
     with workspace_at_hand():
-        made = recommend_for(options.texts, workspace_reader(), options.language)
+        made = recommend_for(options.texts, workspace_reader(), options.language, options.inbox)
     for each in made:
         said = json.dumps(say_recommended(each), ensure_ascii=False)
         say(said if options.json else describe_recommended(each))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from workers.champion import model_cache
 from workers.contracts import UNKNOWN_LANGUAGE
@@ -29,6 +30,10 @@ class NoModelError(SetupError):
     """The workspace has nothing yet that could read a text."""
 
 
+class NoInboxError(SetupError):
+    """The workspace has no inbox of this name."""
+
+
 @dataclass(frozen=True)
 class Recommendation:
     """A decision with all that led to it. `found`: passages, the best of both searches first."""
@@ -48,14 +53,18 @@ def workspace_reader() -> Reader:
 
 
 def recommend_for(
-    texts: Sequence[str], reader: Reader, language: str = UNKNOWN_LANGUAGE
+    texts: Sequence[str], reader: Reader, language: str = UNKNOWN_LANGUAGE, inbox: str = ""
 ) -> list[Recommendation]:
-    """`language`: what most texts are in."""
-    messages = reader.read(texts, language)
+    """`language`: what most texts are in. `inbox`: the name of the one that they come to; where
+    there is only one, it need not be named. Raises NoInboxError."""
     with statements().connect() as connection:
-        states = {message.conversation_id: NEW for message in messages}
-        inbox = past.read_only_inbox(connection)
-        inboxes = {message.conversation_id: inbox for message in messages} if inbox else {}
+        asked_in = _choose_inbox(past.list_inboxes(connection), inbox)
+        messages = reader.read(texts, language)
+        state = replace(NEW, inbox=next(iter(asked_in), ""))
+        states = {message.conversation_id: state for message in messages}
+        inboxes = {
+            message.conversation_id: id_ for message in messages for id_ in asked_in.values()
+        }
         outcomes = decide_in(connection, messages, states, inboxes, {})
         found = find(connection, messages, read_vectors(messages))
     ranked_by = ranker().current()
@@ -63,6 +72,15 @@ def recommend_for(
         Recommendation(text, outcome, passages, ranked_by)
         for text, outcome, passages in zip(texts, outcomes, found, strict=True)
     ]
+
+
+def _choose_inbox(known: Mapping[str, UUID], name: str) -> Mapping[str, UUID]:
+    """The one of this name; of several nobody chose from, none."""
+    if name and name not in known:
+        raise NoInboxError(f"There is no inbox {name!r}; name one of {', '.join(known)}.")
+    if name:
+        return {name: known[name]}
+    return known if len(known) == 1 else {}
 
 
 def say_recommended(made: Recommendation) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workers.records.knowledge import PastAnswer
 _INBOXES = text("""
 SELECT id, inbox_id FROM conversations_conversation WHERE id = ANY(CAST(:ids AS uuid[]))
 """)
-_ONLY_INBOX = text("SELECT id FROM conversations_inbox LIMIT 2")
+_NAMED_INBOXES = text("SELECT name, id FROM conversations_inbox ORDER BY name")
 
 
 def read_inboxes(connection: Connection, conversation_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -22,10 +22,9 @@ def read_inboxes(connection: Connection, conversation_ids: Collection[UUID]) -> 
     return {row.id: row.inbox_id for row in rows}
 
 
-def read_only_inbox(connection: Connection) -> UUID | None:
-    """The inbox, where there is one and no other."""
-    found = connection.scalars(_ONLY_INBOX).all()
-    return found[0] if len(found) == 1 else None
+def list_inboxes(connection: Connection) -> dict[str, UUID]:
+    """Every inbox by its name."""
+    return {row.name: row.id for row in connection.execute(_NAMED_INBOXES)}
 
 
 _PAST = text("""

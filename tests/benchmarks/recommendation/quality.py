@@ -53,8 +53,8 @@ class Judge:
             for start in range(0, len(self.messages), AT_ONCE):
                 messages = self.messages[start : start + AT_ONCE]
                 states = {message.conversation_id: NEW for message in messages}
-                inbox = past.read_only_inbox(connection)
-                inboxes = {message.conversation_id: inbox for message in messages} if inbox else {}
+                inbox = next(iter(past.list_inboxes(connection).values()))
+                inboxes = {message.conversation_id: inbox for message in messages}
                 outcomes = decide_in(connection, messages, states, inboxes, {})
                 own = find(connection, messages, read_vectors(messages))
                 for found, outcome in zip(own, outcomes, strict=True):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from apps.conversations.models import Inbox, Message
+from apps.knowledge.models import Action
+from apps.learning.models import Intent
 from workers.__main__ import _parser
 from workers.models.ranker import FEATURES, PRIORS
-
-pytestmark = pytest.mark.django_db
+from workers.recommendations import NoInboxError
 
 QUESTION = "How do I descale my espresso machine?"
 
@@ -47,3 +49,29 @@ def test_the_same_is_told_to_people(company: Inbox, capsys: pytest.CaptureFixtur
     assert told.startswith(f"{QUESTION}\n  intent     cleaning_care")
     assert "ranked by  priors" in told
     assert "article Descale the Otter\n            because of" in told
+
+
+@pytest.fixture
+def wholesale(company: Inbox) -> Iterator[str]:
+    """A second inbox, with an action of its own for one intent."""
+    inbox = Inbox.objects.create(name="Wholesale")
+    action = Action.objects.create(
+        slug="call", title="Call them", effect="close", conditions={"inboxes": [inbox.name]}
+    )
+    Intent.objects.get(slug="cleaning_care").actions.add(action)
+    yield inbox.name
+    action.delete()
+    inbox.delete()
+
+
+def test_what_is_for_one_inbox_is_suggested_where_that_is_named(
+    company: Inbox, wholesale: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def titles(*arguments: str) -> set[str]:
+        recommend("--json", *arguments, QUESTION)
+        return {each["title"] for each in json.loads(capsys.readouterr().out)["suggestions"]}
+
+    assert "Call them" in titles("--inbox", wholesale)
+    assert "Call them" not in titles("--inbox", company.name) | titles()
+    with pytest.raises(NoInboxError, match=f"no inbox 'wholesale'; name one of {company.name}"):
+        recommend("--inbox", "wholesale", QUESTION)
