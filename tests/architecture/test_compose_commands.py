@@ -19,7 +19,7 @@ from tests.architecture.compose_files import (
     read_text,
     started_services,
 )
-from workers.__main__ import _parser
+from workers.commands.arguments import read_arguments
 
 # Of the images that ours are made from.
 FOREIGN_PROGRAMS = {"pg_isready", "rabbitmq-diagnostics", "wget", "lay-limits"}
@@ -54,7 +54,7 @@ def understand(command: list[str]) -> bool:
             program = load_command_class(get_commands()[name], name)
             return bool(program.create_parser("manage.py", name).parse_args(options))
         case ["python", "-m", "workers", *options]:
-            return bool(_parser().parse_args(options))
+            return bool(read_arguments(options))
         case ["python", "-m", module, *_]:
             return hasattr(importlib.import_module(module), "main")
         case ["python", "-c", program]:

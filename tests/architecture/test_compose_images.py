@@ -15,14 +15,15 @@ from tests.architecture.image_trees import Image, absent_modules, dockerfiles, p
 SERVICES = services("production.yml")
 DJANGO = {"django", "django-ninja"}
 MODELS = {"onnxruntime", "onnxruntime-gpu", "tokenizers", "scikit-learn", "numpy", "sqlalchemy"}
-WITH_POOL = "workers.pool, workers.__main__, config.alive"
+WITH_POOL = "workers.commands.pool, workers.__main__, config.alive"
 IMPORTED = {
     "web": "config.asgi, config.urls, config.alive, apps.dispatch.publish",
     "preprocessing": f"workers.preprocessing.tasks, {WITH_POOL}",
-    "inference": f"workers.inference.tasks, workers.models.export, {WITH_POOL}",
-    "serving": "workers.serving.start, workers.champion, workers.__main__",
-    "recommendation": f"workers.recommendation.tasks, workers.topology, {WITH_POOL}",
-    "feedback": f"workers.feedback.tasks, workers.workspace, {WITH_POOL}",
+    "inference": f"workers.inference.tasks, workers.commands.export_encoder, {WITH_POOL}",
+    "serving": "workers.commands.serve, workers.champion, workers.__main__",
+    "recommendation": "workers.commands.declare_topology, workers.recommendation.tasks, "
+    f"{WITH_POOL}",
+    "feedback": f"workers.feedback.tasks, workers.commands.train, {WITH_POOL}",
     "flower": "config.flower",
 }
 # What is not installed in the image cannot be imported, though it can be here.

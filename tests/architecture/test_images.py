@@ -11,7 +11,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 LOAD_POOLS = """
 import sys
 from config.celery import TASK_MODULES
-for module in (*TASK_MODULES, "workers.pool", "workers.__main__"):
+for module in (*TASK_MODULES, "workers.commands.pool", "workers.__main__"):
     __import__(module)
 loaded = {"django.conf", "django.db", "ninja", "config.settings"} & set(sys.modules)
 sys.exit(f"A pool loads {sorted(loaded)}" if loaded else 0)

@@ -15,7 +15,8 @@ from apps.learning.actions import save_intent
 from apps.learning.models import EntityPattern, Example, Intent, LookupValue, Synonym
 from apps.learning.teaching import LONGEST_EXAMPLE as LONGEST_IN_THE_DESK
 from config.services.postgres import EmbeddedPostgres
-from workers.__main__ import _parser
+from workers.commands import run_command
+from workers.commands.arguments import read_arguments
 from workers.corpus.cleaning import LONGEST_EXAMPLE
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus, CorpusError
@@ -62,8 +63,7 @@ def nlu(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path) -> None:
-    options = _parser().parse_args([str(argument) for argument in arguments])
-    options.run(options)
+    run_command(read_arguments([str(argument) for argument in arguments]))
 
 
 def export(folder: Path) -> Corpus:

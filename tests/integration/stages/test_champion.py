@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from apps.conversations.models import Inbox
-from workers.__main__ import _parser
 from workers.champion import model_cache
+from workers.commands import run_command
+from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
 from workers.workspace import has_champion
@@ -35,8 +36,7 @@ def find_champion() -> str:
 
 
 def train_if_missing() -> None:
-    options = _parser().parse_args(["train", "--if-missing"])
-    options.run(options)
+    run_command(read_arguments(["train", "--if-missing"]))
 
 
 def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(champion: str) -> None:

@@ -10,7 +10,8 @@ import pytest
 from apps.conversations.models import Inbox, Message
 from apps.knowledge.models import Action
 from apps.learning.models import Intent
-from workers.__main__ import _parser
+from workers.commands import run_command
+from workers.commands.arguments import read_arguments
 from workers.models.ranker import FEATURES, PRIORS
 from workers.recommendations import NoInboxError
 
@@ -18,8 +19,7 @@ QUESTION = "How do I descale my espresso machine?"
 
 
 def recommend(*arguments: str) -> None:
-    options = _parser().parse_args(["recommend", *arguments])
-    options.run(options)
+    run_command(read_arguments(["recommend", *arguments]))
 
 
 def test_all_that_led_to_a_decision_is_said_as_json_and_nothing_is_written(

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import os
+
+from config.console import remark
+from config.environment import Environment
+from workers.inference.serve import encoder
+from workers.models.export import ensure_encoder
+from workers.models.text_encoder import TextEncoder
+from workers.settings import read_encoder_settings
+
+
+def ready_encoder() -> TextEncoder:
+    """That of the settings, fetched where it is not there yet."""
+    settings = read_encoder_settings(Environment(os.environ))
+    if not settings.url:
+        ensure_encoder(settings.folder, remark)
+    return encoder()

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import argparse
+
+from workers.pool import run_pool
+
+
+def run(options: argparse.Namespace) -> int:
+    """`pool QUEUE`, until it is told to stop."""
+    return run_pool(options.queue)

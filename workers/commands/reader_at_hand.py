@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from workers.commands.encoder_at_hand import ready_encoder
+from workers.models.artifact import load_model
+from workers.text.language import LanguageIdentifier
+from workers.text.patterns import Lexicon
+from workers.understanding import Reader
+
+
+def load_reader(folder: Path) -> Reader:
+    """What reads texts with the model in a folder. Raises SetupError where it cannot be used."""
+    encoder = ready_encoder()
+    model = load_model(folder, encoder.identity)
+    return Reader(encoder, model, LanguageIdentifier(), Lexicon(model.taught))

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import argparse
+import json
+
+from config.console import say
+from workers.recommendations import (
+    describe_recommended,
+    recommend_for,
+    say_recommended,
+    workspace_reader,
+)
+from workers.workspace import workspace_at_hand
+
+
+def run(options: argparse.Namespace) -> None:
+    """`recommend TEXT…`: what the workspace would do, and why; nothing is written."""
+    with workspace_at_hand():
+        made = recommend_for(options.texts, workspace_reader(), options.language, options.inbox)
+    for each in made:
+        said = json.dumps(say_recommended(each), ensure_ascii=False)
+        say(said if options.json else describe_recommended(each))
