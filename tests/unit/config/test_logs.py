@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 PROGRAM = """
-import logging, structlog
+import logging, sys
+import structlog
 from config.environment import Environment
 from config.logs import configure_logs
 configure_logs(Environment({}))
@@ -18,7 +19,7 @@ def read(text):
         raise KeyError(text) from error
 for log in (structlog.get_logger("ours"), logging.getLogger("theirs")):
     try:
-        read("my secret words")
+        read(sys.argv[1])
     except KeyError:
         log.exception("failed")
 """
@@ -26,7 +27,10 @@ for log in (structlog.get_logger("ours"), logging.getLogger("theirs")):
 
 def test_an_error_is_logged_with_its_places_and_kinds_and_without_its_text() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], check=True, capture_output=True, text=True
+        [sys.executable, "-c", PROGRAM, "my secret words"],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [line["event"] for line in lines] == ["failed", "failed"]
