@@ -41,7 +41,9 @@ LEFT JOIN LATERAL (
     FROM knowledge_passagevector AS vector
     JOIN knowledge_passage AS passage ON passage.id = vector.passage_id
     JOIN knowledge_solvedquestion AS known ON known.id = passage.solved_question_id
-    WHERE vector.encoder = :encoder AND vector.of_question AND known.inbox_id = query.inbox_id
+    -- Postgres would look up the vectors of all other passages too, were it not told.
+    WHERE passage.solved_question_id IS NOT NULL
+        AND vector.encoder = :encoder AND vector.of_question AND known.inbox_id = query.inbox_id
     ORDER BY CAST(embedding AS halfvec(384)) <#> query.vector LIMIT :limit
 ) AS found ON true
 GROUP BY query.number ORDER BY query.number
