@@ -49,7 +49,8 @@ PRIOR_ODDS = 100.0
 # Too little for the prior's odds to lift it to the 1/142 that the best one has at least.
 NEGLIGIBLE = 0.0005
 
-_NOT_LANGUAGE = re.compile(r"<[A-Z_]+>|(?:https?://|www\.)\S+|\S+@\S+")
+# An address is looked for where a word begins: a run without spaces is read once, however long.
+_NOT_LANGUAGE = re.compile(r"<[A-Z_]+>|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+")
 
 
 class LanguageIdentifier:
