@@ -47,7 +47,7 @@ def begin_import(
         if most_rows is not None and run.rows > most_rows:
             raise ImportRefused(
                 f"“{name}” has more than {most_rows:,} rows; divide it, or use "
-                "`manage.py import_knowledge`."
+                "“manage.py import_knowledge”."
             )
         ImportRow.objects.bulk_create(_keep(run, some))
     run.save()

@@ -1,12 +1,8 @@
-"""How the ops page says times and repairs."""
+"""How the ops page says times and lanes."""
 
 from __future__ import annotations
 
-import re
-
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 register = template.Library()
 MEANINGS = {
@@ -42,11 +38,3 @@ def milliseconds(value: float) -> str:
 def meaning(lane: str) -> str:
     """What waits in a lane."""
     return MEANINGS[lane]
-
-
-@register.filter
-def with_code(sentence: str) -> SafeString:
-    """What stands between backquotes is shown as a command; all of it is escaped."""
-    parts = re.split("`", sentence)
-    tags = (("code" if number % 2 else "span", part) for number, part in enumerate(parts))
-    return format_html_join("", "<{0}>{1}</{0}>", tags)

@@ -61,7 +61,8 @@ def test_files_are_imported_in_the_background_and_the_page_follows(supervisor: C
     assert "<html" not in part
     assert "every 1s" not in part
     assert "<b>Finished.</b> 3 rows read" in part
-    assert "The file has no heading" in part
+    assert "The file has no heading; begin it with </span><code># Title</code>" in part
+    assert "`" not in part
     assert "c.md" in part
     assert set(Article.objects.values_list("slug", "language")) == {("a", "de"), ("b", "de")}
     assert Article.objects.filter(updated_by__display_name="Bob").count() == 2
