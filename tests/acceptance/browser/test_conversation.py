@@ -109,18 +109,30 @@ def test_what_is_written_while_a_message_is_under_way_follows_it_or_stays(
     expect(composer).to_have_value("The third.\n\nThe fourth.")
 
 
-def test_news_that_could_not_be_read_is_read_again(windows: Windows) -> None:
+def test_while_nothing_can_be_heard_that_is_said_and_what_was_missed_is_read_again(
+    windows: Windows,
+) -> None:
     name = uuid4().hex[:8]
-    contact = Contact.begin(windows.address)
-    contact.ask(f"I want to talk to a person {name}")
+    staying, leaving = Contact.begin(windows.address), Contact.begin(windows.address)
+    for contact in (staying, leaving):
+        contact.ask(f"I want to talk to a person {name}")
     alice = windows.sign_in("alice@example.com", f"/desk/?search={name}")
-    row = alice.locator(".list-row")
+    bob = windows.sign_in("bob@example.com", f"/desk/c/{leaving.conversation}/")
+    row = alice.locator(f'[data-conversation="{staying.conversation}"]')
+    left = alice.locator(f'.list-row.left[data-conversation="{leaving.conversation}"]')
     expect(row).to_contain_text(name)
-    with alice.expect_request("**/desk/list/**"):
-        alice.route("**/desk/list/**", lambda route: route.abort("aborted"))
-        contact.ask(f"Is anybody there? {name}")
-    alice.unroute("**/desk/list/**")
+    notice = alice.get_by_text("No connection since")
+    expect(notice).to_be_hidden()
+    alice.route("**/desk/l*/**", lambda route: route.abort("aborted"))
+    alice.evaluate("dispatchEvent(new Event('offline'))")
+    expect(notice).to_be_visible()
+    staying.ask(f"Is anybody there? {name}")
+    bob.get_by_role("button", name="Resolve").click()
+    expect(bob.get_by_text("Resolved.")).to_be_visible()
+    alice.unroute("**/desk/l*/**")
     expect(row).to_contain_text("Is anybody there?")
+    expect(left).to_be_visible()
+    expect(notice).to_be_hidden()
 
 
 def test_on_a_phone_a_hand_off_is_one_line_that_stays_as_the_agent_left_it(

@@ -1,11 +1,13 @@
 // The desk: puts its parts together, and says which button and which key does what.
 import * as composer from "./composer.js";
+import * as connection from "./connection.js";
 import * as context from "./context.js";
 import * as handling from "./handling.js";
 import { listen } from "./keyboard.js";
 import * as list from "./list.js";
 import { follow } from "./live.js";
 import * as navigation from "./navigation.js";
+import { Unreachable } from "./requests.js";
 import * as suggestions from "./suggestions.js";
 import * as thread from "./thread.js";
 import { localise } from "./times.js";
@@ -57,11 +59,13 @@ function enter() {
 
 async function catchUp(ids) {
   clearTimeout(again);
-  ids?.forEach(navigation.forget);
+  navigation.forget(ids);
   try {
-    await list.refresh(ids ?? []);
+    await list.refresh(ids);
     if (!ids || ids.includes(thread.openId())) await thread.refresh();
-  } catch {
+    connection.found();
+  } catch (error) {
+    if (error instanceof Unreachable) connection.lost();
     again = setTimeout(catchUp, AGAIN_MS, null);
   }
 }
@@ -99,4 +103,6 @@ pane.addEventListener("desk:stale", () => catchUp(null));
 localise(document);
 enter();
 navigation.peekAround();
+addEventListener("offline", () => catchUp(null));
+addEventListener("online", () => catchUp(null));
 follow(document.querySelector("[data-live]").dataset.live, catchUp);

@@ -10,6 +10,7 @@ const newer = pane.querySelector("[data-newer-rows]");
 const TYPING_MS = 250;
 let typing;
 
+const idsIn = (root) => [...root.querySelectorAll(".list-row")].map((row) => row.dataset.conversation);
 export const find = (id) => rows.querySelector(`[data-conversation="${id}"]`);
 export const chosen = () => rows.querySelector("[aria-current]")?.dataset.conversation;
 export const status = () => form.elements.status.value;
@@ -56,20 +57,32 @@ export async function reload() {
 }
 
 // Rows that are there change in place; new ones are announced, and those that left are dimmed.
+// `touched`: whose rows may have left; null when any may have.
 export async function refresh(touched) {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   const fresh = parse(await get(`${pane.dataset.rows}?${query}`));
+  const isNew = idsIn(fresh).filter((id) => !find(id));
+  if (!touched) await readOn(fresh);
   localise(fresh);
-  const listed = [...fresh.querySelectorAll(".list-row")];
-  const isNew = listed.filter((row) => !find(row.dataset.conversation));
-  for (const row of listed) replaceRow(row);
-  for (const id of touched) {
-    find(id)?.classList.toggle("left", !listed.some((row) => row.dataset.conversation === id));
-  }
+  const listed = new Set(idsIn(fresh));
+  for (const row of [...fresh.querySelectorAll(".list-row")]) replaceRow(row);
+  for (const id of touched ?? idsIn(rows)) find(id)?.classList.toggle("left", !listed.has(id));
   showWaiting(fresh);
   if (!rows.querySelector(".list-row") && isNew.length) return reload();
   newer.hidden = !isNew.length;
   newer.textContent = isNew.length === 1 ? "1 new conversation" : `${isNew.length} new conversations`;
+}
+
+// As far as the rows that are shown may reach by now.
+async function readOn(fresh) {
+  const shown = idsIn(rows);
+  const most = shown.length + idsIn(fresh).length;
+  for (;;) {
+    const found = new Set(idsIn(fresh));
+    const more = fresh.querySelector("[data-more]");
+    if (!more || found.size >= most || shown.every((id) => found.has(id))) return;
+    more.replaceWith(parse(await get(more.dataset.more)));
+  }
 }
 
 function replaceRow(row) {

@@ -1,16 +1,20 @@
 // What happens elsewhere: one stream for the list and for the open conversation.
+import * as connection from "./connection.js";
+
 const GATHER_MS = 150;
 const AGAIN_MS = 5000;
+// A server that is started anew, or a network that blinks, is back before anybody need know.
+const BLINK_MS = 3000;
 // The server says something every 15 seconds: after this silence the line is dead.
 const SILENCE_MS = 40000;
 
 // `url` names the position at which the page was made. `onNews` gets the ids of the conversations
-// that changed; null after a gap, when any may have.
+// that changed; null when any may have: after a gap, and while the line is dead.
 export function follow(url, onNews, isAgain = false) {
   const touched = new Set();
   const source = new EventSource(url);
   let waiting = null;
-  let broken = isAgain;
+  let blink = null;
   let silence;
 
   const begin = () => {
@@ -19,8 +23,12 @@ export function follow(url, onNews, isAgain = false) {
     follow(url.split("?")[0], onNews, true);
   };
   const hear = () => {
+    connection.hear();
     clearTimeout(silence);
     silence = setTimeout(begin, SILENCE_MS);
+  };
+  const miss = () => {
+    blink ??= setTimeout(onNews, BLINK_MS, null);
   };
   source.addEventListener("still", hear);
   source.onmessage = ({ data }) => {
@@ -35,12 +43,14 @@ export function follow(url, onNews, isAgain = false) {
   };
   source.onopen = () => {
     hear();
-    if (broken) onNews(null);
-    broken = false;
+    clearTimeout(blink);
+    if (blink !== null) onNews(null);
+    blink = null;
   };
   source.onerror = () => {
-    broken = true;
+    miss();
     clearTimeout(silence);
     silence = setTimeout(begin, source.readyState === EventSource.CLOSED ? AGAIN_MS : SILENCE_MS);
   };
+  if (isAgain) miss();
 }

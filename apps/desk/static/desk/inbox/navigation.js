@@ -43,9 +43,9 @@ export function close({ push = true } = {}) {
   if (push) history.pushState({}, "", `/desk/${location.search}`);
 }
 
-// What has happened to a conversation makes what was fetched of it old.
-export function forget(id) {
-  peeked.delete(id);
+// What has happened to conversations makes what was fetched of them old; null stands for all.
+export function forget(ids) {
+  for (const id of ids ?? [...peeked.keys()]) peeked.delete(id);
 }
 
 export function peekAround() {

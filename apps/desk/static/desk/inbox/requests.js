@@ -6,6 +6,8 @@ const SENTENCES = {
 };
 
 export class Refused extends Error {}
+// Nobody was there to refuse it.
+export class Unreachable extends Refused {}
 
 export function post(url, fields = {}) {
   return request(url, { method: "POST", body: new URLSearchParams(fields) });
@@ -28,9 +30,10 @@ async function request(url, options) {
   try {
     response = await fetch(url, { ...options, headers });
   } catch {
-    throw new Refused("The server cannot be reached. Nothing is lost; try again in a moment.");
+    throw new Unreachable("The server cannot be reached. Nothing is lost; try again in a moment.");
   }
   if (response.status === 401) location.reload();
+  if (response.status >= 500) throw new Unreachable(await explain(response));
   if (!response.ok) throw new Refused(await explain(response));
   return response.text();
 }

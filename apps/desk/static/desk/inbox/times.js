@@ -6,6 +6,8 @@ const moment = new Intl.DateTimeFormat(undefined, {
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const MINUTE = 60, HOUR = 3600, DAY = 86400, TICK_MS = 20000;
 
+export const clockOf = (milliseconds) => clock.format(new Date(milliseconds));
+
 export function localise(root) {
   for (const time of root.querySelectorAll("time[data-clock]")) {
     time.textContent = clock.format(new Date(time.dateTime));
