@@ -20,7 +20,7 @@ from apps.knowledge.models import (
     Passage,
     SolvedQuestion,
 )
-from apps.knowledge.passages import split_article
+from apps.knowledge.passages import SPLITTER, split_article
 from apps.knowledge.versions import Source, find_locked, store
 
 
@@ -33,6 +33,13 @@ def save_article(article: Article, by: Agent | None = None) -> None:
     """
     article.body = as_stored(article.body)
     store(article, by)
+    split_into_passages(article)
+    follow_article(article)
+    record_event("article.saved", subject=str(article.id))
+
+
+def split_into_passages(article: Article) -> None:
+    """Replace the passages that say something else by now. Inside a transaction."""
     published = article.status == Article.Status.PUBLISHED
     pieces = split_article(article.title, article.body) if published else []
     _make_searchable(
@@ -43,8 +50,8 @@ def save_article(article: Article, by: Agent | None = None) -> None:
         subject_id=article.id,
         article=article,
     )
-    follow_article(article)
-    record_event("article.saved", subject=str(article.id))
+    article.split_by = SPLITTER
+    Article.objects.filter(id=article.id).exclude(split_by=SPLITTER).update(split_by=SPLITTER)
 
 
 @transaction.atomic

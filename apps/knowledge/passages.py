@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from apps.knowledge.plain_text import read_blocks
 
+# Raised when the same article is split otherwise, so that those that are stored are split again.
+SPLITTER = 1
 LONGEST = 900
 LONGEST_TITLE = 200
 _BREAK = "\n\n"

@@ -43,13 +43,14 @@ class ArticleContent(models.Model):
 
 class Article(ArticleContent, Versioned):
     """A page of the company's knowledge, in Markdown. What it was before is kept as an
-    `ArticleVersion`."""
+    `ArticleVersion`. `split_by`: the splitter that its passages are of."""
 
     CONTENT = ("title", "body", "language", "status", "tags", "audience")
     TEXT = "body"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=100, unique=True)
+    split_by = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     search = words_and_stems("title", "body")
 
     objects = WithoutWords["Article"]()
