@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -66,7 +66,7 @@ def _claim(lane: str, state: LaneState) -> Claim | None:
 
 
 def _deliver(claimed: Claim) -> None:
-    held = Work.objects.filter(lease_token=claimed.token)
+    held = _held(claimed)
     held.update(attempts=F("attempts") + 1)
     kind = find_kind(claimed.kind)
     if kind.deliver is None:
@@ -85,7 +85,7 @@ def _deliver(claimed: Claim) -> None:
 
 def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
     """What shall never be tried again has no time left: it is failed like all that is hopeless."""
-    for work in Work.objects.filter(lease_token=claimed.token):
+    for work in _held(claimed):
         rest = kind.delays[min(work.attempts, len(kind.delays)) - 1]
         usual = timezone.now() + timedelta(seconds=rest)
         work.state = Work.State.PENDING
@@ -95,3 +95,8 @@ def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
         if error.final:
             work.deadline = timezone.now()
         work.save()
+
+
+def _held(claimed: Claim) -> QuerySet[Work, Work]:
+    """What is still ours. The state lets an index serve it: most work was done long ago."""
+    return Work.objects.filter(lease_token=claimed.token, state=Work.State.LEASED)

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.dispatch.actions import enqueue, record_event
@@ -162,3 +164,19 @@ def test_several_parcels_are_delivered_one_by_one() -> None:
     enqueue(PARCEL, uuid4())
     assert [deliver_step() for _ in range(4)] == [0, 0, 0, IDLE_REST_SECONDS]
     assert len(set(courier.delivered)) == 3
+
+
+@pytest.mark.parametrize("way", [lambda subject_id: None, refuse])
+def test_no_step_reads_through_all_that_was_done_before(way: Delivery) -> None:
+    courier.way = way
+    with CaptureQueriesContext(connection) as asked:
+        deliver_step()
+    assert courier.delivered == [SUBJECT]
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        for query in asked:
+            if "dispatch_work" in query["sql"]:
+                cursor.execute(f"EXPLAIN {query['sql']}")
+                plan = "\n".join(row[0] for row in cursor.fetchall())
+                assert "Seq Scan on dispatch_work" not in plan, plan
+        cursor.execute("RESET enable_seqscan")
