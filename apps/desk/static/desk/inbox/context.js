@@ -67,6 +67,8 @@ async function perform(form) {
   try {
     await post(form.action, new FormData(form));
     closePreview(form);
+    // What was done stands in the thread, which an open drawer hides.
+    toggle(false);
     toast(`Done: ${title}.`);
     pane.dispatchEvent(new CustomEvent("desk:stale"));
   } catch (error) {
