@@ -12,7 +12,7 @@ from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.assist.actions import record_outcome
-from apps.assist.effects import Occasion, Plan, plan
+from apps.assist.effects import TOLD_BY, Occasion, Plan, plan
 from apps.assist.facts import read_facts
 from apps.assist.inputs import Input, Inputs, read_inputs
 from apps.assist.models import Execution, Feedback, Suggestion
@@ -126,7 +126,7 @@ def _run(action: Action, planned: Plan, execution: Execution) -> int | None:
     execution.action, execution.title, execution.effect = action, action.title, action.effect
     execution.result = planned.result or planned.sentence
     before = read_state(execution.conversation)
-    newest = _find_newest_event(execution.conversation_id)
+    told_before = _find_newest_told(execution.conversation_id)
     outcome = planned.run()
     if isinstance(outcome, Delivery):
         execution.delivery = outcome
@@ -134,8 +134,8 @@ def _run(action: Action, planned: Plan, execution: Execution) -> int | None:
         after = read_state(Conversation.objects.get(id=execution.conversation_id))
         execution.changes = find_changes(before, after)
     execution.save(force_insert=True)
-    told = _find_newest_event(execution.conversation_id)
-    return None if planned.final or told == newest else told
+    told = _find_newest_told(execution.conversation_id)
+    return None if planned.final or told == told_before else told
 
 
 def _record(execution: Execution, told: int | None) -> None:
@@ -153,7 +153,7 @@ def _record(execution: Execution, told: int | None) -> None:
     )
 
 
-def _find_newest_event(conversation_id: UUID) -> int | None:
-    """Nobody else adds any: the conversation is locked."""
-    events = Event.objects.filter(conversation_id=conversation_id).order_by("-id")
-    return events.values_list("id", flat=True).first()
+def _find_newest_told(conversation_id: UUID) -> int | None:
+    """Nobody else adds one: the conversation is locked."""
+    told = Event.objects.filter(conversation_id=conversation_id, kind__in=TOLD_BY)
+    return told.order_by("-id").values_list("id", flat=True).first()

@@ -25,6 +25,14 @@ from apps.webhooks.actions import call_webhook
 from apps.webhooks.models import Webhook
 
 Parameters = dict[str, Any]
+# What tells, under the lock of its conversation, of an effect that can be undone.
+TOLD_BY = (
+    "conversation.assigned",
+    "conversation.resolved",
+    "priority.set",
+    "snooze.set",
+    "tag.added",
+)
 
 
 @dataclass(frozen=True)
