@@ -33,73 +33,99 @@ _HELPER = (
     r"(?:human|person|colleague|agent|advis[eo]r|employee|representative|supervisor|manager|boss"
     r"|member of (?:your )?(?:staff|team)|executive)"
 )
+# `..., your manager` names one that was spoken of.
+_NO_COMMA = r"(?<!,)(?<!, )"
 _DEPARTMENT = (
     r"(?:sales|billing|support|accounts|accounting|finance|returns|complaints|management|staff"
     r"|customer \w{4,8}|technical support|(?:the|your) team)"
 )
-_FETCHED = re.compile(
-    rf"\b(?:fetch|summon|loop in|bring in|call in|ask for|arrange for|put|wait for|deal with"
-    rf"|take me to|get) (?:{_ONE}|{_OURS})"
-    rf"|\b(?:complain|complaint|raise this|discuss [\w ]{{2,30}}|in touch|speaking|chat live"
-    rf"|only (?:want|wish) to deal) (?:to|with) (?:{_ONE}|{_BODY}\b|staff\b)"
-    rf"|\bchat live\b|\bget me {_BODY}\W{{0,5}}$",
-    re.MULTILINE,
+
+
+def _anywhere(*phrases: str) -> re.Pattern[str]:
+    """What begins with a word is tried where a word begins, and nowhere else."""
+    return re.compile(rf"\b(?:{'|'.join(phrases)})", re.MULTILINE)
+
+
+def _beginning(*phrases: str) -> re.Pattern[str]:
+    """At the beginning of a line or of what a sign parts from the rest."""
+    return re.compile(rf"(?:^|[.!?,] ?)(?:{'|'.join(phrases)})", re.MULTILINE)
+
+
+_WISHES = (
+    # To be fetched.
+    _anywhere(
+        r"(?:fetch|summon|loop in|bring in|call in|ask for|arrange for|put|wait for|deal with"
+        rf"|take me to|get) (?:{_ONE}|{_OURS})",
+        rf"(?:complain|complaint|raise this|discuss [\w ]{{2,30}}|in touch|speaking|chat live"
+        rf"|only (?:want|wish) to deal) (?:to|with) (?:{_ONE}|{_BODY}\b|staff\b)",
+        r"chat live\b",
+        rf"get me {_BODY}\W{{0,5}}$",
+    ),
+    # To be handed on.
+    _anywhere(
+        r"(?:pass|forward|transfer|assign|hand|escalate|send|connect|open|(?:re)?direct|route)"
+        r"(?: (?:this|me|it|us|my|the|a|chat|message|case|ticket|conversation|on|over)){1,4}"
+        rf" (?:to|for|with) (?:{_ONE}|{_OURS}|humans?\b|agents?\b|{_CARE})",
+        rf"(?:connect|transfer)(?: me)? to (?:{_WORKER}|support|human)\b",
+        r"(?:like|want|need|wish) to escalate\b",
+        r"(?:ask|like|want|need) to be transferred\b",
+        r"(?:arrange|request|want|like|need|expect) an? (?:phone )?(?:call ?back|call from)\b",
+        rf"(?:phone )?call from (?:{_ONE}|{_BODY})\b",
+    ),
+    _beginning(
+        r"(?:please |pls |just |kindly |bot,? )*"
+        r"(?:transfer|connect me|escalate|hand ?over|call ?back|phone call)"
+        r"(?: me| this| it)?(?: over)?(?: please| pls| plz| now| asap)*\W{0,3}$",
+    ),
+    # That a human does something.
+    _anywhere(
+        rf"(?:an?|any|some|your|let (?:an?|the)) (?:real |live )?{_HELPER}(?: kindly| please)?"
+        rf"(?: to| should| can| could)? {_DOES}",
+        r"one of (?:you|your (?:people|guys|team|staff|colleagues))(?: \w{2,8})? " + _DOES,
+        rf"{_OURS}(?: please| kindly)?(?: to| should| can| could)?"
+        r" (?:call|contact|write|get back|talk|speak|reply|answer|ring|phone)\b",
+        rf"let an? {_HELPER}\b",
+        rf"(?:called|phoned) by {_ONE}",
+        rf"have (?:your|one of (?:your|the)) (?:{_HELPER}|staff|team)\b",
+        rf"(?:only|question for|something for|prefer) an? {_HELPER}\b",
+        rf"{_BODY} (?:to )?(?:ring|phone|call|write to|get back to) me\b",
+        r"(?:kindly |please )?assist me who\b",
+        rf"{_BODY} (?:competent|qualified)\b",
+        rf"{_BODY} to actually (?:read|answer|look)\b",
+        rf"take me to an? {_HELPER}\b",
+        r"(?:someone|somebody|anyone|anybody|person|human|colleague)(?: that| who| whom)?"
+        r" (?:i|we) (?:can|could|may|might) (?:e-?mail|write|call|ask|contact|reach)\b",
+    ),
+    # To get past the bot.
+    _anywhere(
+        r"(?:done with|fed up with|instead of|won'?t talk to|talking to)"
+        rf"(?: (?:an?|the|this|your))? {_BOT}(?=\W{{0,5}}(?:$|please\b|and\b|gets?\b|i\b))",
+        r"(?:past|bypass|skip|around|out of)(?: (?:the|this|your))? (?:chat ?|ro)?bots?\b",
+        r"canned (?:answers?|replies|responses?)\b",
+        r"is this (?:automated|an? (?:ro)?bot)\b",
+        r"not you\W{1,3}(?:an? )?(?:person|human)\b",
+    ),
+    # To know who is there.
+    _anywhere(
+        r"(?:who'?s|who is) in charge\b",
+        r"who is your (?:supervisor|manager|boss)\b",
+        r"(?:any|are there) (?:real )?(?:humans?|people|persons?|agents?)"
+        r" (?:around|here|there|available|behind)\b",
+        r"(?:person|human|anybody|anyone) (?:out )?there\W{0,5}$",
+        r"(?:hotline|phone line|help ?line)\b[\w ,]{0,30}\b(?:people|humans?|person|someone)\b",
+        rf"(?:speak|talk|chat)(?:ing)? (?:to|with) {_DEPARTMENT}\b",
+        rf"(?:speak|talk)(?:ing)? (?:\w{{2,8}} ){{1,3}}(?:to|with) (?:{_ONE}|{_BODY}\b)",
+        rf"(?:person|human|{_BODY}) to (?:talk|speak|chat) (?:to|with)\b",
+        r"(?:first|second|third|2nd|3rd)[ -](?:line|level) support\b",
+        r"level (?:two|2|three|3) support\b",
+        r"who (?:can|do|may|should) i (?:call|ring|phone|e-?mail|contact)\W{0,5}$",
+    ),
+    _beginning(
+        rf"{_NO_COMMA}(?:please,? )?(?:your|the|an?) {_WORKER}\W{{0,3}}(?:please|pls|now|$)",
+        rf"(?:sir |hi |please )*{_KIND}{_SERVICE}(?:executive|csr|employee|colleague)"
+        r"(?: please| pls| now)?\W{0,3}$",
+    ),
 )
-_HANDED_ON = re.compile(
-    r"\b(?:pass|forward|transfer|assign|hand|escalate|send|connect|open|(?:re)?direct|route)"
-    r"(?: (?:this|me|it|us|my|the|a|chat|message|case|ticket|conversation|on|over)){1,4}"
-    rf" (?:to|for|with) (?:{_ONE}|{_OURS}|humans?\b|agents?\b|{_CARE})"
-    rf"|\b(?:connect|transfer)(?: me)? to (?:{_WORKER}|support|human)\b"
-    r"|(?:^|[.!?,] ?)(?:please |pls |just |kindly |bot,? )*"
-    r"(?:transfer|connect me|escalate|hand ?over|call ?back|phone call)"
-    r"(?: me| this| it)?(?: over)?(?: please| pls| plz| now| asap)*\W{0,3}$"
-    r"|\b(?:like|want|need|wish) to escalate\b|\b(?:ask|like|want|need) to be transferred\b"
-    r"|\b(?:arrange|request|want|like|need|expect) an? (?:phone )?(?:call ?back|call from)\b"
-    rf"|\b(?:phone )?call from (?:{_ONE}|{_BODY})\b",
-    re.MULTILINE,
-)
-_DONE_BY_HUMAN = re.compile(
-    rf"\b(?:an?|any|some|your|let (?:an?|the)) (?:real |live )?{_HELPER}(?: kindly| please)?"
-    rf"(?: to| should| can| could)? {_DOES}"
-    rf"|\bone of (?:you|your (?:people|guys|team|staff|colleagues))(?: \w{{2,8}})? {_DOES}"
-    rf"|\b{_OURS}(?: please| kindly)?(?: to| should| can| could)?"
-    r" (?:call|contact|write|get back|talk|speak|reply|answer|ring|phone)\b"
-    rf"|\blet an? {_HELPER}\b|\b(?:called|phoned) by {_ONE}"
-    rf"|\bhave (?:your|one of (?:your|the)) (?:{_HELPER}|staff|team)\b"
-    rf"|\b(?:only|question for|something for|prefer) an? {_HELPER}\b"
-    rf"|\b{_BODY} (?:to )?(?:ring|phone|call|write to|get back to) me\b"
-    rf"|\b(?:kindly |please )?assist me who\b|\b{_BODY} (?:competent|qualified)\b"
-    rf"|\b{_BODY} to actually (?:read|answer|look)\b|\btake me to an? {_HELPER}\b"
-    r"|\b(?:someone|somebody|anyone|anybody|person|human|colleague)(?: that| who| whom)?"
-    r" (?:i|we) (?:can|could|may|might) (?:e-?mail|write|call|ask|contact|reach)\b",
-    re.MULTILINE,
-)
-_PAST_THE_BOT = re.compile(
-    rf"\b(?:done with|fed up with|instead of|won'?t talk to|talking to)"
-    rf"(?: (?:an?|the|this|your))? {_BOT}(?=\W{{0,5}}(?:$|please\b|and\b|gets?\b|i\b))"
-    r"|\b(?:past|bypass|skip|around|out of)(?: (?:the|this|your))? (?:chat ?|ro)?bots?\b"
-    r"|\bcanned (?:answers?|replies|responses?)\b|\bis this (?:automated|an? (?:ro)?bot)\b"
-    r"|\bnot you\W{1,3}(?:an? )?(?:person|human)\b",
-    re.MULTILINE,
-)
-_WHO_IS_THERE = re.compile(
-    r"\b(?:who'?s|who is) in charge\b|\bwho is your (?:supervisor|manager|boss)\b"
-    r"|\b(?:any|are there) (?:real )?(?:humans?|people|persons?|agents?)"
-    r" (?:around|here|there|available|behind)\b"
-    r"|\b(?:person|human|anybody|anyone) (?:out )?there\W{0,5}$"
-    r"|\b(?:hotline|phone line|help ?line)\b[\w ,]{0,30}\b(?:people|humans?|person|someone)\b"
-    rf"|\b(?:speak|talk|chat)(?:ing)? (?:to|with) {_DEPARTMENT}\b"
-    rf"|\b(?:speak|talk)(?:ing)? (?:\w{{2,8}} ){{1,3}}(?:to|with) (?:{_ONE}|{_BODY}\b)"
-    rf"|\b(?:person|human|{_BODY}) to (?:talk|speak|chat) (?:to|with)\b"
-    r"|\b(?:first|second|third|2nd|3rd)[ -](?:line|level) support\b"
-    r"|\blevel (?:two|2|three|3) support\b"
-    r"|\bwho (?:can|do|may|should) i (?:call|ring|phone|e-?mail|contact)\W{0,5}$"
-    rf"|(?:^|[.!?] ?)(?:please,? )?(?:your|the|an?) {_WORKER}\W{{0,3}}(?:please|pls|now|$)"
-    rf"|(?:^|[.!?,] ?)(?:sir |hi |please )*{_KIND}{_SERVICE}(?:executive|csr|employee|colleague)"
-    r"(?: please| pls| now)?\W{0,3}$",
-    re.MULTILINE,
-)
-_WISHES = (_FETCHED, _HANDED_ON, _DONE_BY_HUMAN, _PAST_THE_BOT, _WHO_IS_THERE)
 
 
 def wishes_for_person(lowered: str) -> bool:
