@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tests.acceptance.rush import Rush
-from tests.processes import Services
+from tests.services import Services
 from workers.contracts import Lane
 
 _MESSAGES = """

@@ -9,7 +9,7 @@ import pytest
 
 from config.services.node import PROGRAMS
 from tests.acceptance.one_process import FirstDay, live_a_first_day
-from tests.processes import Services
+from tests.services import Services
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from config.services.processes import wait_until
 from tests.acceptance.aftermath import count_open, read_aftermath
 from tests.acceptance.rush import MESSAGES, SECRET_WORD, Rush
-from tests.processes import Services
+from tests.services import Services
 from workers.contracts import Queue
 
 pytestmark = pytest.mark.system

@@ -15,7 +15,8 @@ from config.services.processes import wait_until
 from tests.acceptance.callers import Contact
 from tests.acceptance.one_process import FirstDay
 from tests.acceptance.onlookers import Onlooker
-from tests.processes import MANAGE, Program, Services
+from tests.processes import MANAGE, Program
+from tests.services import Services
 from workers.contracts import PIPELINES, Lane, Queue
 
 LIVE_TASKS = {step.task for step in PIPELINES[Lane.LIVE]}

@@ -14,7 +14,8 @@ from config.services.processes import free_port, wait_until
 from tests.acceptance.aftermath import count_open, read_aftermath
 from tests.acceptance.one_process import FirstDay
 from tests.acceptance.rush import Rush
-from tests.processes import WORKERS, Program, Services, environment_for
+from tests.processes import WORKERS, Program, environment_for
+from tests.services import Services
 from workers.contracts import Queue
 
 pytestmark = pytest.mark.system

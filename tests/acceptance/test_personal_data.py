@@ -14,7 +14,8 @@ from kombu import Connection
 
 from config.services.processes import wait_until
 from tests.acceptance.callers import Contact, look_up
-from tests.processes import MANAGE, Services
+from tests.processes import MANAGE
+from tests.services import Services
 from workers.contracts import DEAD_LETTER_EXCHANGE, EXCHANGE, Queue
 
 EARLIER = "Hi, I am Wilhelmina Ashgrove from 9 Thornfield Lane, Ripon HG4 1TR."

@@ -8,7 +8,8 @@ import pytest
 
 from tests.acceptance.callers import Contact, look_up
 from tests.acceptance.one_process import QUESTIONS, FirstDay
-from tests.processes import MANAGE, Services
+from tests.processes import MANAGE
+from tests.services import Services
 
 # What is equally good may change places further down the list.
 LOOKED_AT = 6

@@ -1,18 +1,15 @@
-"""Articles, macros and actions in the desk: who may do what, and what a form says."""
+"""Articles in the desk: who may do what, and what a form says."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Role, Team
-from apps.knowledge.actions import save_article, save_macro
-from apps.knowledge.models import Action, Article, Macro
+from apps.accounts.models import Role
+from apps.knowledge.actions import save_article
+from apps.knowledge.models import Article, Macro
 from apps.learning.models import Intent
-from apps.webhooks.models import Webhook
-from tests.factories import make_inbox
+from tests.integration.desk.pages import shown
 from tests.integration.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db
@@ -25,28 +22,6 @@ ARTICLE = {
     "tags": "",
     "audience": "customers",
 }
-MACRO = {"title": "Thanks", "text": "You are welcome.", "tags": "polite", "language": "en"}
-
-
-@pytest.fixture
-def article() -> Article:
-    article = Article(slug="returns", title="Returns", body="**Thirty** days.")
-    save_article(article)
-    return article
-
-
-@pytest.fixture
-def macro() -> Macro:
-    macro = Macro(slug="thanks", title="Thanks", text="You are welcome.")
-    save_macro(macro)
-    return macro
-
-
-def shown(client: Client, path: str, data: dict[str, Any] | None = None, status: int = 200) -> str:
-    """What the page says, redirections followed."""
-    response = client.get(path) if data is None else client.post(path, data, follow=True)
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def test_agents_read_knowledge_and_change_none(
@@ -151,26 +126,6 @@ def test_who_saves_second_sees_both_texts_and_saves_knowingly(supervisor: Client
     assert "Dora" in history
 
 
-def test_who_saves_a_macro_second_sees_both_texts_and_saves_knowingly(
-    supervisor: Client, macro: Macro
-) -> None:
-    path = f"/desk/knowledge/macros/{macro.id}/edit/"
-    typed = MACRO | {"version": "1"}
-    assert 'name="version" value="1"' in shown(supervisor, path)
-    dora = browser_of(hire(Role.SUPERVISOR, "Dora"))
-    shown(dora, path, typed | {"text": "You are most welcome."})
-    mine = typed | {"text": "You are so welcome.", "tags": ""}
-    page = shown(supervisor, path, mine)
-    assert "Dora saved this macro" in page
-    assert "You are so welcome." in page
-    assert "<del>most</del><ins>so</ins>" in page
-    assert '<del dir="auto">polite</del> <ins dir="auto">none</ins>' in page
-    assert Macro.objects.get().text == "You are most welcome."
-    shown(supervisor, path, mine | {"version": "2"})
-    saved = Macro.objects.get()
-    assert (saved.text, saved.version, str(saved.updated_by)) == (mine["text"], 3, "Bob")
-
-
 def test_a_version_shows_what_changed_and_supervisors_restore_it(
     agent: Client, supervisor: Client
 ) -> None:
@@ -222,123 +177,3 @@ def test_before_an_article_is_deleted_the_page_says_what_depends_on_it(
     assert Article.objects.exists()
     assert "is deleted" in shown(supervisor, path, {})
     assert not Article.objects.exists()
-
-
-def test_an_unknown_variable_is_an_error_that_names_the_known_ones(supervisor: Client) -> None:
-    text = "Hello {{ contact.shoe_size }}"
-    page = shown(supervisor, "/desk/knowledge/macros/new/", MACRO | {"text": text})
-    assert "Nobody can fill in {{ contact.shoe_size }}" in page
-    assert "{{ contact.first_name }}" in page
-    assert not Macro.objects.exists()
-
-
-def test_a_macro_shows_what_is_filled_in_when_it_is_sent(supervisor: Client) -> None:
-    text = "Hello {{ contact.first_name }}"
-    page = shown(
-        supervisor, "/desk/knowledge/macros/new/", MACRO | {"text": text, "tags": "a, b , a"}
-    )
-    assert "the first name of the contact" in page
-    assert Macro.objects.get().tags == ["a", "b"]
-
-
-def test_the_preview_of_a_macro_is_filled_in_with_samples_and_names_what_nobody_knows(
-    supervisor: Client,
-) -> None:
-    text = "<b>Hi</b> {{ contact.first_name }}, {{ shoe }}"
-    page = shown(supervisor, "/desk/knowledge/macros/preview/", {"text": text})
-    assert '<mark title="contact.first_name">Robin</mark>' in page
-    assert "Nobody can fill in <code>shoe</code>" in page
-    assert "<b>Hi" not in page
-    assert not Macro.objects.exists()
-
-
-def test_a_macro_that_an_action_sends_stays_until_the_action_changes(
-    supervisor: Client, macro: Macro
-) -> None:
-    Action.objects.create(
-        slug="s", title="Say thanks", effect="send_macro", parameters={"macro": "thanks"}
-    )
-    path = f"/desk/knowledge/macros/{macro.id}/delete/"
-    assert "“Say thanks” would have nothing to send" in shown(supervisor, path, {})
-    assert Macro.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("effect", "given", "parameters"),
-    [
-        ("assign", {"team": "Repairs"}, {"team": "Repairs"}),
-        ("set_priority", {"priority": "urgent"}, {"priority": "urgent"}),
-        ("tag", {"tag": "return"}, {"tag": "return"}),
-        ("snooze", {"hours": "48"}, {"hours": 48}),
-        ("escalate", {"role": "supervisor"}, {"role": "supervisor"}),
-        ("close", {}, {"outcome": "resolved"}),
-        ("send_macro", {"macro": "thanks"}, {"macro": "thanks"}),
-        (
-            "webhook",
-            {"webhook": "Warehouse"},
-            {"webhook": "Warehouse"},
-        ),
-    ],
-)
-def test_each_effect_asks_for_what_it_needs(
-    supervisor: Client, macro: Macro, effect: str, given: dict[str, str], parameters: dict[str, Any]
-) -> None:
-    Team.objects.create(name="Repairs")
-    Webhook.objects.create(name="Warehouse", url="https://warehouse.example")
-    path = f"/desk/knowledge/actions/new/{effect}/"
-    page = shown(supervisor, path)
-    assert all(f'name="{name}"' in page for name in given)
-    assert "is saved" in shown(supervisor, path, {"title": "Do it", "description": ""} | given)
-    action = Action.objects.get()
-    assert (action.effect, action.parameters) == (effect, parameters)
-    again = shown(supervisor, f"/desk/knowledge/actions/{action.id}/")
-    assert all(str(value) in again for value in given.values())
-
-
-def test_an_action_keeps_what_it_needs_and_when_it_is_offered(supervisor: Client) -> None:
-    inbox = make_inbox()
-    given = {
-        "title": "Close it",
-        "required_inputs": ["order_number"],
-        "optional_inputs": ["order_number", "contact.email"],
-        "priorities": ["high"],
-        "inboxes": [inbox.name],
-        "without_tags": "vip, new",
-    }
-    shown(supervisor, "/desk/knowledge/actions/new/close/", given)
-    action = Action.objects.get()
-    assert action.inputs == {"order_number": True, "contact.email": False}
-    assert action.conditions == {
-        "priorities": ["high"],
-        "inboxes": [inbox.name],
-        "without_tags": ["vip", "new"],
-    }
-    assert "vip, new" in shown(supervisor, f"/desk/knowledge/actions/{action.id}/")
-    wrong = {"title": "x", "priorities": ["huge"]}
-    assert "errorlist" in shown(supervisor, "/desk/knowledge/actions/new/close/", wrong)
-
-
-@pytest.mark.parametrize(
-    ("effect", "given"),
-    [
-        ("assign", {"team": "Nobody"}),
-        ("snooze", {"hours": "0"}),
-        ("escalate", {"role": "agent"}),
-        ("tag", {"tag": "x" * 51}),
-        ("tag", {"tag": "!!!"}),
-        ("tag", {"tag": "of-{{ email }}"}),
-        ("tag", {"tag": "of-{{ order_number"}),
-        ("webhook", {"webhook": "Gone"}),
-    ],
-)
-def test_a_parameter_that_makes_no_sense_is_refused(
-    supervisor: Client, effect: str, given: dict[str, str]
-) -> None:
-    path = f"/desk/knowledge/actions/new/{effect}/"
-    page = shown(supervisor, path, {"title": "Do it"} | given)
-    assert "errorlist" in page
-    assert not Action.objects.exists()
-
-
-def test_an_effect_that_does_not_exist_is_not_found(supervisor: Client) -> None:
-    shown(supervisor, "/desk/knowledge/actions/new/explode/", status=404)
