@@ -21,7 +21,8 @@ from config.services.cluster import SUPERUSER, Cluster, PostgresError, environme
 from config.services.database import create_database
 from config.services.locks import FileLock
 from config.services.logfile import LogFile
-from config.services.processes import kill_those_in, send, wait_until, works_in
+from config.services.postmaster import Postmaster
+from config.services.processes import kill_those_in, send, wait_until
 
 NAME = "firstline"
 FAST_SHUTDOWN = signal.SIGINT
@@ -37,6 +38,7 @@ class EmbeddedPostgres:
     def __init__(self, var_dir: Path) -> None:
         var_dir.mkdir(parents=True, exist_ok=True)
         self._cluster = Cluster(var_dir.resolve())
+        self._postmaster = Postmaster(self._cluster.data)
         self._log = LogFile(self._cluster.var_dir / "log" / "postgres.log")
         self._runner = FileLock(self._cluster.var_dir / "postgres.lock")
         self._visitors = FileLock(self._cluster.var_dir / "postgres.visitors")
@@ -81,8 +83,8 @@ class EmbeddedPostgres:
 
     def kill(self) -> None:
         """End the server as a crash would, for tests; `start` brings it back."""
-        send(signal.SIGKILL, self._postmaster())
-        wait_until(lambda: not self._postmaster(), SHUTDOWN_SECONDS)
+        send(signal.SIGKILL, self._postmaster.find())
+        wait_until(lambda: not self._postmaster.find(), SHUTDOWN_SECONDS)
         self._reap()
 
     @contextmanager
@@ -102,7 +104,7 @@ class EmbeddedPostgres:
     def _attached_or_started(self) -> bool:
         if self._runner.try_exclusive():
             self._serve()
-        return self._is_ready()
+        return self._postmaster.is_ready()
 
     def _leave(self) -> None:
         """The last visitor stops the server, unless somebody runs it for good."""
@@ -123,8 +125,7 @@ class EmbeddedPostgres:
     def _spawn(self) -> None:
         # Backends of a killed server would hold its shared memory; what they did is rolled back.
         kill_those_in(self._cluster.data, SHUTDOWN_SECONDS)
-        # After a crash its process id may belong to anybody, and Postgres would refuse to start.
-        self._pid_file.unlink(missing_ok=True)
+        self._postmaster.forget()
         self._log.trim()
         with self._log.opened() as log:
             # A session of its own: Ctrl-C in the terminal is ours to hear, and ours to order.
@@ -139,17 +140,14 @@ class EmbeddedPostgres:
 
     def _is_served(self) -> bool:
         """Start the server unless one lives, be it our child or an orphan; is it ready?"""
-        if self._child is None and not self._postmaster():
+        if self._child is None and not self._postmaster.find():
             self._spawn()
         elif self._child is not None and self._child.poll() is not None:
             self._child = None
             raise PostgresError(
                 f"PostgreSQL did not start: {self._log.last_words()}; see {self._log.path}."
             )
-        return self._is_ready() and self._has_database()
-
-    def _is_ready(self) -> bool:
-        return bool(self._postmaster()) and self._pid_lines()[7:8] == ["ready"]
+        return self._postmaster.is_ready() and self._has_database()
 
     def _has_database(self) -> bool:
         """Make the database unless it is there; False while the server recovers, or as it dies."""
@@ -167,11 +165,11 @@ class EmbeddedPostgres:
 
     def _shut_down(self) -> None:
         # An orphan's file goes a moment before the orphan itself.
-        running = self._postmaster()
+        running = self._postmaster.find()
         send(FAST_SHUTDOWN, running)
-        if not wait_until(lambda: not self._living(running), SHUTDOWN_SECONDS):
-            send(IMMEDIATE_SHUTDOWN, self._living(running))
-            wait_until(lambda: not self._living(running), SHUTDOWN_SECONDS)
+        if not wait_until(lambda: not self._postmaster.living(running), SHUTDOWN_SECONDS):
+            send(IMMEDIATE_SHUTDOWN, self._postmaster.living(running))
+            wait_until(lambda: not self._postmaster.living(running), SHUTDOWN_SECONDS)
         self._reap()
 
     def _reap(self) -> None:
@@ -183,27 +181,8 @@ class EmbeddedPostgres:
         while not stopped.wait(LOG_CHECK_SECONDS):
             self._log.trim()
 
-    @property
-    def _pid_file(self) -> Path:
-        return self._cluster.data / "postmaster.pid"
-
-    def _pid_lines(self) -> list[str]:
-        """Process id, folder, start, port, socket folder, address, memory key, status."""
-        try:
-            content = self._pid_file.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return []
-        return [line.strip() for line in content.splitlines()]
-
-    def _postmaster(self) -> set[int]:
-        """The server's process, when the one that the folder names lives and works in it."""
-        return self._living({int(pid) for pid in self._pid_lines()[:1]})
-
-    def _living(self, pids: set[int]) -> set[int]:
-        return {pid for pid in pids if works_in(pid, self._cluster.data)}
-
     def _url(self, role: str, database: str) -> str:
-        port = self._pid_lines()[3:4]
-        if not port:
+        port = self._postmaster.port()
+        if port is None:
             raise PostgresError(f"No PostgreSQL runs in {self._cluster.var_dir}; start it first.")
-        return f"postgresql://{role}:{self._cluster.password()}@127.0.0.1:{port[0]}/{database}"
+        return f"postgresql://{role}:{self._cluster.password()}@127.0.0.1:{port}/{database}"
