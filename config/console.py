@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+
+# How a part of a program says how far it is, whoever listens.
+Say = Callable[[str], None]
 
 
 def say(line: str) -> None:

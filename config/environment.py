@@ -7,7 +7,6 @@ without a default makes the variable compulsory. Every refusal is a `SettingErro
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ LONGEST_SHOWN = 80
 WEB_SCHEMES = frozenset({"http", "https", "grpc", "grpcs"})
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _PASSWORD = re.compile(r"(://[^:@/]*):.*@", re.DOTALL)
 
 
@@ -63,23 +61,6 @@ class Environment:
         if not _WHOLE.fullmatch(value) or not _within(int(value), minimum, maximum):
             raise _refusal(name, value, repair)
         return int(value)
-
-    def number(
-        self,
-        name: str,
-        default: float | None = None,
-        *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-    ) -> float:
-        """A finite number between the bounds, both of them included."""
-        value = self._value_or_default(name, default)
-        if isinstance(value, int | float):
-            return float(value)
-        repair = f"use a number{_range(minimum, maximum)}"
-        if not _NUMBER.fullmatch(value) or not _within(float(value), minimum, maximum):
-            raise _refusal(name, value, repair)
-        return float(value)
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         """Yes or no: 1, true, yes, on or 0, false, no, off, in any case."""
@@ -145,13 +126,11 @@ def _refusal(name: str, value: str, repair: str) -> SettingError:
     return SettingError(f"{name}={shown!r} is refused; {repair}.")
 
 
-def _within(value: float, minimum: float | None, maximum: float | None) -> bool:
-    above = minimum is None or value >= minimum
-    below = maximum is None or value <= maximum
-    return math.isfinite(value) and above and below
+def _within(value: int, minimum: int | None, maximum: int | None) -> bool:
+    return (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
 
 
-def _range(minimum: float | None, maximum: float | None) -> str:
+def _range(minimum: int | None, maximum: int | None) -> str:
     if minimum is None:
         return "" if maximum is None else f" of at most {maximum}"
     return f" of at least {minimum}" if maximum is None else f" from {minimum} to {maximum}"

@@ -35,7 +35,6 @@ class Settings:
     database_url: str
     var_dir: Path
     encoder: EncoderSettings
-    sentry_dsn: str
 
 
 @cache
@@ -46,7 +45,6 @@ def read_settings() -> Settings:
         database_url=environment.url("DATABASE_URL", ["postgresql", "postgres"]),
         var_dir=environment.path("VAR_DIR", ROOT / "var"),
         encoder=read_encoder_settings(environment),
-        sentry_dsn=environment.text("SENTRY_DSN", ""),
     )
 
 

@@ -19,10 +19,10 @@ TURN_RESTARTS = 3
 TURN_SECONDS = 10
 
 _ENQUEUE = """
-INSERT INTO dispatch_work (kind, lane, subject_id, receiver_id, size, deadline, traceparent,
-                           state, attempts, last_error, turn_restarts)
+INSERT INTO dispatch_work (kind, lane, subject_id, receiver_id, size, deadline, state,
+                           attempts, last_error, turn_restarts)
 VALUES (%(kind)s, %(lane)s, %(subject_id)s, %(receiver_id)s, %(size)s,
-        now() + make_interval(secs => %(patience)s), %(traceparent)s, 'pending', 0, '', 0)
+        now() + make_interval(secs => %(patience)s), 'pending', 0, '', 0)
 ON CONFLICT (kind, subject_id) DO UPDATE SET
     state = 'pending', due_at = now(), attempts = 0, lease_token = NULL, last_error = '',
     size = excluded.size, deadline = excluded.deadline, finished_at = NULL
@@ -30,12 +30,7 @@ ON CONFLICT (kind, subject_id) DO UPDATE SET
 
 
 def enqueue(
-    kind: Kind,
-    subject_id: UUID,
-    *,
-    size: int = 0,
-    receiver_id: UUID | None = None,
-    traceparent: str | None = None,
+    kind: Kind, subject_id: UUID, *, size: int = 0, receiver_id: UUID | None = None
 ) -> None:
     """Have something done. Asked again, it is done again, and a run under way counts for nothing.
 
@@ -52,7 +47,6 @@ def enqueue(
                 "receiver_id": receiver_id,
                 "size": size,
                 "patience": patience,
-                "traceparent": traceparent,
             },
         )
     send_on_commit(channel_of(kind.lane))

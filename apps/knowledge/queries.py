@@ -94,7 +94,7 @@ def find_version(source: Article | Macro, number: int) -> ArticleVersion | Macro
 
 
 def list_solved_questions(
-    inbox_ids: Iterable[UUID], *, search: str = ""
+    inbox_ids: Iterable[UUID], *, search: str
 ) -> QuerySet[SolvedQuestion, SolvedQuestion]:
     """Past answers of these inboxes, the newest first."""
     solved = SolvedQuestion.objects.filter(inbox__in=inbox_ids)

@@ -8,7 +8,7 @@ from apps.knowledge.models import Action, Article, Macro
 from apps.learning.models import Example, Intent, ModelVersion, SentimentExample
 
 
-def list_intents(*, search: str = "") -> QuerySet[Intent, Intent]:
+def list_intents(*, search: str) -> QuerySet[Intent, Intent]:
     """Intents by title, each with the number of its examples as `example_count`."""
     found = Intent.objects.filter(
         Q(title__icontains=search) | Q(slug__icontains=search) | Q(description__icontains=search)
@@ -27,7 +27,7 @@ def list_examples(intent: Intent) -> QuerySet[Example, Example]:
 
 
 def list_sentiment_examples(
-    *, search: str = "", label: str = ""
+    *, search: str, label: str
 ) -> QuerySet[SentimentExample, SentimentExample]:
     """Examples of sentiment, newest first; empty arguments leave nothing out."""
     examples = SentimentExample.objects.filter(text__icontains=search).order_by("-id")

@@ -6,17 +6,17 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
 
+from config.console import Say
 from config.environment import SettingError
 from config.separate.addresses import published
 from config.services.postgres import EmbeddedPostgres
 from config.services.rabbitmq import PrivateRabbitMQ
 
-Say = Callable[[str], None]
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = ROOT / "compose" / "rabbitmq" / "definitions.json"
 MANAGE = (sys.executable, str(ROOT / "manage.py"))

@@ -6,10 +6,8 @@ start, kill and restart it beside others.
 
 from __future__ import annotations
 
-import json
 import socket
 import subprocess
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -92,19 +90,6 @@ class PrivateRabbitMQ:
         """Stop, start, and give the URL."""
         self.stop()
         return self.start()
-
-    def set_policy(
-        self,
-        name: str,
-        pattern: str,
-        definition: Mapping[str, str | int],
-        *,
-        apply_to: str = "queues",
-        priority: int = 0,
-    ) -> None:
-        """Lay limits on the queues whose names match the pattern, whoever declared them."""
-        options = ["--priority", str(priority), "--apply-to", apply_to]
-        self.control("set_policy", *options, name, pattern, json.dumps(definition))
 
     def control(self, *arguments: str) -> str:
         """What `rabbitmqctl` answers; raises RabbitMQError with its complaint."""

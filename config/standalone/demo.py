@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -18,8 +17,8 @@ from apps.dispatch.models import Work
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article
 from apps.sample.conversations import have_waiting_read
+from config.console import Say
 
-Say = Callable[[str], None]
 QUESTION = "How long does delivery take?"
 PATIENCE_SECONDS = 120
 ASKED_SECONDS = 20

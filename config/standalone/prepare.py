@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.core.management import call_command
 
 from apps.dispatch.actions import free_all_leases
 from apps.dispatch.models import Heartbeat
 from apps.learning.models import Intent
 from apps.learning.queries import find_champion
+from config.console import Say
 from workers.inference.serve import encoder
 from workers.models.export import ensure_encoder
 from workers.settings import read_settings
 from workers.workspace import train_workspace
-
-Say = Callable[[str], None]
 
 
 def prepare(*, load_sample: bool, say: Say) -> None:

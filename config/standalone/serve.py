@@ -20,13 +20,13 @@ from apps.dispatch.hints import Channel
 from apps.dispatch.loops import run_loop
 from config.asgi import application
 from config.celery import create_app
+from config.console import Say
 from config.flower import FlowerServer
 from workers.contracts import Queue
 from workers.pool import pool_of_threads, prepare
 from workers.topology import declare_topology
 
 log = structlog.get_logger()
-Say = Callable[[str], None]
 GRACE_SECONDS = 3
 BROKER_URL = "memory://localhost/"
 

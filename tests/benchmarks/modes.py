@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from config.console import Say
 from config.services.postgres import EmbeddedPostgres
 from config.services.processes import wait_until
 from tests.acceptance.one_process import OneProcess
 from tests.benchmarks.memory import resident_mb
 from tests.benchmarks.model import measure_bare_model
-from tests.processes import Services, environment_for
+from tests.processes import environment_for
+from tests.services import Services
 from workers.contracts import Queue
 
 PATIENCE_SECONDS = 60
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

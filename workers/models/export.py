@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import onnx
 
+from config.console import Say
 from workers.models.bert_graph import encoder_model
 from workers.models.download import WEIGHTS_FILE, download_weights
 from workers.models.encoder_folder import (
@@ -20,10 +20,8 @@ from workers.models.encoder_folder import (
 from workers.models.weights import read_weights
 from workers.models.whole_folder import locked, replaced_whole
 
-Report = Callable[[str], None]
 
-
-def ensure_encoder(encoder_dir: Path, report: Report) -> Path:
+def ensure_encoder(encoder_dir: Path, report: Say) -> Path:
     """Make the encoder unless it is there already; `report` hears each slow step.
 
     Safe in several processes at once, and after a run that was killed half way.
@@ -44,7 +42,7 @@ def _is_complete(folder: Path) -> bool:
     return True
 
 
-def _make_encoder(encoder_dir: Path, report: Report) -> None:
+def _make_encoder(encoder_dir: Path, report: Say) -> None:
     with replaced_whole(encoder_dir) as folder:
         report("Downloading the encoder's weights (84 MB)")
         download_weights(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import grpc
@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 from grpc_health.v1 import health_pb2
 
+from config.console import Say
 from workers.errors import SetupError
 from workers.models.session import Provider
 from workers.serving.access import Access
@@ -26,7 +27,6 @@ from workers.serving.service import InferenceService
 from workers.serving.settings import ServingSettings
 
 log = structlog.get_logger()
-Say = Callable[[str], None]
 # Tokens of one batch. On a GPU as many as the encoder runs at once; a CPU runs text by text, and
 # what waits for others of its batch only waits.
 BUDGETS = {Provider.CUDA: 16_384, Provider.CPU: 256}

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import uvloop
 
+from config.console import Say
 from config.environment import Environment
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
 from workers.serving.readers import Readers
-from workers.serving.server import Say, check_addresses, serve
+from workers.serving.server import check_addresses, serve
 from workers.serving.settings import read_serving_settings
 from workers.settings import read_encoder_settings
 from workers.text.patterns import Lexicon

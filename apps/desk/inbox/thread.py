@@ -54,7 +54,7 @@ class Thread:
     hidden: int
 
 
-def read_thread(conversation: Conversation, *, whole: bool = False) -> Thread:
+def read_thread(conversation: Conversation, *, whole: bool) -> Thread:
     """The caller has checked that the agent may see the conversation."""
     newest_first = conversation.messages.select_related("agent").order_by("-sequence")
     messages = list(newest_first if whole else newest_first[:SHOWN])[::-1]

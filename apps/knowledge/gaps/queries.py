@@ -30,9 +30,7 @@ class Counted(TypedDict):
     last_asked: datetime
 
 
-def list_gaps(
-    inboxes: QuerySet[Any], *, state: str = Gap.State.OPEN
-) -> QuerySet[WithAnnotations[Gap, Counted]]:
+def list_gaps(inboxes: QuerySet[Any], *, state: str) -> QuerySet[WithAnnotations[Gap, Counted]]:
     """The gaps of these inboxes, those that are asked after most before others.
 
     What is left of a gap whose contacts were erased is none.

@@ -43,7 +43,7 @@ def describe_article(article: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def to_markdown(html: str, address: str = "") -> str:
+def to_markdown(html: str, address: str) -> str:
     """What an HTML text says, as Markdown. Raises RowRefused for HTML that is nested too deeply.
 
     `address`: what links without a host are relative to.

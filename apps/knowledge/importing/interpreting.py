@@ -31,7 +31,7 @@ _YES, _NO = {"true", "yes", "1", "y"}, {"", "false", "no", "0", "n", "none", "nu
 Values = Mapping[str, Any]
 
 
-def interpret(values: Values, language: str = "") -> Wanted:
+def interpret(values: Values, language: str) -> Wanted:
     """`language`: of a row that names none. Raises RowRefused with the repair."""
     named = _name_fields(values)
     kind = _text(named, "kind").lower() or "article"

@@ -82,7 +82,7 @@ def test_a_restart_keeps_messages_and_leaves_one_node(
 def test_a_policy_reaches_the_queues_that_it_names(broker: PrivateRabbitMQ) -> None:
     put(broker.url, "limited", "first")
     put(broker.url, "unlimited", "first")
-    broker.set_policy("limits", "^limited$", {"delivery-limit": 5, "max-length": 10})
+    broker.control("set_policy", "limits", "^limited$", '{"delivery-limit": 5, "max-length": 10}')
     listed = broker.control("list_queues", "name", "policy", "--no-table-headers")
     assert {"limited\tlimits", "unlimited\t"} <= set(listed.splitlines())
 
@@ -91,7 +91,7 @@ def test_a_refused_policy_is_one_sentence_with_the_reason(broker: PrivateRabbitM
     with pytest.raises(
         RabbitMQError, match=r"^rabbitmqctl set_policy was refused: .*no-such"
     ) as said:
-        broker.set_policy("wrong", ".*", {"no-such-limit": 1})
+        broker.control("set_policy", "wrong", ".*", '{"no-such-limit": 1}')
     assert len(str(said.value).splitlines()) == 1
 
 

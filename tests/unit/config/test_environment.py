@@ -17,7 +17,6 @@ VALUES = st.text(st.characters(exclude_characters="\0"))
 
 READERS = {
     "whole_number": lambda env: env.whole_number("NAME"),
-    "number": lambda env: env.number("NAME"),
     "flag": lambda env: env.flag("NAME"),
     "choice": lambda env: env.choice("NAME", ("memory", "disk")),
     "path": lambda env: env.path("NAME"),
@@ -49,7 +48,6 @@ class Precision(StrEnum):
     [
         (lambda env: env.text("NAME", "kept"), "kept"),
         (lambda env: env.whole_number("NAME", 0, minimum=5), 0),
-        (lambda env: env.number("NAME", 0.5), 0.5),
         (lambda env: env.flag("NAME", default=False), False),
         (lambda env: env.choice("NAME", ("a", "b"), "b"), "b"),
         (lambda env: env.path("NAME", Path("/var")), Path("/var")),
@@ -104,17 +102,6 @@ def test_a_whole_number_outside_its_bounds_is_refused_with_the_bounds() -> None:
 def test_a_single_bound_is_named_alone(bounds: dict[str, int], words: str) -> None:
     with pytest.raises(SettingError, match=words):
         reading("0").whole_number("NAME", **bounds)
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_is_read_as_it_was_written(number: float) -> None:
-    assert reading(repr(number)).number("NAME") == number
-
-
-@pytest.mark.parametrize("value", ["nan", "inf", "1e999", "1,5", "1_0.5", "half"])
-def test_what_is_no_finite_number_is_refused(value: str) -> None:
-    with pytest.raises(SettingError, match="use a number"):
-        reading(value).number("NAME")
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES", "On"])
