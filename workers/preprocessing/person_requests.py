@@ -12,6 +12,7 @@ import re
 from workers.preprocessing.person_spelling import put_right
 from workers.preprocessing.person_wishes import wishes_for_person
 from workers.preprocessing.persons_abroad import asks_abroad
+from workers.preprocessing.phrases import anywhere
 
 _REAL = r"(?:real|live|actual|human|living|proper)"
 _SERVICE = r"(?:(?:customer|client|support|service|services|help ?desk|call cent(?:er|re)|care) )"
@@ -60,19 +61,19 @@ _BARE = re.compile(
     re.MULTILINE,
 )
 _BOT = r"(?:(?:chat ?)?(?:ro)?bots?|ai|computers?|(?:automatic|automated) (?:answers?|repl\w+))"
-_NO_BOT = re.compile(
-    r"\b(?:stop|no(?: more)?|not(?= talking| chatting| speaking)|(?<!i am )(?<!i'm )not|hate"
+_NO_BOT = anywhere(
+    r"(?:stop|no(?: more)?|not(?= talking| chatting| speaking)|(?<!i am )(?<!i'm )not|hate"
     r"|enough (?:of|with)|(?:tired|sick) of|without|turn off"
     r"|useless|stupid|dumb|(?:don'?t|do not|won'?t|refuse to)"
     r" (?:want|deal|discuss|talk|speak|chat|write))"
     r"(?: (?:the|this|these|your|an?|with|to|it|talk|talking|chat|chatting|sending|me)){0,4}"
-    rf" {_BOT}{_END}"
-    r"|\b(?:don'?t|do not) want(?: to (?:talk|chat|speak)(?: to| with))?(?: an?| the| this)?"
-    rf" machine{_END}"
-    rf"|\bbot is (?:useless|not helping|no help)|\bare you (?:an? )?(?:human|robot|bot|real)\b"
-    r"|\bam i (?:talking|chatting|speaking|writing) (?:to|with) (?:an? )?(?:\w+ )?"
+    rf" {_BOT}{_END}",
+    r"(?:don'?t|do not) want(?: to (?:talk|chat|speak)(?: to| with))?(?: an?| the| this)?"
+    rf" machine{_END}",
+    r"bot is (?:useless|not helping|no help)",
+    r"are you (?:an? )?(?:human|robot|bot|real)\b",
+    r"am i (?:talking|chatting|speaking|writing) (?:to|with) (?:an? )?(?:\w+ )?"
     r"(?:human|person|robot|bot|machine|computer|ai)\b",
-    re.MULTILINE,
 )
 _SOMEONE = (
     r"(?:someone|somebody|anyone|a person|a human|an? (?:colleague|advis[eo]r|agent|supervisor"
@@ -83,32 +84,33 @@ _ANSWERED = (
     r"|answer (?:this|me|instead)|reply instead"
     r"|look (?:at|into) (?:this|it|my)|check this|have a look|on this\b)"
 )
-_COME = re.compile(
-    rf"\b(?:{_SOMEONE}(?: \w+)? {_ANSWERED}|call me back|call back from {_SOMEONE}"
-    rf"|(?:have|get|let) {_SOMEONE} (?:to )?(?:call|ring|phone|look|check|answer|contact|on)"
-    r"|put me through|escalate (?:this|it|my)|(?:this|it) escalated"
-    r"|see (?:the|a|your) (?:manager|supervisor)|put an? (?:person|human|agent) on"
-    r"|is (?:anyone|anybody|someone) (?:there|here|real)|is an? (?:human|person|agent) available"
-    r"|can (?:an?|some|any) (?:real )?(?:human|person|agent|representative) (?:please )?"
-    r"(?:look|check|help|review|answer|read|reply|call|contact|take)"
-    r"|(?:transfer|hand|connect) me(?: over)?(?= to\b|\W{0,5}(?:$|please)))\b",
-    re.MULTILINE,
+_COME = anywhere(
+    rf"{_SOMEONE}(?: \w+)? {_ANSWERED}\b",
+    rf"(?:call me back|call back from {_SOMEONE})\b",
+    rf"(?:have|get|let) {_SOMEONE} (?:to )?(?:call|ring|phone|look|check|answer|contact|on)\b",
+    r"(?:put me through|escalate (?:this|it|my)|(?:this|it) escalated)\b",
+    r"(?:see (?:the|a|your) (?:manager|supervisor)|put an? (?:person|human|agent) on)\b",
+    r"is (?:(?:anyone|anybody|someone) (?:there|here|real)|an? (?:human|person|agent) available)\b",
+    r"can (?:an?|some|any) (?:real )?(?:human|person|agent|representative) (?:please )?"
+    r"(?:look|check|help|review|answer|read|reply|call|contact|take)\b",
+    r"(?:transfer|hand|connect) me(?: over)?(?= to\b|\W{0,5}(?:$|please))\b",
 )
-_WHERE = re.compile(
-    r"\bwhere are (?:the|all the) (?:humans|people)\b"
-    r"|\b(?:i|we) (?:said|asked for|want|am waiting for)(?: an?)? (?:human|person|agent)\b"
-    r"|\bwaiting for an? (?:human|person|agent)\b"
-    r"|\b(?:do|does) (?:real people|anyone|anybody|a human) (?:actually |really )?(?:work|read)\b"
-    r"|\bwhom? (?:can|could|may|do|should) i (?:talk|speak|chat|turn)\b"
-    r"|\b(?:someone|somebody|anyone|anybody|nobody|no one|person)(?: else)? (?:that |who )?"
-    r"(?:i|we) (?:can|could|may|might) (?:talk|speak|chat)\b"
-    r"|\bneed (?:someone|somebody|a person) who (?:can|understands)\b"
-    r"|\b(?:some(?:one|body) human|give me (?:someone|somebody)|complain to (?:your"
-    r"|the) (?:boss|\w{0,5}manager))\b"
-    r"|\bcan i (?:ring|phone|call) (?:someone|somebody|you|anyone)\b"
-    r"|\bwould an? \w{4,10} of (?:the|your) (?:team|staff) be able\b"
-    r"|\bask (?:a|your) colleague to\b"
-    r"|\b(?:a |this is )?(?:needs|one for) an? (?:human|person)\b"
+_WHERE = anywhere(
+    r"where are (?:the|all the) (?:humans|people)\b",
+    r"(?:i|we) (?:said|asked for|want|am waiting for)(?: an?)? (?:human|person|agent)\b",
+    r"waiting for an? (?:human|person|agent)\b",
+    r"(?:do|does) (?:real people|anyone|anybody|a human) (?:actually |really )?(?:work|read)\b",
+    r"whom? (?:can|could|may|do|should) i (?:talk|speak|chat|turn)\b",
+    r"(?:someone|somebody|anyone|anybody|nobody|no one|person)(?: else)? (?:that |who )?"
+    r"(?:i|we) (?:can|could|may|might) (?:talk|speak|chat)\b",
+    r"need (?:someone|somebody|a person) who (?:can|understands)\b",
+    r"some(?:one|body) human\b",
+    r"give me (?:someone|somebody)\b",
+    r"complain to (?:your|the) (?:boss|\w{0,5}manager)\b",
+    r"can i (?:ring|phone|call) (?:someone|somebody|you|anyone)\b",
+    r"would an? \w{4,10} of (?:the|your) (?:team|staff) be able\b",
+    r"ask (?:a|your) colleague to\b",
+    r"(?:a |this is )?(?:needs|one for) an? (?:human|person)\b",
 )
 _DEMANDS = (_WANTED, _BARE, _NO_BOT, _COME, _WHERE)
 _REAL_PERSON = re.compile(

@@ -4,7 +4,7 @@ the bot. Every gap is bounded, so the time is linear.
 
 from __future__ import annotations
 
-import re
+from workers.preprocessing.phrases import anywhere, beginning
 
 _WORKER = (
     r"(?:humans?|agents?|rep(?:resentative)?s?|operators?|advis[eo]rs?|executives?|managers?"
@@ -39,21 +39,9 @@ _DEPARTMENT = (
     r"(?:sales|billing|support|accounts|accounting|finance|returns|complaints|management|staff"
     r"|customer \w{4,8}|technical support|(?:the|your) team)"
 )
-
-
-def _anywhere(*phrases: str) -> re.Pattern[str]:
-    """What begins with a word is tried where a word begins, and nowhere else."""
-    return re.compile(rf"\b(?:{'|'.join(phrases)})", re.MULTILINE)
-
-
-def _beginning(*phrases: str) -> re.Pattern[str]:
-    """At the beginning of a line or of what a sign parts from the rest."""
-    return re.compile(rf"(?:^|[.!?,] ?)(?:{'|'.join(phrases)})", re.MULTILINE)
-
-
 _WISHES = (
     # To be fetched.
-    _anywhere(
+    anywhere(
         r"(?:fetch|summon|loop in|bring in|call in|ask for|arrange for|put|wait for|deal with"
         rf"|take me to|get) (?:{_ONE}|{_OURS})",
         rf"(?:complain|complaint|raise this|discuss [\w ]{{2,30}}|in touch|speaking|chat live"
@@ -62,7 +50,7 @@ _WISHES = (
         rf"get me {_BODY}\W{{0,5}}$",
     ),
     # To be handed on.
-    _anywhere(
+    anywhere(
         r"(?:pass|forward|transfer|assign|hand|escalate|send|connect|open|(?:re)?direct|route)"
         r"(?: (?:this|me|it|us|my|the|a|chat|message|case|ticket|conversation|on|over)){1,4}"
         rf" (?:to|for|with) (?:{_ONE}|{_OURS}|humans?\b|agents?\b|{_CARE})",
@@ -72,13 +60,13 @@ _WISHES = (
         r"(?:arrange|request|want|like|need|expect) an? (?:phone )?(?:call ?back|call from)\b",
         rf"(?:phone )?call from (?:{_ONE}|{_BODY})\b",
     ),
-    _beginning(
+    beginning(
         r"(?:please |pls |just |kindly |bot,? )*"
         r"(?:transfer|connect me|escalate|hand ?over|call ?back|phone call)"
         r"(?: me| this| it)?(?: over)?(?: please| pls| plz| now| asap)*\W{0,3}$",
     ),
     # That a human does something.
-    _anywhere(
+    anywhere(
         rf"(?:an?|any|some|your|let (?:an?|the)) (?:real |live )?{_HELPER}(?: kindly| please)?"
         rf"(?: to| should| can| could)? {_DOES}",
         r"one of (?:you|your (?:people|guys|team|staff|colleagues))(?: \w{2,8})? " + _DOES,
@@ -97,7 +85,7 @@ _WISHES = (
         r" (?:i|we) (?:can|could|may|might) (?:e-?mail|write|call|ask|contact|reach)\b",
     ),
     # To get past the bot.
-    _anywhere(
+    anywhere(
         r"(?:done with|fed up with|instead of|won'?t talk to|talking to)"
         rf"(?: (?:an?|the|this|your))? {_BOT}(?=\W{{0,5}}(?:$|please\b|and\b|gets?\b|i\b))",
         r"(?:past|bypass|skip|around|out of)(?: (?:the|this|your))? (?:chat ?|ro)?bots?\b",
@@ -106,7 +94,7 @@ _WISHES = (
         r"not you\W{1,3}(?:an? )?(?:person|human)\b",
     ),
     # To know who is there.
-    _anywhere(
+    anywhere(
         r"(?:who'?s|who is) in charge\b",
         r"who is your (?:supervisor|manager|boss)\b",
         r"(?:any|are there) (?:real )?(?:humans?|people|persons?|agents?)"
@@ -120,7 +108,7 @@ _WISHES = (
         r"level (?:two|2|three|3) support\b",
         r"who (?:can|do|may|should) i (?:call|ring|phone|e-?mail|contact)\W{0,5}$",
     ),
-    _beginning(
+    beginning(
         rf"{_NO_COMMA}(?:please,? )?(?:your|the|an?) {_WORKER}\W{{0,3}}(?:please|pls|now|$)",
         rf"(?:sir |hi |please )*{_KIND}{_SERVICE}(?:executive|csr|employee|colleague)"
         r"(?: please| pls| now)?\W{0,3}$",
