@@ -16,28 +16,32 @@ HOURS = {word: number for word, number in NUMBERS.items() if number <= 12} | dic
 
 @dataclass(frozen=True)
 class ClockWords:
-    """`parts`: minutes from the hour, which is `{}`; `spans`: ISO 8601 durations; `later`: p.m.
+    """`parts`: minutes from the hour, which is `{}`; `moments`: times of day; `spans`: ISO 8601
+    durations; `later`: p.m.
 
-    One of `triggers` is in each of the parts and spans.
+    One of `triggers` is in each of the parts, moments and spans.
     """
 
     triggers: tuple[str, ...] = ()
     parts: dict[str, int] = field(default_factory=dict)
+    moments: dict[str, str] = field(default_factory=dict)
     spans: dict[str, str] = field(default_factory=dict)
     later: str = r"p\.?m"
 
 
 CLOCKS = {
     "en": ClockWords(
-        triggers=("half", "quarter", "past"),
+        triggers=("half", "quarter", "past", "o'?clock", "noon", "mid(?:day|night)"),
         parts={
             "half past {}": 30,
+            "{} o'?clock": 0,
             "(?:a )?quarter (?:past|after) {}": 15,
             "(?:a )?quarter to {}": -15,
             "five past {}": 5,
             "ten past {}": 10,
             "twenty past {}": 20,
         },
+        moments={"noon|midday": "12:00", "midnight": "00:00"},
         spans={
             "half an hour": "PT30M",
             "an hour and a half|one and a half hours": "PT1H30M",
@@ -48,8 +52,15 @@ CLOCKS = {
         later=r"p\.?m\b|in the (?:afternoon|evening)",
     ),
     "de": ClockWords(
-        triggers=("halb(?:e[ns]?)?", "viertel(?:stunde)?", "dreiviertel", "anderthalb"),
+        triggers=(
+            "halb(?:e[ns]?)?",
+            "viertel(?:stunde)?",
+            "dreiviertel",
+            "anderthalb",
+            "mitternacht",
+        ),
         parts={"halb {}": -30, "viertel nach {}": 15, "viertel vor {}": -15, "dreiviertel {}": -15},
+        moments={"mitternacht": "00:00"},
         spans={
             "(?:einer? )?halben? stunde": "PT30M",
             "anderthalb stunden": "PT1H30M",
@@ -59,19 +70,21 @@ CLOCKS = {
         later="nachmittags|abends|am (?:nachmittag|abend)",
     ),
     "fr": ClockWords(
-        triggers=("demie", "demi-heure", "quart"),
+        triggers=("demie", "demi-heure", "quart", "midi", "minuit"),
         # Without a preposition, deux heures et demie is how long it took.
         parts={
             "(?:(?<=à )|(?<=vers )){} heures? et demie": 30,
             "(?:(?<=à )|(?<=vers )){} heures? et quart": 15,
             "{} heures? moins (?:le )?quart": -15,
         },
+        moments={"midi": "12:00", "minuit": "00:00"},
         spans={"(?:une )?demi-heure": "PT30M", "(?:un )?quart d'heure": "PT15M"},
         later="de l'après-midi|du soir",
     ),
     "es": ClockWords(
-        triggers=("media", "cuarto", "medio"),
+        triggers=("media", "cuarto", "medio", "mediod[íi]a", "medianoche"),
         parts={"las? {} y media": 30, "las? {} y cuarto": 15, "las? {} menos cuarto": -15},
+        moments={"mediod[íi]a": "12:00", "medianoche": "00:00"},
         spans={
             "media hora": "PT30M",
             "(?:una )?hora y media": "PT1H30M",
@@ -81,12 +94,13 @@ CLOCKS = {
         later="de la (?:tarde|noche)",
     ),
     "it": ClockWords(
-        triggers=("mezz[ao]", "mezz'ora", "mezzora", "quarto"),
+        triggers=("mezz[ao]", "mezz'ora", "mezzora", "quarto", "mezzogiorno", "mezzanotte"),
         parts={
             "(?:(?:al|dal)?le|all'|l') ?{} e mezz[ao]": 30,
             "(?:(?:al|dal)?le|all'|l') ?{} e un quarto": 15,
             "(?:(?:al|dal)?le|all'|l') ?{} meno un quarto": -15,
         },
+        moments={"mezzogiorno": "12:00", "mezzanotte": "00:00"},
         spans={
             "mezz'ora|mezzora": "PT30M",
             "un'ora e mezz[ao]": "PT1H30M",
@@ -95,8 +109,9 @@ CLOCKS = {
         later="del pomeriggio|di sera",
     ),
     "nl": ClockWords(
-        triggers=("half", "halfuur", "kwart", "kwartier", "anderhalf"),
+        triggers=("half", "halfuur", "kwart", "kwartier", "anderhalf", "middernacht"),
         parts={"half {}": -30, "kwart over {}": 15, "kwart voor {}": -15},
+        moments={"middernacht": "00:00"},
         spans={
             "(?:een )?half ?uur": "PT30M",
             "anderhalf uur": "PT1H30M",
@@ -106,8 +121,9 @@ CLOCKS = {
         later="'s (?:middags|avonds)",
     ),
     "pt": ClockWords(
-        triggers=("meia", "quarto"),
+        triggers=("meia", "quarto", "meio-dia", "meia-noite"),
         parts={"[àa]s? {} e meia": 30, "(?:um )?quarto para as? {}": -15},
+        moments={"meio-dia": "12:00", "meia-noite": "00:00"},
         spans={"meia hora": "PT30M", "(?:uma )?hora e meia": "PT1H30M"},
         later="da (?:tarde|noite)",
     ),

@@ -20,7 +20,7 @@ def read_days(words: CalendarWords, months: tuple[str, ...]) -> Iterator[Phrase]
     year = rf"(?:,? {of}(?P<year>\d{{4}}))?"
     yield compile_phrase(rf"{day}\.? ?{of}{month}{year}"), _day_of_month
     if words.month_first:
-        yield compile_phrase(rf"{month} {day}{year}"), _day_of_month
+        yield compile_phrase(rf"{month} (?:the )?{day}{year}"), _day_of_month
     yield compile_phrase(rf"{month},? {of}(?P<year>\d{{4}})"), _month
 
 

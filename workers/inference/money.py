@@ -36,7 +36,7 @@ _LARGE = "(?i:(?:k|m|mn|mio)| (?:thousand|million|mn|mio))"
 _AMOUNT = rf"(?:{_THOUSANDS}|\d{{1,12}})(?:[.,](?:\d{{1,2}}|--?))?(?!\d)"
 _CODE = "|".join(sorted(CODES))
 _MONEY = re.compile(
-    rf"(?:(?<![\w.,])|(?<=[{EAST_ASIAN}]))"
+    rf"(?:(?<![\w.,/])|(?<=[{EAST_ASIAN}]))"
     rf"(?:(?P<before>{_choice(SYMBOLS)}|{_CODE}) ?(?P<amount>{_AMOUNT})(?P<times>{_LARGE}(?!\w))?"
     rf"(?: ?(?P<code>{_CODE})\b)?"
     rf"|(?P<amount_first>{_AMOUNT})(?P<times_first>{_LARGE}(?=\W))? ?"

@@ -53,7 +53,8 @@ _IN_FIGURES = re.compile(
     rf"|[xX×] ?(?P<after>\d{{1,4}})){_END}"
 )
 _IN_WORDS = re.compile(
-    rf"(?<![\w-])(?:(?P<half>{HALF} (?:an? )?)|(?P<number>{SPOKEN_NUMBER})[ -]"
+    rf"(?<![\w-])(?:(?<!and a )(?P<half>{HALF} (?:an? )?)"
+    rf"|(?P<number>{SPOKEN_NUMBER})(?P<more> and a half)?[ -]"
     rf"|(?P<article>an?|eine?|une?|una|een|uma)[ -]){_NAMED}{_END}",
     re.IGNORECASE,
 )
@@ -91,7 +92,8 @@ def _count(match: re.Match[str]) -> Decimal:
     """`a box` is any box; only a dozen is counted by its article."""
     if match["half"]:
         return Decimal("0.5")
-    return Decimal(read_number(match["number"] or "") or int(bool(match["dozen"])))
+    count = read_number(match["number"] or "") or int(bool(match["dozen"]))
+    return Decimal(count) + (Decimal("0.5") if match["more"] else 0)
 
 
 def _entity(match: re.Match[str], number: Decimal, measured: str | None) -> Entity:

@@ -25,12 +25,13 @@ def read_hours(hours: str, clock: ClockWords) -> Iterator[Phrase]:
 
 
 def read_parts(clock: ClockWords) -> Iterator[Phrase]:
-    """`half past two`, `quarter to nine`, `half an hour`."""
+    """`half past two`, `quarter to nine`, `noon`, `half an hour`."""
     for template, minutes in clock.parts.items():
         phrase = compile_phrase(template.replace("{}", _HOUR) + _later(clock))
         yield phrase, partial(_read_part, minutes)
-    for span, duration in clock.spans.items():
-        yield compile_phrase(span), partial(_read_span, duration)
+    for label, values in (("time", clock.moments), ("duration", clock.spans)):
+        for words, value in values.items():
+            yield compile_phrase(words), partial(_read_as, label, value)
 
 
 def _later(clock: ClockWords) -> str:
@@ -43,7 +44,7 @@ def _read_hour(match: re.Match[str], when: When) -> Reading:
 
 
 def _read_part(minutes: int, match: re.Match[str], when: When) -> Reading:
-    """A quarter to one is a quarter past twelve and a half, not of the night."""
+    """A quarter to one is 12:45."""
     hour = HOURS.get(match["hour"].lower()) or int(match["hour"])
     if not 1 <= hour <= _NOON:
         raise ValueError
@@ -52,8 +53,8 @@ def _read_part(minutes: int, match: re.Match[str], when: When) -> Reading:
     return "time", _tell(hour, minutes % 60, match)
 
 
-def _read_span(duration: str, match: re.Match[str], when: When) -> Reading:
-    return "duration", duration
+def _read_as(label: str, value: str, match: re.Match[str], when: When) -> Reading:
+    return label, value
 
 
 def _tell(hour: int, minute: int, match: re.Match[str]) -> str:

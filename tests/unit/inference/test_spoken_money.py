@@ -74,6 +74,7 @@ def test_other_languages_count_in_words_too(language: str, text: str, value: str
         "1 real person please",
         "three pounds of beans",
         "3 pounds of beans",
+        "1/4 pound",
         "ninety per cent",
         "1080p",
     ],

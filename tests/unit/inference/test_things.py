@@ -38,6 +38,7 @@ def found(text: str) -> list[tuple[str, str, str | None]]:
         ("twenty-five bags", "25 bag"),
         ("half a dozen", "6 piece"),
         ("half a litre", "0.5 l"),
+        ("two and a half kilos", "2.5 kg"),
         ("1/2 litre", "0.5 l"),
         ("1 1/2 kg", "1.5 kg"),
         ("¾ kg", "0.75 kg"),
