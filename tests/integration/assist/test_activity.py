@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from apps.accounts.models import Agent, Team
+from apps.accounts.models import Agent, Role, Team
 from apps.assist.acting import perform_action
 from apps.assist.actions import accept_suggestion, rate_message
 from apps.assist.activity import list_activity
@@ -27,8 +29,8 @@ from apps.conversations.handling import (
 from apps.conversations.models import Conversation
 from apps.conversations.snoozing import end_snooze, snooze
 from apps.dispatch.models import Event
-from apps.knowledge.models import Action
-from tests.factories import record_message_event
+from apps.knowledge.models import Action, Macro
+from tests.factories import make_agent, record_message_event
 
 
 def sentences(conversation: Conversation) -> list[str]:
@@ -111,6 +113,33 @@ def test_actions_are_told_by_their_title_but_not_what_was_made_of_a_message(
     assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]
     action.delete()
     assert sentences(conversation) == [done, "Alice Smith used “Mark as urgent”"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "parameters", "told"),
+    [
+        ("assign", {"team": "Orders"}, "Alice Smith gave this to Orders with “One click”"),
+        ("tag", {"tag": "vip"}, "Alice Smith added the tag vip with “One click”"),
+        ("close", {"outcome": "resolved"}, "Alice Smith resolved this with “One click”"),
+        ("snooze", {"hours": 48}, "Alice Smith snoozed this until .* with “One click”"),
+        ("escalate", {"role": "supervisor"}, "Alice Smith gave this to Dana with “One click”"),
+        ("send_macro", {"macro": "thanks"}, "Alice Smith used “One click”"),
+    ],
+)
+def test_an_action_and_what_it_did_are_one_line_with_the_way_back(
+    conversation: Conversation, alice: Agent, effect: str, parameters: dict[str, Any], told: str
+) -> None:
+    make_agent("Dana", role=Role.SUPERVISOR)
+    Macro.objects.create(slug="thanks", title="Thanks", text="You are welcome.")
+    add_tag(conversation.id, "before", alice)
+    action = Action.objects.create(
+        slug="one", title="One click", effect=effect, parameters=parameters
+    )
+    perform_action(action, conversation.id, alice)
+    (before, done) = list_activity(conversation.id)
+    assert before.sentence == "Alice Smith added the tag before"
+    assert re.fullmatch(told, done.sentence)
+    assert (done.execution is None) == (effect == "send_macro")
 
 
 def test_however_much_happened_it_costs_the_same_queries(
