@@ -1,17 +1,22 @@
-"""Model versions: which one serves, since when, and how good each was when it was trained."""
+"""Model versions: which one serves, since when, how good each was, and another to serve."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from apps.accounts.access import AgentRequest, role_required
+from apps.accounts.access import AgentRequest, has_role, role_required
 from apps.accounts.models import Role
+from apps.desk.confirming import Confirmation, ask_before
 from apps.learning.models import ModelVersion
 from apps.learning.queries import find_champion, list_model_versions
+from apps.learning.serving import find_obstacle, let_serve, rank_as_delivered
 
 Kind = ModelVersion.Kind
 
@@ -66,7 +71,48 @@ def show_all(request: AgentRequest) -> HttpResponse:
             "rows": _rows(Kind.UNDERSTANDING),
             "ranking_champion": find_champion(Kind.RANKING),
             "ranking_rows": _rows(Kind.RANKING),
+            "may_choose": has_role(request.user, Role.ADMINISTRATOR),
         },
+    )
+
+
+@role_required(Role.ADMINISTRATOR)
+def serve(request: AgentRequest, id: UUID) -> HttpResponse:
+    version = get_object_or_404(ModelVersion, id=id)
+    return ask_before(
+        partial(let_serve, version),
+        request,
+        Confirmation(
+            question=f"Let the model {version.version} serve?",
+            verb="Let it serve",
+            consequences=[
+                "It takes the place of the one that serves now, within seconds.",
+                "The next training may replace it.",
+            ],
+            back=reverse("desk:models"),
+            done=f"{version.version} serves from now on.",
+            refusal=find_obstacle(version),
+        ),
+        then="desk:models",
+    )
+
+
+@role_required(Role.ADMINISTRATOR)
+def rank_plainly(request: AgentRequest) -> HttpResponse:
+    return ask_before(
+        rank_as_delivered,
+        request,
+        Confirmation(
+            question="Rank by the weights that Firstline comes with?",
+            verb="Rank by them",
+            consequences=[
+                "What agents chose counts as before, but its weights are no longer learnt ones.",
+                "The next training may find better ones again.",
+            ],
+            back=reverse("desk:models"),
+            done="Suggestions are ranked by the weights that Firstline comes with.",
+        ),
+        then="desk:models",
     )
 
 

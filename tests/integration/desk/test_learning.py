@@ -159,3 +159,61 @@ def test_the_page_of_models_tells_rankings_apart(supervisor: Client) -> None:
     ranking = page[page.index("Ranking suggestions") :]
     for said in ("<b>rank-1</b> ranks", "84.7 %", "79.1 %", "310"):
         assert said in ranking
+
+
+@pytest.fixture
+def versions(db: None) -> dict[str, ModelVersion]:
+    """Two models and a ranking; the newer model serves."""
+    rows = (
+        ("older", "understanding", "retired", "mini"),
+        ("newer", "understanding", "champion", "mini"),
+        ("foreign", "understanding", "retired", "another"),
+        ("rank-1", "ranking", "champion", ""),
+    )
+    return {
+        version: ModelVersion.objects.create(
+            version=version, kind=kind, status=status, encoder=encoder
+        )
+        for version, kind, status, encoder in rows
+    }
+
+
+def serving() -> set[str]:
+    return set(ModelVersion.objects.filter(status="champion").values_list("version", flat=True))
+
+
+def test_an_administrator_lets_an_earlier_model_serve_again(
+    administrator: Client, versions: dict[str, ModelVersion]
+) -> None:
+    assert "Let it serve" in administrator.get("/desk/learning/models/").content.decode()
+    address = f"/desk/learning/models/{versions['older'].id}/serve/"
+    assert "within seconds" in administrator.get(address).content.decode()
+    assert serving() == {"newer", "rank-1"}
+    page = administrator.post(address, follow=True).content.decode()
+    assert "<b>older</b> serves" in page
+    assert serving() == {"older", "rank-1"}
+
+
+def test_a_model_that_reads_another_encoder_cannot_serve(
+    administrator: Client, versions: dict[str, ModelVersion]
+) -> None:
+    address = f"/desk/learning/models/{versions['foreign'].id}/serve/"
+    assert "train again instead" in administrator.post(address).content.decode()
+    assert serving() == {"newer", "rank-1"}
+
+
+def test_ranking_goes_back_to_the_weights_that_firstline_comes_with(
+    administrator: Client, versions: dict[str, ModelVersion]
+) -> None:
+    page = administrator.post("/desk/learning/models/ranking/as-delivered/", follow=True)
+    assert "ranked by the weights that Firstline comes with" in page.content.decode()
+    assert serving() == {"newer"}
+
+
+def test_a_supervisor_sees_models_and_chooses_none(
+    supervisor: Client, versions: dict[str, ModelVersion]
+) -> None:
+    assert "Let it serve" not in supervisor.get("/desk/learning/models/").content.decode()
+    for address in (f"{versions['older'].id}/serve/", "ranking/as-delivered/"):
+        assert supervisor.post(f"/desk/learning/models/{address}").status_code == 403
+    assert serving() == {"newer", "rank-1"}

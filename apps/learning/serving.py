@@ -1,0 +1,51 @@
+"""Which model version serves: training decides, and an administrator may think otherwise."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from apps.dispatch.actions import record_event
+from apps.learning.models import ModelVersion
+from apps.learning.queries import find_champion
+
+Kind = ModelVersion.Kind
+Status = ModelVersion.Status
+
+
+def find_obstacle(version: ModelVersion) -> str:
+    """Why a version cannot serve, in a sentence; empty where it can."""
+    champion = find_champion(version.kind)
+    if champion and champion.encoder != version.encoder:
+        return (
+            f"It reads what the encoder {version.encoder} writes, and {champion.encoder} is in "
+            "use: train again instead."
+        )
+    return ""
+
+
+@transaction.atomic
+def let_serve(version: ModelVersion) -> None:
+    """In place of the one of its kind that does; pools take it up within seconds."""
+    _retire(version.kind)
+    version.status, version.promoted_at = Status.CHAMPION, timezone.now()
+    version.save(update_fields=["status", "promoted_at"])
+    record_event("model.promoted", subject=str(version.id))
+
+
+@transaction.atomic
+def rank_as_delivered() -> None:
+    """Rank by the weights that Firstline comes with, until a training finds better ones."""
+    for retired in _retire(Kind.RANKING):
+        record_event("model.retired", subject=str(retired.id))
+
+
+def _retire(kind: str) -> list[ModelVersion]:
+    """Those of a kind that served: one, or none. A training that ends meanwhile waits for us."""
+    of_kind: QuerySet[ModelVersion] = ModelVersion.objects.filter(kind=kind).select_for_update()
+    serving = [version for version in of_kind if version.status == Status.CHAMPION]
+    ModelVersion.objects.filter(id__in=[version.id for version in serving]).update(
+        status=Status.RETIRED
+    )
+    return serving
