@@ -82,7 +82,7 @@ def _find_paused(pipeline: Pipeline) -> Iterator[Finding]:
             yield Finding(
                 BROKEN if lane.lane == Lane.LIVE else WARNING,
                 f"The lane {lane.lane} was paused at {since} by {by}; {lane.waiting} wait in it.",
-                "Resume it on the page of operations when you are done.",
+                "When you are done, resume it in the desk under Operations.",
             )
 
 
@@ -120,8 +120,8 @@ def _find_failures(pipeline: Pipeline) -> Iterator[Finding]:
         yield Finding(
             WARNING,
             f"{count} {thing} failed, the last at {_at(fresh[0].newest_at)}.",
-            "Their conversations are with people. Mend the reason, then try them again "
-            "on the page of operations.",
+            "Their conversations are with people. Mend the reason, then try them again in the desk "
+            "under Operations.",
         )
 
 
