@@ -29,7 +29,6 @@ from apps.knowledge.markdown import render_markdown
 from apps.knowledge.models import LONGEST_BODY, Article
 from apps.knowledge.queries import list_articles, list_languages, list_tags
 from apps.knowledge.searching import mark_found
-from apps.knowledge.versions import ChangedMeanwhile
 from apps.learning.queries import list_intents_answered_by
 
 
@@ -97,12 +96,8 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     article, stored = form.instance, None
     if form.is_valid():
         article.slug = article.slug or free_slug(Article, article.title)
-        try:
-            save_article(article, request.user)
-        except ChangedMeanwhile as changed:
-            stored = changed.stored
-            form.begin_anew_from(stored)
-        else:
+        stored = form.save_unless_changed(partial(save_article, article, request.user))
+        if stored is None:
             messages.success(request, f"“{article.title}” is saved.")
             return redirect("desk:article", article.id)
     return render(

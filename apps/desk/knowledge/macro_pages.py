@@ -33,7 +33,6 @@ from apps.knowledge.variables import (
     find_unknown_variables,
     find_variables,
 )
-from apps.knowledge.versions import ChangedMeanwhile
 from apps.learning.queries import list_intents_answered_by
 
 WRITTEN = ", ".join(f"{{{{ {name} }}}}" for name in VARIABLES)
@@ -112,12 +111,8 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     macro, stored = form.instance, None
     if form.is_valid():
         macro.slug = macro.slug or free_slug(Macro, macro.title)
-        try:
-            save_macro(macro, request.user)
-        except ChangedMeanwhile as changed:
-            stored = changed.stored
-            form.begin_anew_from(stored)
-        else:
+        stored = form.save_unless_changed(partial(save_macro, macro, request.user))
+        if stored is None:
             messages.success(request, f"“{macro.title}” is saved.")
             return redirect("desk:macro", macro.id)
     return render(

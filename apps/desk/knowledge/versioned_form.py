@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
 from django.http import QueryDict
 
-from apps.knowledge.models import Versioned
+from apps.knowledge.models import Article, Macro, Versioned
+from apps.knowledge.versions import ChangedMeanwhile
 
 Source = TypeVar("Source", bound=Versioned)
 
@@ -24,6 +26,14 @@ class VersionedForm(forms.ModelForm[Source]):
         if not self.instance._state.adding:
             self.instance.version = self.cleaned_data.get("version") or self.instance.version
 
-    def begin_anew_from(self, stored: Versioned) -> None:
-        """The writer has seen what is stored: saved once more, theirs takes its place."""
-        self.data = dict(self.data.items()) | {"version": str(stored.version)}
+    def save_unless_changed(self, save: Callable[[], object]) -> Article | Macro | None:
+        """What somebody else has saved meanwhile, or None where `save` had its way.
+
+        The writer sees what is stored: saved once more, theirs takes its place.
+        """
+        try:
+            save()
+        except ChangedMeanwhile as changed:
+            self.data = dict(self.data.items()) | {"version": str(changed.stored.version)}
+            return changed.stored
+        return None
