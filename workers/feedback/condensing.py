@@ -15,7 +15,7 @@ from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
 
 from workers.feedback.calibration import Classes
 from workers.feedback.kernel import FittedKernel, nearness, targets_of
-from workers.models.head_graph import KernelMachine
+from workers.models.head_parts import KernelMachine
 
 MOST_KEPT = 4_000
 # Chosen by cross-validation, as the number was.

@@ -19,7 +19,7 @@ from scipy.linalg import eigh, lapack  # type: ignore[import-untyped]
 from workers.feedback.calibration import Classes
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import BLOCKS
-from workers.models.head_graph import KernelMachine, Projection
+from workers.models.head_parts import KernelMachine, Projection
 
 Floats = NDArray[np.float32]
 # More axes gain nothing, and cost a product of every text with every example.

@@ -24,7 +24,7 @@ from workers.feedback.held_out import HeldOut, collect_held_out
 from workers.feedback.kernel_choice import Known, draw, fit_best_kernel, shuffle_by_class
 from workers.feedback.refusal import choose_threshold
 from workers.feedback.term_scores import FittedTerms, fit_terms
-from workers.models.head_graph import KernelMachine, TrainedParts
+from workers.models.head_parts import KernelMachine, TrainedParts
 from workers.models.heads import softmax
 from workers.models.terms import Vocabulary
 

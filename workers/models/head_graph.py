@@ -11,8 +11,7 @@ bank question in a thousand was told wrong that is told right with sixteen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,14 @@ from workers.models.bert_graph import IR_VERSION, OPSET
 from workers.models.encoder_folder import DIMENSIONS, Precision
 from workers.models.features import BLOCKS, WIDTH
 from workers.models.graph_writer import GraphWriter
+from workers.models.head_parts import (
+    SHORTEST,
+    Floats,
+    KernelMachine,
+    Projection,
+    TrainedParts,
+)
 
-Floats = NDArray[np.float32]
 Whole = NDArray[np.int8]
 LARGEST_WHOLE = 63
 LARGEST_BYTE = 255
@@ -35,60 +40,6 @@ FINE_STEP = COARSE_STEP / LARGEST_BYTE
 BLOCK_STEP = 0.5 / MIDDLE
 # New texts may lie further out than all examples.
 HEADROOM = 1.25
-# What is exactly the mean has no direction.
-SHORTEST = 1e-6
-
-
-@dataclass(frozen=True, eq=False)
-class Projection:
-    """Chosen blocks, each moved by its mean and scaled to length 1, then turned and cut.
-
-    `means`: (blocks, 384); `axes`: (blocks * 384, dimensions).
-    """
-
-    blocks: Sequence[int]
-    means: Floats
-    axes: Floats
-
-    def apply(self, features: Floats) -> Floats:
-        """(n, 3072) → (n, dimensions)."""
-        chosen = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(self.blocks)] - self.means
-        chosen /= np.maximum(np.linalg.norm(chosen, axis=2, keepdims=True), SHORTEST)
-        return np.asarray(chosen.reshape(len(features), -1) @ self.axes, dtype=np.float32)
-
-    def without_repeats(self) -> Projection:
-        """The same, with the axes of a block that stands twice added up."""
-        kept = sorted(set(self.blocks))
-        by_block = self.axes.reshape(len(self.blocks), DIMENSIONS, -1)
-        places = [[p for p, b in enumerate(self.blocks) if b == block] for block in kept]
-        axes = np.concatenate([by_block[each].sum(axis=0) for each in places])
-        return Projection(kept, self.means[[each[0] for each in places]], axes)
-
-
-@dataclass(frozen=True, eq=False)
-class KernelMachine:
-    """Scores by nearness to known examples: `exp(-width * distance²) @ weights`.
-
-    `examples`: (known, dimensions); `weights`: (known, classes).
-    """
-
-    projection: Projection
-    examples: Floats
-    weights: Floats
-    width: float
-
-
-@dataclass(frozen=True, eq=False)
-class TrainedParts:
-    """`term_weights`: (terms, classes) and `term_bias`: (classes,), added to the kernel's scores.
-
-    Dividing by the temperature makes confidence agree with accuracy.
-    """
-
-    kernel: KernelMachine
-    term_weights: Floats
-    term_bias: Floats
-    temperature: float
 
 
 def head_model(parts: TrainedParts) -> ModelProto:

@@ -7,7 +7,7 @@ from workers.feedback.calibration import Classes
 from workers.feedback.condensing import condense
 from workers.feedback.kernel import FittedKernel, KernelShape, Projected, fit_kernel, nearness
 from workers.models.features import Floats
-from workers.models.head_graph import KernelMachine, Projection
+from workers.models.head_parts import KernelMachine, Projection
 
 LABELS, DIMENSIONS = 4, 6
 CLASSES: Classes = np.arange(400) % LABELS

@@ -9,7 +9,7 @@ from tests.unit.feedback.clusters import make_clusters
 from workers.feedback.calibration import Classes
 from workers.feedback.kernel import MOST_AXES, KernelShape, Projected, fit_kernel, project
 from workers.models.features import EMBEDDING, MANNER, TOPIC, Floats
-from workers.models.head_graph import KernelMachine
+from workers.models.head_parts import KernelMachine
 
 SHAPE = KernelShape(narrowness=1.5, ridge=0.05)
 CLASSES: Classes = np.repeat(np.arange(3), 8)

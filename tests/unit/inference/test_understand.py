@@ -16,7 +16,7 @@ from workers.contracts import OUT_OF_SCOPE, MessageCleaned
 from workers.inference.understand import INTENTS_KEPT, understand
 from workers.models.artifact import Model
 from workers.models.features import WIDTH, Floats, no_features
-from workers.models.head_graph import KernelMachine, Projection, TrainedParts
+from workers.models.head_parts import KernelMachine, Projection, TrainedParts
 from workers.models.heads import Head
 from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.model_manifest import ModelManifest

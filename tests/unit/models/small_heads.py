@@ -9,7 +9,8 @@ import numpy as np
 
 from workers.models.artifact_writing import HeadFiles
 from workers.models.features import WIDTH, Floats
-from workers.models.head_graph import KernelMachine, Projection, TrainedParts, head_model
+from workers.models.head_graph import head_model
+from workers.models.head_parts import KernelMachine, Projection, TrainedParts
 from workers.models.heads import Head, load_head, softmax
 from workers.models.terms import SparseRows, Vocabulary
 
