@@ -8,8 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from apps.conversations.models import Inbox
-from apps.learning.models import ModelVersion
-from apps.learning.serving import let_serve
 from workers.champion import model_cache
 from workers.commands import run_command
 from workers.commands.arguments import read_arguments
@@ -54,15 +52,6 @@ def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(champion:
     assert find_champion() == champion
     model_cache.cache_clear()
     assert has_champion()
-
-
-def test_pools_find_the_version_that_an_administrator_lets_serve(champion: str) -> None:
-    with engine().begin() as connection:
-        models.store(connection, "earlier", "any", {}, {"manifest.json": b"{}"})
-    let_serve(ModelVersion.objects.get(version="earlier"))
-    assert find_champion() == "earlier"
-    let_serve(ModelVersion.objects.get(version=champion))
-    assert find_champion() == champion
 
 
 def test_where_a_champion_answers_nothing_is_trained(
