@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-SAMPLE = Path(__file__).parents[3] / "apps" / "sample" / "data"
+from apps.sample.files import DATA, read_json, read_lines
+
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "understanding" / "sentiment.jsonl"
 CORE_INTENTS = {
     "order_status",
@@ -41,28 +42,17 @@ HOST = re.compile(r"https?://([\w.-]+)")
 TELEPHONE = re.compile(r"\+?\d[\d ()/-]{7,}\d")
 
 Row = dict[str, Any]
-
-
-def read_json(name: str) -> Any:
-    return json.loads((SAMPLE / name).read_text(encoding="utf-8"))
-
-
-def read_rows(name: str) -> list[Row]:
-    lines = (SAMPLE / name).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
 COMPANY: Row = read_json("company.json")
 INTENTS: list[Row] = read_json("intents.json")
 MACROS: list[Row] = read_json("macros.json")
 ACTIONS: list[Row] = read_json("actions.json")
-SENTIMENT = read_rows("sentiment.jsonl")
-SENTIMENT_HELD_OUT = read_rows("sentiment_held_out.jsonl")
-QUESTIONS = read_rows("questions.jsonl")
-JUDGED = read_rows("judged.jsonl")
-CONVERSATIONS = read_rows("conversations.jsonl")
+SENTIMENT = read_lines("sentiment.jsonl")
+SENTIMENT_HELD_OUT = read_lines("sentiment_held_out.jsonl")
+QUESTIONS = read_lines("questions.jsonl")
+JUDGED = read_lines("judged.jsonl")
+CONVERSATIONS = read_lines("conversations.jsonl")
 ARTICLES = {
-    path.stem: path.read_text(encoding="utf-8") for path in (SAMPLE / "articles").glob("*.md")
+    path.stem: path.read_text(encoding="utf-8") for path in (DATA / "articles").glob("*.md")
 }
 EXAMPLES = [example for intent in INTENTS for example in intent["examples"]]
 
@@ -261,7 +251,7 @@ def test_a_contact_has_at_most_a_first_name() -> None:
 
 
 def test_no_file_holds_an_address_outside_the_example_domains() -> None:
-    for path in SAMPLE.rglob("*"):
+    for path in DATA.rglob("*"):
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         assert set(EMAIL.findall(text)) <= {"example.com", "example.net"}, path.name
         assert all(host.endswith(".example.com") for host in HOST.findall(text)), path.name
