@@ -61,19 +61,13 @@ def role_required(role: Role) -> Callable[[View[Parameters]], Guarded[Parameters
         def for_role(
             request: AgentRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
         ) -> HttpResponseBase:
-            if not has_role(request.user, role):
+            if not request.user.has_role(role):
                 raise PermissionDenied(f"This page is for {role.label.lower()}s.")
             return view(request, *args, **kwargs)
 
         return agent_required(for_role)
 
     return decorate
-
-
-def has_role(agent: Agent, role: Role) -> bool:
-    """Whether the agent's role is this one or a higher one."""
-    order = [Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR]
-    return order.index(Role(agent.role)) >= order.index(role)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,8 @@ from uuid_utils.compat import uuid7
 
 
 class Role(models.TextChoices):
+    """From the lowest to the highest."""
+
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
@@ -55,10 +57,15 @@ class Agent(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name
 
+    def has_role(self, role: Role) -> bool:
+        """Whether their role is this one or a higher one."""
+        order = Role.values
+        return order.index(self.role) >= order.index(role)
+
     @property
     def is_supervisor(self) -> bool:
-        """Whether what supervisors do is theirs to do: administrators do it too."""
-        return self.role != Role.AGENT
+        """For templates: whether what supervisors do is theirs to do."""
+        return self.has_role(Role.SUPERVISOR)
 
     @property
     def is_staff(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from apps.accounts.access import AgentRequest, has_role, role_required
+from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.dispatch.pulse import DELIVERER, DISPATCHER
 from apps.dispatch.queries import Process
@@ -46,7 +46,7 @@ def look(request: AgentRequest) -> dict[str, Any]:
         "failures": pipeline.failures,
         "champion": find_champion(),
         "contract": VERSION,
-        "may_act": has_role(request.user, Role.ADMINISTRATOR),
+        "may_act": request.user.has_role(Role.ADMINISTRATOR),
     }
 
 

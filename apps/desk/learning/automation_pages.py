@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from apps.accounts.access import AgentRequest, agent_required, has_role, role_required
+from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.automation.actions import (
     LEAST_TARGET,
@@ -75,7 +75,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
             "intent": intent,
             "state": describe_state(automation),
             "needs_person": intent.slug in NEVER_ALONE,
-            "may_set": has_role(request.user, Role.ADMINISTRATOR),
+            "may_set": request.user.has_role(Role.ADMINISTRATOR),
             "sources": count_sources(intent),
             "judged": _curve(examples, target, automation.answer_from),
             "held_out": _curve(list_held_out(intent), None, None),

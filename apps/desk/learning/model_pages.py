@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from apps.accounts.access import AgentRequest, has_role, role_required
+from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
 from apps.learning.models import ModelVersion
@@ -71,7 +71,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
             "rows": _rows(Kind.UNDERSTANDING),
             "ranking_champion": find_champion(Kind.RANKING),
             "ranking_rows": _rows(Kind.RANKING),
-            "may_choose": has_role(request.user, Role.ADMINISTRATOR),
+            "may_choose": request.user.has_role(Role.ADMINISTRATOR),
         },
     )
 

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
-from apps.accounts.access import AgentRequest, agent_required, has_role
+from apps.accounts.access import AgentRequest, agent_required
 from apps.accounts.models import Agent, Role
 from apps.dispatch.actions import record_event
 
@@ -60,7 +60,7 @@ class AcceptInvitation(PasswordResetConfirmView):
 
 @agent_required
 def choose_first(request: AgentRequest) -> HttpResponse:
-    is_administrator = has_role(request.user, Role.ADMINISTRATOR)
+    is_administrator = request.user.has_role(Role.ADMINISTRATOR)
     return redirect("desk:inboxes" if is_administrator else "desk:profile")
 
 
