@@ -45,6 +45,12 @@ _NUMBER = re.compile(
 # What a second number after a first one is joined to it by.
 _JOINT = re.compile(r"(?:,? (?:and|und|et|y|e|en|i|och|og|or|oder|&|\+) #?|, #| ?/ ?#?)$")
 _LONGEST_JOINT = 7
+# After it a comma joins them too.
+_SEVERAL = re.compile(
+    r"\b(?:orders|bestellungen|aufträge|commandes|pedidos|ordini|bestellingen|encomendas|invoices"
+    r"|rechnungen|factures|facturas|fatture|facturen)\b",
+    re.IGNORECASE,
+)
 _LONGEST_BEFORE = 48
 _NO_TICKET = r"(?<!ticket )(?<!case )(?<!issue )"
 # A number of its own form is one wherever it stands.
@@ -102,10 +108,17 @@ def _find_named(text: str, formed: Iterable[Entity]) -> Iterator[Entity]:
 
 
 def _neighbours_label(match: re.Match[str], before: str, known: Mapping[int, Entity]) -> str | None:
-    joint = _JOINT.search(before, max(0, len(before) - _LONGEST_JOINT))
-    neighbour = known.get(match.start() - len(joint[0])) if joint else None
+    neighbour = known.get(match.start() - len(_joint(before)))
     is_alike = neighbour and _digits(neighbour.value or "") == _digits(match[0])
     return neighbour.label if neighbour and is_alike else None
+
+
+def _joint(before: str) -> str:
+    """What joins a number to the one before it, or nothing."""
+    joint = _JOINT.search(before, max(0, len(before) - _LONGEST_JOINT))
+    if joint:
+        return joint[0]
+    return ", " if before.endswith(", ") and _SEVERAL.search(before) else ""
 
 
 def _digits(number: str) -> int:

@@ -131,6 +131,15 @@ def test_a_second_number_of_the_same_length_is_of_the_same_kind() -> None:
     assert [label for label, _, _ in found("order 10432 and 5551")] == ["order_number"]
 
 
+def test_commas_join_numbers_where_several_are_spoken_of() -> None:
+    assert [value for _, _, value in found("orders 10432, 10433 and 10434")] == [
+        "10432",
+        "10433",
+        "10434",
+    ]
+    assert [value for _, _, value in found("order 10432, 10115 Berlin")] == ["10432"]
+
+
 @pytest.mark.parametrize("text", ["orders 10432/10433", "#10432 / 10433", "FL-10432/10433?"])
 def test_two_numbers_with_a_slash_between_them_are_two(text: str) -> None:
     assert [(label, (value or "")[-5:]) for label, _, value in found(text)] == [
