@@ -11,6 +11,7 @@ from django.db import connections
 from django.http import StreamingHttpResponse
 
 from apps.dispatch.feed import feed
+from apps.dispatch.missed import find_position
 from apps.dispatch.subscriptions import FeedEnded, FeedEvent, Subscription
 
 COMMENT_SECONDS = 15
@@ -46,7 +47,7 @@ async def stream_events(
     `silence`: the block that is sent while nothing happens.
     """
     async with feed.subscribe(*subjects) as subscription:
-        position = min(after if after is not None else LARGEST_POSITION, subscription.position)
+        position = await _find_beginning(after, subscription)
         yield f": connected\nid: {position}\n\n"
         while missed := await sync_to_async(list_missed)(position, PAGE):
             position = missed[-1].position
@@ -59,6 +60,17 @@ async def stream_events(
             elif event.position > position:
                 for chunk in format_events([event]):
                     yield chunk
+
+
+async def _find_beginning(after: int | None, subscription: Subscription) -> int:
+    """Where somebody left off, but never beyond the newest event: whoever waits for a position of
+    a database that was restored since would hear nothing."""
+    if after is None:
+        return subscription.position
+    if after <= subscription.position:
+        return after
+    # What was read from the table may be a moment ahead of the feed.
+    return min(after, await sync_to_async(find_position)())
 
 
 async def _listen(subscription: Subscription) -> AsyncIterator[FeedEvent | None]:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from apps.dispatch import feed as feed_module
+from tests.integration.dispatch.happening import readers
 from tests.integration.dispatch.tables import empty_tables
 from workers.db.engine import engine
 from workers.settings import read_settings
@@ -27,3 +30,12 @@ def workers_database(database_url: str) -> Iterator[None]:
 def database(transactional_db: None, workers_database: None) -> None:
     """Real commits, which every connection sees, and no work but a test's own."""
     empty_tables()
+
+
+@pytest.fixture
+def nobody_lingers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The feed's thread, with its connection, ends with whoever listened."""
+    monkeypatch.setattr(feed_module, "LINGER_SECONDS", 0)
+    yield
+    while readers():
+        time.sleep(0.01)

@@ -3,51 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 
 from apps.dispatch import feed as feed_module
-from apps.dispatch.actions import record_event
 from apps.dispatch.feed import Feed
 from apps.dispatch.missed import list_events
-from apps.dispatch.numbering import number_events
 from apps.dispatch.subscriptions import BACKLOG, FeedEnded
+from tests.integration.dispatch.happening import (
+    CONVERSATION,
+    INBOX,
+    MESSAGE,
+    elsewhere,
+    happen,
+    readers,
+)
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-CONVERSATION, MESSAGE, INBOX = uuid4(), uuid4(), uuid4()
-
-
-def happen(kind: str, conversation_id: UUID = CONVERSATION) -> None:
-    record_event(kind, inbox_id=INBOX, conversation_id=conversation_id, message_id=MESSAGE, n=1)
-    number_events()
-
-
-async def elsewhere(work: Callable[..., None], *arguments: object) -> None:
-    """In a thread, as another process would: with a connection of its own, closed afterwards."""
-
-    def work_and_leave() -> None:
-        work(*arguments)
-        connection.close()
-
-    await asyncio.to_thread(work_and_leave)
-
-
-def readers() -> int:
-    return sum(thread.name == "feed" for thread in threading.enumerate())
-
-
-@pytest.fixture(autouse=True)
-def nobody_lingers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(feed_module, "LINGER_SECONDS", 0)
-    yield
-    while readers():
-        time.sleep(0.01)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("nobody_lingers")]
 
 
 def run(test: Callable[[Feed], Awaitable[None]]) -> None:
