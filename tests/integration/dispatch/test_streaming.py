@@ -8,6 +8,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
+from asgiref.sync import ThreadSensitiveContext
 
 from apps.dispatch import feed as feed_module
 from apps.dispatch.feed import feed
@@ -28,7 +29,8 @@ def follow(conversation_id: UUID, after: int | None) -> AsyncIterator[str]:
 
 def run(test: Callable[[UUID], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(30):
+        # A request has a thread of its own, which is let go with its connection.
+        async with asyncio.timeout(30), ThreadSensitiveContext():
             await test(uuid4())
 
     asyncio.run(bounded())
