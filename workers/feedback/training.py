@@ -33,7 +33,7 @@ TERM_SHARES = (0.0, 0.1, 0.15, 0.2)
 FOLDS = 5
 # What a report calls sure: so many of a hundred are right.
 SURE = 0.97
-# 16,000 examples are a kernel of 1 GB; of more, a part that is drawn by chance is known by heart.
+# 16,000 texts are a kernel of 1 GB, hints among them; of more examples, chance draws a part.
 KERNEL_LIMIT = 16_000
 
 
@@ -99,7 +99,7 @@ def train_head(
     if not np.ptp(features, axis=0).any():
         raise TooFewExamplesError("All examples read the same: give some that differ.")
     names, classes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
-    drawn = draw(classes, KERNEL_LIMIT, seed)
+    drawn = draw(classes, KERNEL_LIMIT - len(hints), seed)
     classes, texts = classes[drawn], [texts[place] for place in drawn]
     kernel = fit_best_kernel(_know(features[drawn], classes, names.tolist(), hints), seed)
     terms = fit_terms(texts, classes, spread_folds(classes, seed), seed)
