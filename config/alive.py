@@ -12,7 +12,7 @@ import sys
 import psycopg
 
 from config.environment import Environment, SettingError
-from workers.contracts import HEARTBEAT_STALE_SECONDS
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 
 PATIENCE_SECONDS = 5
 _BEATEN = """

@@ -16,7 +16,7 @@ from kombu import Exchange
 from kombu import Queue as MailBox
 
 from config.environment import Environment
-from workers.contracts import DEAD_LETTER_EXCHANGE, EXCHANGE, STEPS, Queue
+from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, EXCHANGE, STEPS, Queue
 
 TASK_MODULES = (
     "workers.preprocessing.tasks",

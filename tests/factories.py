@@ -18,7 +18,7 @@ from apps.dispatch.actions import record_event
 from apps.dispatch.models import Heartbeat, Work
 from apps.dispatch.numbering import number_events
 from apps.knowledge.models import Article
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 PASSWORD = "correct horse battery"
 

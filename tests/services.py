@@ -19,7 +19,7 @@ from config.services.postgres import EmbeddedPostgres
 from config.services.processes import free_port, wait_until
 from config.services.rabbitmq import PrivateRabbitMQ
 from tests.processes import MANAGE, READY_SECONDS, WEB, WORKERS, Program, environment_for, run
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 
 class Services:

@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import Connection
 
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.db import acceptance, conversations, intents, knowledge, models, past, search
 from workers.db.engine import statements
 from workers.db.vectors import Vectors

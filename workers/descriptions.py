@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.feedback.evaluation import Evaluation
 from workers.understanding import say_understood
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from workers.contracts import VERSION
+from workers.contracts.envelopes import VERSION
 from workers.db import heartbeats
 from workers.db.engine import engine
 

@@ -19,7 +19,7 @@ from celery.signals import setup_logging, worker_ready, worker_shutting_down
 from celery.worker import WorkController
 
 from config.celery import app
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 from workers.heartbeat import Pulse
 from workers.settings import read_settings
 

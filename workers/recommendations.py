@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from workers.champion import model_cache
-from workers.contracts import UNKNOWN_LANGUAGE
+from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.db import past
 from workers.db.engine import statements
 from workers.deciding import decide_in, find, ranker, read_vectors

@@ -22,7 +22,9 @@ from sqlalchemy.exc import OperationalError
 
 from config.celery import app
 from config.sentry import report
-from workers.contracts import ACCEPTED_VERSIONS, ADDED_FIELDS, Envelope, MessageCleaned, Step
+from workers.contracts.envelopes import ACCEPTED_VERSIONS, ADDED_FIELDS, Envelope
+from workers.contracts.payloads import MessageCleaned
+from workers.contracts.pipelines import Step
 from workers.db import work
 from workers.db.engine import engine
 from workers.errors import PermanentError, ServiceAwayError, TransientError

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from workers.contracts import UNKNOWN_LANGUAGE, MessageAnalyzed
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.payloads import MessageAnalyzed
 from workers.inference.understand import understand
 from workers.models.artifact import Model
 from workers.models.emoji_names import name_emoji

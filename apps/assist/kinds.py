@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.dispatch.kinds import Kind, register
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 FEEDBACK = Kind(name="feedback", lane=Lane.FEEDBACK)
 register(FEEDBACK)

@@ -18,7 +18,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from apps.assist.models import Prediction
 from apps.assist.phone_regions import region_by_zone
 from apps.conversations.models import Message
-from workers.contracts import PERSONAL_LABELS
+from workers.contracts.labels import PERSONAL_LABELS
 
 _WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
 

@@ -21,7 +21,7 @@ from apps.automation.thresholds import (
 from apps.automation.verdicts import Answered, judge
 from apps.dispatch.actions import record_event
 from apps.learning.models import Intent
-from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON
+from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 
 RECENT = timedelta(days=90)
 MOST_RECENT = 1000

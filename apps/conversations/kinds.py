@@ -10,7 +10,7 @@ from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.models import Conversation, Message
 from apps.dispatch.kinds import Kind, register
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 
 def lock_conversation_of(message_id: UUID) -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from apps.dispatch.kinds import OUTBOUND_LANE, find_kind
 from apps.dispatch.models import Work
-from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 
 CHARACTERS_PER_CLAIM = 16_000
 FAILURES_PER_STEP = 100

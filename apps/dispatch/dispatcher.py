@@ -14,7 +14,7 @@ from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.publish import BROKER_ERRORS, publish_chain
 from apps.dispatch.pulse import DISPATCHER, Pulse
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
-from workers.contracts import PIPELINES, Lane
+from workers.contracts.pipelines import PIPELINES, Lane
 
 log = structlog.get_logger()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from workers.contracts import RETRY_DELAYS
+from workers.contracts.leases import RETRY_DELAYS
 
 DELIVERY_LANE = "web"
 OUTBOUND_LANE = "outbound"
@@ -45,7 +45,7 @@ def refuse_nothing(subject_id: UUID) -> str:
 class Kind:
     """What a row of work is about.
 
-    `lane`: a `workers.contracts.Lane`, `DELIVERY_LANE` for what the deliverer does itself, or
+    `lane`: a `Lane` of a pool, `DELIVERY_LANE` for what the deliverer does itself, or
     `OUTBOUND_LANE` for what it sends to others, who may take their time.
     `patience`: how long after it was accepted the work is given up, for ever when None.
     `delays`: how long it rests after its first, second, … failed delivery, in seconds. In the

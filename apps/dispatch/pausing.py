@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.dispatch.hints import channel_of, send_on_commit
 from apps.dispatch.kinds import LANES_OF_DELIVERER
 from apps.dispatch.models import PausedLane
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 LANES = (*(lane.value for lane in Lane), *LANES_OF_DELIVERER)
 log = structlog.get_logger()

@@ -8,7 +8,8 @@ from kombu.exceptions import OperationalError
 
 from apps.dispatch.claiming import Claim
 from config.celery import app
-from workers.contracts import PIPELINES, Lane, WorkClaimed
+from workers.contracts.envelopes import WorkClaimed
+from workers.contracts.pipelines import PIPELINES, Lane
 
 # What kombu and amqp raise when the broker is away, slow, or refuses the message.
 BROKER_ERRORS = (

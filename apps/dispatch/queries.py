@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.dispatch.models import Heartbeat, PausedLane, Work
 from apps.dispatch.pausing import LANES
 from apps.dispatch.survey import window
-from workers.contracts import HEARTBEAT_STALE_SECONDS
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 
 MOST_COUNTED = 10_000
 MOST_REASONS = 20

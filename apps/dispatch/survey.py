@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from apps.dispatch.kinds import DELIVERY_LANE, OUTBOUND_LANE
-from workers.contracts import HEARTBEAT_STALE_SECONDS, PIPELINES, Lane
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
+from workers.contracts.pipelines import PIPELINES, Lane
 
 # How much a deliverer does at a time: chores one by one, while some wait for others to answer.
 OF_DELIVERER = {DELIVERY_LANE: 1, OUTBOUND_LANE: 3}

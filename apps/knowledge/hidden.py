@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from apps.knowledge.variables import MENTIONED
-from workers.contracts import PERSONAL_LABELS
+from workers.contracts.labels import PERSONAL_LABELS
 
 _PLACEHOLDER = re.compile(r"<([A-Z][A-Z0-9_]*)>")
 _BUILT_IN = frozenset({"contact", "agent"}) | PERSONAL_LABELS | frozenset(MENTIONED)

@@ -4,7 +4,8 @@ looked for."""
 from __future__ import annotations
 
 from apps.dispatch.kinds import Kind, register
-from workers.contracts import GAPS_KIND, KNOWLEDGE_KIND, Lane
+from workers.contracts.pipelines import Lane
+from workers.contracts.rows import GAPS_KIND, KNOWLEDGE_KIND
 
 KNOWLEDGE = Kind(name=KNOWLEDGE_KIND, lane=Lane.BULK)
 register(KNOWLEDGE)

@@ -21,7 +21,8 @@ from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Encoder, Passage, PassageVector
-from workers.contracts import HEARTBEAT_STALE_SECONDS, Queue
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
+from workers.contracts.pipelines import Queue
 
 REST = timedelta(seconds=5)
 BUSY = timedelta(seconds=1)

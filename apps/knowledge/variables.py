@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from workers.contracts import PERSONAL_LABELS
+from workers.contracts.labels import PERSONAL_LABELS
 
 OF_CONTACT = {
     "contact.first_name": "the first name of the contact",

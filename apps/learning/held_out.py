@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from apps.learning.models import ModelFile, ModelVersion
-from workers.contracts import HELD_OUT_FILE
+from workers.contracts.rows import HELD_OUT_FILE
 
 
 def read_held_out(slug: str) -> list[tuple[float, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from apps.learning.models import Example, Intent, SentimentExample
-from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON
+from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 from workers.text.cards import mask_cards
 
 # Training is cross-validated: what it learns from, it must have seen without it.

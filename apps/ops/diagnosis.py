@@ -12,7 +12,8 @@ from apps.dispatch.pulse import DISPATCHER
 from apps.dispatch.queries import LaneView
 from apps.ops.pipeline import Pipeline
 from apps.ops.templatetags.ops import span
-from workers.contracts import VERSION, Lane, Queue
+from workers.contracts.envelopes import VERSION
+from workers.contracts.pipelines import Lane, Queue
 
 BROKEN = "broken"
 WARNING = "warning"

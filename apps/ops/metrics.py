@@ -16,7 +16,7 @@ from apps.dispatch.pulse import DISPATCHER
 from apps.dispatch.survey import survey_consumers, survey_oldest
 from apps.dispatch.tally import count_work
 from apps.ops.stage_times import survey_stages
-from workers.contracts import Lane, Queue
+from workers.contracts.pipelines import Lane, Queue
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,8 @@ from apps.learning.queries import find_champion
 from apps.ops.diagnosis import diagnose
 from apps.ops.pipeline import look_at_pipeline
 from apps.ops.stage_times import StageTime, survey_stages
-from workers.contracts import VERSION, Queue
+from workers.contracts.envelopes import VERSION
+from workers.contracts.pipelines import Queue
 
 
 @dataclass(frozen=True)

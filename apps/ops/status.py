@@ -13,7 +13,7 @@ from apps.knowledge.encoders import measure_embedding
 from apps.ops.diagnosis import BROKEN, diagnose
 from apps.ops.health import unwell
 from apps.ops.pipeline import look_at_pipeline
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 
 def statusz(request: HttpRequest) -> JsonResponse:

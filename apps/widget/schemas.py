@@ -11,7 +11,7 @@ from pydantic import model_validator as check_model
 from pydantic_core import PydanticCustomError
 
 from apps.widget.texts import Comment, Email, Identity, MessageText, Name, Storable, TimeZone
-from workers.contracts import Decision, Sentiment
+from workers.contracts.labels import Decision, Sentiment
 
 State = Literal["pending", "leased", "done", "failed", "superseded"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,7 +22,7 @@ from config.asgi import application
 from config.celery import create_app
 from config.console import Say
 from config.flower import FlowerServer
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 from workers.pool import pool_of_threads, prepare
 from workers.topology import declare_topology
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.acceptance.rush import Rush
 from tests.services import Services
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 _MESSAGES = """
 SELECT message.id, work.state, work.attempts, work.superseded_by,

@@ -14,7 +14,7 @@ from config.services.processes import free_port, send, wait_until
 from tests.acceptance.callers import Contact, look_up
 from tests.acceptance.onlookers import Onlooker
 from tests.processes import MANAGE, Program, environment_for, living_in, run
-from workers.contracts import PIPELINES, Lane
+from workers.contracts.pipelines import PIPELINES, Lane
 
 START_SECONDS = 240.0
 ADMINISTRATOR = "charlie@example.com"

@@ -12,7 +12,7 @@ from config.services.processes import wait_until
 from tests.acceptance.aftermath import count_open, read_aftermath
 from tests.acceptance.rush import MESSAGES, SECRET_WORD, Rush
 from tests.services import Services
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 pytestmark = pytest.mark.system
 

@@ -17,7 +17,7 @@ from tests.acceptance.one_process import FirstDay
 from tests.acceptance.onlookers import Onlooker
 from tests.processes import MANAGE, Program
 from tests.services import Services
-from workers.contracts import PIPELINES, Lane, Queue
+from workers.contracts.pipelines import PIPELINES, Lane, Queue
 
 LIVE_TASKS = {step.task for step in PIPELINES[Lane.LIVE]}
 SECRET = "zanzibarring"

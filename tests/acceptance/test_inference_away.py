@@ -16,7 +16,7 @@ from tests.acceptance.one_process import FirstDay
 from tests.acceptance.rush import Rush
 from tests.processes import WORKERS, Program, environment_for
 from tests.services import Services
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 pytestmark = pytest.mark.system
 

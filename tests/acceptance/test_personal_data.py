@@ -16,7 +16,7 @@ from config.services.processes import wait_until
 from tests.acceptance.callers import Contact, look_up
 from tests.processes import MANAGE
 from tests.services import Services
-from workers.contracts import DEAD_LETTER_EXCHANGE, EXCHANGE, Queue
+from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, EXCHANGE, Queue
 
 EARLIER = "Hi, I am Wilhelmina Ashgrove from 9 Thornfield Lane, Ripon HG4 1TR."
 PLANTED = {

@@ -17,7 +17,7 @@ from config.services.processes import free_port, send, wait_until
 from tests.acceptance.callers import Contact
 from tests.acceptance.one_process import FirstDay
 from tests.processes import WORKERS, Program, environment_for, living_in, run
-from workers.contracts import DEAD_LETTER_EXCHANGE, Queue
+from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, Queue
 
 pytestmark = [
     pytest.mark.system,

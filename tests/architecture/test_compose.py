@@ -26,7 +26,7 @@ from tests.architecture.compose_files import (
     started_services,
     variables,
 )
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 SCHEMA = ("check-jsonschema", "--builtin-schema", "vendor.compose-spec")
 STARTED_SERVICES = [

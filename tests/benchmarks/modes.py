@@ -16,7 +16,7 @@ from tests.benchmarks.memory import resident_mb
 from tests.benchmarks.model import measure_bare_model
 from tests.processes import environment_for
 from tests.services import Services
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 PATIENCE_SECONDS = 60
 

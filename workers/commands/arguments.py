@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from workers.contracts import UNKNOWN_LANGUAGE, Queue
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.pipelines import Queue
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:

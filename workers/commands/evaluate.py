@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from config.console import remark, say
 from workers.commands.reader_at_hand import load_reader
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.corpus.reading import read_corpus
 from workers.descriptions import describe_evaluation
 from workers.errors import SetupError

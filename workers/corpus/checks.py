@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from workers.contracts import OUT_OF_SCOPE
+from workers.contracts.labels import OUT_OF_SCOPE
 from workers.corpus.records import (
     LONGEST_LABEL,
     LONGEST_TEXT,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workers.contracts import PERSONAL_LABELS, Entity
+from workers.contracts.labels import PERSONAL_LABELS
+from workers.contracts.payloads import Entity
 from workers.corpus.records import Annotation, Corpus, CorpusError, CorpusExample
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.hiding import hide_entities

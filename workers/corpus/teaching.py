@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workers.contracts import PERSONAL_LABELS
+from workers.contracts.labels import PERSONAL_LABELS
 from workers.corpus.records import Corpus, CorpusExample, LookupValue, Synonym
 from workers.text.patterns import Taught
 

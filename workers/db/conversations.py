@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from workers.conditions import MESSAGES_READ
-from workers.contracts import OUT_OF_SCOPE
+from workers.contracts.labels import OUT_OF_SCOPE
 from workers.records.decisions import ConversationState
 
 

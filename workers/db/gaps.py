@@ -10,14 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from workers.contracts import (
-    EMBEDDING_DIMENSIONS,
-    GAP_CONTACTS,
-    GAP_QUESTIONS,
-    GAPS_KIND,
-    TALK_TO_PERSON,
-    Lane,
-)
+from workers.contracts.labels import TALK_TO_PERSON
+from workers.contracts.pipelines import Lane
+from workers.contracts.rows import EMBEDDING_DIMENSIONS, GAP_CONTACTS, GAP_QUESTIONS, GAPS_KIND
 from workers.records.gaps import FoundGap, Unanswered
 
 # The latest ones of an inbox. Comparing them all takes a second and 32 MB.

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 from uuid_utils.compat import uuid7
 
-from workers.contracts import KNOWLEDGE_KIND, Lane
+from workers.contracts.pipelines import Lane
+from workers.contracts.rows import KNOWLEDGE_KIND
 from workers.records.conversations import ResolvedConversation, Said, Solved
 
 # What is told late in a long conversation is not its question.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, TextClause, text
 
-from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 from workers.records.turns import StartedWork
 
 LONGEST_ERROR = 500

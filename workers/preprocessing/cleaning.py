@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.contracts import Entity, MessageCleaned
+from workers.contracts.payloads import Entity, MessageCleaned
 from workers.preprocessing.features import describe
 from workers.records.turns import Turn
 from workers.text.language import LanguageIdentifier

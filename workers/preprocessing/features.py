@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.contracts import TextFeatures
+from workers.contracts.payloads import TextFeatures
 from workers.preprocessing.person_requests import asks_for_person
 from workers.text.placeholders import PLACEHOLDER
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from workers.contracts import (
-    PREPROCESS_MESSAGES,
-    MessageCleaned,
-    MessagesCleaned,
-    Queue,
-    WorkClaimed,
-)
+from workers.contracts.envelopes import MessagesCleaned, WorkClaimed
+from workers.contracts.payloads import MessageCleaned
+from workers.contracts.pipelines import PREPROCESS_MESSAGES, Queue
 from workers.db import work
 from workers.db.engine import statements
 from workers.db.messages import read_turns

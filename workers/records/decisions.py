@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from workers.contracts import Decision, MessageAnalyzed
+from workers.contracts.labels import Decision
+from workers.contracts.payloads import MessageAnalyzed
 
 
 @dataclass(frozen=True)

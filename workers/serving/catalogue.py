@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import WIDTH, embeddings_of
 from workers.serving.tensors import ANY_SIZE, BytesTensor, FloatTensor, Tensor, TensorSpec

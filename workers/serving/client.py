@@ -16,7 +16,7 @@ import structlog
 from grpc import ChannelConnectivity, StatusCode
 from numpy.typing import NDArray
 
-from workers.contracts import LEASE_SECONDS
+from workers.contracts.leases import LEASE_SECONDS
 from workers.errors import PermanentError, ServiceAwayError
 from workers.models.features import WIDTH, embeddings_of, no_features
 from workers.serving.protocol import SERVICE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workers.contracts import VERSION
+from workers.contracts.envelopes import VERSION
 from workers.serving.catalogue import CATALOGUE, READ, ServedModel
 from workers.serving.metrics import Metrics
 from workers.serving.readers import Readers

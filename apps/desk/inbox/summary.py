@@ -19,7 +19,7 @@ from apps.conversations.models import Conversation, SenderType
 from apps.desk.inbox.thread import Thread, list_understood
 from apps.dispatch.models import Event
 from apps.learning.models import Intent
-from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON
+from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 
 LONGEST_QUOTE = 200
 MENTIONS = 20

@@ -15,7 +15,7 @@ from django_stubs_ext import WithAnnotations
 
 from apps.knowledge.gaps.models import Gap, GapQuestion
 from apps.knowledge.models import SolvedQuestion
-from workers.contracts import GAP_CONTACTS, GAP_QUESTIONS
+from workers.contracts.rows import GAP_CONTACTS, GAP_QUESTIONS
 
 MOST_EXAMPLES = 5
 

@@ -11,7 +11,7 @@ from apps.knowledge.models.articles import Article
 from apps.knowledge.models.macros import Macro
 from apps.knowledge.models.solved_questions import SolvedQuestion
 from apps.knowledge.search import words_in_language
-from workers.contracts import EMBEDDING_DIMENSIONS
+from workers.contracts.rows import EMBEDDING_DIMENSIONS
 
 
 def _only(source: str) -> models.Q:

@@ -42,7 +42,7 @@ def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Rando
     from apps.assist.actions import accept_suggestion, reject_suggestion
     from apps.conversations.handling import resolve
     from tests.integration.stages.chains import embed_all, facts_of, run_lane, write
-    from workers.contracts import Lane
+    from workers.contracts.pipelines import Lane
 
     agent = Agent.objects.filter(role="agent").order_by("email")[0]
     messages = [(article, write(inbox, text)) for article, text in past]

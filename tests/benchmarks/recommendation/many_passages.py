@@ -16,7 +16,7 @@ import psycopg
 from numpy.typing import NDArray
 from uuid_utils.compat import uuid7
 
-from workers.contracts import EMBEDDING_DIMENSIONS
+from workers.contracts.rows import EMBEDDING_DIMENSIONS
 from workers.models.encoder import Encoder
 
 ARTICLES = 1_000

@@ -9,7 +9,7 @@ from tests.benchmarks.recommendation.agents import choose_like_agents
 from tests.benchmarks.recommendation.finding import ALL, Places, judge
 from tests.benchmarks.recommendation.questions import read_hard, read_held_out
 from tests.benchmarks.understanding.rows import Row
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.db import past
 from workers.deciding import decide_in, find, read_vectors
 from workers.recommendation.retrieval import Found

@@ -14,7 +14,7 @@ from tests.benchmarks.recommendation.many_passages import Built
 from tests.benchmarks.texts import describe_texts, read_texts
 from tests.benchmarks.understanding.rows import Row
 from tests.unit.recommendation.builders import FRESH, make_analyzed
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.db import search
 from workers.db.engine import statements
 from workers.db.vectors import Vectors

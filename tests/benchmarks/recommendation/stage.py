@@ -19,7 +19,7 @@ def measure_stage() -> Row:
     """The processor time of this process alone; Postgres has its own."""
     from apps.conversations.models import Inbox
     from tests.integration.stages.chains import TASKS, claim_all, payload_of, write
-    from workers.contracts import Lane
+    from workers.contracts.pipelines import Lane
 
     inbox = Inbox.objects.get(site_key="demo")
     preprocess, analyze, recommend = TASKS[Lane.LIVE]

@@ -18,7 +18,8 @@ from pathlib import Path
 from tests.benchmarks.texts import BANKING77
 from tests.benchmarks.understanding.rows import Row
 from tests.benchmarks.understanding.sentiment import read_intents, read_sample
-from workers.contracts import OUT_OF_SCOPE, ScoredLabel
+from workers.contracts.labels import OUT_OF_SCOPE
+from workers.contracts.payloads import ScoredLabel
 from workers.feedback.evaluation import Evaluation, evaluate
 from workers.feedback.train import TrainingData, train_model
 from workers.models.artifact import Model, load_model

@@ -16,7 +16,8 @@ from py3langid import langid  # type: ignore[import-untyped]
 
 from tests.benchmarks.texts import describe_texts, read_texts
 from tests.benchmarks.understanding.rows import Row
-from workers.contracts import UNKNOWN_LANGUAGE, Language
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.payloads import Language
 from workers.text.language import COMMON, LanguageIdentifier
 
 HELD_OUT = Path(__file__).with_name("languages.tsv")

@@ -13,19 +13,17 @@ from itertools import cycle
 from uuid import UUID
 
 from apps.dispatch.claiming import Claim
-from workers.contracts import (
-    EMBEDDING_DIMENSIONS,
-    Decision,
+from workers.contracts.envelopes import MessagesAnalyzed, MessagesCleaned, WorkClaimed
+from workers.contracts.labels import Decision
+from workers.contracts.payloads import (
     Language,
     MessageAnalyzed,
     MessageCleaned,
-    MessagesAnalyzed,
-    MessagesCleaned,
     ScoredLabel,
     SentimentScore,
     TextFeatures,
-    WorkClaimed,
 )
+from workers.contracts.rows import EMBEDDING_DIMENSIONS
 from workers.db import outcomes, work
 from workers.db.engine import engine
 from workers.db.messages import read_turns

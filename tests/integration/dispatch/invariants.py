@@ -8,7 +8,7 @@ from uuid import UUID
 from apps.assist.models import Prediction
 from apps.conversations.models import Conversation, Message, SenderType
 from apps.dispatch.models import Event, Work
-from workers.contracts import MAX_ATTEMPTS
+from workers.contracts.leases import MAX_ATTEMPTS
 
 FINISHED = {Work.State.DONE, Work.State.FAILED, Work.State.SUPERSEDED}
 BY_A_HUMAN = {SenderType.CONTACT, SenderType.AGENT}

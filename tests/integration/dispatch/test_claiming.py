@@ -11,7 +11,8 @@ from tests.factories import make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
 from tests.integration.dispatch.threads import at_once
-from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS, Lane
+from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+from workers.contracts.pipelines import Lane
 
 
 def claim_fresh(limit: int = 64) -> Claim:

@@ -18,7 +18,7 @@ from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, Kind, register
 from apps.dispatch.models import Event, Work
 from tests.integration.dispatch.tables import pass_time
 from tests.integration.dispatch.threads import at_once
-from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 
 Delivery = Callable[[UUID], datetime | None]
 

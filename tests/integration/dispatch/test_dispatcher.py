@@ -27,7 +27,9 @@ from config.services.processes import wait_until
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
-from workers.contracts import LEASE_SECONDS, RETRY_DELAYS, Lane, Queue, WorkClaimed
+from workers.contracts.envelopes import WorkClaimed
+from workers.contracts.leases import LEASE_SECONDS, RETRY_DELAYS
+from workers.contracts.pipelines import Lane, Queue
 
 Published = Callable[[], list[tuple[WorkClaimed, list[str]]]]
 

@@ -13,7 +13,8 @@ from apps.dispatch.redrive import redrive
 from tests.factories import make_inbox, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
-from workers.contracts import LEASE_SECONDS, Lane
+from workers.contracts.leases import LEASE_SECONDS
+from workers.contracts.pipelines import Lane
 
 DEADLINE_SECONDS = 600
 ANNOUNCEMENT = "A colleague will take over."

@@ -17,7 +17,7 @@ from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
 from tests.integration.dispatch.threads import at_once, beside
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 DEADLINE_SECONDS = 600
 

@@ -34,7 +34,9 @@ from tests.integration.dispatch import chains
 from tests.integration.dispatch.chains import Chain, LettingGo
 from tests.integration.dispatch.invariants import check_all
 from tests.integration.dispatch.tables import empty_tables, pass_time
-from workers.contracts import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS, Decision, Lane
+from workers.contracts.labels import Decision
+from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
+from workers.contracts.pipelines import Lane
 
 LONGEST_REST = LEASE_SECONDS + RETRY_DELAYS[-1]
 LENGTHS = (1, 40, 5_000, 8_000)

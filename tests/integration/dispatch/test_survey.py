@@ -14,7 +14,8 @@ from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, wind
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
-from workers.contracts import HEARTBEAT_STALE_SECONDS, LEASE_SECONDS, PIPELINES, Lane
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS, LEASE_SECONDS
+from workers.contracts.pipelines import PIPELINES, Lane
 
 LANES = tuple(lane.value for lane in PIPELINES)
 

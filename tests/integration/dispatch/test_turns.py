@@ -16,7 +16,8 @@ from apps.dispatch.models import Event, Work
 from tests.factories import make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.tables import pass_time
-from workers.contracts import LEASE_SECONDS, Lane
+from workers.contracts.leases import LEASE_SECONDS
+from workers.contracts.pipelines import Lane
 
 
 @pytest.fixture

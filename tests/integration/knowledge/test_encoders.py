@@ -13,7 +13,8 @@ from apps.knowledge.encoders import Embedding, find_current_encoder, measure_emb
 from apps.knowledge.models import Article, Encoder, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles
 from apps.knowledge.reembedding import BUSY, REST, follow_encoder
-from workers.contracts import HEARTBEAT_STALE_SECONDS, Queue
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
+from workers.contracts.pipelines import Queue
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "minilm:int8", "minilm:float16"

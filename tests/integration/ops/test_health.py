@@ -15,7 +15,7 @@ from apps.dispatch.models import Heartbeat, Work
 from apps.ops.health import Readiness
 from tests.factories import beat, finish_message, make_message
 from tests.integration.dispatch.tables import pass_time
-from workers.contracts import Queue
+from workers.contracts.pipelines import Queue
 
 
 def ask(path: str, **headers: str) -> tuple[int, Any]:

@@ -15,7 +15,8 @@ from apps.conversations.models import Message
 from apps.dispatch.models import Heartbeat, PausedLane, Work
 from tests.factories import beat, make_message
 from tests.integration.dispatch.tables import pass_time
-from workers.contracts import VERSION, Lane
+from workers.contracts.envelopes import VERSION
+from workers.contracts.pipelines import Lane
 
 PAGE = "/desk/ops/"
 ACTIONS = (

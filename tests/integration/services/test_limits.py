@@ -16,7 +16,7 @@ from config.services.cluster import SUPERUSER, Cluster, program
 from config.services.node import PROGRAMS, Node, Ports
 from config.services.postgres import EmbeddedPostgres
 from config.services.rabbitmq import PrivateRabbitMQ
-from workers.contracts import DEAD_LETTER_EXCHANGE, Queue
+from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, Queue
 
 COMPOSE = Path(__file__).parents[3] / "compose"
 DEFINITIONS = COMPOSE / "rabbitmq" / "definitions.json"

@@ -11,7 +11,8 @@ from apps.assist.queries import MessageFacts, gather_facts
 from apps.conversations.actions import receive_message, start_conversation
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.claiming import Claim, claim
-from workers.contracts import Lane, WorkClaimed
+from workers.contracts.envelopes import WorkClaimed
+from workers.contracts.pipelines import Lane
 from workers.feedback.tasks import find_gaps, learn_from_conversations, learn_from_feedback
 from workers.inference.tasks import analyze_messages, embed_knowledge
 from workers.preprocessing.tasks import preprocess_messages

@@ -27,7 +27,7 @@ from tests.integration.stages.chains import (
     understand_all,
     write,
 )
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 GIFT_CARD = "Do you sell gift cards?"
 

@@ -23,7 +23,7 @@ from tests.integration.stages.chains import (
     run,
     run_lane,
 )
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 from workers.taught import lexicon_cache
 
 NOON_IN_LONDON = datetime(2024, 11, 20, 12, tzinfo=UTC)

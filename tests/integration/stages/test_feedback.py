@@ -18,7 +18,7 @@ from tests.integration.stages.chains import (
     run,
     run_lane,
 )
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 from workers.feedback import tasks
 from workers.feedback.labeling import label_value
 

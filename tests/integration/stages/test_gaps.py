@@ -30,7 +30,7 @@ from tests.integration.stages.chains import (
     run_lane,
     write,
 )
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 RENTING = (
     "Do you rent out espresso machines for a weekend?",

@@ -9,7 +9,7 @@ from apps.conversations.models import Inbox
 from apps.dispatch.models import Work
 from tests.integration.stages.chains import ask, facts_of, run_lane, write
 from tests.unit.text.strategies import HOSTILE, any_text
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 LONGEST = 8000
 TEXTS = {

@@ -15,7 +15,7 @@ from apps.knowledge.models import Article, Macro, Passage, PassageVector
 from apps.knowledge.queries import SearchState, list_articles
 from apps.knowledge.reembedding import follow_encoder
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
-from workers.contracts import Lane, Queue
+from workers.contracts.pipelines import Lane, Queue
 from workers.db import search
 from workers.db.engine import engine
 from workers.db.vectors import Vectors

@@ -11,7 +11,8 @@ from apps.conversations.models import Inbox
 from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.models import Article
 from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, said_after, write
-from workers.contracts import UNKNOWN_LANGUAGE, Lane
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.pipelines import Lane
 
 # Each asks what the bot answers alone when it is asked in English.
 DELIVERY = {

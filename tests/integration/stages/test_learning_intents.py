@@ -17,7 +17,7 @@ from apps.dispatch.models import Work
 from apps.knowledge.models import SolvedQuestion
 from apps.learning.models import Intent
 from tests.integration.stages.chains import ask, run_lane
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 from workers.db.engine import engine
 from workers.db.examples import read_answered
 

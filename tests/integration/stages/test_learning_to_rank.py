@@ -12,7 +12,7 @@ from apps.conversations.models import Inbox
 from apps.dispatch.models import Work
 from apps.knowledge.models import Article, SolvedQuestion
 from tests.integration.stages.chains import ask, embed_all, run_lane
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 from workers.models.ranker import FEATURES
 
 QUESTION = "Do you engrave names on the hand grinder?"

@@ -26,7 +26,7 @@ from tests.integration.stages.chains import (
     understand_all,
     write,
 )
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 
 def test_a_message_ends_with_a_prediction_and_at_least_ten_suggestions(company: Inbox) -> None:

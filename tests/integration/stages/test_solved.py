@@ -13,7 +13,7 @@ from apps.dispatch.models import Work
 from apps.knowledge.models import Passage, PassageVector, SolvedQuestion
 from tests.factories import make_agent, reply_to
 from tests.integration.stages.chains import ask, embed_all, run_lane, write
-from workers.contracts import Lane
+from workers.contracts.pipelines import Lane
 
 ANSWER = "We engrave mugs in our workshop, write to us what shall stand on them."
 

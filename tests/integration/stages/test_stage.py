@@ -23,7 +23,10 @@ from tests.integration.stages.chains import (
     understand_all,
     write,
 )
-from workers.contracts import MAX_ATTEMPTS, VERSION, Lane, TextFeatures
+from workers.contracts.envelopes import VERSION
+from workers.contracts.leases import MAX_ATTEMPTS
+from workers.contracts.payloads import TextFeatures
+from workers.contracts.pipelines import Lane
 from workers.errors import PermanentError, ServiceAwayError, TransientError
 from workers.preprocessing import cleaning
 from workers.preprocessing.features import describe

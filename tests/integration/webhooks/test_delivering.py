@@ -32,7 +32,7 @@ from config.services.processes import wait_until
 from tests.factories import make_agent, make_inbox
 from tests.integration.dispatch.tables import pass_time
 from tests.integration.webhooks.receiver import Receiver, receiving
-from workers.contracts import LEASE_SECONDS
+from workers.contracts.leases import LEASE_SECONDS
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.contracts import OUT_OF_SCOPE, ScoredLabel
+from workers.contracts.labels import OUT_OF_SCOPE
+from workers.contracts.payloads import ScoredLabel
 from workers.feedback.evaluation import (
     CONFUSIONS_KEPT,
     CURVE_POINTS,

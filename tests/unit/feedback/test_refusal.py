@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from workers.contracts import OUT_OF_SCOPE
+from workers.contracts.labels import OUT_OF_SCOPE
 from workers.feedback.calibration import Classes
 from workers.feedback.refusal import choose_threshold
 from workers.models.heads import Floats, softmax

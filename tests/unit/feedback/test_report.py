@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.contracts import ScoredLabel
+from workers.contracts.payloads import ScoredLabel
 from workers.feedback.evaluation import Evaluation, evaluate
 from workers.feedback.report import write_report
 

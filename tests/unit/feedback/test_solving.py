@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.feedback.solving import find_solved
 from workers.records.conversations import ResolvedConversation, Said, Solved
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.unit.models.small_heads import make_features, make_head
 from tests.unit.text.strategies import any_text
-from workers.contracts import OUT_OF_SCOPE, MessageCleaned
+from workers.contracts.labels import OUT_OF_SCOPE
+from workers.contracts.payloads import MessageCleaned
 from workers.inference.understand import INTENTS_KEPT, understand
 from workers.models.artifact import Model
 from workers.models.features import WIDTH, Floats, no_features

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from workers.contracts import (
+from workers.contracts.payloads import (
     Entity,
     Language,
     MessageAnalyzed,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.recommendation.builders import make_analyzed
-from workers.contracts import SentimentScore, TextFeatures
+from workers.contracts.payloads import SentimentScore, TextFeatures
 from workers.recommendation.anger import is_angry, says_anger
 
 

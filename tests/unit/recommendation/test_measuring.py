@@ -19,7 +19,7 @@ from tests.unit.recommendation.builders import (
     make_passage,
     named,
 )
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.models.ranker import FEATURES
 from workers.recommendation.measuring import weigh_experience
 from workers.recommendation.ranking import rank

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.recommendation.builders import FRESH, make_analyzed, make_links, make_reply, named
-from workers.contracts import OUT_OF_SCOPE, TALK_TO_PERSON, UNKNOWN_LANGUAGE, MessageAnalyzed
+from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON, UNKNOWN_LANGUAGE
+from workers.contracts.payloads import MessageAnalyzed
 from workers.recommendation.policy import THRESHOLDS, Verdict, answer_confidence, decide, find_reply
 from workers.records.decisions import Candidate, ConversationState
 from workers.records.knowledge import IntentLinks

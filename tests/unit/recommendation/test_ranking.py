@@ -18,7 +18,7 @@ from tests.unit.recommendation.builders import (
     make_passage,
     named,
 )
-from workers.contracts import Entity, ScoredLabel
+from workers.contracts.payloads import Entity, ScoredLabel
 from workers.recommendation.ranking import ARTICLES_KEPT, KEPT, rank
 from workers.recommendation.retrieval import Findings, Found
 from workers.records.decisions import Candidate

@@ -14,7 +14,7 @@ from tests.benchmarks.understanding.languages import (
     read_labelled,
 )
 from tests.unit.text.strategies import any_text
-from workers.contracts import UNKNOWN_LANGUAGE
+from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.text.language import SURE, LanguageIdentifier
 
 IDENTIFIER = LanguageIdentifier()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.text.strategies import HOSTILE, any_text
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 from workers.text.normalization import normalize
 from workers.text.redaction import redact

@@ -13,18 +13,15 @@ from celery.exceptions import Ignore
 from sqlalchemy.exc import OperationalError
 
 from workers import stage
-from workers.contracts import (
+from workers.contracts.envelopes import (
     ADDED_FIELDS,
     VERSION,
     Envelope,
-    Language,
-    MessageCleaned,
     MessagesCleaned,
-    Queue,
-    Step,
-    TextFeatures,
     WorkClaimed,
 )
+from workers.contracts.payloads import Language, MessageCleaned, TextFeatures
+from workers.contracts.pipelines import Queue, Step
 from workers.errors import PermanentError, ServiceAwayError, TransientError
 from workers.stage import stage_task
 

@@ -1,0 +1,52 @@
+"""What travels from hop to hop, and the versions of it that are spoken.
+
+A changed field means a new `VERSION`; workers keep accepting the previous one while a rollout is
+under way.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from workers.contracts.payloads import MessageAnalyzed, MessageCleaned, Payload
+
+VERSION = 2
+ACCEPTED_VERSIONS = frozenset({VERSION, VERSION - 1})
+# What a version brought to the items: who speaks the one before it is not told.
+ADDED_FIELDS: dict[int, frozenset[str]] = {2: frozenset({"written_at", "zone"})}
+
+
+class Envelope(Payload):
+    """What every hop carries: contract version, lease, trace, and the items of its claim.
+
+    `timings_ms`: what each stage spent on the whole claim.
+    """
+
+    version: int = VERSION
+    lease_token: UUID
+    traceparent: str | None = None
+    timings_ms: dict[str, float] = {}
+    items: tuple[int | MessageCleaned, ...]
+
+    @property
+    def work_ids(self) -> tuple[int, ...]:
+        """The rows of `work` that this envelope is about."""
+        return tuple(item if isinstance(item, int) else item.work_id for item in self.items)
+
+
+class WorkClaimed(Envelope):
+    """The first hop of every pipeline: which rows of `work` the chain holds the lease of."""
+
+    items: tuple[int, ...]
+
+
+class MessagesCleaned(Envelope):
+    """From preprocessing to inference."""
+
+    items: tuple[MessageCleaned, ...]
+
+
+class MessagesAnalyzed(Envelope):
+    """From inference to recommendation."""
+
+    items: tuple[MessageAnalyzed, ...]

@@ -1,0 +1,14 @@
+"""What both sides write into the database, or read from it."""
+
+from __future__ import annotations
+
+EMBEDDING_DIMENSIONS = 384
+# The kind of work that has a source's passages embedded; pools ask for it too.
+KNOWLEDGE_KIND = "knowledge"
+# The kind of work that looks for gaps in the knowledge of an inbox.
+GAPS_KIND = "gaps"
+# Questions that nothing answered are a gap when there are so many, or of so many contacts.
+GAP_QUESTIONS = 3
+GAP_CONTACTS = 2
+# Of a model version: how it tells examples that it has not learnt from.
+HELD_OUT_FILE = "held_out.json"
