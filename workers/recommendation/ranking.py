@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,7 +62,7 @@ def rank(
     ]
     drafts = [
         *prepared,
-        *_draft_answers(found.past, likely, said={draft.text for draft in prepared}),
+        *_draft_answers(found.past, likely, prepared),
         *_draft_actions(likely, linked, find_facts(message, conversation)),
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
@@ -118,9 +118,12 @@ def _draft_replies(
 
 
 def _draft_answers(
-    past: Sequence[PastAnswer], likely: Likely, said: Collection[str]
+    past: Sequence[PastAnswer], likely: Likely, prepared: Sequence[Draft]
 ) -> Iterable[Draft]:
-    """The nearest ones, each answer once, and none that says what is `said` already."""
+    """The nearest ones, each answer once, and none that is prepared already."""
+    if not past:
+        return
+    said = {draft.text for draft in prepared}
     probabilities = {intent.slug: probability for intent, probability in likely}
     distinct = {each.answer: each for each in reversed(past) if each.answer not in said}
     for each in sorted(distinct.values(), key=lambda each: -each.similarity)[:ANSWERS_KEPT]:

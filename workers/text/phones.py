@@ -22,8 +22,8 @@ from phonenumbers import (
 
 from workers.text.letters import EAST_ASIAN
 
-# Where a number without a country code may be from when nobody knows.
-COMMON_REGIONS = tuple(
+# Where a number without a country code may be from.
+_REGIONS = tuple(
     re.findall(r"[A-Z]{2}", "US GB DE FR ES IT NL BE AT CH PL SE NO DK FI PT IE CZ AU IN BR")
 )
 MAX_CHECKS = 1_000
@@ -79,19 +79,18 @@ _DIGIT_AFTER = re.compile(r" \d")
 _start_of: Callable[[re.Match[str]], int] = re.Match.start
 
 
-def find_phones(text: str, region: str | None = None) -> Iterator[tuple[int, int]]:
-    """Spans of phone numbers, in order; `region` (ISO 3166-1) of those without a country code.
+def find_phones(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of phone numbers, in order.
 
     Looks at `MAX_CHECKS` candidates at most, so that no text can take long.
     """
     if not _SEVEN_DIGITS.search(text):
         return
-    regions = (region,) if region else COMMON_REGIONS
     text = _OTHER.sub(lambda match: "x" * len(match[0]), text)
     contexts = list(_CONTEXT.finditer(text))
     position = 0
     for start, end in islice(_candidates(text), MAX_CHECKS):
-        if start >= position and _is_phone(text, start, end, contexts, regions):
+        if start >= position and _is_phone(text, start, end, contexts):
             extension = _EXTENSION.match(text, end)
             position = extension.end() if extension else end
             yield start, position
@@ -110,9 +109,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
                     yield start, end
 
 
-def _is_phone(
-    text: str, start: int, end: int, contexts: list[re.Match[str]], regions: tuple[str, ...]
-) -> bool:
+def _is_phone(text: str, start: int, end: int, contexts: list[re.Match[str]]) -> bool:
     number = text[start:end]
     if number.lstrip("(").startswith("+"):
         return _is_possible(number)
@@ -121,11 +118,11 @@ def _is_phone(
         return False
     if context == "phone":
         likely = _count_digits(number) >= 8 or _LOCAL.fullmatch(number)
-        return bool(likely) or _is_national(number, regions)
+        return bool(likely) or _is_national(number, _REGIONS)
     if _NORTH_AMERICAN.fullmatch(number):
         return True
-    if number.isdigit() and not number.startswith("0"):
-        regions = regions[:1]
+    is_undivided = number.isdigit() and not number.startswith("0")
+    regions = _REGIONS[:1] if is_undivided else _REGIONS
     return _stands_apart(text, start, end) and _is_national(number, regions)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from itertools import chain
 
 from workers.contracts import Entity
@@ -44,14 +43,13 @@ _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 
 
 def redact(
-    aligned: AlignedText, region: str | None = None, find_known: FindKnown = know_nothing
+    aligned: AlignedText, find_known: FindKnown = know_nothing
 ) -> tuple[AlignedText, tuple[Entity, ...]]:
     """Replace what is personal by `<EMAIL>`, `<IBAN>`, `<CARD>`, `<NATIONAL_ID>`, `<NAME>`, ….
 
-    `region` (ISO 3166-1) says where phone numbers without a country code are from. The entities
-    are in order and have offsets in the stored text; personal ones have no value. `find_known`
-    reads the text without e-mail addresses: what it finds stays in the text, and neither cards nor
-    phone numbers are looked for in it. A redacted text redacts to itself.
+    The entities are in order and have offsets in the stored text; personal ones have no value.
+    `find_known` reads the text without e-mail addresses: what it finds stays in the text, and
+    neither cards nor phone numbers are looked for in it. A redacted text redacts to itself.
     """
     aligned, entities = _replace(aligned, {"email": _find_emails}, ())
     aligned, spelt_out = _replace(aligned, {"email": _find_spelt_out}, ())
@@ -62,7 +60,7 @@ def redact(
         "card": _find_cards,
         "national_id": find_national_ids,
         "address": find_addresses,
-        "phone": partial(find_phones, region=region),
+        "phone": find_phones,
         "name": find_names,
     }
     for _ in range(_MOST_PASSES):
