@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from apps.accounts.models import Agent
@@ -13,7 +11,6 @@ from apps.assist.queries import MessageFacts
 from apps.conversations.actions import send_reply
 from apps.conversations.handling import resolve
 from apps.conversations.models import Inbox
-from apps.dispatch.models import Work
 from apps.knowledge.models import SolvedQuestion
 from apps.learning.models import Intent
 from tests.integration.stages.chains import ask, run_lane
@@ -23,10 +20,8 @@ from workers.db.examples import read_answered
 
 
 @pytest.fixture
-def agent(company: Inbox) -> Iterator[Agent]:
-    yield Agent.objects.order_by("email")[0]
-    # What was learnt is looked at for gaps later, which other tests have no use for.
-    Work.objects.filter(kind="gaps").delete()
+def agent(company: Inbox) -> Agent:
+    return Agent.objects.order_by("email")[0]
 
 
 def answered(language: str = "en", most: int = 100) -> dict[str, str]:
