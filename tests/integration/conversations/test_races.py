@@ -17,8 +17,8 @@ from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, mark_read, resolve
 from apps.conversations.models import Conversation, ConversationStatus, Message, ReadMark
 from apps.dispatch.models import Event
+from tests.emptying.tables import empty_tables
 from tests.factories import finish_message, make_agent, make_inbox, make_message
-from tests.integration.dispatch.tables import empty_tables
 from tests.integration.dispatch.threads import at_once, beside
 
 pytestmark = pytest.mark.django_db(transaction=True)

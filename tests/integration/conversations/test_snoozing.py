@@ -15,7 +15,7 @@ from apps.conversations.models import Conversation, ConversationStatus
 from apps.conversations.snoozing import snooze
 from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.models import Event, Work
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 
 HOUR = timedelta(hours=1)
 

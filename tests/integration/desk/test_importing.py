@@ -13,7 +13,7 @@ from django.test import Client
 from apps.dispatch.deliverer import deliver_step
 from apps.knowledge.importing.models import Import
 from apps.knowledge.models import Article
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 
 pytestmark = pytest.mark.django_db
 PATH = "/desk/knowledge/import/"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from apps.dispatch import feed as feed_module
+from tests.emptying.tables import empty_tables
 from tests.integration.dispatch.happening import readers
-from tests.integration.dispatch.tables import empty_tables
 from workers.db.engine import engine
 from workers.settings import read_settings
 

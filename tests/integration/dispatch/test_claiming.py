@@ -9,7 +9,7 @@ from apps.dispatch.claiming import Claim, claim, expire_leases, fail_hopeless, g
 from apps.dispatch.models import Work
 from tests.factories import make_message
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from tests.integration.dispatch.threads import at_once
 from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 from workers.contracts.pipelines import Lane

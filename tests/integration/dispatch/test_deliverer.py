@@ -16,7 +16,7 @@ from apps.dispatch.claiming import Claim, claim, expire_leases, fail_hopeless
 from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
 from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, Kind, register
 from apps.dispatch.models import Event, Work
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from tests.integration.dispatch.threads import at_once
 from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 

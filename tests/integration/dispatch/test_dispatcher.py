@@ -26,7 +26,7 @@ from config.celery import app, create_app
 from config.services.processes import wait_until
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.envelopes import WorkClaimed
 from workers.contracts.leases import LEASE_SECONDS, RETRY_DELAYS
 from workers.contracts.pipelines import Lane, Queue

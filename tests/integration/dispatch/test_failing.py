@@ -12,7 +12,7 @@ from apps.dispatch.models import Event, Work
 from apps.dispatch.redrive import redrive
 from tests.factories import make_inbox, make_message
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.leases import LEASE_SECONDS
 from workers.contracts.pipelines import Lane
 

@@ -15,7 +15,7 @@ from apps.dispatch.pausing import pause_lane, resume_lane
 from apps.dispatch.redrive import redrive, redrive_each
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from tests.integration.dispatch.threads import at_once, beside
 from workers.contracts.pipelines import Lane
 

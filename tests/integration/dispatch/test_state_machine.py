@@ -29,11 +29,12 @@ from apps.dispatch.claiming import (
 )
 from apps.dispatch.models import Work
 from apps.dispatch.redrive import redrive
+from tests.emptying.tables import empty_tables
 from tests.factories import make_inbox
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.chains import Chain, LettingGo
 from tests.integration.dispatch.invariants import check_all
-from tests.integration.dispatch.tables import empty_tables, pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.labels import Decision
 from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 from workers.contracts.pipelines import Lane

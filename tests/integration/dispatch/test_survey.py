@@ -13,7 +13,7 @@ from apps.dispatch.models import Heartbeat
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS, LEASE_SECONDS
 from workers.contracts.pipelines import PIPELINES, Lane
 

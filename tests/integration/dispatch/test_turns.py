@@ -15,7 +15,7 @@ from apps.dispatch.claiming import Claim, claim, expire_leases
 from apps.dispatch.models import Event, Work
 from tests.factories import make_message
 from tests.integration.dispatch import chains
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.leases import LEASE_SECONDS
 from workers.contracts.pipelines import Lane
 

@@ -14,7 +14,7 @@ from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Heartbeat, Work
 from apps.ops.health import Readiness
 from tests.factories import beat, finish_message, make_message
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.pipelines import Queue
 
 

@@ -14,7 +14,7 @@ from apps.conversations.actions import send_reply
 from apps.conversations.models import Message
 from apps.dispatch.models import Heartbeat, PausedLane, Work
 from tests.factories import beat, make_message
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from workers.contracts.envelopes import VERSION
 from workers.contracts.pipelines import Lane
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from apps.webhooks.models import Webhook
-from tests.integration.dispatch.tables import empty_tables
+from tests.emptying.tables import empty_tables
 from tests.integration.webhooks.receiver import Receiver, receiving
 
 

@@ -30,7 +30,7 @@ from apps.webhooks.kinds import WEBHOOK
 from apps.webhooks.models import Delivery, Webhook
 from config.services.processes import wait_until
 from tests.factories import make_agent, make_inbox
-from tests.integration.dispatch.tables import pass_time
+from tests.integration.dispatch.passing import pass_time
 from tests.integration.webhooks.receiver import Receiver, receiving
 from workers.contracts.leases import LEASE_SECONDS
 
