@@ -12,7 +12,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from apps.accounts.models import Agent
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import LIVE_STATUSES, Conversation, ConversationStatus, Priority
-from apps.conversations.rows import newest_intent, newest_sentiment
+from apps.conversations.readings import is_read_as
 from apps.conversations.searching import matches
 
 URGENCY = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGENT: 3}
@@ -49,11 +49,8 @@ def narrow(
         found = found.filter(~Q(tags=[]), tags__contains=[wanted.tag])
     if wanted.search:
         found = found.filter(matches(wanted.search))
-    if wanted.intent:
-        found = found.alias(read_intent=newest_intent()).filter(read_intent=wanted.intent)
-    if wanted.sentiment:
-        found = found.alias(read_sentiment=newest_sentiment())
-        found = found.filter(read_sentiment=wanted.sentiment)
+    if wanted.intent or wanted.sentiment:
+        found = found.filter(is_read_as(wanted.intent, wanted.sentiment))
     return found
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, Greatest, Left
 
 from apps.accounts.models import Agent
@@ -18,6 +17,7 @@ from apps.conversations.models import (
     ReadMark,
     SenderType,
 )
+from apps.conversations.readings import newest_intent, newest_sentiment
 
 LONGEST_LINE = 200
 RELATED = ("contact", "inbox", "assigned_agent", "assigned_team")
@@ -91,19 +91,3 @@ def row_of(found: Any) -> ConversationRow:
         intent=found.intent or "",
         sentiment=found.sentiment or "",
     )
-
-
-def newest_intent() -> Subquery:
-    """Of the contact's newest message that the models have read; they sit above this app."""
-    label = KeyTextTransform("label", KeyTransform(0, "prediction__intents"))
-    return Subquery(_read().values(label=label)[:1])
-
-
-def newest_sentiment() -> Subquery:
-    """Of the same message."""
-    return Subquery(_read().values("prediction__sentiment")[:1])
-
-
-def _read() -> QuerySet[Message]:
-    messages = Message.objects.filter(conversation=OuterRef("pk"), prediction__isnull=False)
-    return messages.order_by("-sequence")

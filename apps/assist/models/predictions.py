@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from uuid_utils.compat import uuid7
 
 from apps.knowledge.models import Article
@@ -40,6 +41,15 @@ class Prediction(models.Model):
     answer_confidence = models.FloatField(null=True)
     timings_ms = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                KeyTextTransform("label", KeyTransform(0, "intents")),
+                "sentiment",
+                name="prediction_reading",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.decision} ({self.reason})"

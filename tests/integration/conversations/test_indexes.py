@@ -20,6 +20,8 @@ from apps.conversations.models import Conversation
         (ConversationFilter("", search="parcel"), "contact_search"),
         (ConversationFilter("", tag="return"), "conversation_tags"),
         (ConversationFilter("open"), "conversation_live"),
+        (ConversationFilter("", intent="refund"), "prediction_reading"),
+        (ConversationFilter("", intent="refund", sentiment="negative"), "prediction_reading"),
     ],
 )
 def test_a_filter_is_served_by_its_index(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -171,6 +172,21 @@ def test_each_filter_narrows_the_list(inbox: Inbox, alice: Agent, bob: Agent) ->
     assert shown(alice, ConversationFilter(sentiment="negative")) == []
     assert shown(alice, ConversationFilter(priority="high")) == [mine]
     assert shown(alice, ConversationFilter(tag="return")) == [mine]
+
+
+def test_a_conversation_is_found_by_its_newest_reading_alone(inbox: Inbox, alice: Agent) -> None:
+    message = make_message(inbox=inbox)
+    conversation = message.conversation
+    finish_message(message.id)
+    newest = finish_message(receive_message(conversation.id, "I want my money back.").id)
+    newest.intents, newest.sentiment = [{"label": "refund", "confidence": 0.9}], "negative"
+    newest.save()
+    receive_message(conversation.id, "Nothing has read this yet.")
+    angry = ConversationFilter(intent="refund", sentiment="negative")
+    assert shown(alice, angry) == [conversation]
+    assert shown(alice, replace(angry, sentiment="neutral")) == []
+    assert shown(alice, ConversationFilter(intent="track_order")) == []
+    assert shown(alice, ConversationFilter(sentiment="neutral")) == []
 
 
 def test_an_agent_without_a_team_has_nothing_in_the_teams_list(alice: Agent) -> None:
