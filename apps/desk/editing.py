@@ -19,10 +19,15 @@ DELETED = (
 def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | None) -> Form:
     """The form of the row with this id; without an id, that of `new`.
 
-    What is sent for a row that was deleted meanwhile fills the form of `new`, which says so. Raises
-    Http404 where such a row is only asked for.
+    What is sent for a row that was deleted meanwhile fills the form of `new`, which says so. What
+    is sent for one that is there locks it: whoever deletes it waits for the end of the caller's
+    transaction. Raises Http404 where a row that is not there is only asked for.
     """
-    row = type(new)._default_manager.filter(id=id).first() if id else None
+    rows = type(new)._default_manager.all()
+    if request.method == "POST":
+        # What only names the row, such as a new conversation of an inbox, does not wait.
+        rows = rows.select_for_update(no_key=True)
+    row = rows.filter(id=id).first() if id else None
     is_deleted = id is not None and row is None
     if is_deleted and request.method != "POST":
         raise Http404(f"No such {new._meta.verbose_name}.")

@@ -71,7 +71,10 @@ def save_macro(macro: Macro, by: Agent | None = None) -> None:
 
 @transaction.atomic
 def restore_version(version: ArticleVersion | MacroVersion, by: Agent) -> None:
-    """Say again what an article or a macro said before, as its newest version."""
+    """Say again what an article or a macro said before, as its newest version.
+
+    Raises ObjectDoesNotExist where it was deleted since the version was read.
+    """
     if isinstance(version, ArticleVersion):
         save_article(_say_again(version.article, version), by)
     else:
@@ -121,7 +124,9 @@ def delete_action(action: Action) -> None:
 
 
 def _say_again(source: Source, version: ArticleVersion | MacroVersion) -> Source:
-    stored = find_locked(source) or source
+    stored = find_locked(source)
+    if stored is None:
+        raise type(source).DoesNotExist
     for name in source.CONTENT:
         setattr(stored, name, getattr(version, name))
     return stored

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -75,6 +76,7 @@ def _describe_parameters(parameters: dict[str, Any], macros: dict[str, str]) -> 
     return [word for word in said if word]
 
 
+@transaction.atomic
 def _edit(request: AgentRequest, effect: str, id: UUID | None = None) -> HttpResponse:
     if effect not in EFFECTS:
         raise Http404("No such effect.")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -91,6 +92,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
+@transaction.atomic
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(ArticleForm, request, Article(), id)
     article, stored = form.instance, None

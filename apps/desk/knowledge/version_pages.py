@@ -59,7 +59,11 @@ def show(request: AgentRequest, kind: Kind, id: UUID, number: int) -> HttpRespon
 @require_POST
 @role_required(Role.SUPERVISOR)
 def restore(request: AgentRequest, kind: Kind, id: UUID, number: int) -> HttpResponse:
-    restore_version(_find_or_404(_find(kind, id), number), request.user)
+    version = _find_or_404(_find(kind, id), number)
+    try:
+        restore_version(version, request.user)
+    except kind.DoesNotExist:
+        raise Http404(f"Somebody has just deleted this {_name(kind)}.") from None
     messages.success(request, f"Version {number} is what the {_name(kind)} says again.")
     return redirect(f"desk:{_name(kind)}", id)
 

@@ -37,15 +37,15 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
+@transaction.atomic
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(IntentForm, request, Intent(), id)
     intent = form.instance
     if form.is_valid():
         form.save(commit=False)
         intent.slug = intent.slug or free_slug(Intent, intent.title, "_")
-        with transaction.atomic():
-            save_intent(intent, form.cleaned_data["examples"], form.cleaned_data["seen"])
-            form.save_m2m()
+        save_intent(intent, form.cleaned_data["examples"], form.cleaned_data["seen"])
+        form.save_m2m()
         messages.success(request, f"“{intent.title}” is saved; the next training learns from it.")
         return redirect("desk:learning")
     return render(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.validators import RegexValidator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -84,6 +85,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@transaction.atomic
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(PatternForm, request, EntityPattern(), id)
     if form.is_valid():

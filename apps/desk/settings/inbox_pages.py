@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +29,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@transaction.atomic
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(InboxForm, request, Inbox(), id)
     inbox = form.instance

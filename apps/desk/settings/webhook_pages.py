@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,6 +50,7 @@ def add(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@transaction.atomic
 def edit(request: AgentRequest, id: UUID) -> HttpResponse:
     form = open_form(WebhookForm, request, Webhook(), id)
     webhook, old_name = form.instance, form.initial.get("name", "")

@@ -1,0 +1,58 @@
+"""What one deletes in the very moment in which another saves it stays deleted, and says so."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test import Client
+
+from apps.accounts.models import Team
+from apps.knowledge.actions import save_article
+from apps.knowledge.models import Article
+from tests.integration.desk.test_deleted_meanwhile import FORMS
+from tests.integration.dispatch.threads import PATIENCE_SECONDS, beside
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+_WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+WRITTEN = {kind: (path, form) for kind, path, form in FORMS}
+
+
+def delete_when_somebody_waits(row: Model, is_deleted: threading.Event) -> None:
+    """Delete it, and commit that as soon as another transaction waits for this one."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        type(row)._default_manager.filter(pk=row.pk).delete()
+        is_deleted.set()
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < give_up_at:
+            cursor.execute(_WAITING)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+
+
+def make_article() -> Article:
+    save_article(article := Article(slug="kites", title="Kites", body="Fly high."))
+    return article
+
+
+def make_team() -> Team:
+    return Team.objects.create(name="Kite flyers")
+
+
+@pytest.mark.parametrize("make", [make_article, make_team])
+def test_what_is_deleted_while_it_is_saved_is_not_brought_back(
+    administrator: Client, make: Callable[[], Model]
+) -> None:
+    row, is_deleted = make(), threading.Event()
+    path, form = WRITTEN[type(row)]
+    with beside(lambda: delete_when_somebody_waits(row, is_deleted)):
+        is_deleted.wait(PATIENCE_SECONDS)
+        page = administrator.post(f"/desk/{path.format(row.pk)}", form | {"version": "1"})
+    assert f"Somebody deleted this {row._meta.verbose_name}" in page.content.decode()
+    assert not type(row)._default_manager.exists()
