@@ -20,11 +20,14 @@ from apps.knowledge.models import SolvedQuestion
 
 
 @transaction.atomic
-def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = None) -> Message:
+def accept_suggestion(
+    suggestion: Suggestion, agent: Agent, text: str | None = None, *, as_written: bool = False
+) -> Message:
     """Send a suggestion as it is, or as the agent edited it (`text`), and learn from that.
 
-    Accepted once more, by anybody, it is not sent once more: the message of the first time is
-    returned. Raises ActionRefused where nothing can be sent.
+    `as_written`: nothing in the text is left to be filled in, whatever it looks like. Accepted once
+    more, by anybody, it is not sent once more: the message of the first time is returned. Raises
+    ActionRefused where nothing can be sent.
     """
     conversation = lock_conversation(suggestion.prediction.message.conversation_id)
     feedback = Feedback.objects.select_related("reply").filter(suggestion=suggestion).first()
@@ -33,13 +36,16 @@ def accept_suggestion(suggestion: Suggestion, agent: Agent, text: str | None = N
     if suggestion.kind == Suggestion.Kind.ACTION:
         raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
     suggested, _ = fill_variables(suggestion.text, conversation, agent)
-    sent, _ = fill_variables(suggestion.text if text is None else text, conversation, agent)
+    sent = suggested if text is None else text
+    if not as_written:
+        sent, _ = fill_variables(sent, conversation, agent)
     if not (sent := sent.strip()):
         raise ActionRefused("Write something before you send it.")
     kept = sent == suggested.strip()
     if kept and suggestion.is_internal:
         raise ActionRefused("This article is for agents only: say it in your own words.")
-    message = send_written(conversation.id, agent, sent, said=suggestion.source_text)
+    said = suggestion.source_text
+    message = send_written(conversation.id, agent, sent, said=said, as_written=as_written)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
     given.reply = message

@@ -12,21 +12,31 @@ from apps.knowledge.hidden import find_hidden
 from apps.knowledge.variables import find_open
 
 
-def send_written(
-    conversation_id: UUID, agent: Agent | None, text: str, *, said: str = ""
-) -> Message:
-    """Send a reply as it was written. `said`: what the article or macro that it rests on says.
+class LeftOpen(ActionRefused):
+    """Something in a reply looks as if somebody had yet to fill it in."""
 
-    Raises ActionRefused where something is left open in it, Conversation.DoesNotExist when the
-    conversation is gone.
+
+def send_written(
+    conversation_id: UUID,
+    agent: Agent | None,
+    text: str,
+    *,
+    said: str = "",
+    as_written: bool = False,
+) -> Message:
+    """Send a reply. `said`: what the article or macro that it rests on says.
+
+    Raises LeftOpen where something is left open in it and its writer has not said that the contact
+    shall read it `as_written`, Conversation.DoesNotExist when the conversation is gone.
     """
-    refuse_open(text, said)
+    if not as_written:
+        refuse_open(text, said)
     return send_reply(conversation_id, agent, text)
 
 
 def refuse_open(text: str, said: str = "") -> None:
-    """Raises ActionRefused where something is left open: the contact would read its name."""
+    """Raises LeftOpen where something is left open: the contact would read its name."""
     if left := ", ".join(find_open(text)):
-        raise ActionRefused(f"Fill in {left}, or take it out, before you send this.")
+        raise LeftOpen(f"Fill in {left}, or take it out, before you send this.")
     if left := ", ".join(find_hidden(text, said)):
-        raise ActionRefused(f"Put words in place of {left} before you send this.")
+        raise LeftOpen(f"Put words in place of {left} before you send this.")

@@ -17,7 +17,7 @@ from ninja.responses import Status
 from apps.accounts.idempotency import do_once
 from apps.accounts.rate_limits import count_use
 from apps.assist.queries import MessageFacts, gather_facts
-from apps.assist.sending import send_written
+from apps.assist.sending import LeftOpen, send_written
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, Message
@@ -50,9 +50,7 @@ async def post_message(
     """Write a message: as the contact with the conversation's token, as an agent with an API
     token. 202: accepted, its outcome follows. 200: finished."""
     access = access_of(request)
-    facts = await sync_to_async(_write)(
-        access, conversation_id, payload.text, headers.idempotency_key
-    )
+    facts = await sync_to_async(_write)(access, conversation_id, payload, headers.idempotency_key)
     seconds = preferred_wait(headers.prefer)
     if seconds and not facts.finished:
         await wait_until_finished(facts.message, seconds)
@@ -112,28 +110,34 @@ def _find_start(access: Access, conversation_id: UUID, after: str) -> Message:
         raise Problem(404, "`after` is the id of no message in this conversation.") from None
 
 
-def _write(access: Access, conversation_id: UUID, text: str, key: str | None) -> MessageFacts:
+def _write(
+    access: Access, conversation_id: UUID, payload: MessageIn, key: str | None
+) -> MessageFacts:
     if not access.may_write(conversation_id):
         raise no_conversation()
     count_use(f"conversation {conversation_id}", settings.RATE_MESSAGES_PER_CONVERSATION)
     structlog.contextvars.bind_contextvars(conversation_id=str(conversation_id))
-    append = partial(_append, access, conversation_id, text)
+    append = partial(_append, access, conversation_id, payload)
     if key is None:
         facts = append()
     else:
-        request = f"{conversation_id} {text}"
+        request = f"{conversation_id} {payload.text}"
         facts = _find(access, do_once(access.credential, key, request, lambda: append().message.id))
     structlog.contextvars.bind_contextvars(message_id=str(facts.message.id))
     return facts
 
 
-def _append(access: Access, conversation_id: UUID, text: str) -> MessageFacts:
+def _append(access: Access, conversation_id: UUID, payload: MessageIn) -> MessageFacts:
+    text, as_written = payload.text, payload.as_written
     try:
         if isinstance(access, AgentAccess):
-            return MessageFacts(send_written(conversation_id, None, text))
+            return MessageFacts(send_written(conversation_id, None, text, as_written=as_written))
         message = receive_message(conversation_id, text, tracing.current.get())
     except Conversation.DoesNotExist:
         raise no_conversation() from None
+    except LeftOpen as refused:
+        detail = f'{refused} Where it is meant so, send `"as_written": true` with it.'
+        raise Problem(422, detail, errors=[{"pointer": "/text", "detail": detail}]) from None
     except ActionRefused as refused:
         wrong = {"pointer": "/text", "detail": str(refused)}
         raise Problem(422, str(refused), errors=[wrong]) from None

@@ -50,6 +50,11 @@ class ConversationIn(Incoming):
 
 class MessageIn(Incoming):
     text: MessageText
+    as_written: bool = Field(
+        False,
+        description="An agent's: what looks as if it were to be filled in, such as `{{ name }}` or "
+        "`<EMAIL>`, is meant to be read.",
+    )
 
 
 class WritingHeaders(BaseModel):

@@ -26,23 +26,27 @@ LONGEST_REPLY = 8000
 
 
 class WritingForm(forms.Form):
-    """`key` names one attempt to write: sent again, it is not written again."""
+    """`key` names one attempt to write: sent again, it is not written again.
+
+    `as_written`: what looks as if it were to be filled in is meant to be read.
+    """
 
     text = forms.CharField(max_length=LONGEST_REPLY)
     key = forms.CharField(max_length=64)
     suggestion = forms.UUIDField(required=False)
+    as_written = forms.BooleanField(required=False)
 
 
 @acts_on_conversation
 def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     form = _read(request)
-    text, suggestion_id = form["text"], form["suggestion"]
+    text, suggestion_id, as_written = form["text"], form["suggestion"], form["as_written"]
 
     def send() -> UUID:
         if suggestion_id is None:
-            return send_written(conversation.id, request.user, text).id
+            return send_written(conversation.id, request.user, text, as_written=as_written).id
         suggestion = find_suggestion(conversation, suggestion_id)
-        return accept_suggestion(suggestion, request.user, text).id
+        return accept_suggestion(suggestion, request.user, text, as_written=as_written).id
 
     message_id = _once(request, conversation, send)
     end_typing(conversation, request.user)

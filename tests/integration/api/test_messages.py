@@ -165,6 +165,8 @@ def test_what_an_agents_program_left_open_is_refused_and_pointed_at(
     assert problem["errors"][0]["pointer"] == "/text"
     assert contact.get(contact.path).json()["items"] == []
     assert contact.write(text).status_code == 202
+    sent = agent.post(contact.path, {"text": text, "as_written": True})
+    assert (sent.status_code, sent.json()["text"]) == (200, text)
 
 
 def test_an_agents_token_sees_only_the_inboxes_of_its_team(

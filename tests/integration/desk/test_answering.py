@@ -115,6 +115,18 @@ def test_a_gap_cannot_be_sent_wherever_the_words_came_from(
     assert not replies(message.conversation_id)
 
 
+def test_what_is_meant_to_be_read_is_sent_as_it_is_written(
+    agent: Client, message: Message, suggestion: Suggestion
+) -> None:
+    text = "Write {{ contact.name }} or <EMAIL>, and close each {{."
+    for named in ("", str(suggestion.id)):
+        sent = write(
+            agent, message, "reply", text, key=f"key {named}", suggestion=named, as_written="on"
+        )
+        assert sent.status_code == 200
+    assert [each.text for each in replies(message.conversation_id)] == [text, text]
+
+
 def test_what_a_person_writes_in_brackets_is_no_gap(agent: Client, message: Message) -> None:
     text = "Press <ENTER>, then write { colour } in <TITLE>."
     assert write(agent, message, "reply", text).status_code == 200

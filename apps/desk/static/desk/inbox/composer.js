@@ -1,5 +1,6 @@
 // Writing replies and notes. What is sent appears at once, and comes back when it fails.
 import * as drafts from "./drafts.js";
+import * as gaps from "./gaps.js";
 import { post } from "./requests.js";
 import * as thread from "./thread.js";
 import * as typing from "./typing.js";
@@ -42,6 +43,7 @@ export async function send() {
     return say("It is sent after the one before", false);
   }
   const fields = { text: draft.text, key: drafts.keyFor(draft), suggestion: draft.suggestion };
+  if (draft.meant) fields.as_written = "on";
   drafts.keep(id, draft);
   const sent = form();
   const pending = thread.addPending(draft.text, draft.mode, sent.dataset.agent);
@@ -80,8 +82,8 @@ function restore(id, draft, sentence) {
 }
 
 function show(draft) {
-  const { suggestion, said = "", keyed = "", key = "" } = draft;
-  Object.assign(form().dataset, { suggestion, said, keyed, key });
+  const { suggestion, said = "", meant = "", keyed = "", key = "" } = draft;
+  Object.assign(form().dataset, { suggestion, said, meant, keyed, key });
   area().value = draft.text;
   const origin = form().querySelector("[data-origin]");
   origin.textContent = draft.origin ? `From “${draft.origin}”` : "";
@@ -104,9 +106,9 @@ function setMode(mode) {
 }
 
 function current() {
-  const { mode, suggestion, said, origin, keyed, key } = form().dataset;
-  const isReply = mode === "reply";
-  return { text: area().value, mode, suggestion: isReply ? suggestion : "", said, origin, keyed, key };
+  const { mode, suggestion, said, meant, origin, keyed, key } = form().dataset;
+  const based = mode === "reply" ? suggestion : "";
+  return { text: area().value, mode, suggestion: based, said, meant, origin, keyed, key };
 }
 
 function update(changes) {
@@ -123,19 +125,13 @@ function noteTyping() {
   if (current().mode === "reply") typing.note(conversation, url);
 }
 
-// What nobody filled in, and placeholders of what was hidden in an answer to another: not those
-// that the article itself says.
-function findMissing({ text, said }) {
-  const labels = form().dataset.hiddenLabels.split(" ");
-  const isLeft = ([written, , label]) =>
-    !label || (labels.includes(label.toLowerCase()) && !said.split(" ").includes(written));
-  return [...text.matchAll(/\{\{([^{}]*)\}\}|\{\{|<([A-Z][A-Z0-9_]*)>/g)].filter(isLeft);
+function findMissing(draft) {
+  return draft.mode === "reply" ? gaps.find(draft, form().dataset.hiddenLabels.split(" ")) : [];
 }
 
 function findProblem(draft) {
   if (!draft.text.trim()) return "Nothing written yet";
-  const missing = draft.mode === "reply" ? findMissing(draft) : [];
-  if (missing.length) return "Fill in what is marked first";
+  if (findMissing(draft).length) return "Fill in what is marked, or say that it is meant so";
   return "";
 }
 
@@ -145,22 +141,21 @@ function check() {
   const problem = findProblem(draft);
   form().querySelector("[data-send]").setAttribute("aria-disabled", String(Boolean(problem)));
   say(problem, false);
-  const missing = draft.mode === "reply" ? findMissing(draft) : [];
-  form().querySelector("[data-missing]").replaceChildren(...missing.map(markMissing));
+  const missing = findMissing(draft);
+  const marks = missing.map((gap) => gaps.mark(gap, selectMissing));
+  form().querySelector("[data-missing]").replaceChildren(...marks);
+  form().querySelector("[data-as-written]").hidden = !missing.length;
   if (!CSS.supports("field-sizing", "content")) {
     area().rows = Math.min(Math.max(draft.text.split("\n").length, 2), 10);
   }
 }
 
-function markMissing(found) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "tag amber";
-  const [written, variable, label] = found;
-  const name = (variable ?? label?.toLowerCase() ?? "").trim().replaceAll(/[._]/g, " ");
-  button.textContent = `Fill in: ${name || written}`;
-  button.addEventListener("click", selectMissing);
-  return button;
+// The contact reads these as they stand, from now on in this draft.
+function keepAsWritten() {
+  const draft = current();
+  const written = findMissing(draft).map((found) => found[0]);
+  update({ meant: [draft.meant, ...written].filter(Boolean).join("\n") });
+  area().focus();
 }
 
 function selectMissing() {
@@ -196,4 +191,5 @@ pane.addEventListener("submit", (event) => {
 pane.addEventListener("click", (event) => {
   const button = event.target.closest("[data-mode]");
   if (button?.type === "button") focus(button.dataset.mode);
+  if (event.target.closest("[data-as-written]")) keepAsWritten();
 });
