@@ -11,6 +11,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -42,12 +43,20 @@ pytestmark = pytest.mark.skipif(
 
 @dataclass(frozen=True)
 class Proxy:
-    """Where nginx answers, and the web behind it."""
+    """Where nginx answers, the port of the web behind it, and the folder of its own."""
 
     plain: int
     secure: int
-    web: Server
-    certificate: Path
+    web_port: int
+    folder: Path
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "certificates" / "fullchain.pem"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "access.log"
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str
@@ -82,14 +91,20 @@ def inbox(transactional_db: None) -> Inbox:
 
 @pytest.fixture(scope="module")
 def proxy(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    folder = tmp_path_factory.mktemp("nginx")
-    certificate = folder / "certificates" / "fullchain.pem"
-    proxy = Proxy(free_port(), free_port(), web, certificate)
-    lay_out(folder, proxy)
+    with nginx_before(web.port, tmp_path_factory.mktemp("nginx")) as proxy:
+        yield proxy
+
+
+@contextmanager
+def nginx_before(web_port: int, folder: Path) -> Iterator[Proxy]:
+    proxy = Proxy(free_port(), free_port(), web_port, folder)
+    lay_out(proxy)
     as_root = ["-g", "user root;"] if os.geteuid() == 0 else []
     command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf"), *as_root]
     subprocess.run([*command, "-t"], check=True)
-    process = subprocess.Popen([*command, "-g", f"daemon off; {' '.join(as_root[1:])}"])
+    with proxy.log.open("a") as log:
+        started = [*command, "-g", f"daemon off; {' '.join(as_root[1:])}"]
+        process = subprocess.Popen(started, stdout=log)
     try:
         assert wait_until(lambda: answers(proxy.secure), 20)
         yield proxy
@@ -98,8 +113,9 @@ def proxy(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
         process.wait(20)
 
 
-def lay_out(folder: Path, proxy: Proxy) -> None:
+def lay_out(proxy: Proxy) -> None:
     """Its own files; only ports, the web's address and the folder for temporary files differ."""
+    folder = proxy.folder
     text = (CONFIGURATION / "nginx.conf").read_text("utf-8")
     for written, real in (
         ("listen 8080", f"listen 127.0.0.1:{proxy.plain}"),
@@ -111,7 +127,7 @@ def lay_out(folder: Path, proxy: Proxy) -> None:
     (folder / "nginx.conf").write_text(text)
     upstream = (CONFIGURATION / "upstream.conf").read_text("utf-8")
     assert "web:8000" in upstream
-    real_upstream = upstream.replace("web:8000", f"127.0.0.1:{proxy.web.port}")
+    real_upstream = upstream.replace("web:8000", f"127.0.0.1:{proxy.web_port}")
     (folder / "upstream.conf").write_text(real_upstream)
     (folder / "certificates").mkdir()
     command = CERTIFICATE.split()
@@ -144,13 +160,38 @@ def test_the_web_knows_that_it_is_spoken_to_over_https(proxy: Proxy) -> None:
         assert "max-age" in response.headers["Strict-Transport-Security"]
 
 
-def test_a_body_over_the_limit_is_refused_as_the_api_refuses(proxy: Proxy) -> None:
+def test_what_the_web_does_not_hear_of_is_refused_as_the_api_refuses(proxy: Proxy) -> None:
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == LARGEST_BODY
     body = b" " * (LARGEST_BODY + 1)
-    with proxy.ask("POST", "/api/v1/conversations", body, **JSON) as response:
-        assert response.status == 413
-        assert response.headers["Content-Type"] == "application/problem+json"
-        assert json.load(response)["status"] == 413
+    address, long = "/api/v1/conversations", "x" * 10_000
+    for status, response in (
+        (413, proxy.ask("POST", address, body, **JSON)),
+        (414, proxy.ask("GET", f"{address}?{long}")),
+        (400, proxy.ask("GET", address, None, X_Long=long)),
+    ):
+        assert_problem(response, status)
+
+
+def test_a_web_that_is_away_is_a_problem_for_programs(tmp_path: Path) -> None:
+    with nginx_before(free_port(), tmp_path) as alone:
+        response = alone.ask("GET", "/api/v1/conversations")
+        assert response.headers["Retry-After"]
+        assert_problem(response, 503)
+
+
+def assert_problem(response: http.client.HTTPResponse, status: int) -> None:
+    with response:
+        problem = json.load(response)
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert (response.status, problem["status"]) == (status, status)
+    assert all(problem[name] for name in ("type", "title", "detail"))
+
+
+def test_its_log_repeats_nothing_that_was_searched_for(proxy: Proxy) -> None:
+    with proxy.ask("GET", "/desk/login/?search=nora", Referer="https://a/desk/?search=nora"):
+        pass
+    assert wait_until(lambda: "GET /desk/login/" in proxy.log.read_text("utf-8"), 10)
+    assert "nora" not in proxy.log.read_text("utf-8")
 
 
 def test_files_of_knowledge_may_be_larger_and_nothing_beside_them(proxy: Proxy) -> None:
