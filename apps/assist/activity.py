@@ -20,6 +20,7 @@ from apps.accounts.models import Agent, Team
 from apps.assist.models import Execution, Prediction
 from apps.assist.undoing import can_be_undone
 from apps.conversations.hand_off import CAUSES
+from apps.conversations.models import Tagging
 from apps.dispatch.models import Event
 from apps.webhooks.models import Webhook
 
@@ -88,6 +89,7 @@ def _find_names(events: Collection[Event]) -> Names:
         **_read_names(Agent, events, "by", "agent"),
         **_read_names(Team, events, "team"),
         **_read_names(Webhook, events, "webhook"),
+        **_read_names(Tagging, [each for each in events if _is_tag(each)], "tag"),
         **{str(row.message_id): row.reason for row in (reasons if any(about) else ())},
     }
 
@@ -96,6 +98,11 @@ def _read_names(model: type[Model], events: Iterable[Event], *keys: str) -> Name
     ids = {event.data.get(key) for event in events for key in keys} - {None}
     found = model._default_manager.filter(pk__in=ids) if ids else ()
     return {str(each.pk): str(each) for each in found}
+
+
+def _is_tag(event: Event) -> bool:
+    """Events of an earlier release hold the words of the tag themselves."""
+    return isinstance(event.data.get("tag"), int)
 
 
 def _by(data: dict[str, Any], names: Names) -> str:
@@ -130,6 +137,7 @@ def _say(template: str) -> Callable[[dict[str, Any], Names, Event], str]:
             "by": _by(data, names),
             "action": names.get(data.get("execution"), "an action"),
             "webhook": names.get(data.get("webhook"), "A webhook that is gone"),
+            "tag": names.get(str(data.get("tag")), data.get("tag")),
         }
         return template.format(**data | told)
 

@@ -24,6 +24,7 @@ from apps.conversations.models import (
     Note,
     Priority,
     SenderType,
+    Tagging,
 )
 from apps.conversations.queries import list_inboxes_of
 from apps.dispatch.actions import enqueue
@@ -121,7 +122,7 @@ def add_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
             raise ActionRefused(f"A conversation has at most {MOST_TAGS} tags; remove one first.")
         conversation.tags = [*conversation.tags, slug]
         conversation.save(update_fields=["tags"])
-        record_about(conversation, "tag.added", by=by, tag=slug)
+        _record_tag(conversation, "tag.added", slug, by)
     return conversation
 
 
@@ -132,7 +133,7 @@ def remove_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
     if tag in conversation.tags:
         conversation.tags = [each for each in conversation.tags if each != tag]
         conversation.save(update_fields=["tags"])
-        record_about(conversation, "tag.removed", by=by, tag=tag)
+        _record_tag(conversation, "tag.removed", tag, by)
     return conversation
 
 
@@ -181,6 +182,13 @@ def _clean_tag(tag: str) -> str:
     if not slug or len(slug) > LONGEST_TAG:
         raise ActionRefused(f"A tag has 1 to {LONGEST_TAG} letters, digits and hyphens.")
     return slug
+
+
+def _record_tag(conversation: Conversation, kind: str, tag: str, by: Agent) -> None:
+    """An agent may have typed a name: the event holds a number, and what it means is erased with
+    the conversation."""
+    tagging, _ = Tagging.objects.get_or_create(conversation=conversation, tag=tag)
+    record_about(conversation, kind, by=by, tag=tagging.id)
 
 
 def _id_of(owner: Agent | Team | None) -> str | None:

@@ -12,7 +12,7 @@ from apps.assist.models.predictions import Suggestion
 
 
 class Execution(models.Model):
-    """One action, performed once: the audit log.
+    """PERSONAL, because `changes` holds tags. One action, performed once: the audit log.
 
     `key`: of the suggestion or of the button that was pressed; it is kept for ever. `inputs`: what
     was filled in; of what is personal only where it stands. `changes`: what undoing puts back, by

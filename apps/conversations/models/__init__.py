@@ -9,6 +9,7 @@ from apps.conversations.models.conversations import (
     Conversation,
     ConversationStatus,
     Priority,
+    Tagging,
 )
 from apps.conversations.models.inboxes import Inbox, make_secret, make_site_key
 from apps.conversations.models.messages import MESSAGE_SEARCH, Direction, Message, SenderType
@@ -29,6 +30,7 @@ __all__ = [
     "Priority",
     "ReadMark",
     "SenderType",
+    "Tagging",
     "Typing",
     "make_secret",
     "make_site_key",

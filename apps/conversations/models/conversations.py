@@ -40,7 +40,9 @@ class Priority(models.TextChoices):
 
 
 class Conversation(models.Model):
-    """`open`: somebody waits for us; `waiting`: we wait for the contact; `snoozed`; `resolved`.
+    """PERSONAL, because its tags are what agents typed.
+
+    `open`: somebody waits for us; `waiting`: we wait for the contact; `snoozed`; `resolved`.
 
     Whatever the contact writes makes it `open`. `snoozed_until` counts only while it is snoozed.
     `answered_sequence`: up to here nobody waits, because we answered or settled it.
@@ -90,3 +92,20 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Tagging(models.Model):
+    """PERSONAL. A tag that a conversation has or had, by the number that events tell of it."""
+
+    conversation = models.ForeignKey(
+        Conversation, db_index=False, on_delete=models.CASCADE, related_name="taggings"
+    )
+    tag = models.CharField(max_length=LONGEST_TAG)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "tag"], name="tagging_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.tag

@@ -16,6 +16,7 @@ from apps.assist.acting import perform_action
 from apps.assist.actions import accept_suggestion, rate_message
 from apps.assist.activity import list_activity
 from apps.assist.models import Suggestion
+from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.handling import (
     add_tag,
@@ -26,7 +27,7 @@ from apps.conversations.handling import (
     set_priority,
     write_note,
 )
-from apps.conversations.models import Conversation
+from apps.conversations.models import Conversation, Tagging
 from apps.conversations.snoozing import end_snooze, snooze
 from apps.dispatch.models import Event
 from apps.knowledge.models import Action, Macro
@@ -66,6 +67,25 @@ def test_what_was_changed_is_told(conversation: Conversation, alice: Agent) -> N
         "Alice Smith resolved this",
         "Alice Smith opened this again",
     ]
+
+
+def test_the_words_of_a_tag_stand_in_no_event_and_are_erased_with_the_contact(
+    conversation: Conversation, alice: Agent
+) -> None:
+    add_tag(conversation.id, "nora@example.com", alice)
+    remove_tag(conversation.id, "nora-example-com", alice)
+    assert sentences(conversation)[-1] == "Alice Smith removed the tag nora-example-com"
+    assert "nora" not in str(list(Event.objects.values_list("data", flat=True)))
+    conversation.contact.delete()
+    assert "nora" not in str(sentences(conversation))
+    assert not Tagging.objects.exists()
+
+
+def test_an_event_of_an_earlier_release_still_names_its_tag(
+    conversation: Conversation, alice: Agent
+) -> None:
+    record_about(conversation, "tag.added", by=alice, tag="return")
+    assert sentences(conversation) == ["Alice Smith added the tag return"]
 
 
 def test_a_snooze_is_told_with_its_end(conversation: Conversation, alice: Agent) -> None:
