@@ -11,8 +11,8 @@ from uuid import UUID
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.contracts.payloads import MessageAnalyzed
 from workers.inference.understand import understand
+from workers.inference.wording import word_for_encoder
 from workers.models.artifact import Model
-from workers.models.emoji_names import name_emoji
 from workers.models.text_encoder import TextEncoder
 from workers.preprocessing.cleaning import NOTHING_TAUGHT, clean
 from workers.records.turns import Turn
@@ -42,7 +42,8 @@ class Reader:
         now = datetime.now(UTC)
         turns = (Turn(_NO_ID, _NO_ID, text, language, (), now) for text in texts)
         cleaned = [clean(0, turn, self.languages, self.lexicon) for turn in turns]
-        features = self.encoder.encode([name_emoji(message.turn_text) for message in cleaned])
+        known = self.model.intent.vocabulary
+        features = self.encoder.encode([word_for_encoder(message, known) for message in cleaned])
         return understand(cleaned, features, self.model)
 
 

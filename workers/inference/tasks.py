@@ -22,10 +22,12 @@ from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.serve import encoder
 from workers.inference.understand import understand
+from workers.inference.wording import word_for_encoder
 from workers.models.emoji_names import name_emoji
 from workers.records.knowledge import Passage
 from workers.stage import stage_task
 from workers.text.placeholders import PLACEHOLDER
+from workers.text.typos import dictionary
 
 log = structlog.get_logger()
 MODEL_WAIT_SECONDS = 2.0
@@ -35,6 +37,7 @@ def warm(queue: Queue) -> dict[str, Any]:
     """Load the encoder and, for the live queue, wait until there is a trained model."""
     details = {"provider": encoder().runs_on, "encoder": encoder().identity}
     if queue is Queue.INFERENCE:
+        dictionary()
         while (model := model_cache().current(encoder().identity)) is None:
             log.warning("no_model", repair="Run `python -m workers train`.")
             time.sleep(MODEL_WAIT_SECONDS)
@@ -56,7 +59,8 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     with statements().connect() as connection:
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
-    features = encoder().encode([name_emoji(message.turn_text) for message in messages])
+    known = model.intent.vocabulary
+    features = encoder().encode([word_for_encoder(message, known) for message in messages])
     return understand(messages, features, model)
 
 

@@ -38,6 +38,9 @@ class Vocabulary:
     terms: tuple[str, ...] = ()
     rarity: tuple[float, ...] = field(default=(), repr=False)
 
+    def __contains__(self, term: object) -> bool:
+        return term in self._places
+
     def weigh(self, texts: Sequence[Terms]) -> SparseRows:
         """Each text's known terms, their weights a vector of length 1."""
         rows = [self._weigh_one(terms) for terms in texts]
