@@ -20,7 +20,7 @@ from apps.accounts.tokens import (
 )
 from apps.assist.models import Suggestion
 from apps.conversations.models import Conversation, Inbox, Message
-from apps.conversations.queries import list_conversations, list_messages
+from apps.conversations.queries import find_inbox, list_conversations, list_messages
 from apps.widget.addresses import client_address
 from apps.widget.problems import Problem
 
@@ -80,7 +80,7 @@ class InboxKey(APIKeyHeader):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Inbox:
         _count_request(request)
-        inbox = Inbox.objects.filter(site_key=key or "").first()
+        inbox = find_inbox(key or "")
         if inbox is None:
             raise Problem(401, "Send the site key of your inbox in the header `X-Inbox-Key`.")
         return inbox

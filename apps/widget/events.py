@@ -25,7 +25,7 @@ router = Router(auth=Bearer(), tags=["events"])
 SHOWN_TO_CONTACTS = ("message.", "conversation.")
 DATA_SHOWN_TO_CONTACTS = frozenset({"superseded_by", "decision"})
 STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
-DOCUMENTED = documented(401, 403, 404, 422, 429, 503)
+DOCUMENTED = documented(404, 422)
 DOCUMENTED["responses"][200] = {"description": "A stream that stays open.", "content": STREAM}
 
 

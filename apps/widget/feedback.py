@@ -15,7 +15,7 @@ from apps.widget.problems import Problem, documented
 from apps.widget.schemas import OutcomeIn, OutcomeOut, RatingIn, RatingOut
 
 router = Router(auth=Bearer(), tags=["feedback"])
-DOCUMENTED = documented(400, 401, 403, 404, 413, 415, 422, 429, 503)
+DOCUMENTED = documented(404, 413, 415, 422)
 
 
 @router.post("/messages/{message_id}/feedback", response=RatingOut, openapi_extra=DOCUMENTED)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
-from apps.conversations.models import Inbox
+from apps.conversations.queries import find_inbox
 from apps.widget.appearance import describe_launcher
 from apps.widget.origins import check_inbox_allows
 from apps.widget.problems import Problem
@@ -57,7 +57,7 @@ def launcher(request: HttpRequest, site_key: str) -> JsonResponse:
 
 
 def _answer(request: HttpRequest, site_key: str) -> dict[str, object]:
-    inbox = Inbox.objects.filter(site_key=site_key).first()
+    inbox = find_inbox(site_key)
     if inbox is None:
         return {"allowed": False, "detail": UNKNOWN}
     try:

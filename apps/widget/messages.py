@@ -38,7 +38,7 @@ router = Router(auth=Bearer(), tags=["messages"])
     "/conversations/{conversation_id}/messages",
     response={200: MessageOut, 202: MessageOut},
     exclude_unset=True,
-    openapi_extra=documented(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+    openapi_extra=documented(404, 409, 413, 415, 422),
 )
 async def post_message(
     request: HttpRequest,
@@ -65,7 +65,7 @@ async def post_message(
     "/conversations/{conversation_id}/messages",
     response=MessagePage,
     exclude_unset=True,
-    openapi_extra=documented(401, 403, 404, 422, 429, 503),
+    openapi_extra=documented(404, 422),
 )
 def list_messages(
     request: HttpRequest,
@@ -90,7 +90,7 @@ def list_messages(
     "/messages/{message_id}",
     response=MessageOut,
     exclude_unset=True,
-    openapi_extra=documented(401, 403, 404, 429, 503),
+    openapi_extra=documented(404),
 )
 def get_message(request: HttpRequest, message_id: UUID) -> MessageOut:
     """One message and what came of it."""

@@ -24,7 +24,7 @@ from apps.widget.problems import MEDIA_TYPE, Problem
 
 log = structlog.get_logger()
 
-PREFIX = "/api/"
+PREFIX = "/api"
 
 
 class ApiMiddleware:
@@ -39,7 +39,7 @@ class ApiMiddleware:
         markcoroutinefunction(self)
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PREFIX):
+        if not _is_for_api(request.path_info):
             return await self._get_response(request)
         tracing.current.set(tracing.continue_trace(request.headers.get("traceparent")))
         structlog.contextvars.clear_contextvars()
@@ -63,6 +63,11 @@ class ApiMiddleware:
             response.headers.setdefault("Content-Length", str(len(response.content)))
         _log_request(request, response, time.perf_counter() - started)
         return response
+
+
+def _is_for_api(path: str) -> bool:
+    """Also where a caller has put it together with a slash too many, or in capitals."""
+    return f"/{path.strip('/').lower()}/".startswith(f"{PREFIX}/")
 
 
 async def _answer_origin(request: HttpRequest) -> HttpResponseBase:

@@ -38,7 +38,11 @@ def check_inbox_allows(inbox: Inbox, request: HttpRequest) -> None:
 
 
 def refusal(origin: str) -> Problem:
-    return Problem(403, f"The site {origin!r} is not among the allowed origins of the inbox.")
+    return Problem(
+        403,
+        f"The site {origin!r} is not among the allowed origins of the inbox; an administrator adds "
+        "it in the inbox's settings.",
+    )
 
 
 def is_preflight(request: HttpRequest) -> bool:

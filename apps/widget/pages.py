@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from apps.conversations.models import Inbox
+from apps.conversations.queries import find_inbox
 from apps.widget.appearance import describe_page, describe_panel
 from apps.widget.framing import panel_policy
 
@@ -20,7 +21,7 @@ SAMPLE_KEY = "demo"
 @cache_control(no_cache=True)
 def panel(request: HttpRequest, site_key: str) -> HttpResponse:
     """The chat of one inbox. It sets no cookie and reads none: who writes is known by a token."""
-    inbox = get_object_or_404(Inbox, site_key=site_key)
+    inbox = _find_or_404(site_key)
     own_origin = f"{request.scheme}://{request.get_host()}"
     context = {**describe_page(inbox), "config": describe_panel(inbox, own_origin)}
     response = render(request, "widget/panel.html", context)
@@ -31,5 +32,11 @@ def panel(request: HttpRequest, site_key: str) -> HttpResponse:
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """A page of the sample shop; without the sample's inbox there is none."""
-    inbox = get_object_or_404(Inbox, site_key=SAMPLE_KEY)
-    return render(request, "widget/demo.html", {"inbox": inbox})
+    return render(request, "widget/demo.html", {"inbox": _find_or_404(SAMPLE_KEY)})
+
+
+def _find_or_404(site_key: str) -> Inbox:
+    inbox = find_inbox(site_key)
+    if inbox is None:
+        raise Http404("No inbox has this site key.")
+    return inbox

@@ -17,6 +17,8 @@ class StrictJson(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != "application/json":
             raise Problem(415, "Send the body as JSON, with `Content-Type: application/json`.")
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise Problem(415, "Send the body as it is, without a `Content-Encoding`.")
         try:
             return json.loads(request.body.decode())
         except UnicodeDecodeError:

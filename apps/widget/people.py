@@ -22,7 +22,7 @@ router = Router(auth=Bearer(), tags=["conversations"])
 @router.get(
     "/conversations/{conversation_id}",
     response=ConversationStateOut,
-    openapi_extra=documented(401, 403, 404, 429, 503),
+    openapi_extra=documented(404),
 )
 def get_conversation(request: HttpRequest, conversation_id: UUID) -> ConversationStateOut:
     """Whether a conversation is open, and whether a person has it."""
@@ -32,7 +32,7 @@ def get_conversation(request: HttpRequest, conversation_id: UUID) -> Conversatio
 @router.post(
     "/conversations/{conversation_id}/hand-off",
     response=ConversationStateOut,
-    openapi_extra=documented(401, 403, 404, 429, 503),
+    openapi_extra=documented(404, 413),
 )
 def post_hand_off(request: HttpRequest, conversation_id: UUID) -> ConversationStateOut:
     """Ask for a person. Asked again, it changes nothing but to open what was closed."""

@@ -88,12 +88,17 @@ class Problem(Exception):
         )
 
 
+# What may stop any request: it cannot be read, its credential or its site is not known, there are
+# too many of them, or it is our fault.
+EVERYWHERE = (400, 401, 403, 429, 500, 503)
+
+
 def documented(*statuses: int) -> dict[str, Any]:
-    """For an operation's `openapi_extra`: the problems that it answers with."""
+    """For an operation's `openapi_extra`: the problems that it answers with, and EVERYWHERE."""
     content = {MEDIA_TYPE: {"schema": SCHEMA}}
     return {
         "responses": {
             status: {"description": HTTPStatus(status).phrase, "content": content}
-            for status in statuses
+            for status in sorted({*EVERYWHERE, *statuses})
         }
     }

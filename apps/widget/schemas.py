@@ -39,7 +39,9 @@ class ContactIn(Incoming):
     def check_identity(self) -> Self:
         if self.identity_hash is not None and self.external_id is None:
             raise PydanticCustomError(
-                "identity", "An `identity_hash` vouches for an `external_id`; send both"
+                "identity",
+                "An `identity_hash` vouches for an `external_id`; send both",
+                {"fields": ("external_id",)},
             )
         return self
 
@@ -80,7 +82,9 @@ class OutcomeIn(Incoming):
     @check_model(mode="after")
     def check_text(self) -> Self:
         if self.outcome == "edited" and self.text is None:
-            raise PydanticCustomError("edited", "An edited suggestion needs its new `text`")
+            raise PydanticCustomError(
+                "edited", "An edited suggestion needs its new `text`", {"fields": ("text",)}
+            )
         return self
 
 

@@ -19,7 +19,7 @@ router = Router(auth=Bearer(), tags=["messages"])
 @router.get(
     "/messages/{message_id}/source",
     response=SourceTextOut,
-    openapi_extra=documented(401, 403, 404, 429, 503),
+    openapi_extra=documented(404),
 )
 def get_source(request: HttpRequest, message_id: UUID) -> SourceTextOut:
     """What a bot's answer rests on, as HTML that can do no harm."""

@@ -13,6 +13,10 @@ SENTENCES = {
     "missing": "This is required.",
     "extra_forbidden": "This is not known here; leave it out.",
     "string_type": "This must be a string.",
+    "bool_type": "This must be true or false.",
+    "bool_parsing": "This must be true or false.",
+    "int_parsing": "This must be a whole number, in figures.",
+    "int_parsing_size": "This must be a whole number, and a smaller one.",
     "string_unicode": "This holds half of a surrogate pair; send whole characters.",
     "model_type": "This must be an object.",
     "model_attributes_type": "This must be an object.",
@@ -38,9 +42,11 @@ def _place(found: Mapping[str, Any]) -> str:
 
 def _describe(found: Mapping[str, Any]) -> dict[str, str]:
     detail = SENTENCES.get(found["type"]) or _sentence(found["msg"])
-    # The first step is where it was looked for, the second the name of the view's argument.
+    # The first step is where it was looked for, the second the name of the view's argument. What
+    # is wrong with several fields together names the one that is to be changed.
     if _place(found) == "body":
-        return {"pointer": pointer(found["loc"][2:]), "detail": detail}
+        to_change = [*found["loc"][2:], *found.get("ctx", {}).get("fields", ())]
+        return {"pointer": pointer(to_change), "detail": detail}
     return {"parameter": str(found["loc"][-1]), "detail": detail}
 
 

@@ -33,11 +33,11 @@ def read_filter(query: QueryDict) -> ConversationFilter:
         or ConversationStatus.OPEN,
         whose=_one_of(query.get("whose", ""), WHOSE) or "all",
         inbox=_read_id(query.get("inbox", "")),
-        intent=query.get("intent", ""),
+        intent=_read_text(query.get("intent", "")),
         sentiment=_one_of(query.get("sentiment", ""), SENTIMENTS),
         priority=_one_of(query.get("priority", ""), Priority.values),
-        tag=query.get("tag", "").strip(),
-        search=query.get("search", "").strip(),
+        tag=_read_text(query.get("tag", "")),
+        search=_read_text(query.get("search", "")),
     )
 
 
@@ -72,6 +72,11 @@ def count_narrowing(wanted: ConversationFilter) -> int:
 
 def _one_of(value: str, known: Container[str]) -> str:
     return value if value in known else ""
+
+
+def _read_text(value: str) -> str:
+    """Postgres knows no NUL, not even to look for one."""
+    return value.replace("\0", "").strip()
 
 
 def _read_id(value: str) -> UUID | None:

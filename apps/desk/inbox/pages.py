@@ -28,7 +28,7 @@ def inbox(request: AgentRequest) -> HttpResponse:
 def rows(request: AgentRequest) -> HttpResponse:
     """One page of the list, for the page that shows it already."""
     try:
-        return render(request, "desk/inbox/rows.html", _list(request))
+        return render(request, "desk/inbox/rows.html", _list(request, request.GET.get("after", "")))
     except ActionRefused as refused:
         return refuse(str(refused))
 
@@ -51,10 +51,10 @@ def _show_page(request: AgentRequest, pane: dict[str, Any]) -> HttpResponse:
     return render(request, "desk/inbox/page.html", _list(request) | _controls(request) | pane)
 
 
-def _list(request: AgentRequest) -> dict[str, Any]:
+def _list(request: AgentRequest, after: str = "") -> dict[str, Any]:
     wanted = read_filter(request.GET)
     query = request.GET.copy()
-    after = "".join(query.pop("after", []))
+    query.pop("after", None)
     page = list_rows(wanted, request.user, after=after)
     return {"page": page, "wanted": wanted, "query": query.urlencode(), "later": bool(after)}
 

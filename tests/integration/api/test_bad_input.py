@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +92,18 @@ def test_a_body_that_is_not_called_json_is_415(contact: ContactCaller) -> None:
     assert accepted.status_code == 202
 
 
+def test_a_body_that_is_packed_is_415(contact: ContactCaller) -> None:
+    body = gzip.compress(b'{"text": "a"}')
+    problem = assert_problem(contact.send(contact.path, body, Content_Encoding="gzip"), 415)
+    assert "Content-Encoding" in problem["detail"]
+    assert contact.send(contact.path, b'{"text": "a"}', Content_Encoding="identity").json()
+
+
+@pytest.mark.parametrize("address", ["/api", "/API/v1/conversations"])
+def test_an_address_that_was_put_together_badly_is_a_problem_too(address: str) -> None:
+    assert_problem(Client().get(address), 404)
+
+
 def test_unknown_addresses_and_methods_are_problems_too(contact: ContactCaller) -> None:
     for path in ("", "/", "/nothing", "/messages", "/conversations/", "/../admin"):
         assert_problem(contact.get(path), 404)
@@ -160,3 +175,8 @@ def test_a_token_of_a_conversation_that_never_was_is_404(contact: ContactCaller)
     Conversation.objects.filter(id=contact.conversation_id).delete()
     body = {"text": "Hello"}
     assert_problem(Caller(**contact.headers).post(contact.path, body), 404)
+
+
+def test_what_is_wrong_with_two_fields_points_at_the_one_to_change(agent: Caller) -> None:
+    outcome = agent.post(f"/suggestions/{uuid4()}/outcome", {"outcome": "edited"})
+    assert assert_problem(outcome, 422)["errors"][0]["pointer"] == "/text"

@@ -69,7 +69,7 @@ def test_a_known_contact_who_returns_gets_a_new_conversation(inbox: Inbox) -> No
         ({"email": "not an address"}, "/contact/email"),
         ({"external_id": "  ", "identity_hash": "00"}, "/contact/external_id"),
         ({"external_id": "\ud800", "identity_hash": "00"}, "/contact/external_id"),
-        ({"identity_hash": "00"}, "/contact"),
+        ({"identity_hash": "00"}, "/contact/external_id"),
         ("Ann", "/contact"),
     ],
 )

@@ -36,4 +36,5 @@ def test_every_address_is_described_with_its_problems(path: str) -> None:
     operations = Caller().get("/openapi.json").json()["paths"][path]
     for operation in operations.values():
         assert operation["security"]
-        assert PROBLEM in operation["responses"]["401"]["content"]
+        for status in ("400", "401", "403", "429", "500", "503"):
+            assert PROBLEM in operation["responses"][status]["content"]

@@ -95,7 +95,8 @@ def test_search_finds_words_and_people(agent: Client) -> None:
 def test_a_bookmark_with_nonsense_still_opens_the_list(agent: Client) -> None:
     message = make_message()
     nonsense = "status=x&whose=y&inbox=z&sentiment=q&priority=p"
-    assert listed(agent, nonsense) == [id_of(message)]
+    assert listed(agent, f"{nonsense}&intent=%00&tag=%00&search=%00") == [id_of(message)]
+    assert agent.get("/desk/?after=nonsense").status_code == 200
     assert agent.get("/desk/list/?after=nonsense").status_code == 409
 
 

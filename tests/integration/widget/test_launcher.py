@@ -77,6 +77,7 @@ def test_an_inbox_that_names_no_site_is_shown_on_none(client: Client, inbox: Inb
 
 @pytest.mark.django_db
 def test_an_unknown_site_key_is_told_apart_and_names_the_repair(client: Client) -> None:
-    answer = client.get("/widget/nobody/launcher.json", headers={"Origin": SHOP}).json()
-    assert answer["allowed"] is False
-    assert "site key" in answer["detail"]
+    for nobody in ("nobody", "%00"):
+        answer = client.get(f"/widget/{nobody}/launcher.json", headers={"Origin": SHOP}).json()
+        assert answer["allowed"] is False
+        assert "site key" in answer["detail"]

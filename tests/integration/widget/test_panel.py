@@ -123,7 +123,8 @@ def test_people_are_here_only_when_one_of_them_has_just_answered_there(
 
 
 def test_an_inbox_that_does_not_exist_has_no_panel(client: Client) -> None:
-    assert client.get("/widget/nobody/").status_code == 404
+    for nobody in ("nobody", "%00"):
+        assert client.get(f"/widget/{nobody}/").status_code == 404
 
 
 def test_the_demo_shop_is_there_with_the_sample_and_only_then(client: Client) -> None:
