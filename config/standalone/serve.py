@@ -22,6 +22,7 @@ from config.asgi import application
 from config.celery import create_app
 from config.console import Say
 from config.flower import FlowerServer
+from config.standalone.unreadable import ProblemProtocol
 from workers.contracts.pipelines import Queue
 from workers.pool import pool_of_threads, prepare
 from workers.topology import declare_topology
@@ -91,6 +92,7 @@ def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
         application,
         host="127.0.0.1",
         port=port,
+        http=ProblemProtocol,
         log_config=None,
         access_log=False,
         # Whose word counts for a client's address is TRUSTED_PROXIES' to say.
