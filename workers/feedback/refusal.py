@@ -34,8 +34,8 @@ def choose_threshold(
     right = in_scope & (probabilities.argmax(axis=1) == classes)
     confidence = np.sort(probabilities.max(axis=1)[right])
     given_up = int(_price(right.sum() / max(1, in_scope.sum())) * in_scope.sum())
-    # Rounded up, it would refuse the very one that must stay.
-    return floor(confidence[given_up] * 1e4) / 1e4 if given_up < len(confidence) else 0.0
+    # Rounded up, as single precision may, it would refuse the very one that must stay.
+    return floor(float(confidence[given_up]) * 1e4) / 1e4 if given_up < len(confidence) else 0.0
 
 
 def _price(accuracy: float) -> float:

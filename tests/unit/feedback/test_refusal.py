@@ -45,6 +45,13 @@ def test_refusing_costs_what_is_above_enough_or_a_little(
     assert after >= before - 0.01 - 1e-9
 
 
+def test_no_threshold_is_above_the_confidence_that_it_was_read_from() -> None:
+    just_below = [np.nextafter(np.float32(n / 1e4), np.float32(0)) for n in range(5_100, 9_999, 7)]
+    for confidence in just_below:
+        probabilities = np.array([[confidence, 1 - confidence, 0]] * 50, np.float32)
+        assert choose_threshold(probabilities, np.zeros(50, np.int64), LABELS) <= confidence
+
+
 @given(examples=told())
 def test_without_examples_of_what_is_out_of_scope_nothing_is_refused(
     examples: tuple[Floats, Classes],
