@@ -12,7 +12,7 @@ from config.console import Say
 from workers.inference.serve import encoder
 from workers.models.export import ensure_encoder
 from workers.settings import read_settings
-from workers.workspace import train_workspace
+from workers.workspace_training import train_workspace
 
 
 def prepare(*, load_sample: bool, say: Say) -> None:

@@ -9,9 +9,9 @@ from config.console import remark, say
 from workers.commands.reader_at_hand import load_reader
 from workers.contracts.payloads import MessageAnalyzed
 from workers.corpus.reading import read_corpus
-from workers.descriptions import describe_evaluation
 from workers.errors import SetupError
 from workers.feedback.evaluation import evaluate
+from workers.feedback.figures import describe_evaluation
 from workers.feedback.report import check_folder, write_report
 from workers.understanding import Reader
 

@@ -14,7 +14,8 @@ from workers.models.artifact import SENTIMENTS
 from workers.models.artifact_writing import check_place
 from workers.settings import ROOT
 from workers.text.patterns import Lexicon
-from workers.workspace import has_champion, train_ranking, train_workspace, workspace_at_hand
+from workers.workspace import workspace_at_hand
+from workers.workspace_training import has_champion, train_ranking, train_workspace
 
 # What other companies' customers feel, for those who have no examples of their own.
 SAMPLE_SENTIMENT = ROOT / "apps" / "sample" / "data" / "sentiment.jsonl"

@@ -12,6 +12,7 @@ from workers.corpus.records import Corpus, CorpusExample, Place
 
 LABELS = ("intent", "category", "label")
 DELIMITERS = ",;\t|"
+LONGEST_FIELD = 131_072
 
 Row = tuple[Place, list[str]]
 
@@ -46,6 +47,8 @@ def _read_row(row: Row, columns: tuple[int, int], width: int) -> CorpusExample:
 
 def _read_rows(path: Path, content: str, delimiter: str) -> Iterator[Row]:
     """Rows that are not blank, each with the line that it begins in."""
+    # The limit is the whole process's, where others may have read longer ones.
+    csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     place = Place(path, 1)
     try:
@@ -56,7 +59,7 @@ def _read_rows(path: Path, content: str, delimiter: str) -> Iterator[Row]:
     except csv.Error as error:
         if "field limit" in str(error):
             raise place.error(
-                f"a field has more than {csv.field_size_limit():,} characters; cut it, "
+                f"a field has more than {LONGEST_FIELD:,} characters; cut it, "
                 "or close a quote that is still open."
             ) from error
         raise place.error(

@@ -96,7 +96,7 @@ def _train_again() -> str:
     """As `python -m workers train` does. What it said of the choices."""
     from workers.champion import model_cache
     from workers.deciding import ranker
-    from workers.workspace import train_ranking, train_workspace
+    from workers.workspace_training import train_ranking, train_workspace
 
     said: list[str] = []
     train_workspace(seed=0, report=said.append)

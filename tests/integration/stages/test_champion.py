@@ -13,7 +13,7 @@ from workers.commands import run_command
 from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
-from workers.workspace import has_champion
+from workers.workspace_training import has_champion
 
 pytestmark = pytest.mark.django_db
 
