@@ -30,8 +30,8 @@ web: $(RUNTIME) ## Start web, dispatcher, deliverer and Flower as processes; POR
 
 test: $(DEVELOPMENT) encoder ## Run unit and integration tests and one journey each
 	@.ci/system-packages
-	$(PYTHON) -m pytest tests/architecture tests/unit -n 2 --dist loadgroup
-	$(PYTHON) -m pytest -m "not system" tests/integration tests/acceptance
+	$(PYTHON) -m pytest -m "not system and not alone" -n 2 --no-loadscope-reorder
+	$(PYTHON) -m pytest -m "not system and alone"
 
 test-system: $(DEVELOPMENT) encoder ## Run the long tests: faults and browsers
 	@.ci/system-packages

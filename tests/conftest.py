@@ -7,17 +7,39 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# They wait for processes or threads, with a patience that another test on the second core uses up.
+ALONE = (
+    *("acceptance", "integration/dispatch", "integration/services", "integration/serving"),
+    *("integration/webhooks", "integration/api/test_live.py", "integration/desk/test_live.py"),
+    "integration/stages/test_pulse.py",
+)
 # No test is timed: on a busy machine the same example takes a hundred times as long.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class FolderScheduling(LoadScopeScheduling):
     """Tests of one folder share what is costly to make, and stay together on one core."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0].rpartition("/")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:
+    return FolderScheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test` runs after everything else."""
+    alone = [REPOSITORY / "tests" / path for path in ALONE]
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(item.path.parent)))
+        if any(item.path.is_relative_to(path) for path in alone):
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session")
