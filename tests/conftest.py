@@ -15,7 +15,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 ALONE = (
     *("acceptance", "integration/dispatch", "integration/services", "integration/serving"),
     *("integration/webhooks", "integration/api/test_live.py", "integration/desk/test_live.py"),
-    "integration/stages/test_pulse.py",
 )
 # No test is timed: on a busy machine the same example takes a hundred times as long.
 settings.register_profile("untimed", deadline=None)

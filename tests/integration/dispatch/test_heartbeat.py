@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 10
 
 
 def test_a_pool_that_cannot_work_is_not_there_until_it_can(
-    worker_environment: None, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
     able = threading.Event()
@@ -34,7 +34,7 @@ def test_a_pool_that_cannot_work_is_not_there_until_it_can(
     assert consumers() == 0
 
 
-def test_a_pool_that_ends_before_it_was_ready_ends_in_peace(worker_environment: None) -> None:
+def test_a_pool_that_ends_before_it_was_ready_ends_in_peace() -> None:
     pulse = Pulse(QUEUE, {}, lambda: True)
     pulse.stop()
     pulse.start()
