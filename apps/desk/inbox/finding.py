@@ -55,6 +55,6 @@ def acts_on_conversation(act: Act) -> Guarded:
     return wraps(act)(guarded)
 
 
-def refuse(sentence: str, status: int = 409) -> HttpResponse:
+def refuse(sentence: str) -> HttpResponse:
     """Why nothing was changed, for the page to show."""
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
