@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.contracts import GAP_CONTACTS, GAP_QUESTIONS
+from workers.contracts.rows import GAP_CONTACTS, GAP_QUESTIONS
 from workers.records.gaps import Cluster, Unanswered
 
 Floats = NDArray[np.float32]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import precision_recall_fscore_support  # type: ignore[import-untyped]
 
-from workers.contracts import OUT_OF_SCOPE, ScoredLabel
+from workers.contracts.labels import OUT_OF_SCOPE
+from workers.contracts.payloads import ScoredLabel
 from workers.feedback.calibration import bin_errors, ends_of_ties
 
 CURVE_POINTS = 100

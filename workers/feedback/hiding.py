@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from workers.contracts import PERSONAL_LABELS, Entity
+from workers.contracts.labels import PERSONAL_LABELS
+from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 from workers.text.called import find_called
 from workers.text.hiding import hide_entities

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.contracts import OUT_OF_SCOPE
+from workers.contracts.labels import OUT_OF_SCOPE
 from workers.feedback.training import Hint
 from workers.models.emoji_names import name_emoji
 from workers.models.text_encoder import TextEncoder

@@ -8,7 +8,7 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.contracts import OUT_OF_SCOPE
+from workers.contracts.labels import OUT_OF_SCOPE
 from workers.feedback.calibration import Classes
 
 # Of a thousand in scope 968 need to be told rightly: what is more is given up to recognise what is

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.inference.currencies import CENTS, CENTS_OF_EUROS, value_of
 from workers.inference.number_words import read_number
 from workers.inference.spoken_money import spoken_number_before

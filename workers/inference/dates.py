@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from operator import attrgetter
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.inference.spoken_dates import find_spoken
 from workers.inference.when import When, full_year
 

@@ -6,7 +6,7 @@ the time is linear in the length of the text.
 
 from __future__ import annotations
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.inference.cents import find_cents, find_spoken_cents
 from workers.inference.dates import find_dates
 from workers.inference.money import find_money

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.inference.number_words import DOZENS, HALF, SPOKEN_NUMBER, read_number
 
 # What one counts by, in seven languages; the first word is how the unit is written in `value`.

@@ -10,7 +10,8 @@ from functools import cache, partial
 
 from dateutil.relativedelta import relativedelta
 
-from workers.contracts import UNKNOWN_LANGUAGE, Entity
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.payloads import Entity
 from workers.inference.calendar_words import WORDS, CalendarWords
 from workers.inference.clock_words import CLOCKS, ClockWords
 from workers.inference.days_of_months import read_days, read_days_alone

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workers.contracts import UNKNOWN_LANGUAGE, Entity
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.payloads import Entity
 from workers.inference.currencies import NAMES, currency_of, means_another, value_of
 from workers.inference.number_words import SPOKEN_NUMBER, read_number
 

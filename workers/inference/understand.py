@@ -9,8 +9,8 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.contracts import (
-    OUT_OF_SCOPE,
+from workers.contracts.labels import OUT_OF_SCOPE
+from workers.contracts.payloads import (
     Entity,
     MessageAnalyzed,
     MessageCleaned,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 
 # Without a scheme only what ends as web sites mostly do: `e.g.` and `file.txt` are none.
 _DOMAINS = (

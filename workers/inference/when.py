@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from workers.contracts import UNKNOWN_LANGUAGE
+from workers.contracts.labels import UNKNOWN_LANGUAGE
 
 # Whoever writes English here puts the month before the day.
 _MONTH_FIRST_ZONES = ("America/", "US/", "Pacific/Honolulu", "Asia/Manila")

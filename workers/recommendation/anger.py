@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 
 _NAMES = (
     r"(?:idiots?|morons?|fools?|clowns?|thie(?:f|ves)|crooks?|scammers?|liars?|cheats?|cheaters"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.conditions import Facts
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.records.decisions import ConversationState
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 import numpy as np
 
-from workers.contracts import PERSONAL_LABELS, UNKNOWN_LANGUAGE, MessageAnalyzed
+from workers.contracts.labels import PERSONAL_LABELS, UNKNOWN_LANGUAGE
+from workers.contracts.payloads import MessageAnalyzed
 from workers.models.ranker import FEATURES, PLACES, Floats
 from workers.recommendation.retrieval import Found
 from workers.recommendation.spelling import spelt_alike

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 
 from workers.conditions import Facts, find_unmet
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.models.ranker import PRIORS, Floats, Ranker
 from workers.recommendation.facts import find_facts
 from workers.recommendation.measuring import Draft, Likely, measure, measure_past

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workers.contracts import MessageAnalyzed
+from workers.contracts.payloads import MessageAnalyzed
 from workers.recommendation.policy import decide, find_reply, is_unknown_to_models
 from workers.recommendation.ranking import Basis, rank
 from workers.recommendation.retrieval import Findings, find_written_in

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from workers.contracts import RECOMMEND_REPLIES, MessagesAnalyzed, Queue
+from workers.contracts.envelopes import MessagesAnalyzed
+from workers.contracts.pipelines import RECOMMEND_REPLIES, Queue
 from workers.db import outcomes, work
 from workers.db.engine import engine, statements
 from workers.deciding import decide_all

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from workers.contracts import Segment
+from workers.contracts.payloads import Segment
 
 _clean_start = attrgetter("clean_start")
 

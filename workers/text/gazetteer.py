@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 
 SHORTEST_WITH_TYPO = 5
 SHORTEST_ALONE_WITH_TYPO = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 
 Span = tuple[int, int]

@@ -29,7 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 from py3langid import langid  # type: ignore[import-untyped]
 
-from workers.contracts import UNKNOWN_LANGUAGE, Language
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.payloads import Language
 
 # The languages of most customers; a rarer one counts fully when it is the inbox's.
 COMMON = frozenset(

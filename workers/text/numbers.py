@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.text.letters import EAST_ASIAN
 
 _NUMBER_WORD = (

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import re2  # type: ignore[import-untyped]
 
-from workers.contracts import PERSONAL_LABELS, Entity
+from workers.contracts.labels import PERSONAL_LABELS
+from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 from workers.text.gazetteer import Gazetteer, Name
 from workers.text.normalization import normalize

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.cards import find_cards

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.contracts import UNKNOWN_LANGUAGE
+from workers.contracts.labels import UNKNOWN_LANGUAGE
 
 SEARCH_CONFIGS = {
     "ar": "arabic",

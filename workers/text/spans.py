@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 
 
 def without_overlap(found: Iterable[Entity], taken: Iterable[Entity] = ()) -> tuple[Entity, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from workers.contracts import Entity
+from workers.contracts.payloads import Entity
 
 _SPOKEN_OF = re.compile(
     r"track|parcel|shipment|package|deliver|courier|carrier|fedex|dhl|usps|\bups\b|paket|sendung"
