@@ -51,11 +51,19 @@ class BodyLimit:
                 raise BodyTooLarge
             return event
 
+        if _announced(scope) > PATIENCE_BYTES:
+            await _refuse(send, limit)
+            return
         try:
             await self._application(scope, receive_within_limit, send)
         except BodyTooLarge:
-            log.info("body_too_large", limit=limit)
-            await _refuse(send)
+            await _refuse(send, limit)
+
+
+def _announced(scope: Scope) -> int:
+    """How many bytes are to come, as far as the client says so."""
+    said = dict(scope.get("headers", ())).get(b"content-length", b"")
+    return int(said) if said.isdigit() else 0
 
 
 async def _discard_rest(event: AsgiEvent, receive: Receive) -> None:
@@ -65,7 +73,8 @@ async def _discard_rest(event: AsgiEvent, receive: Receive) -> None:
         discarded += len(event.get("body", b""))
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(send: Send, limit: int) -> None:
+    log.info("body_too_large", limit=limit)
     body = Problem(413).body()
     await send(
         {

@@ -62,6 +62,15 @@ def test_a_path_may_have_a_limit_of_its_own() -> None:
     assert Recorder([b"x" * (2 * LIMIT + 1)]).run("/upload/") == 413
 
 
+def test_what_is_announced_beyond_all_patience_is_not_waited_for() -> None:
+    recorder = Recorder([b"x"])
+    headers = [(b"content-length", b"1000000000")]
+    limited = BodyLimit(recorder.application, LIMIT)
+    asyncio.run(limited({"type": "http", "headers": headers}, recorder.receive, recorder.send))
+    assert recorder.sent[0]["status"] == 413
+    assert recorder.read == b""
+
+
 def test_the_refusal_is_a_problem() -> None:
     recorder = Recorder([b"x" * (LIMIT + 1)])
     recorder.run()
