@@ -15,6 +15,8 @@ from apps.conversations.models import LIVE_STATUSES, Conversation, ConversationS
 from apps.conversations.readings import is_read_as
 from apps.conversations.searching import matches
 
+# Whoever only opened the chat waits for nobody.
+SAID = Q(message_count__gt=0)
 URGENCY = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGENT: 3}
 
 
@@ -40,10 +42,10 @@ class ConversationFilter:
 def narrow(
     conversations: QuerySet[Conversation], wanted: ConversationFilter, agent: Agent
 ) -> QuerySet[Conversation]:
-    """Those that an agent wants to see."""
+    """Those that an agent wants to see, of those in which anything was said."""
     conditions = {"status": wanted.status, "priority": wanted.priority, "inbox": wanted.inbox}
     given = {name: value for name, value in conditions.items() if value}
-    found = conversations.filter(_whose(wanted.whose, agent), **given)
+    found = conversations.filter(SAID, _whose(wanted.whose, agent), **given)
     if wanted.tag:
         # The second condition lets the index serve the first.
         found = found.filter(~Q(tags=[]), tags__contains=[wanted.tag])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Left
 
 from apps.accounts.models import Agent
@@ -20,6 +20,8 @@ from apps.conversations.models import (
 from apps.conversations.readings import newest_intent, newest_sentiment
 
 LONGEST_LINE = 200
+# Whoever begins with empty lines still shows what they said.
+_BEGINNING = Left(Func("text", Value(" \t\r\n"), function="ltrim"), LONGEST_LINE)
 RELATED = ("contact", "inbox", "assigned_agent", "assigned_team")
 
 
@@ -73,7 +75,7 @@ def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[C
             Subquery(unread.values("conversation").annotate(count=Count("*")).values("count")),
             Value(0),
         ),
-        last_line=Subquery(last.annotate(line=Left("text", LONGEST_LINE)).values("line")[:1]),
+        last_line=Subquery(last.annotate(line=_BEGINNING).values("line")[:1]),
         last_sender=Subquery(last.values("sender_type")[:1]),
         intent=newest_intent(),
         sentiment=newest_sentiment(),

@@ -38,10 +38,10 @@ class Entry:
     @property
     def beginning(self) -> str:
         """What is shown first of a text that is longer than a page; empty for any other."""
-        lines = self.text.splitlines()
-        if len(lines) <= LONG_LINES and len(self.text) <= LONG_CHARACTERS:
+        if len(self.text.splitlines()) <= LONG_LINES and len(self.text) <= LONG_CHARACTERS:
             return ""
-        return "\n".join(lines[:FOLDED_LINES])[:FOLDED_CHARACTERS].rstrip()
+        lines = self.text.strip().splitlines()[:FOLDED_LINES]
+        return "\n".join(lines)[:FOLDED_CHARACTERS].rstrip()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django import template
 from django.utils import timezone
 
 from apps.accounts.models import Agent
+from apps.conversations.listing import SAID
 from apps.conversations.models import ConversationStatus
 from apps.conversations.queries import list_conversations_of
 from apps.knowledge.variables import spoken
@@ -70,7 +71,7 @@ def item(values: Mapping[Any, Any], key: object) -> object:
 @register.simple_tag
 def waiting_count(agent: Agent) -> str:
     """How many conversations wait for a person, for the rail; empty when none does."""
-    waiting = list_conversations_of(agent).filter(status=ConversationStatus.OPEN)
+    waiting = list_conversations_of(agent).filter(SAID, status=ConversationStatus.OPEN)
     count = waiting.values("id")[: MOST_COUNTED + 1].count()
     if count > MOST_COUNTED:
         return f"{MOST_COUNTED}+"

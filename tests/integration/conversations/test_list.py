@@ -189,6 +189,14 @@ def test_a_conversation_is_found_by_its_newest_reading_alone(inbox: Inbox, alice
     assert shown(alice, ConversationFilter(sentiment="neutral")) == []
 
 
+def test_who_only_opened_the_chat_is_in_no_list(inbox: Inbox, alice: Agent) -> None:
+    conversation = start_conversation(inbox, name="Anna Larsen")
+    assert shown(alice) == []
+    receive_message(conversation.id, "\n\n \nHello there")
+    (found,) = list_rows(EVERYTHING, alice).rows
+    assert (found.conversation, found.last_line) == (conversation, "Hello there")
+
+
 def test_an_agent_without_a_team_has_nothing_in_the_teams_list(alice: Agent) -> None:
     make_message(inbox=make_inbox("open"))
     assert shown(make_agent("Erin Gray"), ConversationFilter(whose="team")) == []

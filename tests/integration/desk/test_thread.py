@@ -173,6 +173,8 @@ def test_a_message_that_is_longer_than_a_page_is_folded_to_its_beginning(agent: 
     assert re.search(r"<summary>[^/]+line 11; …</span></summary>", entries)
     assert "line 500;" in entries
     assert "<summary>" not in opened(agent, make_message("line\n" * 40)).split("entries")[1]
+    blank = opened(agent, make_message("\n" * 3000 + "Hello"))
+    assert re.search(r"<summary>[^/]+Hello …</span></summary>", blank)
 
 
 def test_snoozed_says_until_when(agent: Client, alice: Agent) -> None:
