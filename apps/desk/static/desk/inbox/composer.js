@@ -131,13 +131,14 @@ function findMissing(draft) {
 
 function findProblem(draft) {
   if (!draft.text.trim()) return "Nothing written yet";
-  if (findMissing(draft).length) return "Fill in what is marked, or say that it is meant so";
+  if (findMissing(draft).length) return "Fill in what is marked first";
   return "";
 }
 
 // What is wrong stands beside the button that is off.
 function check() {
   const draft = current();
+  if (!draft.text) form().dataset.meant = draft.meant = "";
   const problem = findProblem(draft);
   form().querySelector("[data-send]").setAttribute("aria-disabled", String(Boolean(problem)));
   say(problem, false);
