@@ -14,7 +14,9 @@ from apps.accounts.models import Agent
 from apps.conversations.listing import SAID
 from apps.conversations.models import ConversationStatus
 from apps.conversations.queries import list_conversations_of
+from apps.desk.languages import NAMES
 from apps.knowledge.variables import spoken
+from workers.contracts import UNKNOWN_LANGUAGE
 from workers.text.placeholders import PLACEHOLDER
 
 register = template.Library()
@@ -61,6 +63,12 @@ def measured(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return round(value, 2) if isinstance(value, float) else value
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """`Hebrew`; a code that has no name stays one."""
+    return "not sure" if code == UNKNOWN_LANGUAGE else NAMES.get(code, code)
 
 
 @register.filter

@@ -137,6 +137,15 @@ def test_the_context_shows_the_contact_entities_and_earlier_conversations(agent:
     assert '<bdi dir="auto">FL-10</bdi>' in context
 
 
+@pytest.mark.parametrize(
+    ("code", "name"), [("en", "English"), ("he", "Hebrew"), ("und", "not sure"), ("xx", "xx")]
+)
+def test_a_language_is_called_by_its_name(agent: Client, code: str, name: str) -> None:
+    message = make_message()
+    Prediction.objects.filter(id=finish_message(message.id).id).update(language=code)
+    assert f"<dt>Language</dt><dd>{name} " in opened(agent, message)
+
+
 def test_another_inboxs_conversations_of_a_contact_are_not_its_history(agent: Client) -> None:
     first, second = make_inbox("one"), make_inbox("two")
     elsewhere = start_conversation(first, external_id="c-7")
