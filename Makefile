@@ -31,7 +31,7 @@ web: $(RUNTIME) ## Start web, dispatcher, deliverer and Flower as processes; POR
 test: $(DEVELOPMENT) encoder ## Run unit and integration tests and one journey each
 	@.ci/system-packages
 	$(PYTHON) -m pytest -m "not system and not alone" -n 2 --no-loadscope-reorder
-	$(PYTHON) -m pytest -m "not system and alone"
+	$(PYTHON) -m pytest -m "not system and alone" tests/integration tests/acceptance
 
 test-system: $(DEVELOPMENT) encoder ## Run the long tests: faults and browsers
 	@.ci/system-packages
