@@ -55,6 +55,8 @@ export async function send() {
   try {
     const html = await post(sent.dataset[draft.mode], fields);
     isSent = true;
+    typing.end(id);
+    if (form()?.dataset.conversation === id && area().value) noteTyping();
     thread.settle(pending, html);
     if (drafts.read(id).keyed === draft.keyed) drafts.keep(id, { text: "" });
   } catch (error) {

@@ -11,3 +11,8 @@ export function note(id, url) {
   // Nothing is lost when it is not heard: the next key says it again.
   post(url).catch(() => said.delete(id));
 }
+
+// What is sent ends the writing; whatever is written now is said anew.
+export function end(id) {
+  said.delete(id);
+}
