@@ -44,13 +44,14 @@ class Vocabulary:
     def weigh(self, texts: Sequence[Terms]) -> SparseRows:
         """Each text's known terms, their weights a vector of length 1."""
         rows = [self._weigh_one(terms) for terms in texts]
-        widest = max([1, *(len(ids) for ids, _ in rows)])
-        shape = (len(rows), widest)
-        ids = [ids + [0] * (widest - len(ids)) for ids, _ in rows]
-        weights = [weights + [0.0] * (widest - len(weights)) for _, weights in rows]
+        shape = (len(rows), max([1, *[len(ids) for ids, _ in rows]]))
+        for ids, weights in rows:
+            missing = shape[1] - len(ids)
+            ids.extend([0] * missing)
+            weights.extend([0.0] * missing)
         return SparseRows(
-            np.array(ids, dtype=np.int64).reshape(shape),
-            np.array(weights, dtype=np.float32).reshape(shape),
+            np.array([ids for ids, _ in rows], dtype=np.int64).reshape(shape),
+            np.array([weights for _, weights in rows], dtype=np.float32).reshape(shape),
         )
 
     def save(self, path: Path) -> None:
@@ -59,14 +60,17 @@ class Vocabulary:
         path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
     def _weigh_one(self, terms: Terms) -> tuple[list[int], list[float]]:
-        known = self._places
+        known, rarity = self._places, self.rarity
         # A Counter takes twice as long over so few.
         counts: dict[int, int] = {}
         for term in terms:
-            place = known.get(term)
-            if place is not None:
+            if term in known:
+                place = known[term]
                 counts[place] = counts.get(place, 0) + 1
-        weights = [(1 + log(count)) * self.rarity[place] for place, count in counts.items()]
+        weights = [
+            rarity[place] if count == 1 else (1 + log(count)) * rarity[place]
+            for place, count in counts.items()
+        ]
         length = sqrt(sum([weight * weight for weight in weights]))
         return list(counts), [weight / length for weight in weights]
 
