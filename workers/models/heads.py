@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.models.session import BrokenGraphError, Provider, Session
-from workers.models.terms import Terms, Vocabulary, load_vocabulary
+from workers.models.terms import SparseRows, Terms, Vocabulary, load_vocabulary
 
 Floats = NDArray[np.float32]
 
@@ -29,9 +29,12 @@ class Head:
 
     def predict(self, features: Floats, texts: Sequence[Terms]) -> Floats:
         """(n, 3072) and the terms of the n texts that they are of → probabilities (n, classes)."""
+        return self.judge(features, self.vocabulary.weigh(texts))
+
+    def judge(self, features: Floats, terms: SparseRows) -> Floats:
+        """The same of terms that its vocabulary has weighed."""
         if not len(features):
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        terms = self.vocabulary.weigh(texts)
         return self.session.run(
             {"features": features, "term_ids": terms.ids, "term_weights": terms.weights}
         )
