@@ -12,8 +12,8 @@ from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.db import past
 from workers.db.engine import statements
 from workers.deciding import decide_in, find, ranker, read_vectors
+from workers.encoding import encoder
 from workers.errors import SetupError
-from workers.inference.serve import encoder
 from workers.models.ranker import FEATURES, Ranker
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import Candidate, ConversationState, Outcome

@@ -9,7 +9,7 @@ from apps.dispatch.models import Heartbeat
 from apps.learning.models import Intent
 from apps.learning.queries import find_champion
 from config.console import Say
-from workers.inference.serve import encoder
+from workers.encoding import encoder
 from workers.models.export import ensure_encoder
 from workers.settings import read_settings
 from workers.workspace_training import train_workspace

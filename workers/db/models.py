@@ -25,6 +25,18 @@ def find_champion(connection: Connection, kind: Kind = "understanding") -> str |
     )
 
 
+def read_champion_figures(connection: Connection, encoder: str) -> dict[str, Any]:
+    """What the training of the champion that reads this encoder said; empty without one."""
+    figures: dict[str, Any] | None = connection.scalar(
+        select(model_version.c.report).where(
+            model_version.c.status == "champion",
+            model_version.c.kind == "understanding",
+            model_version.c.encoder == encoder,
+        )
+    )
+    return figures or {}
+
+
 def read_files(connection: Connection, version: str) -> dict[str, bytes]:
     """Content by file name; empty for an unknown version."""
     rows = connection.execute(

@@ -19,8 +19,8 @@ from workers.contracts import (
 )
 from workers.db import gaps, knowledge, work
 from workers.db.engine import engine, statements
+from workers.encoding import encoder
 from workers.errors import TransientError
-from workers.inference.serve import encoder
 from workers.inference.understand import understand
 from workers.inference.wording import word_for_encoder
 from workers.models.emoji_names import name_emoji

@@ -6,10 +6,8 @@ from collections.abc import Container
 
 from workers.contracts import MessageCleaned
 from workers.models.emoji_names import name_emoji
+from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.text.typos import mend_typos
-
-# Of the encoder, and of the dictionary.
-LANGUAGE = "en"
 
 
 def word_for_encoder(message: MessageCleaned, customers_words: Container[str]) -> str:
@@ -19,7 +17,7 @@ def word_for_encoder(message: MessageCleaned, customers_words: Container[str]) -
     what the message mentions.
     """
     text = message.turn_text
-    if message.language.label == LANGUAGE:
+    if message.language.label in KNOWN_LANGUAGES:
         names = " ".join(entity.value or "" for entity in message.entities).lower().split()
         text = mend_typos(text, customers_words, names)
     return name_emoji(text)

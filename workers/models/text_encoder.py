@@ -8,6 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+# The encoder and the heads are English; what they say of other languages is worth nothing.
+KNOWN_LANGUAGES = frozenset({"en"})
+
 
 class TextEncoder(Protocol):
     """`identity`: what every stored embedding carries; `runs_on`: a provider, or a server's URL."""

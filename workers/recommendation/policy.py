@@ -16,14 +16,12 @@ from workers.contracts import (
     Decision,
     MessageAnalyzed,
 )
+from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.recommendation.anger import is_angry
 from workers.recommendation.language_names import name_language
 from workers.recommendation.unsolved import says_unsolved
 from workers.records.decisions import Candidate, ConversationState
 from workers.records.knowledge import IntentLinks
-
-# The encoder and the heads are English; what they say of other languages is worth nothing.
-KNOWN_LANGUAGES = frozenset({"en"})
 
 
 @dataclass(frozen=True)

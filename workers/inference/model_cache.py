@@ -1,60 +1,23 @@
-"""The models of this process: the encoder for good, the heads for as long as they are champion."""
+"""The heads of this process, for as long as they are champion."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 import time
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import structlog
 
-from config.environment import Environment
-from workers.errors import ServiceAwayError, SetupError
+from workers.errors import SetupError
 from workers.models.artifact import Model, load_model
-from workers.models.encoder import Encoder
 from workers.models.model_manifest import DamagedArtifactError
-from workers.models.session import find_provider
-from workers.models.text_encoder import TextEncoder
-from workers.serving.client import RemoteEncoder, ServerAddress
-from workers.settings import EncoderSettings, read_encoder_settings
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
-SERVER_WAIT_SECONDS = 2.0
 FindChampion = Callable[[], str | None]
 ReadFiles = Callable[[str], dict[str, bytes]]
-
-
-@cache
-def encoder() -> TextEncoder:
-    """The one of this process, ready to be used: loaded here, or asked for at INFERENCE_URL.
-
-    Raises when a GPU is required and there is none; waits while the server is away.
-    """
-    settings = read_encoder_settings(Environment(os.environ))
-    return _await_server(settings) if settings.url else _load(settings)
-
-
-def _load(settings: EncoderSettings) -> Encoder:
-    provider = find_provider(require_gpu=settings.require_gpu)
-    loaded = Encoder(settings.folder, provider=provider, threads=settings.threads)
-    loaded.warm()
-    log.info("encoder_ready", provider=provider.value, encoder=loaded.identity)
-    return loaded
-
-
-def _await_server(settings: EncoderSettings) -> RemoteEncoder:
-    address = ServerAddress(settings.url, settings.token, settings.certificate)
-    while True:
-        try:
-            return RemoteEncoder(address)
-        except ServiceAwayError as error:
-            log.warning("inference_server_away", reason=str(error))
-            time.sleep(SERVER_WAIT_SECONDS)
 
 
 class ModelCache:

@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.unit.models.small_heads import make_head_files
-from workers.inference import serve
-from workers.inference.serve import ModelCache
+from workers.inference import model_cache
+from workers.inference.model_cache import ModelCache
 from workers.models.artifact_writing import Training, write_model
 from workers.models.model_manifest import MANIFEST_FILE
 
@@ -60,7 +60,7 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def cache(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCache:
     """It looks at each call."""
-    monkeypatch.setattr(serve, "REFRESH_SECONDS", -1.0)
+    monkeypatch.setattr(model_cache, "REFRESH_SECONDS", -1.0)
     return ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
 
 
