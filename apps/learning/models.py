@@ -154,6 +154,38 @@ class ModelVersion(models.Model):
         return self.version
 
 
+class TrainingRun(models.Model):
+    """One training that somebody asked for, or that was due; one is open at a time.
+
+    `asked_by`: None where it was due. `said`: what it said of itself, line by line.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    asked_by = models.ForeignKey(
+        "accounts.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    said = models.JSONField(default=list, db_default=[], blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="open"), name="training_run_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}: {self.state}"
+
+
 class ModelFile(models.Model):
     """One file of a model version; this row is its master copy."""
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from apps.knowledge.models import Action, Article, Macro
-from apps.learning.models import Example, Intent, ModelVersion, SentimentExample
+from apps.learning.models import (
+    Example,
+    Intent,
+    ModelVersion,
+    SentimentExample,
+    TrainingRun,
+)
 
 
 def list_intents(*, search: str) -> QuerySet[Intent, Intent]:
@@ -43,6 +49,11 @@ def count_sentiment_examples() -> dict[str, int]:
 def list_model_versions(kind: str) -> QuerySet[ModelVersion, ModelVersion]:
     """The model versions of this kind, newest first."""
     return ModelVersion.objects.filter(kind=kind).order_by("-created_at")
+
+
+def list_training_runs() -> QuerySet[TrainingRun, TrainingRun]:
+    """The newest first, with who asked for them."""
+    return TrainingRun.objects.select_related("asked_by").order_by("-asked_at")
 
 
 def find_champion(kind: str = ModelVersion.Kind.UNDERSTANDING) -> ModelVersion | None:

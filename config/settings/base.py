@@ -139,6 +139,9 @@ TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0, minimum=0, maxi
 
 FLOWER_ADDRESS = FlowerAddress.read(environment, VAR_DIR)
 
+# 0: never by itself.
+RETRAIN_HOURS = environment.whole_number("RETRAIN_HOURS", 24, minimum=0, maximum=8784)
+
 CLAIM_MAX = environment.whole_number("CLAIM_MAX", 64, minimum=1, maximum=512)
 
 

@@ -17,6 +17,7 @@ class Queue(StrEnum):
     INFERENCE_BULK = "inference.bulk"
     RECOMMENDATION = "recommendation"
     FEEDBACK = "feedback"
+    FEEDBACK_TRAINING = "feedback.training"
 
     @property
     def stage(self) -> str:
@@ -32,6 +33,7 @@ class Lane(StrEnum):
     FEEDBACK = "feedback"
     SOLVED = "solved"
     GAPS = "gaps"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ EMBED_KNOWLEDGE = Step("inference.embed_knowledge", Queue.INFERENCE_BULK)
 LEARN_FROM_FEEDBACK = Step("feedback.learn_from_feedback", Queue.FEEDBACK)
 LEARN_FROM_CONVERSATIONS = Step("feedback.learn_from_conversations", Queue.FEEDBACK)
 FIND_GAPS = Step("feedback.find_gaps", Queue.FEEDBACK)
+TRAIN_MODELS = Step("feedback.train_models", Queue.FEEDBACK_TRAINING)
 
 PIPELINES: dict[Lane, tuple[Step, ...]] = {
     Lane.LIVE: (PREPROCESS_MESSAGES, ANALYZE_MESSAGES, RECOMMEND_REPLIES),
@@ -56,6 +59,7 @@ PIPELINES: dict[Lane, tuple[Step, ...]] = {
     Lane.FEEDBACK: (LEARN_FROM_FEEDBACK,),
     Lane.SOLVED: (LEARN_FROM_CONVERSATIONS,),
     Lane.GAPS: (FIND_GAPS,),
+    Lane.TRAINING: (TRAIN_MODELS,),
 }
 
 STEPS: tuple[Step, ...] = tuple(step for pipeline in PIPELINES.values() for step in pipeline)

@@ -7,18 +7,23 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
 from apps.learning.models import ModelVersion
-from apps.learning.queries import find_champion, list_model_versions
+from apps.learning.queries import find_champion, list_model_versions, list_training_runs
 from apps.learning.serving import find_obstacle, let_serve, rank_as_delivered
+from apps.learning.training import begin_training
 
 Kind = ModelVersion.Kind
+RUNS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,20 @@ def show_all(request: AgentRequest) -> HttpResponse:
             "rows": _rows(Kind.UNDERSTANDING),
             "ranking_champion": find_champion(Kind.RANKING),
             "ranking_rows": _rows(Kind.RANKING),
+            "runs": list_training_runs()[:RUNS_SHOWN],
+            "retrain_hours": settings.RETRAIN_HOURS,
             "may_choose": request.user.has_role(Role.ADMINISTRATOR),
         },
     )
+
+
+@require_POST
+@role_required(Role.SUPERVISOR)
+def train(request: AgentRequest) -> HttpResponse:
+    """Pressed twice, there is one training."""
+    begin_training(request.user)
+    messages.success(request, "The models are being trained; those that there are go on answering.")
+    return redirect("desk:models")
 
 
 @role_required(Role.ADMINISTRATOR)

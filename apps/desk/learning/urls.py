@@ -32,6 +32,7 @@ urlpatterns = [
     path("automation/<uuid:id>/meaning/", automation_pages.meaning, name="automation_meaning"),
     path("automation/<uuid:id>/set/", automation_pages.set_wish, name="automation_set"),
     path("models/", model_pages.show_all, name="models"),
+    path("models/train/", model_pages.train, name="train"),
     path("models/<uuid:id>/serve/", model_pages.serve, name="model_serve"),
     path("models/ranking/as-delivered/", model_pages.rank_plainly, name="rank_as_delivered"),
 ]

@@ -11,6 +11,7 @@ MEANINGS = {
     "feedback": "what people taught",
     "solved": "what resolved conversations teach",
     "gaps": "what knowledge lacks",
+    "training": "models to train",
     "web": "reminders, clean-up and other chores",
     "outbound": "calls of webhooks",
 }

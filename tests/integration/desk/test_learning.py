@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.automation.models import Automation
+from apps.dispatch.models import Work
 from apps.learning.actions import save_intent
-from apps.learning.models import Intent, ModelVersion, SentimentExample
+from apps.learning.models import Intent, ModelVersion, SentimentExample, TrainingRun
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,32 @@ def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(supervis
     assert "<b>abc123</b> serves" in page
     assert "83.6 %" in page
     assert "Retired" in page
+
+
+def test_a_supervisor_has_the_models_trained_and_reads_what_came_of_it(
+    supervisor: Client,
+) -> None:
+    asked = supervisor.post("/desk/learning/models/train/", follow=True).content.decode()
+    assert "The models are being trained" in asked
+    assert "waits for the pool" in asked
+    run = TrainingRun.objects.get()
+    assert run.asked_by is not None
+    assert Work.objects.get(subject_id=run.id).lane == "training"
+    supervisor.post("/desk/learning/models/train/")
+    assert TrainingRun.objects.get() == run
+    run.state, run.said = "done", ["intent: 800 examples", "abc123 serves"]
+    run.save()
+    page = supervisor.get("/desk/learning/models/").content.decode()
+    assert "done\n" in page
+    assert "abc123 serves" in page
+
+
+def test_nobody_trains_by_following_a_link_nor_without_the_right(
+    agent: Client, supervisor: Client
+) -> None:
+    assert supervisor.get("/desk/learning/models/train/").status_code == 405
+    assert agent.post("/desk/learning/models/train/").status_code == 403
+    assert not TrainingRun.objects.exists()
 
 
 def test_the_page_of_models_tells_rankings_apart(supervisor: Client) -> None:

@@ -13,7 +13,12 @@ from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.claiming import Claim, claim
 from workers.contracts.envelopes import WorkClaimed
 from workers.contracts.pipelines import Lane
-from workers.feedback.tasks import find_gaps, learn_from_conversations, learn_from_feedback
+from workers.feedback.tasks import (
+    find_gaps,
+    learn_from_conversations,
+    learn_from_feedback,
+    train_models,
+)
 from workers.inference.tasks import analyze_messages, embed_knowledge
 from workers.preprocessing.tasks import preprocess_messages
 from workers.recommendation.tasks import recommend_replies
@@ -27,6 +32,7 @@ TASKS: dict[Lane, tuple[Any, ...]] = {
     Lane.FEEDBACK: (learn_from_feedback,),
     Lane.SOLVED: (learn_from_conversations,),
     Lane.GAPS: (find_gaps,),
+    Lane.TRAINING: (train_models,),
 }
 
 
