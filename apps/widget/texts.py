@@ -31,11 +31,21 @@ def check_storable(text: str) -> str:
     return text
 
 
+def looks_empty(text: str) -> bool:
+    """To a reader."""
+    return all(unicodedata.category(character) in UNSEEN for character in text)
+
+
 def check_visible(text: str) -> str:
     """Refuse what looks empty to a reader."""
-    if all(unicodedata.category(character) in UNSEEN for character in text):
+    if looks_empty(text):
         raise PydanticCustomError("blank", "This is blank; write something")
     return text
+
+
+def name_or_none(text: str) -> str:
+    """Whoever gives a name that cannot be seen has given none: agents see a visitor."""
+    return "" if looks_empty(text) else text
 
 
 def check_email(text: str) -> str:
@@ -65,7 +75,12 @@ Identity = Annotated[
     AfterValidator(check_storable),
     AfterValidator(check_visible),
 ]
-Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_storable)]
+Name = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    AfterValidator(check_storable),
+    AfterValidator(name_or_none),
+]
 Email = Annotated[
     str,
     StringConstraints(max_length=254),

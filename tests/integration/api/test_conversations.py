@@ -59,6 +59,13 @@ def test_a_known_contact_who_returns_gets_a_new_conversation(inbox: Inbox) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "  ", "\u202e", "\u200b\t"])
+def test_whoever_has_a_name_that_cannot_be_seen_is_a_visitor(inbox: Inbox, name: str) -> None:
+    assert SITE.post("/conversations", {"contact": {"name": name}}).status_code == 201
+    assert str(Contact.objects.get()) == "Visitor"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("contact", "pointer"),
     [
