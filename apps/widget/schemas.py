@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic import model_validator as check_model
 from pydantic_core import PydanticCustomError
 
@@ -52,7 +52,7 @@ class ConversationIn(Incoming):
 
 class MessageIn(Incoming):
     text: MessageText
-    as_written: bool = Field(
+    as_written: StrictBool = Field(
         False,
         description="An agent's: what looks as if it were to be filled in, such as `{{ name }}` or "
         "`<EMAIL>`, is meant to be read.",

@@ -14,7 +14,6 @@ SENTENCES = {
     "extra_forbidden": "This is not known here; leave it out.",
     "string_type": "This must be a string.",
     "bool_type": "This must be true or false.",
-    "bool_parsing": "This must be true or false.",
     "int_parsing": "This must be a whole number, in figures.",
     "int_parsing_size": "This must be a whole number, and a smaller one.",
     "string_unicode": "This holds half of a surrogate pair; send whole characters.",

@@ -53,6 +53,7 @@ def test_odd_text_is_stored_as_it_came(contact: ContactCaller, text: str) -> Non
         (b'{"text": {"a": 1}}', 422, "/text"),
         (b"{}", 422, "/text"),
         (b'{"text": "a", "role": "agent"}', 422, "/role"),
+        (b'{"text": "a", "as_written": "yes"}', 422, "/as_written"),
         (b'{"text": "a", "a/b~c": 1}', 422, "/a~1b~0c"),
         (b'{"text": "a\\u0000b"}', 422, "/text"),
         (b'{"text": "\\ud800"}', 422, "/text"),
