@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
-from workers.contracts import (
+from workers.contracts.envelopes import WorkClaimed
+from workers.contracts.payloads import Entity
+from workers.contracts.pipelines import (
     FIND_GAPS,
     LEARN_FROM_CONVERSATIONS,
     LEARN_FROM_FEEDBACK,
     TRAIN_MODELS,
-    Entity,
     Queue,
-    WorkClaimed,
 )
 from workers.db import acceptance, gaps, models, solved, training_runs, work
 from workers.db.engine import engine

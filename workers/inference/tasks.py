@@ -8,15 +8,9 @@ from typing import Any
 import structlog
 
 from workers.champion import model_cache
-from workers.contracts import (
-    ANALYZE_MESSAGES,
-    EMBED_KNOWLEDGE,
-    MessageAnalyzed,
-    MessagesAnalyzed,
-    MessagesCleaned,
-    Queue,
-    WorkClaimed,
-)
+from workers.contracts.envelopes import MessagesAnalyzed, MessagesCleaned, WorkClaimed
+from workers.contracts.payloads import MessageAnalyzed
+from workers.contracts.pipelines import ANALYZE_MESSAGES, EMBED_KNOWLEDGE, Queue
 from workers.db import gaps, knowledge, work
 from workers.db.engine import engine, statements
 from workers.encoding import encoder

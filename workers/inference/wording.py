@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from workers.contracts import MessageCleaned
+from workers.contracts.payloads import MessageCleaned
 from workers.models.emoji_names import name_emoji
 from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.text.typos import mend_typos

@@ -9,13 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workers.contracts import (
-    OUT_OF_SCOPE,
-    TALK_TO_PERSON,
-    UNKNOWN_LANGUAGE,
-    Decision,
-    MessageAnalyzed,
-)
+from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON, UNKNOWN_LANGUAGE, Decision
+from workers.contracts.payloads import MessageAnalyzed
 from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.recommendation.anger import is_angry
 from workers.recommendation.language_names import name_language

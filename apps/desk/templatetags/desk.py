@@ -16,7 +16,7 @@ from apps.conversations.models import ConversationStatus
 from apps.conversations.queries import list_conversations_of
 from apps.desk.languages import NAMES
 from apps.knowledge.variables import spoken
-from workers.contracts import UNKNOWN_LANGUAGE
+from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.text.placeholders import PLACEHOLDER
 
 register = template.Library()
