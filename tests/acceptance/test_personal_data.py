@@ -27,19 +27,20 @@ PLANTED = {
     "iban": "DE89 3704 0044 0532 0130 00",
     "national_id": "JR 41 28 63 C",
 }
-CARD = "4012 8888 8888 1881"
+CARD = "4539 1488 0343 6467"
 TEXT = (
     "My name is {name}. Deliver my order to {address}, not to the office. Mail {email} or call "
     "{phone}; refund to {iban}, insurance number {national_id}, and I paid with "
 ).format(**PLANTED) + CARD
-# Whole, and the words of each that stand nowhere in the sample company.
+# Whole, and the words of each that stand nowhere in the sample company. None is a run of digits
+# alone: vectors and models have millions of them, where any six stand by chance.
 TRACES = (
     *PLANTED.values(),
-    *("quillfeather", "larkspur", "ng5 6qt", "900452", "3704 0044", "41 28 63"),
+    *("quillfeather", "larkspur", "ng5 6qt", "00 900452", "3704 0044", "41 28 63"),
     *("ashgrove", "thornfield", "hg4 1tr"),
 )
 # What normalising would make of them, and what is cut off before the message is stored.
-KEPT_NOWHERE = ("447700900452", "370400440532", "jr412863c", "88888888", "8888 8888")
+KEPT_NOWHERE = ("447700900452", "370400440532", "jr412863c", "453914880343", "1488 0343")
 # Words that were said beside them, so that an empty log proves nothing.
 SAID = "not to the office"
 STORED_TRACES = """
@@ -51,8 +52,6 @@ WHERE EXISTS (
        OR strpos(row, encode(convert_to(trace, 'UTF8'), 'hex')) > 0
 )
 """
-# Six digits in a row stand by chance among so many numbers.
-NUMBERS = "knowledge_passagevector"
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 
 
@@ -144,12 +143,12 @@ def traces_in(text: str) -> list[str]:
 
 
 def test_it_stands_in_the_message_and_in_no_other_row(services: Services, journey: Journey) -> None:
-    tables = [table for (table,) in services.rows(TABLES) if table != NUMBERS]
+    tables = [table for (table,) in services.rows(TABLES)]
     assert len(tables) > 20
     stored = {table: stored_traces(services, table) for table in tables}
     assert stored.pop("conversations_message") == set(TRACES)
-    assert not any(stored.values()), stored
-    assert journey.message["text"].endswith("I paid with •••• 1881")
+    assert {table: traces for table, traces in stored.items() if traces} == {}
+    assert journey.message["text"].endswith("I paid with •••• 6467")
 
 
 def stored_traces(services: Services, table: str) -> set[str]:
@@ -178,4 +177,4 @@ def test_an_agent_who_may_see_the_message_is_shown_what_was_found(journey: Journ
     found = {each["label"]: each["text"] for each in journey.message["prediction"]["entities"]}
     assert found.items() >= PLANTED.items() - {("name", PLANTED["name"])}
     assert found["name"].endswith(PLANTED["name"])
-    assert found["card"] == "•••• 1881"
+    assert found["card"] == "•••• 6467"
