@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from scipy.linalg import eigh, lapack  # type: ignore[import-untyped]
 
 from workers.feedback.calibration import Classes
-from workers.models.few_bits import in_few_bits
-from workers.models.head_parts import Projection, choose
+from workers.models.encoder_folder import DIMENSIONS
+from workers.models.features import BLOCKS
+from workers.models.head_parts import KernelMachine, Projection
 
 Floats = NDArray[np.float32]
 # More axes gain nothing, and cost a product of every text with every example.
@@ -47,30 +48,33 @@ class Projected:
     points: Floats
     usual: float
 
-    def width(self, shape: KernelShape) -> float:
-        """What squared distances are multiplied by."""
-        return shape.narrowness / self.usual
+
+@dataclass(frozen=True, eq=False)
+class FittedKernel:
+    """A machine, and the scores (n, classes) that it gives each example without knowing it."""
+
+    machine: KernelMachine
+    unseen_scores: Floats
 
 
 def project(features: Floats, blocks: Sequence[int]) -> Projected:
     """The axes along which examples differ most. `features`: (n, 3072)."""
-    chosen = choose(features, blocks)
-    mean = chosen.mean(axis=0)
-    axes = in_few_bits(_evened(_main_axes(chosen - mean))).exact()
-    projection = Projection(blocks, axes, mean @ axes)
-    points = projection.apply(features)
-    return Projected(projection, points, _usual_squared_distance(points))
+    means = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(blocks)].mean(axis=0)
+    size = len(blocks) * DIMENSIONS
+    points = Projection(blocks, means, np.eye(size, dtype=np.float32)).apply(features)
+    projection = Projection(blocks, means, _main_axes(points))
+    turned = projection.apply(features)
+    return Projected(projection, turned, _usual_squared_distance(turned))
 
 
-def leave_one_out(examples: Projected, classes: Classes, shape: KernelShape) -> Floats:
-    """The scores (n, classes) of each example by a machine that knows all others.
-
-    `classes`: (n,), from 0.
-    """
-    near = nearness(examples.points, examples.points, examples.width(shape))
-    inverse = _inverse(near, shape.ridge)
+def fit_kernel(examples: Projected, classes: Classes, shape: KernelShape) -> FittedKernel:
+    """`classes`: (n,), from 0."""
+    width = shape.narrowness / examples.usual
     targets = targets_of(classes)
-    return np.asarray(targets - inverse @ targets / np.diag(inverse)[:, None])
+    inverse = _inverse(nearness(examples.points, examples.points, width), shape.ridge)
+    weights = inverse @ targets
+    unseen = targets - weights / np.diag(inverse)[:, None]
+    return FittedKernel(KernelMachine(examples.projection, examples.points, weights, width), unseen)
 
 
 def nearness(points: Floats, examples: Floats, width: float) -> Floats:
@@ -102,13 +106,6 @@ def _main_axes(points: NDArray[np.floating]) -> Floats:
         spans = lengths > NEGLIGIBLE * lengths[-1]
         axes = points.T @ (axes[:, spans] / np.sqrt(lengths[spans]))
     return np.ascontiguousarray(axes[:, ::-1], dtype=np.float32)
-
-
-def _evened(axes: Floats) -> Floats:
-    """Turned by chance, so that all of them say alike much, and few bits say all of them well."""
-    size = axes.shape[1]
-    turn, _ = np.linalg.qr(np.random.default_rng(0).normal(size=(size, size)))
-    return np.asarray(axes @ turn, dtype=np.float32)
 
 
 def _usual_squared_distance(points: Floats) -> float:

@@ -11,14 +11,13 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from workers.feedback.calibration import Classes, calibrated_loss
 from workers.feedback.condensing import condense
-from workers.feedback.kernel import KernelShape, leave_one_out, project
+from workers.feedback.kernel import FittedKernel, KernelShape, fit_kernel, project
 from workers.models.features import EMBEDDING, MANNER, TOPIC
-from workers.models.head_parts import KernelMachine
 
 Floats = NDArray[np.float32]
 BLOCK_CHOICES: tuple[tuple[int, ...], ...] = (EMBEDDING, TOPIC, MANNER)
 # Shapes near this one were equally good in cross-validation.
-SHAPE = KernelShape(narrowness=2.0, ridge=0.05)
+SHAPE = KernelShape(narrowness=1.5, ridge=0.05)
 # A choice that is right for so many examples is right for all; the fit itself grows with n³.
 CHOOSING_LIMIT = 4_000
 
@@ -40,35 +39,29 @@ class Known:
         kept = np.concatenate([places, np.arange(self.judged, len(self.classes))])
         return Known(self.features[kept], self.classes[kept], judged=len(places))
 
-
-@dataclass(frozen=True, eq=False)
-class FittedKernel:
-    """A machine, and the scores (n, classes) that it gives each example without knowing it."""
-
-    machine: KernelMachine
-    unseen_scores: Floats
+    def fit(self, blocks: Sequence[int]) -> FittedKernel:
+        """Of all examples, hints too."""
+        return fit_kernel(project(self.features, blocks), self.classes, SHAPE)
 
 
 def fit_best_kernel(known: Known, seed: int) -> FittedKernel:
     """Each choice of blocks is judged by leaving one example out; the best is fitted on all.
 
-    `unseen_scores` are of the judged examples alone, and of a machine that keeps all: a condensed
+    `unseen_scores` are of the judged examples alone, and of all examples' machine: a condensed
     one would be judged by those that it has chosen for being hard.
     """
     some = known.part(draw(known.classes[: known.judged], CHOOSING_LIMIT, seed))
+    judged_classes = some.classes[: some.judged]
     # The products are small: on a busy machine BLAS threads wait for each other, and a fit took
     # fifteen times as long with them as without.
     with threadpool_limits(limits=1, user_api="blas"):
-        losses = [_loss(some, blocks) for blocks in BLOCK_CHOICES]
-    examples = project(known.features, BLOCK_CHOICES[int(np.argmin(losses))])
-    unseen = leave_one_out(examples, known.classes, SHAPE)
-    machine = condense(examples, known.classes, unseen, SHAPE)
-    return FittedKernel(machine, unseen[: known.judged])
-
-
-def _loss(known: Known, blocks: Sequence[int]) -> float:
-    unseen = leave_one_out(project(known.features, blocks), known.classes, SHAPE)
-    return calibrated_loss(unseen[: known.judged], known.classes[: known.judged])
+        losses = [
+            calibrated_loss(some.fit(blocks).unseen_scores[: some.judged], judged_classes)
+            for blocks in BLOCK_CHOICES
+        ]
+    fitted = known.fit(BLOCK_CHOICES[int(np.argmin(losses))])
+    machine = condense(fitted, known.classes)
+    return FittedKernel(machine, fitted.unseen_scores[: known.judged])
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:

@@ -159,7 +159,8 @@ def _mix(scores: Floats, terms: FittedTerms, share: float) -> Floats:
 def _parts(
     kernel: KernelMachine, terms: FittedTerms, share: float, temperature: float
 ) -> TrainedParts:
-    weights = share * terms.weights if share else np.zeros((1, len(terms.bias)))
+    classes = kernel.weights.shape[1]
+    weights = share * terms.weights if share else np.zeros((1, classes))
     return TrainedParts(
         kernel, weights.astype(np.float32), (share * terms.bias).astype(np.float32), temperature
     )

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import BLOCKS
-from workers.models.few_bits import FewBits
 
 Floats = NDArray[np.float32]
 # What is exactly the mean has no direction.
@@ -19,18 +18,20 @@ SHORTEST = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """Chosen blocks, turned and cut, moved by the examples' mean and brought to length 1.
+    """Chosen blocks, each moved by its mean and scaled to length 1, then turned and cut.
 
-    `axes`: (blocks * 384, dimensions); `origin`: (dimensions,), the mean along them.
+    `means`: (blocks, 384); `axes`: (blocks * 384, dimensions).
     """
 
     blocks: Sequence[int]
+    means: Floats
     axes: Floats
-    origin: Floats
 
     def apply(self, features: Floats) -> Floats:
         """(n, 3072) → (n, dimensions)."""
-        return of_length_one(choose(features, self.blocks) @ self.axes - self.origin)
+        chosen = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(self.blocks)] - self.means
+        chosen /= np.maximum(np.linalg.norm(chosen, axis=2, keepdims=True), SHORTEST)
+        return np.asarray(chosen.reshape(len(features), -1) @ self.axes, dtype=np.float32)
 
     def without_repeats(self) -> Projection:
         """The same, with the axes of a block that stands twice added up."""
@@ -38,33 +39,20 @@ class Projection:
         by_block = self.axes.reshape(len(self.blocks), DIMENSIONS, -1)
         places = [[p for p, b in enumerate(self.blocks) if b == block] for block in kept]
         axes = np.concatenate([by_block[each].sum(axis=0) for each in places])
-        return Projection(kept, axes, self.origin)
+        return Projection(kept, self.means[[each[0] for each in places]], axes)
 
 
 @dataclass(frozen=True, eq=False)
 class KernelMachine:
     """Scores by nearness to known examples: `exp(-width * distance²) @ weights`.
 
-    `examples`: (known, dimensions), of length 1; `weights`: (known, classes). Axes and examples
-    are written to the graph in few bits: who learns weights for them rounds them before.
+    `examples`: (known, dimensions); `weights`: (known, classes).
     """
 
     projection: Projection
     examples: Floats
-    weights: FewBits
+    weights: Floats
     width: float
-
-
-def choose(features: Floats, blocks: Sequence[int]) -> Floats:
-    """(n, 3072) → (n, blocks * 384)."""
-    chosen = features.reshape(-1, len(BLOCKS), DIMENSIONS)[:, list(blocks)]
-    return chosen.reshape(len(features), -1)
-
-
-def of_length_one(points: Floats) -> Floats:
-    """`points`: (n, dimensions)."""
-    lengths = np.linalg.norm(points, axis=1, keepdims=True)
-    return np.asarray(points / np.maximum(lengths, SHORTEST), dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,6 @@ from workers.contracts.payloads import MessageCleaned
 from workers.inference.understand import INTENTS_KEPT, understand
 from workers.models.artifact import Model
 from workers.models.features import WIDTH, Floats, no_features
-from workers.models.few_bits import in_few_bits
 from workers.models.head_parts import KernelMachine, Projection, TrainedParts
 from workers.models.heads import Head
 from workers.models.lexicon_file import NO_ENTITIES
@@ -37,8 +36,10 @@ def make_parts(labels: tuple[str, ...]) -> TrainedParts:
     """Label number n is as likely as number n of the embedding is large."""
     count = len(labels)
     one_each = np.eye(count, dtype=np.float32)
-    projection = Projection((0,), np.eye(384, count, dtype=np.float32), np.zeros(count, np.float32))
-    kernel = KernelMachine(projection, one_each, in_few_bits(10 * one_each), width=1.0)
+    projection = Projection(
+        (0,), np.zeros((1, 384), np.float32), np.eye(384, count, dtype=np.float32)
+    )
+    kernel = KernelMachine(projection, one_each, 10 * one_each, width=1.0)
     nothing = np.zeros((1, count), dtype=np.float32)
     return TrainedParts(kernel, nothing, nothing[0], temperature=1.0)
 

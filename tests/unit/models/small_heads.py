@@ -9,9 +9,8 @@ import numpy as np
 
 from workers.models.artifact_writing import HeadFiles
 from workers.models.features import WIDTH, Floats
-from workers.models.few_bits import in_few_bits
 from workers.models.head_graph import head_model
-from workers.models.head_parts import KernelMachine, Projection, TrainedParts, of_length_one
+from workers.models.head_parts import KernelMachine, Projection, TrainedParts
 from workers.models.heads import Head, load_head, softmax
 from workers.models.terms import SparseRows, Vocabulary
 
@@ -27,10 +26,13 @@ def make_parts(classes: int, *, seed: int = 0, blocks: tuple[int, ...] = (0, 4))
     def numbers(*shape: int, spread: float = 1.0) -> Floats:
         return generator.normal(scale=spread, size=shape).astype(np.float32)
 
-    axes = numbers(len(blocks) * 384, AXES, spread=0.1)
-    projection = Projection(blocks, axes, numbers(AXES, spread=0.02))
-    examples = of_length_one(numbers(5, AXES))
-    kernel = KernelMachine(projection, examples, in_few_bits(numbers(5, classes)), width=0.3)
+    projection = Projection(
+        blocks,
+        numbers(len(blocks), 384, spread=0.02),
+        numbers(len(blocks) * 384, AXES, spread=0.1),
+    )
+    examples = numbers(5, AXES, spread=0.15)
+    kernel = KernelMachine(projection, examples, numbers(5, classes), width=0.3)
     return TrainedParts(kernel, numbers(3, classes), numbers(classes), temperature=0.7)
 
 
@@ -52,7 +54,7 @@ def probabilities_by_hand(parts: TrainedParts, features: Floats, terms: SparseRo
     points = kernel.projection.apply(features)
     scores = np.tile(parts.term_bias.astype(np.float64), (len(features), 1))
     for row, point in enumerate(points):
-        for example, weights in zip(kernel.examples, kernel.weights.exact(), strict=True):
+        for example, weights in zip(kernel.examples, kernel.weights, strict=True):
             scores[row] += np.exp(-kernel.width * ((point - example) ** 2).sum()) * weights
         for id_, weight in zip(terms.ids[row], terms.weights[row], strict=True):
             scores[row] += weight * parts.term_weights[id_]
