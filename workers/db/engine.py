@@ -24,8 +24,11 @@ def engine() -> Engine:
     error says `connection_invalidated`, and the next try gets a new one."""
     made = create_engine(
         sqlalchemy_url(read_settings().database_url),
-        pool_size=4,
-        max_overflow=4,
+        # One for each thread of all the pools that one process may run, opened when needed.
+        pool_size=20,
+        max_overflow=0,
+        # The same few again and again: each knows the statements that it has prepared.
+        pool_use_lifo=True,
         pool_recycle=1800,
         hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": f"{_SEARCH_ON} {_PLANNED_FOR}"},
