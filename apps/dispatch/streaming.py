@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from uuid import UUID
 
-from asgiref.sync import SyncToAsync, sync_to_async
-from django.db import connections
+from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 
 from apps.dispatch.feed import feed
 from apps.dispatch.missed import find_position
+from apps.dispatch.request_threads import release_thread
 from apps.dispatch.subscriptions import FeedEnded, FeedEvent, Subscription
 
 COMMENT_SECONDS = 15
@@ -84,16 +84,3 @@ async def _listen(subscription: Subscription) -> AsyncIterator[FeedEvent | None]
         except FeedEnded:
             return
         yield event
-
-
-async def release_thread() -> None:
-    """Give the request's database connection back, and end its thread, before a long wait.
-
-    Django gives each request a thread for its synchronous work; the next such work gets another.
-    """
-    await sync_to_async(connections.close_all)()
-    context = SyncToAsync.thread_sensitive_context.get(None)
-    if context is not None:
-        executor = SyncToAsync.context_to_thread_executor.pop(context, None)
-        if executor is not None:
-            executor.shutdown(wait=False)

@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from apps.assist.queries import is_finished
 from apps.conversations.models import Message
 from apps.dispatch.feed import feed
-from apps.dispatch.streaming import release_thread
+from apps.dispatch.request_threads import release_thread
 from apps.dispatch.subscriptions import FeedEnded
 
 LONGEST_WAIT = 20
