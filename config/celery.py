@@ -14,6 +14,7 @@ from celery.worker.consumer import Consumer
 from celery.worker.consumer.delayed_delivery import DelayedDelivery
 from kombu import Exchange
 from kombu import Queue as MailBox
+from kombu.transport import TRANSPORT_ALIASES
 
 from config.environment import Environment
 from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, EXCHANGE, STEPS, Queue
@@ -25,12 +26,15 @@ TASK_MODULES = (
     "workers.feedback.tasks",
 )
 SOCKET_TIMEOUT = 10.0
-IN_MEMORY_TRANSPORT = {"polling_interval": 0.005}
 RABBITMQ_TRANSPORT = {
     "confirm_publish": True,
     "read_timeout": SOCKET_TIMEOUT,
     "write_timeout": SOCKET_TIMEOUT,
 }
+
+
+# For the process that runs everything.
+TRANSPORT_ALIASES["memory"] = "config.memory_broker:Transport"
 
 
 class NoDelayedDeliveryConsumer(Consumer):
@@ -84,7 +88,7 @@ def settings_for(broker_url: str) -> dict[str, Any]:
 def _connection_settings(broker_url: str, *, in_memory: bool) -> dict[str, Any]:
     return {
         "broker_url": broker_url,
-        "broker_transport_options": IN_MEMORY_TRANSPORT if in_memory else RABBITMQ_TRANSPORT,
+        "broker_transport_options": {} if in_memory else RABBITMQ_TRANSPORT,
         "broker_connection_timeout": SOCKET_TIMEOUT,
         "broker_connection_max_retries": None,
         "broker_connection_retry_on_startup": True,

@@ -23,7 +23,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import PeriodicCallback
 from tornado.web import RequestHandler
 
-from config.celery import IN_MEMORY_TRANSPORT, create_app, read_broker_url
+from config.celery import create_app, read_broker_url
 from config.environment import Environment, SettingError
 from config.flower_address import FlowerAddress
 from config.logs import configure_logs
@@ -104,9 +104,6 @@ def make_onlooker(broker_url: str) -> Celery:
     app = create_app(broker_url)
     app.conf.imports = ()
     app.conf.event_queue_exclusive = True
-    if app.conf.broker_transport_options == IN_MEMORY_TRANSPORT:
-        # Nobody waits for what it reads: it need not look two hundred times a second.
-        app.conf.broker_transport_options = {"polling_interval": 0.25}
     return app
 
 
