@@ -185,7 +185,7 @@ def test_what_is_predicted_slices_the_text_as_it_was_given(trained: Shell) -> No
 
 def test_an_assistants_file_teaches_intents_and_entities(trained: Shell) -> None:
     trained.train("nlu.yml", "assistant")
-    (answer,) = predict(trained, "assistant", "refund the kettle, it came with PX-9981")
+    (answer,) = predict(trained, "assistant", "please refund me the kettle, PX-9981")
     assert answer["intents"][0]["label"] == "refund"
     found = {entity["label"]: (entity["text"], entity["value"]) for entity in answer["entities"]}
     assert found["parcel_number"] == ("PX-9981", "PX-9981")
