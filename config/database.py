@@ -27,10 +27,6 @@ def django_database(url: str, pool_size: int) -> dict[str, Any]:
         "OPTIONS": {
             **dict(parse_qsl(parts.query)),
             "pool": {"min_size": 2, "max_size": pool_size, "timeout": 10},
-            # What is asked again and again is planned once; by itself Django has each statement
-            # planned anew.
-            "server_side_binding": True,
-            "prepare_threshold": 5,
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,
         # A pooled connection may be of a server that was restarted meanwhile.

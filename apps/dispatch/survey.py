@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
-from psycopg.sql import SQL
 
 from apps.dispatch.kinds import DELIVERY_LANE, OUTBOUND_LANE
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
@@ -14,18 +13,17 @@ from workers.contracts.pipelines import PIPELINES, Lane
 # How much a deliverer does at a time: chores one by one, while some wait for others to answer.
 OF_DELIVERER = {DELIVERY_LANE: 1, OUTBOUND_LANE: 3}
 
-# The lanes are part of the text: a statement without parameters is planned once.
-_SURVEY = SQL("""
+_SURVEY = """
 SELECT lanes.lane,
   EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
           AND state = 'pending' AND attempts = 0 AND due_at <= now()),
   EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane
           AND state = 'pending' AND attempts > 0 AND due_at <= now()),
   under_way.chains, under_way.rows
-FROM (VALUES {lanes}) AS lanes(lane), LATERAL (
+FROM unnest(%s::text[]) AS lanes(lane), LATERAL (
   SELECT count(DISTINCT lease_token) AS chains, count(*) AS rows FROM dispatch_work AS w
   WHERE w.lane = lanes.lane AND state = 'leased') AS under_way
-""")
+"""
 _OLDEST = """
 SELECT lane, extract(epoch FROM now() - min(created_at)) FROM dispatch_work
 WHERE state IN ('pending', 'leased') AND lane = ANY(%s) GROUP BY lane
@@ -48,11 +46,8 @@ class LaneState:
 
 def survey_lanes(lanes: tuple[str, ...]) -> dict[str, LaneState]:
     """The state of each lane, in one round trip."""
-    if not lanes:
-        return {}
-    rows = SQL(", ").join(SQL("({})").format(lane) for lane in lanes)
     with connection.cursor() as cursor:
-        cursor.execute(_SURVEY.format(lanes=rows))
+        cursor.execute(_SURVEY, [list(lanes)])
         return {lane: LaneState(*rest) for lane, *rest in cursor.fetchall()}
 
 
