@@ -7,6 +7,7 @@ and all other requests wait with it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import ContextVar
@@ -28,19 +29,22 @@ class RequestThread(Executor):
     def __init__(self, idle: list[ThreadPoolExecutor]) -> None:
         self._idle = idle
         self._thread: ThreadPoolExecutor | None = None
+        self._last: Future[Any] | None = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function after those before it, as `ThreadPoolExecutor` does."""
         if self._thread is None:
             self._thread = self._idle.pop() if self._idle else ThreadPoolExecutor(1, "request")
-        return self._thread.submit(fn, *args, **kwargs)
+        self._last = self._thread.submit(fn, *args, **kwargs)
+        return self._last
 
     def release(self) -> None:
-        """Let others have it. Nothing of this request's may be under way."""
+        """Let others have it; one that is not done yet ends with what it does."""
         thread, self._thread = self._thread, None
         if thread is None:
             return
-        if len(self._idle) < MOST_IDLE:
+        done = self._last is None or self._last.done()
+        if done and len(self._idle) < MOST_IDLE:
             self._idle.append(thread)
         else:
             thread.shutdown(wait=False)
@@ -62,6 +66,11 @@ class RequestThreads:
         try:
             async with ThreadSensitiveContext(executor=thread):
                 await self._application(scope, receive, send)
+        except Exception:
+            # Nobody tells Django of the end of a response that broke off, which gives back the
+            # connection.
+            await asyncio.wrap_future(thread.submit(connections.close_all))
+            raise
         finally:
             thread.release()
 

@@ -6,10 +6,11 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 
+import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 
-from apps.dispatch import request_threads
-from apps.dispatch.request_threads import RequestThreads, release_thread
+from apps.dispatch.request_threads import MOST_IDLE, RequestThreads, release_thread
 
 Request = Callable[[], Awaitable[None]]
 
@@ -64,11 +65,12 @@ def test_a_request_that_waits_leaves_its_thread_to_others() -> None:
     seen = []
 
     async def main() -> None:
-        others_were_served = asyncio.Event()
+        waits, others_were_served = asyncio.Event(), asyncio.Event()
 
         async def wait() -> None:
             seen.append(await which())
             await release_thread()
+            waits.set()
             await others_were_served.wait()
             seen.append(await which())
 
@@ -82,7 +84,7 @@ def test_a_request_that_waits_leaves_its_thread_to_others() -> None:
 
         threads = around(next_request)
         first = asyncio.create_task(ask(threads))
-        await asyncio.sleep(0.05)
+        await waits.wait()
         await ask(threads)
         others_were_served.set()
         await first
@@ -112,24 +114,61 @@ def test_a_request_that_fails_gives_its_thread_back() -> None:
     assert len(set(seen)) == 1
 
 
+def test_a_thread_that_is_not_done_is_lent_to_nobody() -> None:
+    done, seen = threading.Event(), []
+
+    async def request() -> None:
+        seen.append(await which())
+        if len(seen) == 1:
+            busy = asyncio.ensure_future(sync_to_async(done.wait)(20))
+            await asyncio.sleep(0.05)
+            await asyncio.wait([busy], timeout=0)
+
+    async def main() -> None:
+        threads = around(request)
+        await ask(threads)
+        await ask(threads)
+        done.set()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(main())
+    assert len(set(seen)) == 2
+
+
+def test_a_response_that_breaks_off_gives_its_connection_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed_by = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed_by.append(threading.get_ident()))
+    seen = []
+
+    async def request() -> None:
+        seen.append(await which())
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        asyncio.run(ask(around(request)))
+    assert closed_by == seen
+
+
 def test_more_threads_than_may_be_idle_end() -> None:
-    many = request_threads.MOST_IDLE + 4
+    many = MOST_IDLE + 4
     together = threading.Barrier(many)
 
     async def request() -> None:
         await sync_to_async(together.wait)(20)
 
-    def alive() -> int:
-        return sum(thread.name.startswith("request_") for thread in threading.enumerate())
+    def request_threads_alive() -> set[threading.Thread]:
+        return {each for each in threading.enumerate() if each.name.startswith("request_")}
 
     async def main() -> None:
-        threads = around(request)
-        before = alive()
+        threads, before = around(request), request_threads_alive()
         await asyncio.gather(*(ask(threads) for _ in range(many)))
         for _ in range(200):
-            if alive() - before <= request_threads.MOST_IDLE:
+            kept = request_threads_alive() - before
+            if len(kept) <= MOST_IDLE:
                 break
             await asyncio.sleep(0.05)
-        assert alive() - before == request_threads.MOST_IDLE
+        assert len(kept) == MOST_IDLE
 
     asyncio.run(main())
