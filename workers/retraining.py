@@ -87,6 +87,7 @@ def learn_to_rank(report: Report) -> Learnt | None:
 
 def keep(connection: Connection, learnt: Learnt, *, serves: bool) -> None:
     """Store it; the one that `serves` takes the place of the champion."""
+    models.choose_alone(connection)
     models.store(
         connection,
         learnt.version,

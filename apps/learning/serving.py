@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.dispatch.actions import record_event
@@ -43,9 +42,10 @@ def rank_as_delivered() -> None:
 
 def _retire(kind: str) -> list[ModelVersion]:
     """Those of a kind that served: one, or none. A training that ends meanwhile waits for us."""
-    of_kind: QuerySet[ModelVersion] = ModelVersion.objects.filter(kind=kind).select_for_update()
-    serving = [version for version in of_kind if version.status == Status.CHAMPION]
-    ModelVersion.objects.filter(id__in=[version.id for version in serving]).update(
-        status=Status.RETIRED
-    )
-    return serving
+    with connection.cursor() as cursor:
+        # As the workers do: a lock of the rows alone would miss a champion that is new.
+        cursor.execute("LOCK TABLE learning_modelversion IN SHARE ROW EXCLUSIVE MODE")
+    serving = ModelVersion.objects.filter(kind=kind, status=Status.CHAMPION)
+    retired = list(serving)
+    serving.update(status=Status.RETIRED)
+    return retired

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
 from workers.db.tables import model_file, model_version
 
 Kind = Literal["understanding", "ranking"]
+
+_ALONE = text("LOCK TABLE learning_modelversion IN SHARE ROW EXCLUSIVE MODE")
 
 
 def find_champion(connection: Connection, kind: Kind = "understanding") -> str | None:
@@ -23,6 +25,14 @@ def find_champion(connection: Connection, kind: Kind = "understanding") -> str |
             model_version.c.status == "champion", model_version.c.kind == kind
         )
     )
+
+
+def choose_alone(connection: Connection) -> None:
+    """Until this transaction ends nobody else decides which version serves; the desk does the same.
+
+    The first thing to do: whoever has written a version waits for ever for another who has.
+    """
+    connection.execute(_ALONE)
 
 
 def read_champion_figures(connection: Connection, encoder: str) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""Which version serves, decided by the desk and by a training at the same moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections, transaction
+from sqlalchemy import Engine, create_engine
+
+from apps.learning.models import ModelVersion
+from apps.learning.serving import let_serve
+from config.database import sqlalchemy_url
+from workers.retraining import Learnt, keep
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LEARNT = Learnt("newest", "understanding", "mini", {}, {"intent.onnx": b"a graph"})
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = create_engine(sqlalchemy_url(database_url))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def older() -> ModelVersion:
+    ModelVersion.objects.create(version="serving", status="champion", encoder="mini")
+    return ModelVersion.objects.create(version="older", status="retired", encoder="mini")
+
+
+def end_a_training(engine: Engine, before_commit: Callable[[], object]) -> None:
+    with engine.begin() as connection:
+        keep(connection, LEARNT, serves=True)
+        before_commit()
+
+
+def choose(version: ModelVersion, before_commit: Callable[[], object]) -> None:
+    with transaction.atomic():
+        let_serve(version)
+        before_commit()
+
+
+def wait_until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+            time.sleep(0.05)
+    pytest.fail("nobody waits for the lock")
+
+
+@pytest.mark.parametrize("desk_first", [True, False])
+def test_whoever_comes_second_waits_and_has_the_last_word(
+    engine: Engine, older: ModelVersion, desk_first: bool
+) -> None:
+    def end_in_desk(before_commit: Callable[[], object]) -> None:
+        choose(older, before_commit)
+
+    def end_in_pool(before_commit: Callable[[], object]) -> None:
+        end_a_training(engine, before_commit)
+
+    first, second = (end_in_desk, end_in_pool) if desk_first else (end_in_pool, end_in_desk)
+
+    def come_second() -> None:
+        try:
+            second(lambda: None)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        waiting: list[Future[None]] = []
+
+        def begin_the_second() -> None:
+            waiting.append(thread.submit(come_second))
+            wait_until_somebody_waits()
+
+        first(begin_the_second)
+        waiting[0].result(10)
+    champions = ModelVersion.objects.filter(status="champion").values_list("version", flat=True)
+    assert list(champions) == ["newest" if desk_first else "older"]
