@@ -22,3 +22,9 @@ class PermanentError(Exception):
 
 class SetupError(Exception):
     """This process cannot work here; the sentence says what is missing and how to mend it."""
+
+
+def say_reason(error: Exception) -> str:
+    """Only our own errors are repeated: the text of another may quote what a customer wrote."""
+    own = isinstance(error, PermanentError | TransientError | SetupError)
+    return str(error) if own else type(error).__name__

@@ -3,42 +3,55 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
-from workers.contracts.leases import LEASE_SECONDS
 from workers.db import work
 from workers.db.engine import engine
 
 log = structlog.get_logger()
+# Longer than a stage's: LAPACK keeps the interpreter to itself, and with 16,000 examples it may be
+# half a minute until another thread has its turn.
+HELD_SECONDS = 120
 # Two renewals may fail before the lease runs out.
-RENEW_SECONDS = LEASE_SECONDS / 3
+RENEW_SECONDS = HELD_SECONDS / 4
+
+
+class LeaseLostError(Exception):
+    """Somebody else may have begun the same by now: what is done here would be in vain."""
 
 
 @contextmanager
-def held(token: UUID, work_ids: Collection[int]) -> Iterator[None]:
+def held(token: UUID, work_ids: Collection[int]) -> Iterator[Callable[[], None]]:
     """Renew the lease from a thread of its own until the block ends.
 
-    Whether it was ours all the time is told by `work.finish`, as after any other step.
+    Yields what raises LeaseLostError once the lease is somebody else's. Whether it was ours all
+    the time is told by `work.finish`, as after any other step.
     """
-    ended = threading.Event()
+    ended, lost = threading.Event(), threading.Event()
 
     def renew() -> None:
-        while not ended.wait(RENEW_SECONDS):
+        while not ended.is_set() and not lost.is_set():
             try:
                 with engine().begin() as connection:
-                    work.renew(connection, token, work_ids)
-            except OperationalError:
+                    if not work.renew(connection, token, work_ids, HELD_SECONDS):
+                        lost.set()
+            except SQLAlchemyError:
                 log.warning("lease_not_renewed", work_ids=work_ids)
+            ended.wait(RENEW_SECONDS)
+
+    def check() -> None:
+        if lost.is_set():
+            raise LeaseLostError
 
     thread = threading.Thread(target=renew, name="lease", daemon=True)
     thread.start()
     try:
-        yield
+        yield check
     finally:
         ended.set()
         thread.join()

@@ -10,6 +10,7 @@ import gc
 import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -34,9 +35,9 @@ def prepare(queue: Queue) -> Pulse:
     tasks = import_module(f"workers.{queue.stage}.tasks")
     details: dict[str, Any] = tasks.warm(queue)
     # A stage that needs nothing but the database is able as long as it lives.
-    is_able: Callable[[], bool] = getattr(tasks, "is_able", lambda: True)
+    is_able: Callable[[Queue], bool] = getattr(tasks, "is_able", lambda _: True)
     _spare_collector()
-    return Pulse(queue.value, details, is_able)
+    return Pulse(queue.value, details, partial(is_able, queue))
 
 
 def run_pool(queue: Queue) -> int:

@@ -27,7 +27,7 @@ from workers.contracts.payloads import MessageCleaned
 from workers.contracts.pipelines import Step
 from workers.db import work
 from workers.db.engine import engine
-from workers.errors import PermanentError, ServiceAwayError, TransientError
+from workers.errors import PermanentError, ServiceAwayError, say_reason
 
 log = structlog.get_logger()
 Incoming = TypeVar("Incoming", bound=Envelope)
@@ -103,9 +103,7 @@ def _run_connected(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming)
 
 def _let_go(envelope: Envelope, error: Exception) -> None:
     permanent = isinstance(error, PermanentError)
-    own = isinstance(error, PermanentError | TransientError)
-    # Only our own errors are repeated: the text of another one may quote what a customer wrote.
-    reason = str(error) if own else type(error).__name__
+    reason = say_reason(error)
     log.error("items_failed", work_ids=envelope.work_ids, error=reason, where=_where(error))
     report(error)
     let_go = work.give_up if permanent else work.retry_later
@@ -116,7 +114,8 @@ def _let_go(envelope: Envelope, error: Exception) -> None:
 
 
 def _where(error: Exception) -> list[str]:
-    frames = traceback.extract_tb(error.__traceback__)
+    # What will never go well may say so of an error that somebody else raised.
+    frames = traceback.extract_tb((error.__cause__ or error).__traceback__)
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-5:]]
 
 

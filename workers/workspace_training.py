@@ -5,7 +5,7 @@ from __future__ import annotations
 from workers.champion import model_cache
 from workers.db.engine import engine
 from workers.encoding import encoder
-from workers.retraining import Report, keep, learn_to_rank, learn_to_understand
+from workers.retraining.learning import Report, keep, learn_to_rank, learn_to_understand
 
 
 def has_champion() -> bool:

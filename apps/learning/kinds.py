@@ -8,14 +8,27 @@ from django.utils import timezone
 
 from apps.dispatch.actions import record_event
 from apps.dispatch.kinds import Kind, register
+from apps.dispatch.models import Work
 from apps.learning.models import TrainingRun
 from workers.contracts.pipelines import Lane
 
+ADVICE = (
+    "Look whether the pool feedback.training has memory enough, and is not stopped half-way again "
+    "and again; then begin a new training."
+)
+
 
 def _tell_failed(run_id: UUID) -> None:
-    open_run = TrainingRun.objects.filter(id=run_id, state=TrainingRun.State.OPEN)
-    if open_run.update(state=TrainingRun.State.FAILED, ended_at=timezone.now()):
-        record_event("training.failed", subject=str(run_id))
+    run = TrainingRun.objects.filter(id=run_id, state=TrainingRun.State.OPEN).first()
+    if run is None:
+        return
+    run.state, run.ended_at = TrainingRun.State.FAILED, timezone.now()
+    reason = Work.objects.filter(kind=TRAINING.name, subject_id=run_id).latest("id").last_error
+    if reason not in run.said:
+        # Whatever killed its workers could not say so; then this is more than how far they were.
+        run.said = [*run.said, f"It was given up: {reason}", ADVICE]
+    run.save(update_fields=["state", "ended_at", "said"])
+    record_event("training.failed", subject=str(run_id))
 
 
 def _refuse_redrive(run_id: UUID) -> str:

@@ -12,3 +12,5 @@ GAP_QUESTIONS = 3
 GAP_CONTACTS = 2
 # Of a model version: how it tells examples that it has not learnt from.
 HELD_OUT_FILE = "held_out.json"
+# Which examples it told right when it had not learnt them.
+UNSEEN_FILE = "unseen.json"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,6 +16,17 @@ from uuid_utils.compat import uuid7
 from workers.db.tables import model_file, model_version
 
 Kind = Literal["understanding", "ranking"]
+
+
+@dataclass(frozen=True)
+class Champion:
+    """The version that serves. `report`: what its training said of each head."""
+
+    version: str
+    encoder: str
+    report: dict[str, Any]
+    promoted_at: datetime | None
+
 
 _ALONE = text("LOCK TABLE learning_modelversion IN SHARE ROW EXCLUSIVE MODE")
 
@@ -35,16 +48,15 @@ def choose_alone(connection: Connection) -> None:
     connection.execute(_ALONE)
 
 
-def read_champion_figures(connection: Connection, encoder: str) -> dict[str, Any]:
-    """What the training of the champion that reads this encoder said; empty without one."""
-    figures: dict[str, Any] | None = connection.scalar(
-        select(model_version.c.report).where(
-            model_version.c.status == "champion",
-            model_version.c.kind == "understanding",
-            model_version.c.encoder == encoder,
+def read_champion(connection: Connection) -> Champion | None:
+    """What understands messages now, or None before the first training."""
+    columns = model_version.c
+    row = connection.execute(
+        select(columns.version, columns.encoder, columns.report, columns.promoted_at).where(
+            columns.status == "champion", columns.kind == "understanding"
         )
-    )
-    return figures or {}
+    ).one_or_none()
+    return row and Champion(*row)
 
 
 def read_files(connection: Connection, version: str) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
 from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 from workers.records.turns import StartedWork
@@ -23,7 +23,10 @@ _START = text(f"""
 {_SOON} UPDATE dispatch_work SET attempts = attempts + 1, {_LEASED}
 FROM soon WHERE {_HELD} AND attempts < :most RETURNING id, subject_id
 """)
-_RENEW = text(f"{_SOON} UPDATE dispatch_work SET {_LEASED} FROM soon WHERE {_HELD} RETURNING id")
+_RENEW = text(f"""
+{_SOON} UPDATE dispatch_work SET due_at = now() + make_interval(secs => :seconds)
+FROM soon WHERE {_HELD} RETURNING id
+""")
 _FINISH = text(f"""
 UPDATE dispatch_work
 SET state = 'done', lease_token = NULL, finished_at = clock_timestamp(), last_error = ''
@@ -59,14 +62,18 @@ def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> lis
     return sorted((StartedWork(*row) for row in rows), key=lambda started: started.id)
 
 
-def renew(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
+def renew(
+    connection: Connection, token: UUID, work_ids: Collection[int], seconds: float = LEASE_SECONDS
+) -> set[int]:
     """Hold on for another lease. Returns the rows that are still ours."""
-    return _change(connection, _RENEW, token, work_ids)
+    given = {"token": token, "ids": list(work_ids), "seconds": seconds}
+    return set(connection.execute(_RENEW, given).scalars())
 
 
 def finish(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
     """Mark as done what is still ours. Returns those rows."""
-    return _change(connection, _FINISH, token, work_ids)
+    rows = connection.execute(_FINISH, {"token": token, "ids": list(work_ids)})
+    return set(rows.scalars())
 
 
 def retry_later(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
@@ -90,10 +97,3 @@ def undo_start(connection: Connection, token: UUID, work_ids: Collection[int], e
     """Let go of rows whose attempt came to nothing through no fault of theirs: it is not spent."""
     given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
     connection.execute(_UNDO_START, given)
-
-
-def _change(
-    connection: Connection, statement: TextClause, token: UUID, work_ids: Collection[int]
-) -> set[int]:
-    rows = connection.execute(statement, {"token": token, "ids": list(work_ids)})
-    return set(rows.scalars())

@@ -1,28 +1,81 @@
-"""The gate before a model that was just trained: it must not know less than the one that serves."""
+"""The gate before a model that was just trained: it must know no less than the best before it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import sqrt
 
+from workers.feedback.unseen import Judged, Unseen
 from workers.models.model_manifest import Report
 
 Reports = Mapping[str, Report]
+# In standard errors: of two heads that are equally good one falls so far behind once in forty.
+CHANCE = 2.0
 
 
-def find_fault(challenger: Reports, champion: Reports) -> str:
+@dataclass(frozen=True)
+class Comparison:
+    """Of the examples that two heads were judged on: what the new one has gained and lost."""
+
+    judged: int
+    gained: int
+    lost: int
+
+    @property
+    def is_worse(self) -> bool:
+        """By more than chance explains: McNemar 1947 (Psychometrika 12), the signs alone."""
+        return self.lost - self.gained > CHANCE * sqrt(self.lost + self.gained)
+
+
+def find_fault(challenger: Judged, best: Judged) -> str:
     """What speaks against letting it serve, in a few words; empty where nothing does.
 
-    Of the examples that it did not know it must have as many right as the champion had of its own,
-    but for one standard error, which chance explains. `champion`: empty where nothing serves.
+    `best`: of the best that served, empty where nothing did.
     """
-    for head, report in challenger.items():
-        if head in champion and _is_worse(report, champion[head]):
-            ours, theirs = report["accuracy"], champion[head]["accuracy"]
-            return f"{head} {ours:.1%} right, of the one that serves {theirs:.1%}"
+    for head, ours in challenger.items():
+        found = _compare(ours, best.get(head, {}))
+        if found.is_worse:
+            return (
+                f"{head}: of {found.judged:,} examples that it and the best that served were "
+                f"judged on, {found.lost:,} are wrong now and {found.gained:,} right"
+            )
     return ""
 
 
-def _is_worse(report: Report, champion: Report) -> bool:
+def find_fault_in_figures(challenger: Reports, champion: Reports) -> str:
+    """The same beside a champion of a release that kept no more than its figures.
+
+    It must have as large a share right as the champion had, but for one standard error.
+    """
+    for head, report in challenger.items():
+        if head in champion and _has_fewer_right(report, champion[head]):
+            ours, theirs = report["accuracy"], champion[head]["accuracy"]
+            return f"{head}: {ours:.1%} right, of the one that serves {theirs:.1%}"
+    return ""
+
+
+def remember_best(challenger: Judged, best: Judged) -> Judged:
+    """What the next training is compared with, once this one serves.
+
+    What it lost by chance stays to be won back: compared with the last one alone, each training
+    could be a little worse than the one before, without end.
+    """
+    return {head: _better(ours, best.get(head, {})) for head, ours in challenger.items()}
+
+
+def _better(ours: Unseen, best: Unseen) -> Unseen:
+    found = _compare(ours, best)
+    return ours if found.gained >= found.lost else {key: best.get(key, ours[key]) for key in ours}
+
+
+def _compare(ours: Unseen, best: Unseen) -> Comparison:
+    both = ours.keys() & best.keys()
+    gained = sum(ours[key] and not best[key] for key in both)
+    lost = sum(best[key] and not ours[key] for key in both)
+    return Comparison(len(both), gained, lost)
+
+
+def _has_fewer_right(report: Report, champion: Report) -> bool:
     right, examples = report["accuracy"], report["examples"]
     return right + sqrt(right * (1 - right) / examples) < champion["accuracy"]

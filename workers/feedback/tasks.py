@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from workers.contracts.envelopes import WorkClaimed
@@ -16,32 +15,34 @@ from workers.contracts.pipelines import (
     TRAIN_MODELS,
     Queue,
 )
-from workers.db import acceptance, gaps, models, solved, training_runs, work
+from workers.db import acceptance, gaps, solved, work
 from workers.db.engine import engine
 from workers.db.feedback import Given, read_given, write_labels
 from workers.db.taught import read_taught
-from workers.errors import PermanentError, SetupError
+from workers.encoding import encoder
 from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
-from workers.feedback.promotion import find_fault
 from workers.feedback.solving import find_solved
-from workers.leases import held
 from workers.records.turns import StartedWork
-from workers.retraining import Learnt, keep, learn_to_rank, learn_to_understand
+from workers.retraining.run import train_claimed
 from workers.stage import stage_task
 from workers.text.numbers import find_numbers
 from workers.text.patterns import Lexicon
 from workers.text.spans import without_overlap
 from workers.text.tracking import find_tracking_numbers
 
-# The same examples give the same model, whoever asks for it.
-SEED = 0
-
 
 def warm(queue: Queue) -> dict[str, Any]:
-    """Open the first connection before the first feedback comes."""
+    """Open the first connection before the first feedback comes; trainings need an encoder too."""
+    if queue is Queue.FEEDBACK_TRAINING:
+        return {"provider": encoder().runs_on, "encoder": encoder().identity}
     with engine().connect():
         return {}
+
+
+def is_able(queue: Queue) -> bool:
+    """Whether there is somebody to embed what a training reads."""
+    return queue is not Queue.FEEDBACK_TRAINING or encoder().is_ready()
 
 
 @stage_task(LEARN_FROM_FEEDBACK, WorkClaimed)
@@ -109,47 +110,7 @@ def _find_gaps_in(claimed: WorkClaimed, inbox: StartedWork) -> bool:
 @stage_task(TRAIN_MODELS, WorkClaimed)
 def train_models(claimed: WorkClaimed) -> list[int]:
     """Learn what was taught since the last time; what is no worse serves from then on."""
-    with engine().begin() as connection:
-        started = work.start(connection, claimed.lease_token, claimed.items)
-    return [row.id for row in started if _train(claimed, row)]
-
-
-def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
-    said: list[str] = []
-
-    def report(line: str) -> None:
-        said.append(line)
-        with engine().begin() as connection:
-            training_runs.say(connection, run.subject_id, line)
-
-    with engine().begin() as connection:
-        training_runs.begin(connection, run.subject_id)
-    with held(claimed.lease_token, [run.id]):
-        try:
-            understanding = learn_to_understand(SEED, report)
-        except SetupError as error:
-            report(str(error))
-            raise PermanentError(str(error)) from error
-        ranking = learn_to_rank(report)
-    with engine().begin() as connection:
-        done = work.finish(connection, claimed.lease_token, [run.id])
-        # What was begun anew meanwhile is another chain's to keep.
-        if done:
-            verdict = _let_serve(connection, understanding)
-            if ranking is not None:
-                keep(connection, ranking, serves=True)
-            training_runs.end(connection, run.subject_id, [verdict, said[-1]])
-    return bool(done)
-
-
-def _let_serve(connection: Connection, learnt: Learnt) -> str:
-    """Keep it; it serves unless the gate objects. What became of it, in a sentence."""
-    fault = find_fault(learnt.figures, models.read_champion_figures(connection, learnt.encoder))
-    keep(connection, learnt, serves=not fault)
-    if fault:
-        return f"{learnt.version} is kept aside: {fault}."
-    right = ", ".join(f"{head} {said['accuracy']:.1%}" for head, said in learnt.figures.items())
-    return f"{learnt.version} serves. Of examples that it did not know it had right: {right}."
+    return train_claimed(claimed)
 
 
 def _label(given: Given) -> dict[str, Any]:

@@ -50,7 +50,8 @@ class _Trained:
     def files(self) -> HeadFiles:
         graph = head_model(self.head.parts).SerializeToString(deterministic=True)
         report = asdict(self.head.report) | {"answered": self.answered}
-        return HeadFiles(self.head.labels, self.head.vocabulary, graph, report, self.head.held_out)
+        head = self.head
+        return HeadFiles(head.labels, head.vocabulary, graph, report, head.held_out, head.unseen)
 
 
 def train_model(

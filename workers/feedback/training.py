@@ -24,6 +24,7 @@ from workers.feedback.held_out import HeldOut, collect_held_out
 from workers.feedback.kernel_choice import Known, draw, fit_best_kernel, shuffle_by_class
 from workers.feedback.refusal import choose_threshold
 from workers.feedback.term_scores import FittedTerms, fit_terms
+from workers.feedback.unseen import Unseen, collect_unseen
 from workers.models.head_parts import KernelMachine, TrainedParts
 from workers.models.heads import softmax
 from workers.models.terms import Vocabulary
@@ -78,6 +79,7 @@ class TrainedHead:
     refuse_below: float
     report: TrainingReport
     held_out: HeldOut
+    unseen: Unseen
 
 
 def train_head(
@@ -113,6 +115,7 @@ def train_head(
         choose_threshold(unseen, classes, names.tolist()),
         _report(unseen, classes, time.perf_counter() - started),
         collect_held_out(unseen, classes, names.tolist()),
+        collect_unseen(texts, names[classes].tolist(), unseen.argmax(axis=1) == classes),
     )
 
 

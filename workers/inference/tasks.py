@@ -39,7 +39,7 @@ def warm(queue: Queue) -> dict[str, Any]:
     return details
 
 
-def is_able() -> bool:
+def is_able(queue: Queue) -> bool:
     """Whether there is somebody to embed: the session here, or the server that is asked instead."""
     return encoder().is_ready()
 

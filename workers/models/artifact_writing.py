@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from workers.contracts.rows import HELD_OUT_FILE
+from workers.contracts.rows import HELD_OUT_FILE, UNSEEN_FILE
 from workers.errors import SetupError
 from workers.models.lexicon_file import NO_ENTITIES, write_lexicon
 from workers.models.model_manifest import (
@@ -35,7 +35,8 @@ class WrongPlaceError(SetupError):
 class HeadFiles:
     """One head, ready to be written. `graph`: the ONNX model's bytes.
 
-    `held_out`: (confidence, right) of examples that it did not know, by the label told.
+    Of examples that it did not know: `held_out`, (confidence, right) by the label told; `unseen`,
+    whether it was right, by the example's key.
     """
 
     labels: tuple[str, ...]
@@ -43,6 +44,7 @@ class HeadFiles:
     graph: bytes
     report: Report
     held_out: Mapping[str, Sequence[tuple[float, bool]]]
+    unseen: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def _write(
         write_lexicon(draft / LEXICON_FILE, taught)
         held_out = {name: heads[name].held_out for name in HEADS}
         (draft / HELD_OUT_FILE).write_text(json.dumps(held_out))
+        unseen = {name: heads[name].unseen for name in HEADS}
+        (draft / UNSEEN_FILE).write_text(json.dumps(unseen, separators=(",", ":")))
         manifest = ModelManifest(
             labels={name: heads[name].labels for name in HEADS},
             reports={name: heads[name].report for name in HEADS},

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine
 from apps.learning.models import ModelVersion
 from apps.learning.serving import let_serve
 from config.database import sqlalchemy_url
-from workers.retraining import Learnt, keep
+from workers.retraining.learning import Learnt, keep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEARNT = Learnt("newest", "understanding", "mini", {}, {"intent.onnx": b"a graph"})

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from apps.conversations.models import Inbox
 from apps.dispatch.claiming import fail_hopeless
 from apps.dispatch.models import Work
 from apps.learning.models import Example, Intent, ModelVersion, SentimentExample, TrainingRun
 from apps.learning.queries import find_champion
+from apps.learning.serving import let_serve
 from apps.learning.training import begin_training
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
+from workers.contracts.leases import MAX_ATTEMPTS
 from workers.contracts.pipelines import Lane
+from workers.contracts.rows import UNSEEN_FILE
+from workers.db import training_runs
+from workers.retraining import run as run_module
 
 
 @pytest.fixture
@@ -32,7 +39,17 @@ def champion(company: Inbox) -> Iterator[ModelVersion]:
 def train() -> TrainingRun:
     begin_training()
     run_lane(Lane.TRAINING)
+    fail_hopeless()
     return TrainingRun.objects.latest("asked_at")
+
+
+def teach_and_train() -> TrainingRun:
+    """What was learnt is another version then."""
+    taught = SentimentExample.objects.create(text="Fine by me, whatever.", label="neutral")
+    try:
+        return train()
+    finally:
+        taught.delete()
 
 
 def test_what_was_taught_is_learnt_and_serves(champion: ModelVersion) -> None:
@@ -52,16 +69,103 @@ def test_what_was_taught_is_learnt_and_serves(champion: ModelVersion) -> None:
 
 
 def test_what_understands_worse_is_kept_aside(champion: ModelVersion) -> None:
-    better = {**champion.report, "intent": {**champion.report["intent"], "accuracy": 0.999}}
-    champion.report = better
-    champion.save()
-    taught = SentimentExample.objects.create(text="Fine by me, whatever.", label="neutral")
-    done = train()
-    taught.delete()
+    """Of the examples that both know the champion had all right."""
+    unseen = champion.files.get(name=UNSEEN_FILE)
+    stored = bytes(unseen.content)
+    best = {head: dict.fromkeys(keys, True) for head, keys in json.loads(stored).items()}
+    unseen.content = json.dumps(best).encode()
+    unseen.save()
+    done = teach_and_train()
+    unseen.content = stored
+    unseen.save()
     assert find_champion() == champion
     aside = ModelVersion.objects.exclude(id=champion.id).get(kind="understanding")
     assert aside.status == "challenger"
-    assert done.said[0].startswith(f"{aside.version} is kept aside: intent ")
+    assert done.said[0].startswith(f"{aside.version} is kept aside: intent: of ")
+
+
+def test_beside_a_model_of_an_earlier_release_the_figures_decide(champion: ModelVersion) -> None:
+    champion.files.filter(name=UNSEEN_FILE).update(name="earlier")
+    champion.report = {**champion.report, "intent": {"accuracy": 0.999, "examples": 800}}
+    champion.save()
+    done = teach_and_train()
+    champion.files.filter(name="earlier").update(name=UNSEEN_FILE)
+    assert find_champion() == champion
+    assert "of the one that serves 99.9%" in done.said[0]
+
+
+def test_a_champion_of_another_encoder_is_not_replaced(champion: ModelVersion) -> None:
+    ModelVersion.objects.update(encoder="another-float16-1")
+    failed = teach_and_train()
+    ModelVersion.objects.update(encoder=champion.encoder)
+    assert failed.state == "failed"
+    assert "INFERENCE_URL" in failed.said[0]
+    assert list(ModelVersion.objects.all()) == [champion]
+
+
+def test_what_an_administrator_chose_meanwhile_goes_on_serving(
+    champion: ModelVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the last line of progress and the decision."""
+
+    def choose(*_: object) -> None:
+        let_serve(ModelVersion.objects.get(id=champion.id))
+
+    monkeypatch.setattr(run_module, "learn_to_rank", choose)
+    monkeypatch.setattr(run_module, "_say", lambda *_: None)
+    done = teach_and_train()
+    assert find_champion() == champion
+    assert "was chosen while this one was trained" in done.said[0]
+
+
+def test_delivered_twice_it_is_trained_once(champion: ModelVersion) -> None:
+    """As a broker does that has waited too long for the end of the first."""
+    begin_training()
+    chain = payload_of(claim_all(Lane.TRAINING))
+    with training_runs.alone() as alone:
+        assert alone
+        run(TASKS[Lane.TRAINING], chain)
+    waiting = Work.objects.get(kind="training")
+    assert (waiting.attempts, waiting.state) == (0, "leased")
+    assert TrainingRun.objects.get().started_at is None
+    run(TASKS[Lane.TRAINING], chain)
+    assert TrainingRun.objects.get().state == "done"
+
+
+def test_progress_that_cannot_be_told_costs_no_training(
+    champion: ModelVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("the server closed the connection"))
+
+    monkeypatch.setattr(training_runs, "say", refuse)
+    assert train().state == "done"
+    assert Work.objects.get(kind="training").attempts == 1
+
+
+def test_what_would_fail_again_fails_at_once_and_says_what_to_do(
+    champion: ModelVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_out(*_: object) -> None:
+        raise MemoryError("Unable to allocate what somebody wrote")
+
+    monkeypatch.setattr(run_module, "learn_to_understand", run_out)
+    failed = train()
+    assert failed.state == "failed"
+    (said,) = failed.said
+    assert said.startswith("It failed (MemoryError): the log of the pool feedback.training ")
+    assert find_champion() == champion
+
+
+def test_one_whose_workers_were_killed_says_so(champion: ModelVersion) -> None:
+    begin_training()
+    error = "The worker did not finish in time."
+    Work.objects.filter(kind="training").update(attempts=MAX_ATTEMPTS, last_error=error)
+    TrainingRun.objects.update(said=["intent: learning …"])
+    fail_hopeless()
+    failed = TrainingRun.objects.get()
+    assert failed.said[:2] == ["intent: learning …", f"It was given up: {error}"]
+    assert "memory" in failed.said[2]
 
 
 def test_a_training_whose_lease_was_lost_changes_nothing(champion: ModelVersion) -> None:
@@ -79,9 +183,7 @@ def test_a_training_without_enough_to_learn_from_fails_and_says_so(
     examples = list(SentimentExample.objects.all())
     SentimentExample.objects.exclude(label="neutral").delete()
     try:
-        begin_training()
-        run_lane(Lane.TRAINING)
-        fail_hopeless()
+        train()
     finally:
         SentimentExample.objects.bulk_create(examples, ignore_conflicts=True)
     failed = TrainingRun.objects.get()

@@ -66,7 +66,7 @@ def make_head_files(
 ) -> HeadFiles:
     """A head ready to be written."""
     parts = make_parts(len(labels), seed=seed)
-    return HeadFiles(labels, vocabulary, graph_bytes(parts), {"accuracy": accuracy}, {})
+    return HeadFiles(labels, vocabulary, graph_bytes(parts), {"accuracy": accuracy}, {}, {})
 
 
 def make_head(

@@ -81,7 +81,7 @@ def test_the_manifest_says_what_the_model_was_made_of_and_with(tmp_path: Path) -
 def test_the_folder_holds_the_model_and_nothing_else(tmp_path: Path) -> None:
     write(tmp_path / "model")
     names = sorted(path.name for path in (tmp_path / "model").iterdir())
-    assert names == sorted([*FILES, "held_out.json", "manifest.json"])
+    assert names == sorted([*FILES, "held_out.json", "manifest.json", "unseen.json"])
 
 
 def test_the_same_content_is_the_same_version_whenever_it_was_made(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_another_format_is_refused_by_its_number(tmp_path: Path, number: int) ->
 
 def test_a_head_that_does_not_tell_its_labels_apart_is_refused(tmp_path: Path) -> None:
     three = make_head_files("a", "b", "c")
-    intent = HeadFiles(INTENTS, three.vocabulary, three.graph, three.report, {})
+    intent = HeadFiles(INTENTS, three.vocabulary, three.graph, three.report, {}, {})
     write(tmp_path / "model", intent=intent)
     with pytest.raises(BrokenArtifactError, match="does not tell 2 labels apart"):
         load_model(tmp_path / "model", ENCODER)

@@ -1,0 +1,103 @@
+"""One training from its claim to a model that serves, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from workers.contracts.envelopes import WorkClaimed
+from workers.db import training_runs, work
+from workers.db.engine import engine
+from workers.errors import PermanentError, SetupError, TransientError, say_reason
+from workers.leases import LeaseLostError, held
+from workers.records.turns import StartedWork
+from workers.retraining.choosing import check_encoder, let_serve
+from workers.retraining.learning import Learnt, Report, keep, learn_to_rank, learn_to_understand
+
+log = structlog.get_logger()
+# The same examples give the same model, whoever asks for it.
+SEED = 0
+
+
+@dataclass(frozen=True)
+class _Trained:
+    """`ranking`: None where nothing better was learnt."""
+
+    understanding: Learnt
+    ranking: Learnt | None
+
+
+def train_claimed(claimed: WorkClaimed) -> list[int]:
+    """What was claimed, where no other training is under way: else it is due again later."""
+    with training_runs.alone() as alone:
+        if not alone:
+            log.info("another_training_is_under_way", work_ids=claimed.items)
+            return []
+        with engine().begin() as connection:
+            started = work.start(connection, claimed.lease_token, claimed.items)
+        return [row.id for row in started if _train(claimed, row)]
+
+
+def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
+    """Whether it came to an end that is ours to keep."""
+    said: list[str] = []
+    with engine().begin() as connection:
+        began_at = training_runs.begin(connection, run.subject_id)
+        if began_at is None:
+            # It is over, whatever came of it: nobody waits for another end.
+            return bool(work.finish(connection, claimed.lease_token, [run.id]))
+    with held(claimed.lease_token, [run.id]) as check_lease:
+
+        def report(line: str) -> None:
+            check_lease()
+            said.append(line)
+            _say(run.subject_id, line)
+
+        try:
+            trained = _learn(report)
+        except LeaseLostError:
+            log.warning("training_given_up", reason="its lease was lost", work_ids=[run.id])
+            return False
+        except (TransientError, OperationalError) as error:
+            _say(run.subject_id, f"It is tried again soon: {say_reason(error)}")
+            raise
+        except Exception as error:
+            # A second time would end alike, after as many minutes; whoever mends it asks anew.
+            reason = _advise(error)
+            _say(run.subject_id, reason)
+            raise PermanentError(reason) from error
+    with engine().begin() as connection:
+        done = work.finish(connection, claimed.lease_token, [run.id])
+        # What was begun anew meanwhile is another chain's to keep.
+        if done:
+            verdict = let_serve(connection, trained.understanding, began_at)
+            if trained.ranking is not None:
+                keep(connection, trained.ranking, serves=True)
+            training_runs.end(connection, run.subject_id, [verdict, said[-1]])
+    return bool(done)
+
+
+def _learn(report: Report) -> _Trained:
+    check_encoder()
+    return _Trained(learn_to_understand(SEED, report), learn_to_rank(report))
+
+
+def _say(run_id: UUID, line: str) -> None:
+    """How far it is may be lost; what was learnt so far must not be for it."""
+    try:
+        with engine().begin() as connection:
+            training_runs.say(connection, run_id, line)
+    except SQLAlchemyError as error:
+        log.warning("training_not_told", error=type(error).__name__)
+
+
+def _advise(error: Exception) -> str:
+    if isinstance(error, SetupError):
+        return str(error)
+    return (
+        f"It failed ({say_reason(error)}): the log of the pool feedback.training says where. When "
+        "that is mended, begin a new training."
+    )
