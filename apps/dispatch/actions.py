@@ -15,6 +15,7 @@ from apps.dispatch.kinds import Kind
 from apps.dispatch.models import Event, Work
 
 OPEN_STATES = (Work.State.PENDING, Work.State.LEASED)
+KEPT_EVENTS = timedelta(days=30)
 TURN_RESTARTS = 3
 TURN_SECONDS = 10
 

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from apps.accounts.models import Agent
-from apps.dispatch.actions import enqueue, record_event
+from apps.dispatch.actions import KEPT_EVENTS, enqueue, record_event
 from apps.dispatch.models import Event
 from apps.learning.kinds import TRAINING
-from apps.learning.models import ModelVersion, TrainingRun
+from apps.learning.models import Example, ModelVersion, SentimentExample, TrainingRun
 
 SUBJECT = UUID("00000000-0000-7000-8000-000000000004")
 LOOK_EVERY = timedelta(minutes=10)
@@ -26,6 +26,7 @@ TEACHING = (
     "feedback.given",
     "conversation.resolved",
 )
+EXAMPLES = (Example, SentimentExample)
 
 
 @transaction.atomic
@@ -41,21 +42,44 @@ def begin_training(by: Agent | None = None) -> TrainingRun:
 
 
 def train_when_due() -> datetime:
-    """Begin one where something was taught since the last, and that is long enough ago; when to
-    look again. The first one is begun by hand, or by whoever installs."""
-    now, last = timezone.now(), _last_training()
+    """Begin one where something was taught that no training has read, and the last was begun long
+    enough ago; when to look again. The first one is begun by hand, or by whoever installs."""
+    now, begun, read = timezone.now(), _last_begun(), _last_read()
     interval = timedelta(hours=settings.RETRAIN_HOURS)
-    if interval and last and now - last >= interval and _was_taught(since=last):
+    if interval and begun and read and now - begun >= interval and _was_taught(since=read):
         begin_training()
     return now + LOOK_EVERY
 
 
-def _last_training() -> datetime | None:
-    """Whoever began it, in the desk or in a shell."""
+def _last_begun() -> datetime | None:
+    """Whatever came of it, and whoever began it, in the desk or in a shell."""
     asked = TrainingRun.objects.aggregate(last=Max("asked_at"))["last"]
     made = ModelVersion.objects.aggregate(last=Max("created_at"))["last"]
     return max(filter(None, (asked, made)), default=None)
 
 
+def _last_read() -> datetime | None:
+    """When a training that went to its end had read nothing yet; of those from a shell it is only
+    known when they ended."""
+    done = TrainingRun.objects.filter(state=TrainingRun.State.DONE)
+    here = done.filter(started_at__lte=OuterRef("created_at"), ended_at__gte=OuterRef("created_at"))
+    in_shell = ModelVersion.objects.exclude(Exists(here))
+    began = done.aggregate(last=Max("started_at"))["last"]
+    made = in_shell.aggregate(last=Max("created_at"))["last"]
+    return max(filter(None, (began, made)), default=None)
+
+
 def _was_taught(since: datetime) -> bool:
-    return Event.objects.filter(created_at__gt=since, kind__in=TEACHING).exists()
+    """Taken for granted where the events of that time are no longer kept."""
+    return (
+        timezone.now() - since >= KEPT_EVENTS
+        or Event.objects.filter(created_at__gt=since, kind__in=TEACHING).exists()
+        # What was imported by a command, or written in the admin, records no event.
+        or any(kind.objects.filter(id__gt=_id_at(since)).exists() for kind in EXAMPLES)
+    )
+
+
+def _id_at(moment: datetime) -> UUID:
+    """The first of the ids that were given from this millisecond on: a UUID 7 begins with it."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=milliseconds << 80)

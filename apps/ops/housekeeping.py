@@ -8,13 +8,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.accounts.models import IdempotencyKey, RateWindow
+from apps.dispatch.actions import KEPT_EVENTS
 from apps.dispatch.models import Event
 from apps.dispatch.tally import fold_tally
 
 EVERY = timedelta(hours=1)
 KEPT_KEYS = timedelta(hours=24)
 KEPT_RATES = timedelta(hours=1)
-KEPT_EVENTS = timedelta(days=30)
 SUBJECT = UUID("00000000-0000-7000-8000-000000000001")
 
 
