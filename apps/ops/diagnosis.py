@@ -13,7 +13,7 @@ from apps.dispatch.queries import LaneView
 from apps.ops.pipeline import Pipeline
 from apps.ops.templatetags.ops import span
 from workers.contracts.envelopes import VERSION
-from workers.contracts.pipelines import Lane, Queue
+from workers.contracts.pipelines import PIPELINES, Lane, Queue
 
 BROKEN = "broken"
 WARNING = "warning"
@@ -21,6 +21,8 @@ WARNING = "warning"
 # The oldest message of a healthy pipeline is younger, even in a rush.
 LONGEST_LIVE_WAIT_SECONDS = 60
 NEWS = timedelta(hours=24)
+# What a message passes through: for the other pools nobody who asks something waits.
+LIVE_QUEUES = frozenset(step.queue for step in PIPELINES[Lane.LIVE])
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def _find_silent(pipeline: Pipeline) -> Iterator[Finding]:
         )
     for queue in Queue:
         if queue.value not in pipeline.consumers:
-            yield Finding(BROKEN, _say_silent(queue, pipeline), _start(queue.value))
+            severity = BROKEN if queue in LIVE_QUEUES else WARNING
+            yield Finding(severity, _say_silent(queue, pipeline), _start(queue.value))
 
 
 def _say_silent(queue: Queue, pipeline: Pipeline) -> str:
@@ -109,7 +112,7 @@ def _find_slow(pipeline: Pipeline) -> Iterator[Finding]:
 
 def _is_told(lane: LaneView, pipeline: Pipeline) -> bool:
     """Whether another finding says why a message waits."""
-    alive = {DISPATCHER, *Queue} <= pipeline.consumers.keys()
+    alive = {DISPATCHER, *LIVE_QUEUES} <= pipeline.consumers.keys()
     return bool(lane.paused) or lane.broker_refuses or not alive
 
 
@@ -121,8 +124,8 @@ def _find_failures(pipeline: Pipeline) -> Iterator[Finding]:
         yield Finding(
             WARNING,
             f"{count} {thing} failed, the last at {_at(fresh[0].newest_at)}.",
-            "Their conversations are with people. Mend the reason, then try them again in the desk "
-            "under Operations.",
+            "Conversations among them are with people. Read the reasons in the desk under "
+            "Operations, and try again there what is mended.",
         )
 
 

@@ -62,15 +62,34 @@ def test_the_pipeline_is_well_when_every_queue_and_the_dispatcher_live() -> None
     assert answer["consumers"] == dict.fromkeys((*Queue, "dispatch"), 1)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("queue", [*Queue, "dispatch"])
-def test_whatever_is_missing_or_silent_is_a_reason(queue: str) -> None:
-    beat()
+def silence(queue: str) -> None:
     silent = Heartbeat.objects.filter(queue=queue)
     silent.update(seen_at=timezone.now() - timedelta(seconds=16))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("queue", ["preprocessing", "inference", "recommendation", "dispatch"])
+def test_what_customers_wait_for_is_a_reason_where_it_is_missing(queue: str) -> None:
+    beat()
+    silence(queue)
     status, answer = ask("/statusz")
     assert (status, len(answer["reasons"])) == (503, 1)
     assert queue in answer["reasons"][0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("queue", ["inference.bulk", "feedback", "feedback.training"])
+def test_what_no_customer_waits_for_is_a_warning_that_hides_nothing(queue: str) -> None:
+    beat()
+    silence(queue)
+    status, answer = ask("/statusz")
+    assert (status, answer["reasons"], len(answer["warnings"])) == (200, [], 1)
+    assert f"The pool {queue} has been silent" in answer["warnings"][0]
+    make_message()
+    pass_time(130)
+    status, answer = ask("/statusz")
+    assert status == 503
+    assert "waited for 2 min" in answer["reasons"][0]
 
 
 @pytest.mark.django_db
