@@ -30,6 +30,7 @@ SAMPLED_FOR_DISTANCE = 500
 SAME = 1e-3
 # Of the longest axis; shorter ones are rounding.
 NEGLIGIBLE = 1e-5
+MIRRORED_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
@@ -118,14 +119,29 @@ def _usual_squared_distance(points: Floats) -> float:
 
 def _squared_distances(points: Floats, others: Floats) -> Floats:
     squares, theirs = (points**2).sum(axis=1), (others**2).sum(axis=1)
-    between = squares[:, None] + theirs[None] - 2 * points @ others.T
+    between = squares[:, None] + theirs[None]
+    between -= 2 * points @ others.T
     return np.asarray(np.maximum(between, 0, out=between), dtype=np.float32)
 
 
 def _inverse(kernel: Floats, ridge: float) -> Floats:
-    """Of the kernel with the ridge on its diagonal, by Cholesky, in place."""
+    """Of the kernel with the ridge on its diagonal, by Cholesky.
+
+    Of many examples it is as large as memory allows: two of them are there at a time, never more.
+    """
     kernel[np.diag_indices(len(kernel))] += np.float32(ridge)
+    # In LAPACK's order of numbers it is overwritten; in ours it would be copied beside itself.
+    kernel = np.asfortranarray(kernel)
     lower, _ = lapack.spotrf(kernel, lower=1, overwrite_a=1)
     half, _ = lapack.spotri(lower, lower=1, overwrite_c=1)
-    half = np.tril(half)
-    return np.asarray(half + np.tril(half, -1).T, dtype=np.float32)
+    return _mirrored(half.T)
+
+
+def _mirrored(upper: Floats) -> Floats:
+    """The whole of a symmetric matrix whose lower part is not its own yet, in place."""
+    for start in range(0, len(upper), MIRRORED_AT_ONCE):
+        end = start + MIRRORED_AT_ONCE
+        upper[end:, start:end] = upper[start:end, end:].T
+        corner = upper[start:end, start:end]
+        np.copyto(corner, np.triu(corner) + np.triu(corner, 1).T)
+    return upper

@@ -34,7 +34,7 @@ TERM_SHARES = (0.0, 0.1, 0.15, 0.2)
 FOLDS = 5
 # What a report calls sure: so many of a hundred are right.
 SURE = 0.97
-# 16,000 texts are a kernel of 1 GB, hints among them; of more examples, chance draws a part.
+# 16,000 texts are a kernel of 1 GB, held twice, hints among them; of more, chance draws a part.
 KERNEL_LIMIT = 16_000
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,15 @@ import pytest
 
 from tests.unit.feedback.clusters import make_clusters
 from workers.feedback.calibration import Classes
-from workers.feedback.kernel import MOST_AXES, KernelShape, Projected, fit_kernel, project
+from workers.feedback.kernel import (
+    MOST_AXES,
+    KernelShape,
+    Projected,
+    fit_kernel,
+    nearness,
+    project,
+    targets_of,
+)
 from workers.models.features import EMBEDDING, MANNER, TOPIC, Floats
 from workers.models.head_parts import KernelMachine
 
@@ -75,3 +84,16 @@ def test_the_usual_distance_is_the_median_of_all_pairs() -> None:
     distances = ((examples.points[:, None] - examples.points[None]) ** 2).sum(axis=2)
     expected = np.median(distances[np.triu_indices(24, k=1)])
     assert examples.usual == pytest.approx(expected, rel=1e-4)
+
+
+def test_of_many_examples_two_matrices_are_held_at_a_time_and_all_count() -> None:
+    points = np.random.default_rng(0).normal(scale=0.1, size=(1_000, 20)).astype(np.float32)
+    examples = Projected(made().projection, points, usual=1.0)
+    classes: Classes = np.arange(1_000) % 4
+    tracemalloc.start()
+    machine = fit_kernel(examples, classes, SHAPE).machine
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2.4 * points.itemsize * len(points) ** 2
+    near = nearness(points, points, machine.width) + SHAPE.ridge * np.eye(1_000)
+    np.testing.assert_allclose(near @ machine.weights, targets_of(classes), atol=1e-3)
