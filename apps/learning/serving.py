@@ -11,6 +11,8 @@ from apps.learning.queries import find_champion
 
 Kind = ModelVersion.Kind
 Status = ModelVersion.Status
+# A training a day for three weeks; each is some megabytes.
+KEPT_VERSIONS = 20
 
 
 def find_obstacle(version: ModelVersion) -> str:
@@ -38,6 +40,14 @@ def rank_as_delivered() -> None:
     """Rank by the weights that Firstline comes with, until a training finds better ones."""
     for retired in _retire(Kind.RANKING):
         record_event("model.retired", subject=str(retired.id))
+
+
+def forget_old_versions() -> None:
+    """Of each kind the newest stay, for whoever wants one of them back, and what serves."""
+    for kind in Kind.values:
+        others = ModelVersion.objects.filter(kind=kind).exclude(status=Status.CHAMPION)
+        old = others.order_by("-created_at").values_list("id", flat=True)[KEPT_VERSIONS:]
+        ModelVersion.objects.filter(id__in=list(old)).delete()
 
 
 def _retire(kind: str) -> list[ModelVersion]:

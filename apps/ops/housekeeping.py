@@ -11,6 +11,7 @@ from apps.accounts.models import IdempotencyKey, RateWindow
 from apps.dispatch.actions import KEPT_EVENTS
 from apps.dispatch.models import Event
 from apps.dispatch.tally import fold_tally
+from apps.learning.serving import forget_old_versions
 
 EVERY = timedelta(hours=1)
 KEPT_KEYS = timedelta(hours=24)
@@ -25,4 +26,5 @@ def clean_up() -> datetime:
     RateWindow.objects.filter(window_start__lt=now - KEPT_RATES).delete()
     Event.objects.filter(created_at__lt=now - KEPT_EVENTS).delete()
     fold_tally()
+    forget_old_versions()
     return now + EVERY

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -16,6 +17,8 @@ from workers.models.model_manifest import DamagedArtifactError
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
+# Unpacked copies of others than the champion; another process here may be reading one.
+KEPT_BESIDE = 3
 FindChampion = Callable[[], str | None]
 ReadFiles = Callable[[str], dict[str, bytes]]
 
@@ -51,7 +54,17 @@ class ModelCache:
         if version is None or (self._model and self._model.version == version):
             return
         self._model = self._load(version, encoder_identity)
+        self._forget_old(version)
         log.info("model_ready", model_version=version)
+
+    def _forget_old(self, serving: str) -> None:
+        """A version a day would fill the disk; one that is asked for again is fetched again."""
+        others = [folder for folder in self._folder.iterdir() if folder.name != serving]
+        unpacked = [folder for folder in others if not folder.suffix]
+        # Another process may be at the same.
+        with suppress(FileNotFoundError):
+            for folder in sorted(unpacked, key=lambda each: each.stat().st_mtime)[:-KEPT_BESIDE]:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _load(self, version: str, encoder_identity: str) -> Model:
         """From the copy on this machine; one that is damaged is fetched again."""

@@ -85,6 +85,18 @@ def test_a_promotion_is_taken_up_without_a_restart(cache: ModelCache, workspace:
     assert version_that_answers(cache) == second != first
 
 
+def test_copies_of_old_versions_do_not_fill_the_disk(
+    cache: ModelCache, workspace: Workspace, tmp_path: Path
+) -> None:
+    versions = [workspace.train(seed=seed) for seed in range(7)]
+    for version in versions:
+        workspace.champion = version
+        assert version_that_answers(cache) == version
+    assert len(list((tmp_path / "models").iterdir())) <= 4
+    workspace.champion = versions[0]
+    assert version_that_answers(cache) == versions[0]
+
+
 def test_a_champion_stays_the_same_object_while_it_is_champion(
     cache: ModelCache, workspace: Workspace
 ) -> None:
