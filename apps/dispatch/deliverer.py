@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
+import psycopg
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -23,6 +25,7 @@ from apps.dispatch.kinds import (
 from apps.dispatch.models import Work
 from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.survey import OF_DELIVERER, LaneState, survey_lanes
+from config.sentry import report
 
 log = structlog.get_logger()
 IDLE_REST_SECONDS = 0.5
@@ -81,6 +84,16 @@ def _deliver(claimed: Claim) -> None:
     except DeliveryFailed as error:
         log.warning("delivery_failed", kind=kind.name, error=str(error))
         _retry_later(kind, claimed, error)
+    except (Error, psycopg.Error):
+        raise
+    except Exception as error:
+        if kind.lane != OUTBOUND_LANE:
+            raise
+        # Whatever a stranger's answer provokes must stay that delivery's own.
+        log.exception("delivery_broken", kind=kind.name)
+        report(error)
+        failed = DeliveryFailed(f"It could not be sent ({type(error).__name__}); see the log.")
+        _retry_later(kind, claimed, failed)
 
 
 def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
@@ -95,6 +108,15 @@ def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
         if error.final:
             work.deadline = timezone.now()
         work.save()
+        if work.receiver_id is not None:
+            _let_rest(work.receiver_id, usual)
+
+
+def _let_rest(receiver_id: UUID, until: datetime) -> None:
+    """Who did not take one delivery is not asked at once to take the next, before others have had
+    their turn."""
+    waiting = Work.objects.filter(receiver_id=receiver_id, state=Work.State.PENDING)
+    waiting.filter(due_at__lt=until).update(due_at=until)
 
 
 def _held(claimed: Claim) -> QuerySet[Work, Work]:

@@ -60,10 +60,13 @@ def pause_webhook(webhook: Webhook, by: UUID) -> None:
 
 @transaction.atomic
 def resume_webhook(webhook: Webhook, by: UUID) -> int:
-    """Send again, at once, what waits and what was given up meanwhile. Returns how much that is."""
+    """Send again, at once, what waits and what was given up meanwhile. Returns how much that is;
+    0 where it is not paused, for what is under way would be sent twice."""
     locked = Webhook.objects.select_for_update().get(id=webhook.id)
+    if locked.paused_at is None:
+        return 0
     given_up = Q(status=Delivery.Status.FAILED, finished_at__gte=locked.paused_at)
-    missed = Q(status=Delivery.Status.WAITING) | (given_up if locked.paused_at else Q(pk=None))
+    missed = Q(status=Delivery.Status.WAITING) | given_up
     deliveries = list(locked.deliveries.filter(missed).order_by("id"))
     for delivery in deliveries:
         enqueue(WEBHOOK, delivery.id, receiver_id=locked.id)

@@ -7,8 +7,11 @@ the two (DNS rebinding) changes nothing.
 from __future__ import annotations
 
 import socket
+import threading
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from queue import Empty, SimpleQueue
 
+RESOLVE_SECONDS = 5.0
 # RFC 6052: the last 32 bits are an IPv4 address that a translator reaches.
 _NAT64 = IPv6Network("64:ff9b::/96")
 # RFC 3879: given up, and still routed inside some networks.
@@ -24,11 +27,7 @@ def find_address(host: str, port: int, *, allow_private: bool) -> str:
 
     A name with several addresses is refused where any of them is not public.
     """
-    try:
-        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise AddressRefused(f"Nobody knows the name {host}; check the address.") from None
-    addresses = [str(info[4][0]) for info in infos]
+    addresses = _resolve(host, port)
     refused = [each for each in addresses if not is_public(each)]
     if refused and not allow_private:
         raise AddressRefused(
@@ -36,6 +35,28 @@ def find_address(host: str, port: int, *, allow_private: bool) -> str:
             "an administrator can allow that for this webhook."
         )
     return addresses[0]
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    """As the system does it, which has no limit of time: a thread that waits too long is left to
+    itself."""
+    answers: SimpleQueue[list[str]] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            infos = []
+        answers.put([str(info[4][0]) for info in infos])
+
+    threading.Thread(target=ask, name="resolver", daemon=True).start()
+    try:
+        addresses = answers.get(timeout=RESOLVE_SECONDS)
+    except Empty:
+        raise AddressRefused(f"Nobody told the address of {host} in time.") from None
+    if not addresses:
+        raise AddressRefused(f"Nobody knows the name {host}; check the address.")
+    return addresses
 
 
 def is_public(address: str) -> bool:

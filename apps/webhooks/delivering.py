@@ -50,7 +50,7 @@ def deliver(delivery_id: UUID) -> datetime | None:
 def give_up(delivery_id: UUID) -> None:
     """It was not taken in a day, or never will be: said in the thread that it is about."""
     delivery = Delivery.objects.select_related("conversation").filter(id=delivery_id).first()
-    if delivery is None:
+    if delivery is None or delivery.status == Delivery.Status.DELIVERED:
         return
     delivery.status, delivery.finished_at = Delivery.Status.FAILED, timezone.now()
     delivery.save(update_fields=["status", "finished_at"])

@@ -116,9 +116,10 @@ def read_retry_after(header: str) -> datetime | None:
         return now + min(timedelta(seconds=int(header)), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+        return min(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now + LONGEST_WAIT)
+    except (ValueError, OverflowError):
+        # A year or a zone that no clock knows.
         return None
-    return min(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now + LONGEST_WAIT)
 
 
 def _explain(error: Exception, seconds: float) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from apps.dispatch.claiming import fail_hopeless
+from apps.dispatch.claiming import claim, fail_hopeless
 from apps.dispatch.deliverer import IDLE_REST_SECONDS
-from apps.dispatch.models import Event
+from apps.dispatch.kinds import OUTBOUND_LANE
+from apps.dispatch.models import Event, Work
 from apps.webhooks.actions import pause_webhook, resume_webhook
 from apps.webhooks.delivering import PAUSED_AFTER, PAUSED_AFTER_FAILURES
 from apps.webhooks.kinds import WEBHOOK
@@ -27,6 +28,7 @@ def test_after_failures_in_a_row_it_is_paused_and_resuming_sends_what_was_missed
     webhook.refresh_from_db()
     assert webhook.paused_at is None, "a short outage is none"
     Webhook.objects.update(failing_since=timezone.now() - PAUSED_AFTER)
+    pass_time(WEBHOOK.delays[0])
     send()
     webhook.refresh_from_db()
     assert webhook.pause_reason == "Warehouse answered 500."
@@ -56,3 +58,28 @@ def test_what_is_given_up_while_it_is_paused_is_not_lost(
     send()
     delivery.refresh_from_db()
     assert delivery.status == "delivered"
+
+
+def test_resumed_twice_nothing_is_sent_twice(webhook: Webhook, receiver: Receiver) -> None:
+    """The second click comes while what the first one sent is under way."""
+    alice = make_agent()
+    pause_webhook(webhook, alice.id)
+    call(webhook)
+    assert resume_webhook(webhook, alice.id) == 1
+    under_way = claim(OUTBOUND_LANE, 1, tried=False)
+    assert under_way
+    assert resume_webhook(webhook, alice.id) == 0
+    assert Work.objects.get().lease_token == under_way.token
+
+
+def test_what_was_taken_does_not_fail_for_want_of_time(
+    webhook: Webhook, receiver: Receiver
+) -> None:
+    """Its process died between the note of the answer and that of the work."""
+    delivery = call(webhook)
+    send()
+    Work.objects.update(state="pending", attempts=1, deadline=timezone.now())
+    assert fail_hopeless() == 1
+    delivery.refresh_from_db()
+    assert delivery.status == "delivered"
+    assert not Event.objects.filter(kind="webhook.failed").exists()

@@ -15,7 +15,7 @@ from apps.conversations.actions import start_conversation
 from apps.dispatch.claiming import fail_hopeless
 from apps.dispatch.deliverer import IDLE_REST_SECONDS
 from apps.dispatch.models import Event, Work
-from apps.webhooks import posting
+from apps.webhooks import addresses, delivering, posting
 from apps.webhooks.actions import call_webhook
 from apps.webhooks.kinds import WEBHOOK
 from apps.webhooks.models import Webhook
@@ -115,3 +115,51 @@ def answer_once(server: socket.socket, words: bytes) -> None:
     with server.accept()[0] as connection:
         connection.recv(65_536)
         connection.sendall(words)
+
+
+def test_who_does_not_take_one_rests_with_all_that_waits_for_it(
+    webhook: Webhook, receiver: Receiver
+) -> None:
+    receiver.statuses = [500]
+    call(webhook)
+    call(webhook)
+    assert [send(), send()] == [0, IDLE_REST_SECONDS]
+    pass_time(WEBHOOK.delays[0])
+    assert send() == 0
+    assert len(receiver.received) == 2
+
+
+def test_what_a_stranger_provokes_stays_that_deliverys_own(
+    webhook: Webhook, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours, such as an answer that we read wrongly."""
+    call(Webhook.objects.create(name="Odd", url="http://odd.example/", allow_private=True))
+    call(webhook)
+
+    def post_or_break(url: str, *given: object, **options: object) -> posting.Answer:
+        if "odd" in url:
+            raise OverflowError("a date of the year 99999999999")
+        return posting.post(url, *given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(delivering, "post", post_or_break)
+    assert [send(), send()] == [0, 0]
+    assert len(receiver.received) == 1
+    broken = Work.objects.get(state="pending")
+    assert broken.last_error == "It could not be sent (OverflowError); see the log."
+
+
+def test_a_resolver_that_does_not_answer_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released = threading.Event()
+
+    def never_answer(*_: object, **__: object) -> list[object]:
+        released.wait(10)
+        return []
+
+    delivery = call(Webhook.objects.create(name="Slow", url="http://slow.example/"))
+    monkeypatch.setattr(addresses, "RESOLVE_SECONDS", 0.1)
+    monkeypatch.setattr(socket, "getaddrinfo", never_answer)
+    send()
+    released.set()
+    assert delivery.attempts.get().error == "Nobody told the address of slow.example in time."

@@ -29,6 +29,14 @@ def test_nobody_has_us_wait_longer_than_a_day(header: str) -> None:
     assert seconds_from_now(read_retry_after(header)) <= 86_400
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Mon, 01 Jan 99999999999 00:00:00 GMT", f"Thu, 01 Jan 2026 00:00:00 +{'9' * 15}"],
+)
+def test_a_time_that_no_clock_knows_is_none(header: str) -> None:
+    assert read_retry_after(header) is None
+
+
 @given(text())
 def test_what_is_no_time_is_none_or_a_time(header: str) -> None:
     moment = read_retry_after(header)
