@@ -30,6 +30,11 @@ def encoder() -> TextEncoder:
     return _await_server(settings) if settings.url else _load(settings)
 
 
+def is_remote() -> bool:
+    """Whether an inference server is asked instead of an encoder that is loaded here."""
+    return bool(read_encoder_settings(Environment(os.environ)).url)
+
+
 def _load(settings: EncoderSettings) -> Encoder:
     provider = find_provider(require_gpu=settings.require_gpu)
     loaded = Encoder(settings.folder, provider=provider, threads=settings.threads)

@@ -10,6 +10,9 @@ import httpx
 from config.services.processes import wait_until
 
 TIMEOUT_SECONDS = 45.0
+# uvicorn ends a connection that rests for five seconds, and one that is being used again just then
+# is lost with its request.
+RESTING = httpx.Limits(keepalive_expiry=2)
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Contact:
     @classmethod
     def begin(cls, address: str) -> Self:
         """Start a conversation in the sample inbox."""
-        http = httpx.Client(base_url=f"{address}/api/v1", timeout=TIMEOUT_SECONDS)
+        http = _connect(address)
         answer = http.post("/conversations", json={"contact": {}}, headers={"X-Inbox-Key": "demo"})
         started = answer.raise_for_status().json()
         http.headers["Authorization"] = f"Bearer {started['token']}"
@@ -30,9 +33,8 @@ class Contact:
 
     def at(self, address: str) -> Contact:
         """The same contact, when the house has moved."""
-        base_url = f"{address}/api/v1"
-        headers = self.http.headers
-        http = httpx.Client(base_url=base_url, headers=headers, timeout=TIMEOUT_SECONDS)
+        http = _connect(address)
+        http.headers = self.http.headers
         return Contact(http, self.conversation)
 
     def write(self, text: str, *, wait: int = 0) -> httpx.Response:
@@ -75,3 +77,7 @@ def look_up(address: str, api_token: str, message_id: str) -> dict[str, Any]:
     answer = httpx.get(f"{address}/api/v1/messages/{message_id}", headers=headers, timeout=10)
     message: dict[str, Any] = answer.raise_for_status().json()
     return message
+
+
+def _connect(address: str) -> httpx.Client:
+    return httpx.Client(base_url=f"{address}/api/v1", timeout=TIMEOUT_SECONDS, limits=RESTING)

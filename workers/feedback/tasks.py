@@ -19,7 +19,7 @@ from workers.db import acceptance, gaps, solved, work
 from workers.db.engine import engine
 from workers.db.feedback import Given, read_given, write_labels
 from workers.db.taught import read_taught
-from workers.encoding import encoder
+from workers.encoding import encoder, is_remote
 from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
@@ -33,8 +33,8 @@ from workers.text.tracking import find_tracking_numbers
 
 
 def warm(queue: Queue) -> dict[str, Any]:
-    """Open the first connection before the first feedback comes; trainings need an encoder too."""
-    if queue is Queue.FEEDBACK_TRAINING:
+    """Open the first connection before the first feedback comes."""
+    if _asks_a_server(queue):
         return {"provider": encoder().runs_on, "encoder": encoder().identity}
     with engine().connect():
         return {}
@@ -42,7 +42,12 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 def is_able(queue: Queue) -> bool:
     """Whether there is somebody to embed what a training reads."""
-    return queue is not Queue.FEEDBACK_TRAINING or encoder().is_ready()
+    return not _asks_a_server(queue) or encoder().is_ready()
+
+
+def _asks_a_server(queue: Queue) -> bool:
+    """An encoder of its own is loaded when the first training begins: most days that is once."""
+    return queue is Queue.FEEDBACK_TRAINING and is_remote()
 
 
 @stage_task(LEARN_FROM_FEEDBACK, WorkClaimed)
