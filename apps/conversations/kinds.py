@@ -8,7 +8,7 @@ from uuid import UUID
 
 from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
-from apps.conversations.models import Conversation, Message
+from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.dispatch.kinds import Kind, register
 from workers.contracts.pipelines import Lane
 
@@ -19,12 +19,25 @@ def lock_conversation_of(message_id: UUID) -> None:
 
 
 def hand_off_failed_message(message_id: UUID) -> None:
-    """A message that the workers could not handle is a human's now, unless it was erased."""
-    conversation = Conversation.objects.select_related("inbox").filter(messages=message_id).first()
-    if conversation is None:
+    """A message that the workers could not handle is a human's now, unless it was erased or one
+    has answered it: then there is nothing to announce."""
+    message = Message.objects.select_related("conversation__inbox").filter(id=message_id).first()
+    if message is None:
         return
-    hand_off(conversation)
+    conversation = message.conversation
+    if not _has_human_answer(message):
+        hand_off(conversation)
     record_about(conversation, "message.failed", message_id=message_id)
+
+
+def _has_human_answer(message: Message) -> bool:
+    """By an agent's words, or because one has settled it without any."""
+    conversation = message.conversation
+    later = conversation.messages.filter(sequence__gt=message.sequence)
+    return (
+        conversation.status == ConversationStatus.RESOLVED
+        or later.filter(sender_type=SenderType.AGENT).exists()
+    )
 
 
 def refuse_what_moved_on(message_id: UUID) -> str:

@@ -61,7 +61,12 @@ def _check_end(now: Snapshot, message: Message, work: Work) -> None:
         assert now.events["message.done", message.id] == 1
     if work.state == Work.State.FAILED:
         assert now.events["message.failed", message.id] >= 1
-        assert now.conversations[message.conversation_id].handed_off_at, "a human has it"
+        conversation = now.conversations[message.conversation_id]
+        answered = any(
+            said.sender_type == SenderType.AGENT and said.sequence > message.sequence
+            for said in now.said_in(conversation.id)
+        )
+        assert conversation.handed_off_at or answered, "a human has it, or has answered it"
     if work.superseded_by is not None:
         assert now.events["message.superseded", message.id] == 1
         later = now.messages[work.superseded_by]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from apps.conversations.actions import receive_message
+from apps.conversations.actions import receive_message, send_reply
+from apps.conversations.handling import resolve
 from apps.conversations.models import Conversation, Message, SenderType
 from apps.dispatch.claiming import claim
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Event, Work
 from apps.dispatch.redrive import redrive
-from tests.factories import make_inbox, make_message
+from tests.factories import make_agent, make_inbox, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.passing import pass_time
 from workers.contracts.leases import LEASE_SECONDS
@@ -58,6 +59,24 @@ def test_past_its_deadline_a_message_fails_and_a_human_gets_the_conversation(
     assert conversation.status == "open"
     assert said(message) == [ANNOUNCEMENT]
     assert count_events("message.failed") == count_events("conversation.handed_off") == 1
+
+
+@pytest.mark.parametrize("resolved", [True, False])
+def test_who_has_been_answered_by_a_human_is_told_nothing(message: Message, resolved: bool) -> None:
+    """While the pools were away an agent did what there was to do."""
+    alice = make_agent()
+    if resolved:
+        resolve(message.conversation_id, alice)
+    else:
+        send_reply(message.conversation_id, alice, "It is on its way.")
+    before = Conversation.objects.get(id=message.conversation_id)
+    pass_time(DEADLINE_SECONDS)
+    Dispatcher().step()
+    assert work(message).state == Work.State.FAILED
+    after = Conversation.objects.get(id=message.conversation_id)
+    assert (after.status, after.handed_off_at) == (before.status, None)
+    assert ANNOUNCEMENT not in said(message)
+    assert count_events("message.failed") == 1
 
 
 def test_a_hand_off_is_announced_once_however_much_fails(message: Message) -> None:
