@@ -120,10 +120,11 @@ class Suggestion(models.Model):
 
     @property
     def is_internal(self) -> bool:
-        """Whether its words are for agents and not for the contact."""
-        if self.kind != Suggestion.Kind.ARTICLE or self.article is None:
+        """Whether its words are for agents and not for the contact. Of an article that was deleted
+        nobody knows any more for whom it was."""
+        if self.kind != Suggestion.Kind.ARTICLE:
             return False
-        return self.article.audience == Article.Audience.AGENTS
+        return self.article is None or self.article.audience == Article.Audience.AGENTS
 
     @property
     def source_text(self) -> str:

@@ -11,6 +11,7 @@ from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.dispatch.models import Event, Work
+from apps.knowledge.actions import delete_article
 from apps.knowledge.models import Article
 from apps.learning.models import EntityPattern
 
@@ -165,3 +166,19 @@ def test_an_action_is_not_sent_as_a_reply(suggestion: Suggestion, alice: Agent) 
     suggestion.kind = Suggestion.Kind.ACTION
     with pytest.raises(ActionRefused, match="perform it"):
         accept_suggestion(suggestion, alice)
+
+
+def test_of_a_deleted_article_nobody_knows_that_it_was_for_customers(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    """An article for agents would go out word for word, had it been deleted meanwhile."""
+    article = suggestion.prediction.suggestions.get(kind="article")
+    assert article.article
+    assert not article.is_internal
+    delete_article(article.article)
+    article.refresh_from_db()
+    with pytest.raises(ActionRefused, match="agents only"):
+        accept_suggestion(article, alice)
+    assert replies(conversation) == []
+    accept_suggestion(article, alice, "In my own words.")
+    assert replies(conversation) == ["In my own words."]
