@@ -11,7 +11,7 @@ import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from apps.knowledge.importing.reading import FORMATS
 from apps.knowledge.importing.records import ImportRefused, SourceFile
@@ -19,6 +19,8 @@ from apps.knowledge.importing.records import ImportRefused, SourceFile
 ARCHIVE = ".zip"
 MOST_FILES = 20_000
 MOST_UNPACKED_BYTES = 64 * 1024 * 1024
+# Of the others Python unpacks all that a few bytes promise before it gives back the first.
+BOUNDED = (ZIP_STORED, ZIP_DEFLATED)
 READABLE = f"{', '.join(FORMATS)} or {ARCHIVE}"
 
 
@@ -87,6 +89,10 @@ def _checked(name: str, member: ZipInfo) -> ZipInfo:
         )
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ImportRefused(f"“{name}” holds a link ({member.filename!r}); put the file there.")
+    if member.compress_type not in BOUNDED:
+        raise ImportRefused(
+            f"“{name}” is packed in an unusual way; make it anew with the usual compression."
+        )
     if member.flag_bits & 1:
         raise ImportRefused(f"“{name}” is encrypted; make it anew without a password.")
     return member

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from math import isfinite
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -34,6 +35,7 @@ Values = Mapping[str, Any]
 def interpret(values: Values, language: str) -> Wanted:
     """`language`: of a row that names none. Raises RowRefused with the repair."""
     named = _name_fields(values)
+    _check_storable(named)
     kind = _text(named, "kind").lower() or "article"
     if kind not in KINDS:
         raise RowRefused(f"the kind {kind!r} is none of {', '.join(KINDS)}.")
@@ -56,6 +58,29 @@ def _name_fields(values: Values) -> dict[str, Any]:
     if "help_center" in values:
         return describe_article(values["help_center"])
     return {str(name).strip().lower(): value for name, value in values.items()}
+
+
+def _check_storable(named: Values) -> None:
+    """However deep it lies in a list or an object."""
+    for name, value in named.items():
+        for part in _list_parts(value):
+            if isinstance(part, str) and _UNSTORABLE.search(part):
+                raise RowRefused(f"the {name} holds what is no character; write it anew.")
+            if isinstance(part, float) and not isfinite(part):
+                raise RowRefused(f"the {name} holds what is no number; write one.")
+
+
+def _list_parts(value: Any) -> Iterator[Any]:
+    """The value, or the values and names that lie in it."""
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            left += [*part, *part.values()]
+        elif isinstance(part, list):
+            left += part
+        else:
+            yield part
 
 
 def _read_writing(kind: str, named: Values, language: str) -> dict[str, Any]:
@@ -150,7 +175,4 @@ def _text(named: Values, name: str) -> str:
     value = named.get(name)
     if isinstance(value, (list, dict)):
         raise RowRefused(f"the {name} is no text; write it as one.")
-    text = "" if value is None else str(value).strip()
-    if _UNSTORABLE.search(text):
-        raise RowRefused(f"the {name} holds what is no character; write it anew.")
-    return text
+    return "" if value is None else str(value).strip()

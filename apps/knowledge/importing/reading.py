@@ -15,6 +15,8 @@ from apps.knowledge.importing.records import RawRow, SourceFile
 DELIMITERS = ",;\t"
 # A field of a table may be as long as an article that is refused for its length.
 LONGEST_FIELD = 16 * 1024 * 1024
+# For each quote that nothing closes, the rest of the file is read once more.
+MOST_BROKEN = 100
 
 Numbered = Iterator[tuple[int, dict[str, Any] | str]]
 
@@ -62,7 +64,7 @@ def _divide(text: str) -> Iterator[list[str] | str]:
     csv.field_size_limit(LONGEST_FIELD)
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     lines = list(io.StringIO(text, newline=""))
-    begin = 0
+    begin = broken = 0
     while begin < len(lines):
         rest = (lines[n] for n in range(begin, len(lines)))
         rows = csv.reader(rest, delimiter=delimiter, strict=True)
@@ -72,6 +74,10 @@ def _divide(text: str) -> Iterator[list[str] | str]:
                 yield fields
                 whole = rows.line_num
         except csv.Error:
+            broken += 1
+            if broken > MOST_BROKEN:
+                yield "its quotes are broken from here on, and nothing below was read; mend them."
+                return
             yield 'a quote is not closed, or stands inside a text; close it, or write it as "".'
             begin += whole + 1
         else:

@@ -120,3 +120,29 @@ def test_a_stopped_import_keeps_what_it_stored(monkeypatch: pytest.MonkeyPatch) 
     assert [each.slug for each in Article.objects.all()] == ["a"]
     assert not ImportRow.objects.exists()
     stop_import(run.id)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"kind":"action","slug":"x","title":"t","effect":"close","parameters":{"a":NaN}}',
+        '{"kind":"action","slug":"x","title":"t","effect":"close","parameters":{"a":"b\\u0000"}}',
+        '{"kind":"action","slug":"x","title":"t","effect":"close","description":"a\\u0000"}',
+        '{"title":"t","body":"b","tags":["a\\u0000b"]}',
+        '{"title":"t","body":"b","tags":["\\ud800"]}',
+        '{"title":"t","body":"b","extra":' + "[" * 900 + "]" * 900 + "}",
+    ],
+)
+def test_what_no_table_holds_spoils_its_own_row_alone(row: str) -> None:
+    good = [json.dumps({"title": title, "body": "b"}) for title in ("One", "Two")]
+    run = import_files({"a.jsonl": "\n".join([good[0], row, good[1]])})
+    assert Article.objects.filter(title__in=["One", "Two"]).count() == 2
+    assert run.bad == (0 if "extra" in row else 1)
+    assert all("holds what is no" in problem for problem in problems(run).values())
+
+
+def test_a_table_whose_quotes_are_all_broken_is_given_up_soon() -> None:
+    run = import_files({"a.csv": "title,body\n" + 'x","y\n' * 20_000})
+    assert run.bad == 101
+    last = max(problems(run))
+    assert "nothing below was read" in problems(run)[last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zlib
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
@@ -74,3 +74,11 @@ def test_a_broken_an_empty_and_an_encrypted_archive_are_refused() -> None:
 
 def test_a_file_of_another_kind_is_refused_with_the_kinds_that_are_known() -> None:
     assert ".md" in refusal(b"", "letter.docx")
+
+
+@pytest.mark.parametrize("unusual", [ZIP_BZIP2, ZIP_LZMA])
+def test_what_unpacks_without_a_bound_is_refused_before_it_is_unpacked(unusual: int) -> None:
+    """572 such bytes took 1.2 GB."""
+    packed = ZipInfo("a.md")
+    packed.compress_type = unusual
+    assert "the usual compression" in refusal(archive(packed, content=b"a" * 100_000))
