@@ -89,7 +89,9 @@ def _list_predictions(message_ids: list[UUID], with_suggestions: bool) -> Iterab
     predictions = Prediction.objects.filter(message__in=message_ids)
     if not with_suggestions:
         return predictions
-    named = Suggestion.objects.select_related("article")
+    # A past answer that is forgotten has no words left.
+    known = Suggestion.objects.exclude(solved_question__isnull=False, text="")
+    named = known.select_related("article")
     slim = named.defer("article__body", "article__search")
     return predictions.prefetch_related(Prefetch("suggestions", slim))
 

@@ -14,7 +14,7 @@ _SOURCED = """
 SELECT passage.id, passage.article_id, passage.macro_id, passage.title, passage.text,
     coalesce(article.title, macro.title, ''),
     coalesce(article.audience = 'customers', true), passage.language,
-    coalesce(article.updated_at, macro.updated_at)
+    coalesce(article.updated_at, macro.updated_at), passage.solved_question_id
 FROM knowledge_passage AS passage
 LEFT JOIN knowledge_article AS article ON article.id = passage.article_id
 LEFT JOIN knowledge_macro AS macro ON macro.id = passage.macro_id

@@ -107,13 +107,24 @@ ON CONFLICT (kind, subject_id) DO UPDATE SET
     size = excluded.size, finished_at = NULL
 """)
 
-# What an answer taught once and teaches no more, such as a bot's that did not help after all.
+# What an answer taught once and teaches no more, such as a bot's that did not help after all. It
+# stays where another of this claim teaches the same, which was not stored because of it. Where it
+# was suggested its words go too: once its row is gone, no erasure would find them.
 _FORGET = text("""
 WITH gone AS (
-    DELETE FROM knowledge_solvedquestion
+    DELETE FROM knowledge_solvedquestion AS known
     WHERE conversation_id = ANY(CAST(:conversations AS uuid[]))
       AND id <> ALL(CAST(:kept AS uuid[]))
+      AND NOT EXISTS (
+          SELECT FROM unnest(CAST(:inboxes AS uuid[]), CAST(:digests AS text[]))
+              AS taught(inbox_id, digest)
+          WHERE taught.inbox_id = known.inbox_id AND taught.digest = known.digest)
     RETURNING id
+), ungrouped AS (
+    DELETE FROM knowledge_gapquestion WHERE solved_question_id IN (SELECT id FROM gone)
+), unsaid AS (
+    UPDATE assist_suggestion SET title = '', text = ''
+    WHERE solved_question_id IN (SELECT id FROM gone)
 ), unsearched AS (
     DELETE FROM knowledge_passage WHERE solved_question_id IN (SELECT id FROM gone) RETURNING id
 )
@@ -135,7 +146,12 @@ def store(connection: Connection, learnt: Mapping[UUID, Solved | None]) -> None:
     distinct = {(each.inbox_id, each.digest): {"id": uuid7()} | asdict(each) for each in solved}
     given = json.dumps(list(distinct.values()), default=str)
     kept = connection.execute(_STORE, {"rows": given}).all()
-    forgotten = {"conversations": list(learnt), "kept": [row.id for row in kept]}
+    forgotten = {
+        "conversations": list(learnt),
+        "kept": [row.id for row in kept],
+        "inboxes": [inbox_id for inbox_id, _ in distinct],
+        "digests": [digest for _, digest in distinct],
+    }
     connection.execute(_FORGET, forgotten)
     if kept:
         ids, questions, languages = (list(column) for column in zip(*kept, strict=True))

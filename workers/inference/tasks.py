@@ -63,12 +63,20 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
     """Give the passages of what has changed the vectors that this encoder has not made yet."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
-        sources = [row.subject_id for row in started]
-        passages = knowledge.read_unseen_passages(connection, encoder().identity, sources)
+        sources = {row.id: row.subject_id for row in started}
+        passages = knowledge.read_unseen_passages(
+            connection, encoder().identity, list(sources.values())
+        )
     embeddings = encoder().embed([_as_embedded(passage) for passage in passages])
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
-        vectors = {p.id: row for p, row in zip(passages, embeddings, strict=True)}
+        # What was changed meanwhile is another chain's: its passages may read otherwise by now.
+        ours = {sources[id_] for id_ in done}
+        vectors = {
+            passage.id: row
+            for passage, row in zip(passages, embeddings, strict=True)
+            if passage.owner_id in ours
+        }
         knowledge.store_embeddings(connection, encoder().identity, vectors)
         gaps.ask_for(connection, vectors)
     return sorted(done)

@@ -28,6 +28,12 @@ class Passage:
     for_customers: bool = True
     language: str = "en"
     updated_at: datetime | None = None
+    solved_question_id: UUID | None = None
+
+    @property
+    def owner_id(self) -> UUID | None:
+        """Of the article, macro or solved question that it is a piece of."""
+        return self.source_id or self.solved_question_id
 
     @property
     def source_id(self) -> UUID | None:

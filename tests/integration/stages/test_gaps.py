@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Agent, Role
 from apps.conversations.actions import send_reply
-from apps.conversations.handling import resolve
+from apps.conversations.handling import reopen, resolve
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.dispatch.actions import enqueue
 from apps.dispatch.models import Work
@@ -179,3 +179,16 @@ def test_an_erased_contact_takes_its_question_along(inbox: Inbox, alice: Agent) 
     assert gaps_of(inbox) == []
     look_again(inbox)
     assert not Gap.objects.filter(id=gap.id).exists()
+
+
+def test_a_past_answer_that_is_forgotten_leaves_its_gap(inbox: Inbox, alice: Agent) -> None:
+    first, *_ = solve(inbox, alice, *RENTING)
+    look()
+    assert GapQuestion.objects.filter(gap__inbox=inbox).count() == len(RENTING)
+    reopen(first.conversation_id, alice)
+    send_reply(first.conversation_id, alice, "One more long text. " * 250)
+    resolve(first.conversation_id, alice)
+    run_lane(Lane.SOLVED)
+    left = GapQuestion.objects.filter(gap__inbox=inbox)
+    assert left.count() == len(RENTING) - 1
+    assert first.id not in left.values_list("solved_question__message", flat=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
+from django.db.models import Q
 
 from apps.accounts.models import Agent, Role
 from apps.assist.actions import accept_suggestion, rate_message
+from apps.assist.models import Suggestion
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import reopen, resolve
 from apps.conversations.models import Contact, Conversation, Inbox, Message
 from apps.dispatch.models import Work
 from apps.knowledge.models import Passage, PassageVector, SolvedQuestion
-from tests.factories import make_agent, reply_to
-from tests.integration.stages.chains import ask, embed_all, run_lane, write
+from tests.factories import make_agent, make_inbox, reply_to
+from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, write
 from workers.contracts.pipelines import Lane
+from workers.encoding import encoder
 
 ANSWER = "We engrave mugs in our workshop, write to us what shall stand on them."
 
@@ -123,3 +129,71 @@ def test_erased_before_it_is_learnt_from_it_is_done_with(company: Inbox, alice: 
     run_lane(Lane.SOLVED)
     work = Work.objects.get(kind="resolved", subject_id=message.conversation_id)
     assert work.state == Work.State.DONE
+
+
+def teach_nothing_more(message: Message, agent: Agent) -> None:
+    """Its answer has grown too long to be one, and is learnt anew."""
+    reopen(message.conversation_id, agent)
+    send_reply(message.conversation_id, agent, "One more long text. " * 250)
+    resolve(message.conversation_id, agent)
+    run_lane(Lane.SOLVED)
+
+
+def test_two_that_teach_the_same_at_once_keep_what_one_had_taught(alice: Agent) -> None:
+    inbox = make_inbox("dedupe")
+    question = "Is engraving possible on a steel thermos flask?"
+    first = solve(inbox, alice, question)
+    reopen(first.conversation_id, alice)
+    resolve(first.conversation_id, alice)
+    second = write(inbox, question)
+    send_reply(second.conversation_id, alice, ANSWER)
+    resolve(second.conversation_id, alice)
+    run_lane(Lane.SOLVED)
+    assert SolvedQuestion.objects.get(inbox=inbox).message == first
+
+
+def test_a_question_that_changed_while_it_was_embedded_is_embedded_anew(
+    company: Inbox, alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed_all()
+    message = solve(company, alice, "Where can I park my elephant near your shop, please?")
+    here = encoder()
+
+    class Slow:
+        """The conversation is learnt anew before the vectors are there."""
+
+        identity = here.identity
+
+        def embed(self, texts: list[str]) -> Any:
+            made = here.embed(texts)
+            Message.objects.filter(id=message.id).update(text="Is a boiler under warranty?")
+            reopen(message.conversation_id, alice)
+            resolve(message.conversation_id, alice)
+            run_lane(Lane.SOLVED)
+            return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr("workers.inference.tasks.encoder", Slow)
+        run_lane(Lane.BULK)
+    assert not PassageVector.objects.filter(passage__solved_question__message=message).exists()
+    embed_all()
+    vector = PassageVector.objects.get(passage__solved_question__message=message).embedding
+    (expected,) = here.embed(["\nIs a boiler under warranty?"])
+    assert np.asarray(vector) @ expected > 0.99
+
+
+def test_nothing_of_an_erased_contact_is_left_in_what_was_suggested_to_others(
+    alice: Agent,
+) -> None:
+    inbox = make_inbox("erasing")
+    answer = "Yes, the Zeppelin crest fits on a grinder, send us a drawing of it."
+    taught = solve(inbox, alice, "Would you engrave a grinder with the Zeppelin crest?", answer)
+    embed_all()
+    facts = ask(inbox, "Could you engrave a grinder with a Zeppelin crest?")
+    suggested = Suggestion.objects.filter(prediction__message=facts.message, text=answer)
+    assert suggested.exists()
+    teach_nothing_more(taught, alice)
+    Contact.objects.filter(conversations=taught.conversation_id).delete()
+    others = Suggestion.objects.filter(prediction__message=facts.message)
+    assert not others.filter(Q(text__contains="Zeppelin") | Q(title__contains="Zeppelin")).exists()
+    assert all(each.text for each in facts_of(facts.message).suggestions)
