@@ -47,7 +47,7 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
             raise TargetRefused("Give a share between 50 and 99.5%.")
     automation = _lock(intent)
     examples = read_recent(intent)
-    automation.target = target
+    automation.target, automation.strictest = target, None
     found = find_threshold(examples, target) if target is not None else None
     _apply(automation, found, len(examples), Change.Kind.SET, by)
     return automation
@@ -66,12 +66,15 @@ def review(intent: Intent) -> None:
     automation = _lock(intent)
     examples = read_recent(intent)
     present = automation.answer_from
+    # One that was set by an earlier release has none yet.
+    strictest = automation.strictest or present
     if automation.target is None:
         found = None
-    elif present is None:
+    elif strictest is None:
         found = find_threshold(examples, automation.target)
     else:
-        found = find_tightened(examples, automation.target, present)
+        found = find_tightened(examples, automation.target, strictest)
+        automation.strictest = max(strictest, found.threshold) if found else strictest
     _apply(automation, found, len(examples), _kind_of_change(present, found), None)
 
 
@@ -123,6 +126,7 @@ def _apply(
 ) -> None:
     automation.judged = judged
     automation.answer_from = found.threshold if found else None
+    automation.strictest = automation.strictest or automation.answer_from
     automation.covered, automation.right = (found.covered, found.right) if found else (0, 0)
     automation.save()
     if kind is None:

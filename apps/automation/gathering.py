@@ -83,7 +83,9 @@ def _is_same_matter(later: Prediction, first: Prediction) -> bool:
 
 def _after_suggestions(thread: _Thread, prediction: Prediction) -> Suggested:
     replies = list(prediction.suggestions.all())
-    best, others = (replies[0] if replies else None), replies[1:]
+    # What an agent once wrote to somebody else is never sent by the bot, however high it stands.
+    best = next((each for each in replies if each.solved_question_id is None), None)
+    others = [each for each in replies if each != best]
     # Own words count as an answer to what the contact wrote last before them.
     following = thread.after(prediction.message)
     answered = bool(following) and following[0].sender_type == SenderType.AGENT

@@ -8,14 +8,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.assist.kinds import FEEDBACK
+from apps.assist.models import Feedback
 from apps.automation.actions import judge_conversations, review
 from apps.automation.models import Reading
-from apps.dispatch.models import Event
+from apps.dispatch.actions import OPEN_STATES
+from apps.dispatch.models import Event, Work
 from apps.learning.models import Intent
 
 EVERY = timedelta(seconds=10)
 MOST_EVENTS = 500
-# By then the feedback pool has measured what was edited.
+# By then most of what people do about one message has happened.
 SETTLING = timedelta(seconds=5)
 TELLING = (
     "feedback.given",
@@ -30,9 +33,14 @@ SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 def judge_what_happened() -> datetime:
     """Read some events, judge their conversations, review their intents; when to read on."""
     reading, _ = Reading.objects.get_or_create()
-    settled = timezone.now() - SETTLING
+    settled, unmeasured = timezone.now() - SETTLING, _list_unmeasured()
+
+    def can_be_judged(event: Event) -> bool:
+        waits = event.kind == "feedback.given" and event.message_id in unmeasured
+        return event.created_at < settled and not waits
+
     following = Event.objects.filter(position__gt=reading.position).order_by("position")
-    read = list(takewhile(lambda event: event.created_at < settled, following[:MOST_EVENTS]))
+    read = list(takewhile(can_be_judged, following[:MOST_EVENTS]))
     if read:
         told = (event for event in read if event.kind in TELLING)
         changed = judge_conversations(
@@ -43,3 +51,13 @@ def judge_what_happened() -> datetime:
         reading.position = max(event.position or 0 for event in read)
         reading.save()
     return timezone.now() + (EVERY if len(read) < MOST_EVENTS else timedelta())
+
+
+def _list_unmeasured() -> set[UUID]:
+    """The messages whose reply was edited by so much as the feedback pool has yet to say: passed
+    over, a reply that was hardly kept would count neither as right nor as wrong."""
+    open_work = Work.objects.filter(kind=FEEDBACK.name, state__in=OPEN_STATES)
+    edited = Feedback.objects.filter(
+        id__in=open_work.values("subject_id"), outcome=Feedback.Outcome.EDITED, label=None
+    )
+    return set(edited.values_list("message_id", flat=True))

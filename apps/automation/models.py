@@ -13,7 +13,8 @@ class Automation(models.Model):
     `target`: the share that must be right for the bot to answer alone; never alone when None.
     `answer_from`: the answer confidence from which on that holds; None while nothing holds.
     `judged`, `covered`, `right`: examples when it was looked at last: all of the recent ones,
-    those from `answer_from` on, and how many of these were right.
+    those from `answer_from` on, and how many of these were right. `strictest`: the highest that
+    `answer_from` was since an administrator last set the wish; what stopped begins no lower.
     """
 
     intent = models.OneToOneField(
@@ -21,6 +22,7 @@ class Automation(models.Model):
     )
     target = models.FloatField(null=True)
     answer_from = models.FloatField(null=True)
+    strictest = models.FloatField(null=True)
     judged = models.PositiveIntegerField(default=0)
     covered = models.PositiveIntegerField(default=0)
     right = models.PositiveIntegerField(default=0)

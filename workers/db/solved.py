@@ -41,6 +41,7 @@ LEFT JOIN LATERAL (
     SELECT suggestion.macro_id FROM assist_suggestion AS suggestion
     JOIN assist_prediction AS answered ON answered.id = suggestion.prediction_id
     WHERE answered.message_id = message.in_reply_to_id AND suggestion.kind = 'reply'
+      AND suggestion.solved_question_id IS NULL
     ORDER BY suggestion.rank LIMIT 1
 ) AS sent ON message.sender_type = 'bot'
 WHERE conversation.id = ANY(CAST(:ids AS uuid[])) AND conversation.status = 'resolved'

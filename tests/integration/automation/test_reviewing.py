@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 from django.db.models import Max
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from apps.accounts.models import Agent
 from apps.assist.actions import record_outcome
-from apps.assist.models import Suggestion
-from apps.automation.actions import TargetRefused, review, set_target
+from apps.assist.models import Label, Prediction, Suggestion
+from apps.automation.actions import TargetRefused, judge_conversations, review, set_target
 from apps.automation.judging import SETTLING, judge_what_happened
 from apps.automation.models import Automation, Change, Judgement, Reading
 from apps.automation.queries import list_warnings
-from apps.dispatch.models import Event
+from apps.dispatch.models import Event, Work
 from apps.dispatch.numbering import number_events
 from apps.learning.models import Intent
-from tests.factories import finish_message, make_message
+from tests.factories import finish_message, make_message, make_suggestion
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,28 @@ def test_it_is_loosened_by_an_administrator_alone(intent: Intent, charlie: Agent
     assert automation_of(intent).answer_from == 0.5
 
 
+@pytest.mark.parametrize("by_earlier_release", [True, False])
+def test_what_stopped_begins_no_lower_than_it_was(
+    intent: Intent, charlie: Agent, by_earlier_release: bool
+) -> None:
+    judged(intent, 60, 0.95)
+    set_target(intent, 0.9, charlie)
+    if by_earlier_release:
+        Automation.objects.update(strictest=None)
+    judged(intent, 60, 0.95, right=False)
+    review(intent)
+    assert automation_of(intent).answer_from is None
+    Judgement.objects.all().delete()
+    judged(intent, 300, 0.3)
+    review(intent)
+    assert automation_of(intent).answer_from is None
+    judged(intent, 300, 0.96)
+    review(intent)
+    assert automation_of(intent).answer_from in {0.95, 0.96}
+    set_target(intent, 0.9, charlie)
+    assert automation_of(intent).answer_from == 0.3
+
+
 def test_what_is_older_than_ninety_days_does_not_count(intent: Intent, charlie: Agent) -> None:
     judged(intent, 60)
     Judgement.objects.update(judged_at=timezone.now() - timedelta(days=91))
@@ -125,6 +148,41 @@ def test_the_events_say_what_is_to_be_judged_and_are_read_once(intent: Intent) -
     found.delete()
     judge_what_happened()
     assert not Judgement.objects.exists()
+
+
+def test_what_was_edited_is_judged_once_the_pool_has_measured_it(intent: Intent) -> None:
+    message = make_message()
+    prediction = finish_message(message.id)
+    Prediction.objects.filter(id=prediction.id).update(answer_confidence=0.8)
+    reply = Suggestion.objects.get(prediction=prediction, kind="reply")
+    edited = record_outcome(reply, "edited", text="Something else altogether.")
+    number_events()
+    Event.objects.update(created_at=timezone.now() - SETTLING)
+    judge_what_happened()
+    assert not Judgement.objects.exists()
+    Label.objects.create(
+        feedback=edited, message=message, suggestion=reply, intent=intent.slug, value=0.1
+    )
+    Work.objects.filter(kind="feedback").update(state="done", finished_at=timezone.now())
+    judge_what_happened()
+    assert Judgement.objects.get().right is False
+
+
+def test_a_past_answer_is_not_what_the_bot_would_have_sent(intent: Intent) -> None:
+    message = make_message()
+    prediction = finish_message(message.id)
+    Prediction.objects.filter(id=prediction.id).update(answer_confidence=0.97)
+    prepared = Suggestion.objects.get(prediction=prediction, kind="reply")
+    Suggestion.objects.filter(id=prepared.id).update(rank=3)
+    past = make_suggestion(prediction, 1, "reply")
+    Suggestion.objects.filter(id=past.id).update(solved_question_id=uuid7())
+    record_outcome(prepared, "accepted")
+    judge_conversations([message.conversation_id])
+    assert Judgement.objects.get().right is True
+    prepared.feedback.delete()
+    record_outcome(past, "accepted")
+    judge_conversations([message.conversation_id])
+    assert Judgement.objects.get().right is False
 
 
 def test_an_erased_message_takes_its_judgement_along(intent: Intent) -> None:
