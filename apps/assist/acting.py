@@ -41,8 +41,12 @@ class Press:
     suggestion: Suggestion | None = None
 
     def name(self, agent: Agent) -> str:
-        """What is done once."""
-        return f"suggestion {self.suggestion.id}" if self.suggestion else f"{agent.id} {self.key}"
+        """What is done once. What was undone may be done once more."""
+        if self.suggestion is None:
+            return f"{agent.id} {self.key}"
+        undone = Execution.objects.filter(suggestion=self.suggestion, undone_at__isnull=False)
+        times = undone.count()
+        return f"suggestion {self.suggestion.id}" + (f" again {times}" if times else "")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ def perform_action(
     suggestion = press.suggestion
     if suggestion and suggestion.prediction.message.conversation_id != conversation_id:
         raise ActionRefused("This suggestion belongs to another conversation; load the page again.")
+    if suggestion and suggestion.action_id != action.id:
+        raise ActionRefused("This suggestion is of another action; load the page again.")
     if Execution.objects.filter(key=press.name(agent)).exists():
         return False
     inputs = read_inputs(action, conversation, agent, press.given)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent, Role, Team
 from apps.assist.acting import Press, perform_action, preview_action
 from apps.assist.models import Execution, Feedback, Suggestion
+from apps.assist.undoing import undo_action
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import assign
 from apps.conversations.models import Conversation, ConversationStatus, Message
@@ -24,6 +25,12 @@ def make_action(effect: str, **parameters: Any) -> Action:
     return Action.objects.create(
         slug=f"do-{effect}", title=f"Do {effect}", effect=effect, parameters=parameters
     )
+
+
+def propose(action: Action, suggestion: Suggestion) -> Action:
+    suggestion.kind, suggestion.action = "action", action
+    suggestion.save()
+    return action
 
 
 def act(action: Action, conversation: Conversation, agent: Agent) -> Conversation:
@@ -142,7 +149,7 @@ def test_for_one_suggestion_it_is_done_once_and_counts_as_accepted(
     suggestion: Suggestion, conversation: Conversation, alice: Agent, bob: Agent
 ) -> None:
     Macro.objects.create(slug="photos", title="Photos", text="Please send photos.")
-    action = make_action("send_macro", macro="photos")
+    action = propose(make_action("send_macro", macro="photos"), suggestion)
     done = [
         perform_action(action, conversation.id, agent, Press(suggestion=suggestion))
         for agent in (alice, bob)
@@ -157,6 +164,35 @@ def test_for_one_suggestion_it_is_done_once_and_counts_as_accepted(
         "execution": str(Execution.objects.get().id),
         "suggestion": str(suggestion.id),
     }
+
+
+def test_a_suggestion_of_another_action_is_refused(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    propose(make_action("close"), suggestion)
+    with pytest.raises(ActionRefused, match="another action"):
+        perform_action(
+            make_action("set_priority", priority="low"),
+            conversation.id,
+            alice,
+            Press(suggestion=suggestion),
+        )
+    assert not Feedback.objects.filter(suggestion=suggestion).exists()
+
+
+def test_what_was_undone_may_be_done_once_more(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    action = propose(make_action("set_priority", priority="urgent"), suggestion)
+    press = Press(suggestion=suggestion)
+    for _ in range(2):
+        assert perform_action(action, conversation.id, alice, press)
+        assert not perform_action(action, conversation.id, alice, press)
+        conversation.refresh_from_db()
+        assert conversation.priority == "urgent"
+        undo_action(Execution.objects.latest("created_at").id, conversation.id, alice)
+    conversation.refresh_from_db()
+    assert conversation.priority == "normal"
 
 
 def test_a_suggestion_of_another_conversation_is_refused(
