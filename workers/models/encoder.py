@@ -42,7 +42,7 @@ class Encoder:
         self._thread_count = threads
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Float32 (texts, 3072), each block of length 1; an empty text has features too."""
+        """Float32 (texts, 3072): the blocks of each text, and of an empty one too."""
         windows_of_texts = [self._tokenizer.windows(text) for text in texts]
         windows = [window for windows in windows_of_texts for window in windows]
         run = self._run_alone if self.provider is Provider.CPU else self._run_together

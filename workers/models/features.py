@@ -1,4 +1,4 @@
-"""What the encoder says of a text: eight vectors of length 1, end to end.
+"""What the encoder says of a text: vectors of length 1 in eight places, end to end.
 
 The last layer's mean is the embedding, which searches read too. Heads read the others beside it:
 what a text is about is spread over the layers, and how it is said is clearest halfway
@@ -26,6 +26,7 @@ class Pooling(StrEnum):
     EVENLY = "evenly"
     PEAKS = "peaks"
     TOWARDS_END = "towards_end"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,23 @@ class Block:
     pooling: Pooling
 
 
+# Zeros, where something stood that no head reads any more: heads that were trained before know
+# the others by their places.
+EMPTY = Block(0, Pooling.NOTHING)
 BLOCKS = (
     Block(6, Pooling.EVENLY),
-    Block(2, Pooling.EVENLY),
+    EMPTY,
     Block(4, Pooling.EVENLY),
     Block(6, Pooling.PEAKS),
-    *(Block(layer, Pooling.TOWARDS_END) for layer in (2, 3, 4, 5)),
+    EMPTY,
+    Block(3, Pooling.TOWARDS_END),
+    Block(4, Pooling.TOWARDS_END),
+    EMPTY,
 )
 WIDTH = len(BLOCKS) * DIMENSIONS
-# Places in BLOCKS that heads choose from; one that stands twice counts twice. Those in no choice
-# gained nothing in cross-validation; heads of earlier trainings read them.
+# Divided by at least this, what is empty stays so.
+SHORTEST = 1e-12
+# Places in BLOCKS that heads choose from; one that stands twice counts twice.
 EMBEDDING = (0,)
 TOPIC = (0, 0, 2, 3)
 MANNER = (5, 6)
@@ -75,5 +83,5 @@ def _normalised_mean(windows: Floats) -> Floats:
     if len(windows) == 1:
         return windows
     blocks = windows.sum(axis=0).reshape(len(BLOCKS), DIMENSIONS)
-    lengths = np.linalg.norm(blocks, axis=1, keepdims=True)
+    lengths = np.maximum(np.linalg.norm(blocks, axis=1, keepdims=True), SHORTEST)
     return np.asarray(blocks / lengths, dtype=np.float32).reshape(1, WIDTH)

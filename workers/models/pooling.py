@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from onnx import TensorProto
 
-from workers.models.features import BLOCKS, WIDTH, Pooling
+from workers.models.features import BLOCKS, EMPTY, SHORTEST, WIDTH, Pooling
 from workers.models.graph_writer import GraphWriter
 
 _FAR_BELOW = -1e4
@@ -25,24 +25,27 @@ def pool(graph: GraphWriter, layers: Sequence[str], mask: str) -> str:
     Gives float32 (batch, 3072).
     """
     tokens = graph.node("Cast", mask, to=TensorProto.FLOAT)
+    used = [block for block in BLOCKS if block != EMPTY]
     exact = {
         layer: graph.node("Cast", layers[layer], to=TensorProto.FLOAT)
-        for layer in sorted({block.layer for block in BLOCKS})
+        for layer in sorted({block.layer for block in used})
     }
     weights = {
         Pooling.EVENLY: graph.node("Unsqueeze", tokens, graph.integers(1)),
         Pooling.TOWARDS_END: graph.node("Unsqueeze", _places(graph, tokens), graph.integers(1)),
     }
-    vectors = [
-        _find_peaks(graph, exact[block.layer], tokens)
+    vectors = {
+        block: _find_peaks(graph, exact[block.layer], tokens)
         if block.pooling is Pooling.PEAKS
         else graph.node("MatMul", weights[block.pooling], exact[block.layer])
-        for block in BLOCKS
-    ]
+        for block in used
+    }
+    vectors[EMPTY] = graph.node("Mul", vectors[used[0]], graph.exact(0.0))
     # All at once: small operators cost more than their arithmetic. A mean's divisor vanishes here.
-    blocks = graph.node("Concat", *vectors, axis=1)
+    blocks = graph.node("Concat", *(vectors[block] for block in BLOCKS), axis=1)
     lengths = graph.node("ReduceL2", blocks, graph.integers(2))
-    return graph.node("Reshape", graph.node("Div", blocks, lengths), graph.integers(-1, WIDTH))
+    divisors = graph.node("Max", lengths, graph.exact(SHORTEST))
+    return graph.node("Reshape", graph.node("Div", blocks, divisors), graph.integers(-1, WIDTH))
 
 
 def _places(graph: GraphWriter, tokens: str) -> str:

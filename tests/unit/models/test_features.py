@@ -8,6 +8,9 @@ from tests.unit.models.small_heads import make_features
 from workers.models.features import (
     BLOCKS,
     EMBEDDING,
+    EMPTY,
+    MANNER,
+    TOPIC,
     WIDTH,
     Block,
     Pooling,
@@ -22,6 +25,26 @@ def test_the_embedding_is_the_first_block_and_the_last_layers_mean() -> None:
     np.testing.assert_array_equal(embeddings_of(features), features[:, :384])
     assert EMBEDDING == (0,)
     assert BLOCKS[0] == Block(6, Pooling.EVENLY)
+
+
+def test_what_heads_read_stands_where_it_stood_when_they_were_trained() -> None:
+    assert {place: block for place, block in enumerate(BLOCKS) if block != EMPTY} == {
+        0: Block(6, Pooling.EVENLY),
+        2: Block(4, Pooling.EVENLY),
+        3: Block(6, Pooling.PEAKS),
+        5: Block(3, Pooling.TOWARDS_END),
+        6: Block(4, Pooling.TOWARDS_END),
+    }
+
+
+def test_nobody_chooses_from_what_is_empty() -> None:
+    assert not [place for place in (*EMBEDDING, *TOPIC, *MANNER) if BLOCKS[place] == EMPTY]
+
+
+def test_what_is_empty_stays_so_in_a_text_of_many_windows() -> None:
+    windows = make_features(2)
+    windows[:, 384:768] = 0
+    assert not join_windows(windows, [2])[:, 384:768].any()
 
 
 def test_a_single_window_stays_as_it_is_to_the_last_bit() -> None:

@@ -50,8 +50,10 @@ def by_hand(block: Block) -> NDArray[np.float64]:
         Pooling.EVENLY: np.einsum("btd,bt->bd", hidden, MASK),
         Pooling.TOWARDS_END: np.einsum("btd,bt->bd", hidden, TOWARDS_END),
         Pooling.PEAKS: np.stack([hidden[0].max(axis=0), hidden[1, :3].max(axis=0)]),
+        Pooling.NOTHING: np.zeros((2, DIMENSIONS)),
     }[block.pooling]
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths, lengths, 1))
 
 
 def save(graph: GraphWriter, path: Path) -> Path:
