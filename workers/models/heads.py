@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.models.encoder_folder import DIMENSIONS
+from workers.models.features import BLOCKS, EMPTY, WIDTH
 from workers.models.session import BrokenGraphError, Provider, Session
 from workers.models.terms import SparseRows, Terms, Vocabulary, load_vocabulary
 
@@ -52,7 +54,18 @@ def load_head(graph: Path, vocabulary: Path, labels: tuple[str, ...]) -> Head:
         raise BrokenHeadError(f"{graph.name} or {vocabulary.name} cannot be read") from error
     if session.output_width != len(labels):
         raise BrokenHeadError(f"{graph.name} does not tell {len(labels)} labels apart")
-    return Head(labels, known, session)
+    head = Head(labels, known, session)
+    if _reads_what_is_empty(head):
+        raise BrokenHeadError(f"{graph.name} reads features of the encoder that are no longer made")
+    return head
+
+
+def _reads_what_is_empty(head: Head) -> bool:
+    """As heads of early releases did: it would be wrong, and not say so."""
+    features = np.ones((2, len(BLOCKS), DIMENSIONS), dtype=np.float32)
+    features[1, [block == EMPTY for block in BLOCKS]] = -1.0
+    with_ones, with_others = head.predict(features.reshape(2, WIDTH), [[], []])
+    return not np.allclose(with_ones, with_others, atol=1e-6)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -19,7 +19,7 @@ AXES = 64
 WORDS = Vocabulary(("late", "parcel", "refund"), (1.5, 1.2, 1.0))
 
 
-def make_parts(classes: int, *, seed: int = 0, blocks: tuple[int, ...] = (0, 4)) -> TrainedParts:
+def make_parts(classes: int, *, seed: int = 0, blocks: tuple[int, ...] = (0, 5)) -> TrainedParts:
     """Chance numbers; its terms are those of WORDS."""
     generator = np.random.default_rng(seed)
 

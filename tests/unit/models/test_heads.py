@@ -83,3 +83,11 @@ def test_sentiment_runs_from_minus_one_to_one_in_any_order_of_labels() -> None:
     labels = ("neutral", "positive", "negative")
     probabilities = np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0], [0.5, 0.4, 0.1]], np.float32)
     np.testing.assert_allclose(sentiment_scores(labels, probabilities), [-1, 0, 1, 0.3], atol=1e-6)
+
+
+@pytest.mark.parametrize("blocks", [(0, 1), (4,), (7, 2)])
+def test_a_head_that_reads_what_the_encoder_no_longer_gives_is_refused(
+    tmp_path: Path, blocks: tuple[int, ...]
+) -> None:
+    with pytest.raises(BrokenHeadError, match="no longer made"):
+        make_head(tmp_path, LABELS, make_parts(len(LABELS), blocks=blocks), WORDS)
