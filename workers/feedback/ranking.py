@@ -13,6 +13,7 @@ from itertools import groupby
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from workers.feedback.promotion import CHANCE
 from workers.models.ranker import FEATURES, PRIORS, Floats, Ranker, Weights
 from workers.records.decisions import Choice
 
@@ -28,13 +29,15 @@ LEAST_SCALE = 0.01
 @dataclass(frozen=True)
 class Trained:
     """`right`: the share of held-out pairs, of a chosen candidate and another, in their order;
-    `champion_right`: the same of the ranker that served before."""
+    `champion_right`: the same of the ranker that served before, which may know them; `doubt`: what
+    chance explains of the difference."""
 
     kinds: Mapping[str, Weights]
     messages: int
     pairs: int
     right: float
     champion_right: float
+    doubt: float
 
     @property
     def figures(self) -> dict[str, float | int]:
@@ -58,8 +61,9 @@ class Trained:
 
     @property
     def is_better(self) -> bool:
-        """Or as good."""
-        return self.right >= self.champion_right
+        """Or as good, but for chance: the champion has learnt from many of these pairs, and what is
+        learnt anew each time from the same priors does not get worse step by step."""
+        return self.right + self.doubt >= self.champion_right
 
 
 def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
@@ -72,13 +76,16 @@ def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
     if not _fit_kinds(messages, STRENGTHS[0]):
         return None
     strength, right = _choose_strength(messages)
-    pairs = _pairs_of(messages)
+    pairs = [pair for fold in _folds(messages) for pair in _pairs_of(fold)]
+    champion_right = _are_right(pairs, champion.kinds)
     return Trained(
         _fit_kinds(messages, strength),
         messages=len(messages),
         pairs=len(pairs),
         right=float(np.mean(right)),
-        champion_right=float(np.mean(_are_right(pairs, champion.kinds))),
+        champion_right=float(np.mean(champion_right)),
+        # The pairs of one message are right or wrong together.
+        doubt=float(CHANCE * np.std(np.subtract(right, champion_right)) / np.sqrt(len(messages))),
     )
 
 
@@ -95,11 +102,15 @@ def _choose_strength(messages: _Messages) -> tuple[float, list[float]]:
 def _judge(messages: _Messages, strength: float) -> list[float]:
     """What rankers get right of the pairs that they have not learnt from."""
     right = []
-    for held_out in range(FOLDS):
-        known = [each for place, each in enumerate(messages) if place % FOLDS != held_out]
+    for place, held_out in enumerate(_folds(messages)):
+        known = [each for other, each in enumerate(messages) if other % FOLDS != place]
         kinds = {**PRIORS.kinds, **_fit_kinds(known, strength)}
-        right += _are_right(_pairs_of(messages[held_out::FOLDS]), kinds)
+        right += _are_right(_pairs_of(held_out), kinds)
     return right
+
+
+def _folds(messages: _Messages) -> list[_Messages]:
+    return [messages[place::FOLDS] for place in range(FOLDS)]
 
 
 def _fit_kinds(messages: _Messages, strength: float) -> dict[str, Weights]:
