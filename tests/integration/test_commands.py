@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.at_hand import run_here
+
 ROWS = """\
 text,intent
 I want my money back,refund
@@ -73,7 +75,7 @@ KEYS = {
 
 
 class Shell:
-    """A folder with files, and `python -m workers` started in it."""
+    """A folder with files, and `python -m workers` started in it, or run within this process."""
 
     def __init__(self, folder: Path, encoder_dir: Path) -> None:
         self.folder = folder
@@ -105,13 +107,18 @@ class Shell:
         assert process.returncode == 0, complained
         return said
 
+    def run_here(self, *arguments: str) -> str:
+        """What it says, if all goes well; without a process, which takes seconds to import."""
+        ended = run_here(*arguments, folder=self.folder, environment=self._environment)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
     def complain(self, *arguments: str) -> str:
         """The one line that says why it does not go well."""
-        with self.start(*arguments) as process:
-            said, complained = process.communicate("")
-        assert process.returncode == 1
-        assert said == ""
-        (line,) = complained.splitlines()
+        ended = run_here(*arguments, folder=self.folder, environment=self._environment)
+        assert ended.returncode == 1
+        assert ended.stdout == ""
+        (line,) = ended.stderr.splitlines()
         return line
 
     def train(self, source: str, out: str) -> str:
@@ -130,11 +137,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory, encoder_dir: Path) -> Shel
     shell = Shell(tmp_path_factory.mktemp("shell"), encoder_dir)
     (shell.folder / "said").write_text(shell.train("rows.csv", "model"))
     return shell
-
-
-def predict(shell: Shell, model: str, *texts: str, typed: str = "") -> list[dict[str, Any]]:
-    said = shell.run("predict", "--model", model, "--json", *texts, typed=typed)
-    return [json.loads(line) for line in said.splitlines()]
 
 
 def test_training_says_how_far_it_is_and_what_it_learnt(trained: Shell) -> None:
@@ -162,7 +164,7 @@ def test_the_same_seed_and_rows_give_the_same_model_bit_for_bit(trained: Shell) 
 
 def test_an_evaluation_has_every_figure_as_json_and_as_a_page(trained: Shell) -> None:
     judged = ["evaluate", "--model", "model", "--intents", "rows.csv"]
-    found = json.loads(trained.run(*judged, "--json", "--report", "report"))
+    found = json.loads(trained.run_here(*judged, "--json", "--report", "report"))
     assert set(found) >= KEYS
     assert (found["n"], found["in_scope_accuracy"]) == (12, 1.0)
     assert set(found["per_intent"]) == {"delivery", "out_of_scope", "refund"}
@@ -170,7 +172,8 @@ def test_an_evaluation_has_every_figure_as_json_and_as_a_page(trained: Shell) ->
 
 
 def test_what_is_predicted_slices_the_text_as_it_was_given(trained: Shell) -> None:
-    answers = predict(trained, "model", typed="\n".join(TEXTS))
+    said = trained.run("predict", "--model", "model", "--json", typed="\n".join(TEXTS))
+    answers: list[dict[str, Any]] = [json.loads(line) for line in said.splitlines()]
     assert [answer["text"] for answer in answers] == TEXTS
     for answer in answers:
         for entity in answer["entities"]:
@@ -184,8 +187,9 @@ def test_what_is_predicted_slices_the_text_as_it_was_given(trained: Shell) -> No
 
 
 def test_an_assistants_file_teaches_intents_and_entities(trained: Shell) -> None:
-    trained.train("nlu.yml", "assistant")
-    (answer,) = predict(trained, "assistant", "please refund me the kettle, PX-9981")
+    trained.run_here("train", *trained.training("nlu.yml", "assistant"))
+    asked = "please refund me the kettle, PX-9981"
+    answer = json.loads(trained.run_here("predict", "--model", "assistant", "--json", asked))
     assert answer["intents"][0]["label"] == "refund"
     found = {entity["label"]: (entity["text"], entity["value"]) for entity in answer["entities"]}
     assert found["parcel_number"] == ("PX-9981", "PX-9981")

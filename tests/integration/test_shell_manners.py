@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from tests.at_hand import run_here
 
 NLU = r"""version: "3.1"
 nlu:
@@ -66,6 +69,12 @@ def run(environment: dict[str, str]) -> Run:
 
 
 @pytest.fixture(scope="module")
+def here(environment: dict[str, str], files: Path) -> Run:
+    """The same without a process, for what is said and not for how a process ends."""
+    return partial(run_here, folder=files, environment=environment)
+
+
+@pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shell")
     (folder / "nlu.yml").write_text(NLU)
@@ -101,8 +110,8 @@ def test_no_personal_name_of_the_file_is_in_the_model(model: Path) -> None:
     assert not [path for path in model.iterdir() if b"Alice" in path.read_bytes()]
 
 
-def test_an_emoji_says_what_its_name_says(run: Run, model: Path) -> None:
-    asked = run("predict", "--model", model, "--json", "😡", "angry face", "👍")
+def test_an_emoji_says_what_its_name_says(here: Run, model: Path) -> None:
+    asked = here("predict", "--model", model, "--json", "😡", "angry face", "👍")
     angry, named, content = (json.loads(line)["sentiment"] for line in asked.stdout.splitlines())
     assert angry == named != content
 
@@ -152,7 +161,7 @@ def test_figures_for_programs_stand_alone(run: Run, model: Path, files: Path) ->
 
 
 def test_a_model_is_judged_by_texts_alone_and_reports_go_into_folders(
-    run: Run, model: Path, files: Path, tmp_path: Path
+    here: Run, model: Path, files: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "tables.yml").write_text("nlu:\n- lookup: size\n  examples: |\n    - small\n")
     (tmp_path / "other.csv").write_text("text,intent\nhello,greeting\n")
@@ -160,11 +169,11 @@ def test_a_model_is_judged_by_texts_alone_and_reports_go_into_folders(
         (tmp_path / "tables.yml", tmp_path, "has no texts with an intent: add some."),
         (files / "nlu.yml", files / "nlu.yml", "is no folder for a report (File exists): name"),
     ):
-        refused = run("evaluate", "--model", model, "--intents", source, "--report", report)
+        refused = here("evaluate", "--model", model, "--intents", source, "--report", report)
         assert refused.returncode == 1
         assert refusal in refused.stderr
         assert refused.stderr.count("\n") == 1
-    judged = run("evaluate", "--model", model, "--intents", tmp_path / "other.csv")
+    judged = here("evaluate", "--model", model, "--intents", tmp_path / "other.csv")
     assert "does not know, and so never gets right: greeting." in judged.stderr
 
 
@@ -177,10 +186,10 @@ def test_a_model_is_judged_by_texts_alone_and_reports_go_into_folders(
     ids=["another label", "one is missing"],
 )
 def test_what_is_no_sentiment_is_refused_before_anything_is_read(
-    run: Run, files: Path, tmp_path: Path, rows: str, refusal: str
+    here: Run, files: Path, tmp_path: Path, rows: str, refusal: str
 ) -> None:
     (tmp_path / "wrong.csv").write_text("text,label\n" + rows)
-    refused = run(
+    refused = here(
         *("train", "--intents", files / "nlu.yml", "--out", tmp_path / "model"),
         *("--sentiment", tmp_path / "wrong.csv"),
     )
