@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
@@ -54,12 +55,12 @@ class Services:
 
     def start(self) -> None:
         """Start what runs, prepare it as an operator does, and wait until all of it works."""
-        self.environment["DATABASE_URL"] = self.postgres.start()
-        self.environment["BROKER_URL"] = self.broker.start()
-        self.run(*MANAGE, "migrate")
-        self.run(*MANAGE, "load_sample")
-        self.run(*WORKERS, "declare-topology")
-        self.broker.settle()
+        with ThreadPoolExecutor() as at_once:
+            ready = at_once.submit(self._prepare_broker)
+            self.environment["DATABASE_URL"] = self.postgres.start()
+            self.run(*MANAGE, "migrate")
+            self.run(*MANAGE, "load_sample", "--if-missing")
+            self.environment["BROKER_URL"] = ready.result()
         for name, arguments in self._commands().items():
             self.programs[name] = Program(arguments, self.environment, self.logs / f"{name}.log")
             self.programs[name].start()
@@ -104,6 +105,14 @@ class Services:
         """Ask Postgres itself, past everything that is being tested."""
         with psycopg.connect(self.postgres.url, connect_timeout=5) as connection:
             return connection.execute(query, parameters).fetchall()
+
+    def _prepare_broker(self) -> str:
+        """Its address, with every queue; it takes as long as the database, which needs it not."""
+        address = self.broker.start()
+        declaring = {**self.environment, "BROKER_URL": address}
+        run((*WORKERS, "declare-topology"), declaring).check_returncode()
+        self.broker.settle()
+        return address
 
     def _commands(self) -> dict[str, tuple[str, ...]]:
         pools = {queue.value: (*WORKERS, "pool", queue.value) for queue in Queue}
