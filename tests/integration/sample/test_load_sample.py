@@ -1,14 +1,16 @@
-"""`manage.py load_sample`, once and again."""
+"""`manage.py load_sample`, once and again; its first loading is shared by those who look at it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import F
+from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import Agent
 from apps.conversations.models import Conversation, Inbox, Message
@@ -21,11 +23,20 @@ from apps.sample.files import read_lines
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def var_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Where the demo password is kept."""
-    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def _once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, var_dir: Path
+) -> Iterator[None]:
+    """Within a transaction, of which each test has a part that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(_once: None, db: None) -> None:
+    """The sample, as a first loading leaves it."""
 
 
 def load(*options: str) -> None:
@@ -41,8 +52,7 @@ def count_rows() -> dict[str, int]:
     }
 
 
-def test_the_sample_is_as_large_as_promised() -> None:
-    load()
+def test_the_sample_is_as_large_as_promised(loaded: None) -> None:
     assert Article.objects.count() >= 40
     assert Macro.objects.count() >= 30
     assert Action.objects.count() >= 12
@@ -57,8 +67,7 @@ def test_the_sample_is_as_large_as_promised() -> None:
     assert Conversation.objects.exists()
 
 
-def test_what_its_contacts_wait_for_is_read_once_and_answered_by_no_bot() -> None:
-    load()
+def test_what_its_contacts_wait_for_is_read_once_and_answered_by_no_bot(loaded: None) -> None:
     waiting = Conversation.objects.filter(status="open", message_count__gt=F("answered_sequence"))
     assert have_waiting_read() == len(waiting) > 0
     assert have_waiting_read() == 0
@@ -67,8 +76,7 @@ def test_what_its_contacts_wait_for_is_read_once_and_answered_by_no_bot() -> Non
     assert {work.conversation_id for work in read} == {one.id for one in waiting}
 
 
-def test_loaded_again_it_adds_nothing_and_embeds_nothing_again() -> None:
-    load()
+def test_loaded_again_it_adds_nothing_and_embeds_nothing_again(loaded: None) -> None:
     before, passages = count_rows(), set(Passage.objects.values_list("id", flat=True))
     Work.objects.update(state=Work.State.DONE)
     load()
@@ -77,8 +85,7 @@ def test_loaded_again_it_adds_nothing_and_embeds_nothing_again() -> None:
     assert not Work.objects.exclude(state=Work.State.DONE).exists()
 
 
-def test_what_was_changed_is_put_back_and_what_was_added_stays() -> None:
-    load()
+def test_what_was_changed_is_put_back_and_what_was_added_stays(loaded: None) -> None:
     article, agent = Article.objects.earliest("slug"), Agent.objects.earliest("email")
     body, intent = article.body, Intent.objects.earliest("slug")
     Article.objects.filter(id=article.id).update(body="Nothing.")
@@ -95,22 +102,14 @@ def test_what_was_changed_is_put_back_and_what_was_added_stays() -> None:
     assert agent.check_password("a password of their own")
 
 
-def test_the_agents_sign_in_with_the_password_that_is_kept_for_them(var_dir: Path) -> None:
-    load()
+def test_the_agents_sign_in_with_the_password_that_is_kept_for_them(
+    loaded: None, var_dir: Path
+) -> None:
     (kept,) = [path for path in var_dir.iterdir() if "password" in path.name]
     assert all(agent.check_password(kept.read_text().strip()) for agent in Agent.objects.all())
 
 
-def test_without_knowledge_there_is_an_inbox_and_nothing_to_search() -> None:
-    load("--without-knowledge")
-    assert Inbox.objects.filter(site_key="demo").exists()
-    assert Intent.objects.exists()
-    for model in (Article, Macro, Action, Passage, Conversation):
-        assert not model.objects.exists()
-
-
-def test_the_conversations_lie_in_the_past_and_ask_for_no_work() -> None:
-    load()
+def test_the_conversations_lie_in_the_past_and_ask_for_no_work(loaded: None) -> None:
     assert not Work.objects.filter(kind="message").exists()
     newest = Message.objects.latest("created_at").created_at
     assert newest < Event.objects.latest("created_at").created_at
