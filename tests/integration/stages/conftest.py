@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -40,17 +39,17 @@ def database_of_stages(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
     """Django's connection leads here while this package is tested."""
-    with psycopg.connect(postgres.url, autocommit=True) as connection:
-        # The package is entered twice where tests of others are run in between.
-        connection.execute("DROP DATABASE IF EXISTS stages WITH (FORCE)")
-        connection.execute("CREATE DATABASE stages")
     url = postgres.url.rpartition("/")[0] + "/stages"
     usual, usual_settings = connections["default"], connections.settings["default"]
     with django_db_blocker.unblock():
         close(usual)
+        with psycopg.connect(postgres.url, autocommit=True) as connection:
+            # The package is entered twice where tests of others are run in between.
+            connection.execute("DROP DATABASE IF EXISTS stages WITH (FORCE)")
+            # A copy, because migrating takes longest: other tests leave that one empty.
+            connection.execute(f'CREATE DATABASE stages TEMPLATE "{usual_settings["NAME"]}"')
         connections.settings["default"] = {**usual_settings, **django_database(url, pool_size=4)}
         connections["default"] = connections.create_connection("default")
-        call_command("migrate", verbosity=0)
         yield url
         close(connections["default"])
         connections.settings["default"] = usual_settings
