@@ -201,7 +201,7 @@ def run_machine(examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_no_message_is_lost_or_answered_twice() -> None:
-    run_machine(examples=20, steps=30)
+    run_machine(examples=12, steps=30)
 
 
 @pytest.mark.system
