@@ -8,6 +8,9 @@ SOURCES := apps workers config tests manage.py
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
+# What was installed uncompiled is compiled by its first import: each process would do that anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run services workers web test test-system lint bench bench-understanding bench-recommendation bench-serve screenshots protocol encoder
 
