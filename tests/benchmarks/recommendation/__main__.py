@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--passages", type=int, default=1_000_000)
     passages = parser.parse_args(arguments).passages
     os.environ["LOG_LEVEL"] = "warning"
+    # Everything else lies in a folder of its own.
+    os.environ.setdefault("ENCODER_DIR", str(REPOSITORY / "var" / "encoder"))
     past = frozenset(text for _, text in read_choices())
     with company_at_hand(unlearnt=past):
         rows = [*_tell([measure_stage()]), *_tell(quality.measure())]
