@@ -55,8 +55,8 @@ class Trained:
         verdict = "ranks from now on" if self.is_better else "is worse, and is not kept"
         return (
             f"{self.messages:,} messages with a choice; of {self.pairs:,} pairs that it did not "
-            f"know {self.right:.1%} in their order, the one before {self.champion_right:.1%}; "
-            f"it {verdict}"
+            f"know {self.right:.1%} in their order, the one before, which may know them, "
+            f"{self.champion_right:.1%}; it {verdict}"
         )
 
     @property
