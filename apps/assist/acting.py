@@ -96,14 +96,15 @@ def perform_action(
         raise ActionRefused("This suggestion belongs to another conversation; load the page again.")
     if suggestion and suggestion.action_id != action.id:
         raise ActionRefused("This suggestion is of another action; load the page again.")
-    if Execution.objects.filter(key=press.name(agent)).exists():
+    key = press.name(agent)
+    if Execution.objects.filter(key=key).exists():
         return False
     inputs = read_inputs(action, conversation, agent, press.given)
     planned = _plan(action, conversation, agent, inputs)
     if press.seen and press.seen != ActionPreview(planned.sentence, possible=True).seen:
         raise ActionRefused("It would do something else now; look at it again before you do it.")
     execution = Execution(
-        key=press.name(agent),
+        key=key,
         conversation=conversation,
         suggestion=suggestion,
         inputs=inputs.places,

@@ -47,7 +47,8 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
             raise TargetRefused("Give a share between 50 and 99.5%.")
     automation = _lock(intent)
     examples = read_recent(intent)
-    automation.target, automation.strictest = target, None
+    automation.target = target
+    automation.strictest = automation.answer_from = None
     found = find_threshold(examples, target) if target is not None else None
     _apply(automation, found, len(examples), Change.Kind.SET, by)
     return automation
@@ -74,7 +75,6 @@ def review(intent: Intent) -> None:
         found = find_threshold(examples, automation.target)
     else:
         found = find_tightened(examples, automation.target, strictest)
-        automation.strictest = max(strictest, found.threshold) if found else strictest
     _apply(automation, found, len(examples), _kind_of_change(present, found), None)
 
 
@@ -125,8 +125,9 @@ def _apply(
     automation: Automation, found: Point | None, judged: int, kind: str | None, by: Agent | None
 ) -> None:
     automation.judged = judged
-    automation.answer_from = found.threshold if found else None
-    automation.strictest = automation.strictest or automation.answer_from
+    before, now = automation.answer_from, found.threshold if found else None
+    automation.strictest = max(filter(None, (automation.strictest, before, now)), default=None)
+    automation.answer_from = now
     automation.covered, automation.right = (found.covered, found.right) if found else (0, 0)
     automation.save()
     if kind is None:
