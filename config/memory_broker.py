@@ -1,7 +1,7 @@
 """The broker inside the process that runs everything: kombu's, but who waits sleeps until told.
 
 kombu's own looks again every few milliseconds. Six pools did so 1,200 times a second: an idle
-process took 20 % of a core where it now takes 6 %, and every hop of a message a moment longer.
+process took 20 % of a core where it now takes 6 to 8 %, and every hop of a message a moment longer.
 A pool takes any number of messages at once here (`config.celery`), so that nobody waits for an
 acknowledgement, of which nobody is told.
 """
