@@ -29,17 +29,17 @@ class GraphWriter:
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
-    def node(self, operator: str, *inputs: str, **attributes: Attribute) -> str:
-        """Add one node with one output."""
-        return self.nodes(operator, *inputs, outputs=1, **attributes)[0]
+    def node(self, operator: str, *inputs: str, domain: str = "", **attributes: Attribute) -> str:
+        """Add one node with one output; an input "" is left out."""
+        return self.nodes(operator, *inputs, outputs=1, domain=domain, **attributes)[0]
 
     def nodes(
-        self, operator: str, *inputs: str, outputs: int, **attributes: Attribute
+        self, operator: str, *inputs: str, outputs: int, domain: str = "", **attributes: Attribute
     ) -> list[str]:
         """Add one node with several outputs."""
         prefix = f"{operator}_{len(self._nodes)}"
         names = [f"{prefix}_{position}" for position in range(outputs)]
-        made = helper.make_node(operator, inputs, names)
+        made = helper.make_node(operator, inputs, names, domain=domain)
         made.attribute.extend(starmap(helper.make_attribute, attributes.items()))
         self._nodes.append(made)
         return names

@@ -3,8 +3,11 @@
 `features` float32 (n, 3072), `term_ids` int64 (n, k), `term_weights` float32 (n, k) →
 `probabilities` float32 (n, classes).
 
-The products are in whole numbers, for what takes the time is to read matrices from memory: with
-10,000 known examples a head took 38 % of the bare encoder's time in float32, and 18 % of it so.
+What takes a head's time is to read its matrices from memory, which the encoder has pushed out of
+the caches, and to begin an operator. So the products are in whole numbers: with 10,000 known
+examples a head took 38 % of the bare encoder's time in float32, and 18 % of it so. And what is
+only a scale is a scale of what is stored.
+
 Nearness and weights have a coarse and a fine part each: with eight bits of nearness alone, one
 bank question in a thousand was told wrong that is told right with sixteen.
 """
@@ -12,6 +15,7 @@ bank question in a thousand was told wrong that is told right with sixteen.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +33,10 @@ from workers.models.head_parts import (
     TrainedParts,
 )
 
-Whole = NDArray[np.int8]
+# Where onnxruntime's own operators are, and an input of theirs that is not given.
+MICROSOFT = "com.microsoft"
+LEFT_OUT = ""
+
 LARGEST_WHOLE = 63
 LARGEST_BYTE = 255
 MIDDLE = 128
@@ -42,16 +49,50 @@ BLOCK_STEP = 0.5 / MIDDLE
 HEADROOM = 1.25
 
 
+class Bytes(NamedTuple):
+    """The names of what a graph holds: unsigned numbers, which mean `(number - zero) * step`."""
+
+    name: str
+    step: str
+    zero: str
+
+
+class Whole(NamedTuple):
+    """A matrix as whole numbers, with a scale a column."""
+
+    numbers: NDArray[np.int8]
+    scales: Floats
+
+
 def head_model(parts: TrainedParts) -> ModelProto:
     """The graph of one head."""
     graph = GraphWriter(Precision.FLOAT32)
-    kernel = _evened(parts.kernel)
-    near = _nearness(graph, kernel, _project(graph, kernel.projection))
-    scores = graph.node("Add", _scores(graph, kernel.weights, near), _terms(graph, parts))
-    logits = graph.node("Add", scores, graph.exact(parts.term_bias))
-    scaled = graph.node("Mul", logits, graph.exact(1 / parts.temperature))
-    graph.name_output(graph.node("Softmax", scaled, axis=-1), "probabilities")
-    return _model(graph, classes=kernel.weights.shape[1])
+    parts = _cooled(parts)
+    kernel = _evened(_stretched(parts.kernel))
+    near = _nearness(graph, kernel.examples, _project(graph, kernel.projection))
+    scores = _scores(graph, near, kernel.weights, parts.term_bias)
+    logits = graph.node("Add", scores, _terms(graph, parts.term_weights))
+    chances = graph.node("Softmax", logits, axis=-1)
+    graph.name_output(graph.node("Squeeze", chances, graph.integers(1)), "probabilities")
+    return _model(graph, classes=len(parts.term_bias))
+
+
+def _cooled(parts: TrainedParts) -> TrainedParts:
+    """Its scores are those of the given parts divided by their temperature."""
+    cold = np.float32(1 / parts.temperature)
+    return TrainedParts(
+        replace(parts.kernel, weights=cold * parts.kernel.weights),
+        term_weights=cold * parts.term_weights,
+        term_bias=cold * parts.term_bias,
+        temperature=1.0,
+    )
+
+
+def _stretched(kernel: KernelMachine) -> KernelMachine:
+    """The same nearness in a space where it is `exp(-distance²)`."""
+    stretch = np.float32(np.sqrt(kernel.width))
+    projection = replace(kernel.projection, axes=kernel.projection.axes * stretch)
+    return replace(kernel, projection=projection, examples=kernel.examples * stretch, width=1.0)
 
 
 def _evened(kernel: KernelMachine) -> KernelMachine:
@@ -72,89 +113,77 @@ def _project(graph: GraphWriter, projection: Projection) -> str:
     shaped = graph.node("Reshape", "features", graph.integers(-1, len(BLOCKS), DIMENSIONS))
     blocks = graph.node("Gather", shaped, graph.integers(*projection.blocks), axis=1)
     moved = graph.node("Sub", blocks, graph.exact(projection.means))
-    length = graph.node("ReduceL2", moved, graph.integers(2), keepdims=1)
-    flat = graph.node(
-        "Reshape",
-        graph.node("Div", moved, graph.node("Max", length, graph.exact(SHORTEST))),
-        graph.integers(-1, len(projection.blocks) * DIMENSIONS),
-    )
-    axes, scales = _in_seven_bits(projection.axes)
-    whole = _quantized(graph, flat, BLOCK_STEP, MIDDLE)
-    return _whole_product(graph, whole, axes, MIDDLE, BLOCK_STEP * scales)
+    directions = graph.node("LpNormalization", moved, axis=2, p=2)
+    size = len(projection.blocks) * DIMENSIONS
+    flat = graph.node("Reshape", directions, graph.integers(-1, size))
+    return _product(graph, _quantized(graph, flat, BLOCK_STEP, MIDDLE), _whole(projection.axes))
 
 
-def _nearness(graph: GraphWriter, kernel: KernelMachine, points: str) -> str:
-    """(n, known): `|x - e|² = |x|² - 2 x·e + |e|²`, its parts scaled beforehand."""
-    own = graph.node("ReduceSumSquare", points, graph.integers(1), keepdims=1)
-    examples, scales = _in_seven_bits(kernel.examples.T)
-    step = HEADROOM * max(np.abs(kernel.examples).max(initial=0), SHORTEST) / MIDDLE
+def _nearness(graph: GraphWriter, examples: Floats, points: str) -> str:
+    """(n, known): `exp(-|x - e|²)`, where `|x - e|² = |x|² - 2 x·e + |e|²`."""
+    step = HEADROOM * max(np.abs(examples).max(initial=0), SHORTEST) / MIDDLE
     whole = _quantized(graph, points, step, MIDDLE)
-    products = _whole_product(graph, whole, examples, MIDDLE, 2 * kernel.width * step * scales)
-    theirs = graph.exact(kernel.width * (kernel.examples**2).sum(axis=1))
-    minus_own = graph.node("Mul", own, graph.exact(-kernel.width))
-    return graph.node("Exp", graph.node("Sub", graph.node("Add", products, minus_own), theirs))
+    theirs = -(examples**2).sum(axis=1)
+    products = _product(graph, whole, _whole(2 * examples.T), theirs)
+    own = graph.node("ReduceSumSquare", points, graph.integers(1), keepdims=1)
+    return graph.node("Exp", graph.node("Sub", products, own))
 
 
-def _scores(graph: GraphWriter, weights: Floats, near: str) -> str:
-    """`near @ weights`, each weight as a coarse and a fine part of seven bits, near of eight."""
+def _scores(graph: GraphWriter, near: str, weights: Floats, bias: Floats) -> str:
+    """(n, 1, classes): `near @ weights + bias`, each weight as a coarse and a fine part."""
     known, classes = weights.shape
-    coarse, scales = _in_seven_bits(weights)
-    fine, fine_scales = _in_seven_bits(weights - coarse * scales)
-    parts = graph.node("Reshape", _coarse_and_fine(graph, near), graph.integers(-1, known))
-    products = _whole_product(
-        graph, parts, np.hstack([coarse, fine]), 0, np.hstack([scales, fine_scales])
-    )
-    shaped = graph.node("Reshape", products, graph.integers(-1, 2, 2, classes))
-    steps = graph.exact(np.reshape([COARSE_STEP, FINE_STEP], (2, 1, 1)))
-    return graph.node(
-        "ReduceSum", graph.node("Mul", shaped, steps), graph.integers(1, 2), keepdims=0
-    )
+    coarse = _whole(weights)
+    fine = _whole(weights - coarse.numbers * coarse.scales)
+    both = Whole(np.hstack([coarse.numbers, fine.numbers]), np.hstack([coarse.scales, fine.scales]))
+    # The product counts from 0 what the fine bytes count from their middle.
+    too_much = FINE_STEP * MIDDLE * both.scales * both.numbers.sum(axis=0, dtype=np.int64)
+    missing = np.hstack([bias, np.zeros_like(bias)]) - too_much
+
+    rows = graph.node("Reshape", _coarse_and_fine(graph, near), graph.integers(-1, known))
+    bytes_of_near = Bytes(rows, graph.exact(1.0), _byte(graph, 0))
+    products = _product(graph, bytes_of_near, both, missing / (COARSE_STEP + FINE_STEP))
+    parts = graph.node("Reshape", products, graph.integers(-1, 4, classes))
+    return graph.node("MatMul", graph.exact([[COARSE_STEP] * 2 + [FINE_STEP] * 2]), parts)
 
 
 def _coarse_and_fine(graph: GraphWriter, near: str) -> str:
-    """(n, 2, known) bytes. Half a step less rounds down, so that what is left is not negative."""
-    lowered = graph.node("Sub", near, graph.exact(COARSE_STEP / 2))
-    coarse = _quantized(graph, lowered, COARSE_STEP, 0)
-    whole = graph.node("DequantizeLinear", coarse, graph.exact(COARSE_STEP))
-    fine = _quantized(graph, graph.node("Sub", near, whole), FINE_STEP, 0)
-    both = [graph.node("Unsqueeze", part, graph.integers(1)) for part in (coarse, fine)]
-    return graph.node("Concat", *both, axis=1)
+    """(n, 2 known) bytes."""
+    coarse = _quantized(graph, near, COARSE_STEP, 0)
+    rest = graph.node("Sub", near, graph.node("DequantizeLinear", *coarse))
+    fine = _quantized(graph, rest, FINE_STEP, MIDDLE)
+    return graph.node("Concat", coarse.name, fine.name, axis=1)
 
 
-def _quantized(graph: GraphWriter, values: str, step: float, zero: int) -> str:
-    """Bytes with one fixed scale: a text's answer must not depend on its batch-mates."""
-    return graph.node(
-        "QuantizeLinear", values, graph.exact(step), graph.constant(np.array(zero, dtype=np.uint8))
-    )
+def _quantized(graph: GraphWriter, values: str, step: float, zero: int) -> Bytes:
+    """With one fixed scale: a text's answer must not depend on its batch-mates."""
+    scale, middle = graph.exact(step), _byte(graph, zero)
+    return Bytes(graph.node("QuantizeLinear", values, scale, middle), scale, middle)
 
 
-def _whole_product(
-    graph: GraphWriter, values: str, matrix: Whole, zero: int, scales: Floats
-) -> str:
+def _byte(graph: GraphWriter, value: int) -> str:
+    return graph.constant(np.array(value, dtype=np.uint8))
+
+
+def _product(graph: GraphWriter, values: Bytes, matrix: Whole, bias: Floats | None = None) -> str:
     """Of bytes and whole numbers: it reads a quarter of the memory, which is what takes time."""
-    product = graph.node(
-        "MatMulInteger",
-        values,
-        graph.constant(matrix),
-        graph.constant(np.array(zero, dtype=np.uint8)),
-    )
-    exact = graph.node("Cast", product, to=TensorProto.FLOAT)
-    return graph.node("Mul", exact, graph.exact(scales))
+    numbers, scales = graph.constant(matrix.numbers), graph.exact(matrix.scales)
+    inputs = [values.name, numbers, values.step, scales, values.zero]
+    if bias is not None:
+        inputs += [LEFT_OUT, graph.exact(bias)]
+    return graph.node("MatMulIntegerToFloat", *inputs, domain=MICROSOFT)
 
 
-def _in_seven_bits(matrix: Floats) -> tuple[Whole, Floats]:
-    """Whole numbers and a scale a column. Eight bits overflow where a processor has no VNNI."""
-    scales = (
-        np.maximum(np.abs(matrix).max(axis=0, initial=0), np.finfo(np.float32).tiny) / LARGEST_WHOLE
-    )
-    return np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32)
+def _whole(matrix: Floats) -> Whole:
+    """In seven bits: eight overflow where a processor has no VNNI."""
+    largest = np.maximum(np.abs(matrix).max(axis=0, initial=0), np.finfo(np.float32).tiny)
+    scales = largest / LARGEST_WHOLE
+    return Whole(np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32))
 
 
-def _terms(graph: GraphWriter, parts: TrainedParts) -> str:
-    """The rows of the terms that a text has: a dense product would take 70 times as long."""
-    rows = graph.node("Gather", graph.exact(parts.term_weights), "term_ids", axis=0)
-    weights = graph.node("Unsqueeze", "term_weights", graph.integers(1))
-    return graph.node("Squeeze", graph.node("MatMul", weights, rows), graph.integers(1))
+def _terms(graph: GraphWriter, weights: Floats) -> str:
+    """(n, 1, classes), from the rows of a text's terms: a dense product takes 70 times as long."""
+    rows = graph.node("Gather", graph.exact(weights), "term_ids", axis=0)
+    return graph.node("MatMul", graph.node("Unsqueeze", "term_weights", graph.integers(1)), rows)
 
 
 def _model(graph: GraphWriter, classes: int) -> ModelProto:
@@ -167,7 +196,7 @@ def _model(graph: GraphWriter, classes: int) -> ModelProto:
     output = helper.make_tensor_value_info("probabilities", number, ["n", classes])
     return helper.make_model(
         graph.finish("head", inputs, [output]),
-        opset_imports=[helper.make_opsetid("", OPSET)],
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=IR_VERSION,
         producer_name="firstline",
     )

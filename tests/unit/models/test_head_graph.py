@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,17 @@ def test_without_terms_only_the_bias_of_words_remains(tmp_path: Path, count: int
     features, texts = make_features(count), TERMS[:count]
     head = make_head(tmp_path, LABELS, parts, nothing)
     expected = probabilities_by_hand(parts, features, nothing.weigh(texts))
+    np.testing.assert_allclose(head.predict(features, texts), expected, atol=WHOLE_NUMBERS)
+
+
+def test_what_is_the_mean_and_what_is_an_example_are_judged_too(tmp_path: Path) -> None:
+    parts = make_parts(len(LABELS), blocks=EMBEDDING)
+    features, texts = make_features(2), TERMS[:2]
+    projection = replace(parts.kernel.projection, means=features[:1, :384])
+    examples = np.tile(projection.apply(features[1:]), (5, 1))
+    parts = replace(parts, kernel=replace(parts.kernel, projection=projection, examples=examples))
+    head = make_head(tmp_path, LABELS, parts, WORDS)
+    expected = probabilities_by_hand(parts, features, WORDS.weigh(texts))
     np.testing.assert_allclose(head.predict(features, texts), expected, atol=WHOLE_NUMBERS)
 
 
