@@ -39,44 +39,39 @@ class Vocabulary:
     rarity: tuple[float, ...] = field(default=(), repr=False)
 
     def __contains__(self, term: object) -> bool:
-        return term in self._places
+        return term in self._known
 
     def weigh(self, texts: Sequence[Terms]) -> SparseRows:
         """Each text's known terms, their weights a vector of length 1."""
         rows = [self._weigh_one(terms) for terms in texts]
-        shape = (len(rows), max([1, *[len(ids) for ids, _ in rows]]))
-        for ids, weights in rows:
-            missing = shape[1] - len(ids)
-            ids.extend([0] * missing)
-            weights.extend([0.0] * missing)
-        return SparseRows(
-            np.array([ids for ids, _ in rows], dtype=np.int64).reshape(shape),
-            np.array([weights for _, weights in rows], dtype=np.float32).reshape(shape),
-        )
+        shape = (len(rows), max([1, *map(len, rows)]))
+        ids, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.float32)
+        for place, row in enumerate(rows):
+            length = sqrt(sum([weight * weight for weight in row.values()]))
+            ids[place, : len(row)] = list(row)
+            weights[place, : len(row)] = [weight / length for weight in row.values()]
+        return SparseRows(ids, weights)
 
     def save(self, path: Path) -> None:
         """Write JSON; the same vocabulary always gives the same bytes."""
         content = {"terms": self.terms, "rarity": self.rarity}
         path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
-    def _weigh_one(self, terms: Terms) -> tuple[list[int], list[float]]:
-        known, rarity = self._places, self.rarity
-        # A Counter takes twice as long over so few.
-        counts: dict[int, int] = {}
-        for term in terms:
-            if term in known:
-                place = known[term]
-                counts[place] = counts.get(place, 0) + 1
-        weights = [
-            rarity[place] if count == 1 else (1 + log(count)) * rarity[place]
-            for place, count in counts.items()
-        ]
-        length = sqrt(sum([weight * weight for weight in weights]))
-        return list(counts), [weight / length for weight in weights]
+    def _weigh_one(self, terms: Terms) -> dict[int, float]:
+        found = [known for known in map(self._known.get, terms) if known]
+        weights = dict(found)
+        if len(weights) < len(found):
+            places = [place for place, _ in found]
+            for place, weight in weights.items():
+                weights[place] = (1 + log(places.count(place))) * weight
+        return weights
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {term: place for place, term in enumerate(self.terms)}
+    def _known(self) -> dict[str, tuple[int, float]]:
+        return {
+            term: (place, rarity)
+            for place, (term, rarity) in enumerate(zip(self.terms, self.rarity, strict=True))
+        }
 
 
 def find_terms(text: str) -> Terms:
