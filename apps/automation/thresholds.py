@@ -2,6 +2,9 @@
 
 The share that is right is known only so well: what is compared with the wish is the lower end of
 its interval (Wilson 1927), which 95 of 100 times lies below the truth.
+
+Many sure answers that are right must not vouch for a few unsure ones: an answer may be sent from a
+confidence on only where some that were no surer have been judged, and do not speak against it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ Z = 1.6449
 NEEDED = 50
 # A fall shows first in the newest answers: so many of them must not speak against the wish.
 NEWEST = 50
+# What is no surer than the threshold: fewer say nothing of what an answer is worth there.
+NO_SURER = 10
 CURVE_POINTS = 12
 
 
@@ -98,11 +103,13 @@ def thin(points: Sequence[Point]) -> list[Point]:
 def find_threshold(examples: Sequence[Judged], target: float) -> Point | None:
     """The lowest confidence from which on `target` is surely right; None where none is.
 
-    `examples`: the newest first. None too with fewer than 50 of them.
+    `examples`: the newest first. None too with fewer than 50 of them. Ten are no surer than it.
     """
     if len(examples) < NEEDED:
         return None
-    holding = (point for point in trace_curve(examples) if holds(point, examples, target))
+    known_from = sorted(example.confidence for example in examples)[NO_SURER - 1]
+    known = (point for point in trace_curve(examples) if point.threshold >= known_from)
+    holding = (point for point in known if holds(point, examples, target))
     return min(holding, key=lambda point: point.threshold, default=None)
 
 
@@ -116,10 +123,20 @@ def find_tightened(examples: Sequence[Judged], target: float, present: float) ->
     return min(holding, key=lambda point: point.threshold, default=None)
 
 
-def holds(point: Point, examples: Iterable[Judged], target: float) -> bool:
-    """Whether all recent examples together say so, and the newest do not speak against it."""
+def holds(point: Point, examples: Sequence[Judged], target: float) -> bool:
+    """Whether all recent examples together say so, and neither the newest nor those that are no
+    surer than the threshold speak against it."""
     if point.lower < target:
         return False
     covered = [example for example in examples if example.confidence >= point.threshold]
-    newest = covered[:NEWEST]
-    return find_interval(sum(example.right for example in newest), len(newest))[1] >= target
+    return all(
+        find_interval(sum(example.right for example in some), len(some))[1] >= target
+        for some in (covered[:NEWEST], _no_surer(point.threshold, examples))
+    )
+
+
+def _no_surer(threshold: float, examples: Iterable[Judged]) -> list[Judged]:
+    """The ten surest of those that are no surer than the threshold, and whatever ties with them."""
+    below = [example for example in examples if example.confidence <= threshold]
+    below.sort(key=lambda example: example.confidence, reverse=True)
+    return [each for each in below if each.confidence >= below[:NO_SURER][-1].confidence]

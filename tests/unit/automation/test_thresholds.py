@@ -12,6 +12,7 @@ from apps.automation.thresholds import (
     CURVE_POINTS,
     NEEDED,
     NEWEST,
+    NO_SURER,
     Judged,
     count_from,
     find_interval,
@@ -127,3 +128,39 @@ def test_a_curve_falls_in_confidence_and_grows_in_coverage(examples: list[Judged
         assert len(kept) <= CURVE_POINTS
         assert kept[-1] == curve[-1]
         assert set(kept) <= set(curve)
+
+
+def test_sure_answers_do_not_vouch_for_a_few_unsure_ones() -> None:
+    sure = [Judged(0.8 + number / 1000, right=True) for number in range(100)]
+    unsure = [Judged(0.1, right=True), Judged(0.2, right=True), Judged(0.3, right=False)]
+    found = find_threshold([*sure, *unsure], 0.9)
+    assert found is not None
+    assert found.threshold > 0.8
+
+
+def test_sure_answers_do_not_vouch_for_many_unsure_ones_that_were_wrong() -> None:
+    sure = [Judged(0.9, right=True)] * 400
+    unsure = [Judged(0.3, right=number % 2 == 0) for number in range(20)]
+    assert count_from(0.3, [*sure, *unsure]).lower > 0.95
+    found = find_threshold([*sure, *unsure], 0.95)
+    assert found is not None
+    assert found.threshold == 0.9
+
+
+@given(examples=many, target=targets)
+def test_as_many_as_tell_something_are_no_surer_than_the_threshold(
+    examples: list[Judged], target: float
+) -> None:
+    found = find_threshold(examples, target)
+    if found is not None:
+        below = sum(example.confidence <= found.threshold for example in examples)
+        assert below >= NO_SURER
+
+
+def test_a_threshold_is_given_up_when_answers_that_are_no_surer_prove_wrong() -> None:
+    sure = [Judged(0.9, right=True)] * 400
+    right, wrong = ([Judged(0.6, right=way)] * NO_SURER for way in (True, False))
+    assert find_tightened([*right, *sure], 0.9, 0.6) == count_from(0.6, [*right, *sure])
+    tightened = find_tightened([*wrong, *sure], 0.9, 0.6)
+    assert tightened is not None
+    assert tightened.threshold == 0.9
