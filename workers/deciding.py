@@ -46,7 +46,7 @@ def decide_in(
     inboxes: Mapping[UUID, UUID],
     sent: Mapping[UUID, frozenset[UUID]],
 ) -> list[Outcome]:
-    """The same in conversations that are as told, be they stored or not."""
+    """The same, with the states of conversations given: they need not be stored."""
     if not messages:
         return []
     vectors = read_vectors(messages)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.assist.actions import record_outcome
-from apps.assist.effects import TOLD_BY, Occasion, Plan, plan
+from apps.assist.effects import EVENTS_OF_EFFECTS, Occasion, Plan, plan
 from apps.assist.facts import read_facts
 from apps.assist.inputs import Input, Inputs, read_inputs
 from apps.assist.models import Execution, Feedback, Suggestion
@@ -162,5 +162,5 @@ def _record(execution: Execution, told: int | None) -> None:
 
 def _find_newest_told(conversation_id: UUID) -> int | None:
     """Nobody else adds one: the conversation is locked."""
-    told = Event.objects.filter(conversation_id=conversation_id, kind__in=TOLD_BY)
+    told = Event.objects.filter(conversation_id=conversation_id, kind__in=EVENTS_OF_EFFECTS)
     return told.order_by("-id").values_list("id", flat=True).first()

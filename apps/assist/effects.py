@@ -24,9 +24,8 @@ from apps.knowledge.models import Action, Macro
 from apps.webhooks.actions import call_webhook
 from apps.webhooks.models import Webhook
 
-Parameters = dict[str, Any]
 # What tells, under the lock of its conversation, of an effect that can be undone.
-TOLD_BY = (
+EVENTS_OF_EFFECTS = (
     "conversation.assigned",
     "conversation.resolved",
     "priority.set",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.accounts.models import Agent
-from apps.assist.values import Known, describe_places, read_known
+from apps.assist.values import VariableValue, describe_places, read_known
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.knowledge.models import Action, Macro
@@ -30,7 +30,7 @@ class Inputs:
     """All of an action's. `wanted`: each with whether it must be filled in."""
 
     wanted: Mapping[str, bool]
-    known: Mapping[str, Known]
+    known: Mapping[str, VariableValue]
     values: Mapping[str, str]
 
     @property
@@ -80,7 +80,7 @@ def _list_wanted(action: Action) -> dict[str, bool]:
     return dict(sorted(wanted.items(), key=lambda item: (not item[1], item[0])))
 
 
-def _ask_for(name: str, known: Known) -> str:
+def _ask_for(name: str, known: VariableValue) -> str:
     said = spoken(name)
     if known.is_ambiguous:
         return f"Choose the {said} first: {' or '.join(known.places)}."

@@ -15,7 +15,7 @@ READ_BACK = 20
 
 
 @dataclass(frozen=True)
-class Known:
+class VariableValue:
     """`value`: empty where nothing is known, or where several could be meant.
 
     `places`: all that was written, each with the id of its newest message; what stands elsewhere
@@ -32,7 +32,7 @@ class Known:
 
 def read_known(
     names: Iterable[str], conversation: Conversation, agent: Agent | None
-) -> dict[str, Known]:
+) -> dict[str, VariableValue]:
     """What is known for each variable. The caller has checked that the conversation may be seen."""
     wanted = list(names)
     values = _read_people(conversation, agent)
@@ -44,7 +44,7 @@ def read_known(
 
 
 def describe_places(
-    values: Mapping[str, str], known: Mapping[str, Known]
+    values: Mapping[str, str], known: Mapping[str, VariableValue]
 ) -> dict[str, dict[str, str]]:
     """For the audit log: each value, or, where it is personal, only where it stands.
 
@@ -53,7 +53,7 @@ def describe_places(
     return {name: _describe(name, value, known[name]) for name, value in values.items() if value}
 
 
-def _describe(name: str, value: str, known: Known) -> dict[str, str]:
+def _describe(name: str, value: str, known: VariableValue) -> dict[str, str]:
     if value not in known.places:
         return {"from": "typed"}
     if name not in PERSONAL_VARIABLES:
@@ -65,8 +65,8 @@ def _describe(name: str, value: str, known: Known) -> dict[str, str]:
     )
 
 
-def _standing(value: str) -> Known:
-    return Known(value, {value: ""}) if value else Known()
+def _standing(value: str) -> VariableValue:
+    return VariableValue(value, {value: ""}) if value else VariableValue()
 
 
 def _read_people(conversation: Conversation, agent: Agent | None) -> dict[str, str]:
@@ -81,20 +81,20 @@ def _read_people(conversation: Conversation, agent: Agent | None) -> dict[str, s
     }
 
 
-def _read_mentioned(labels: set[str], conversation: Conversation) -> dict[str, Known]:
+def _read_mentioned(labels: set[str], conversation: Conversation) -> dict[str, VariableValue]:
     """Of each label what the contact wrote last; nothing when they wrote several at once."""
     predictions = Prediction.objects.filter(message__conversation=conversation)
     newest = predictions.select_related("message__conversation__contact").order_by(
         "-message__sequence"
     )
-    known: dict[str, Known] = {}
+    known: dict[str, VariableValue] = {}
     for prediction in newest[:READ_BACK]:
         for label, values in _values_by_label(prediction, labels).items():
             places = dict.fromkeys(values, str(prediction.message_id))
             if label in known:
-                known[label] = Known(known[label].value, places | dict(known[label].places))
+                known[label] = VariableValue(known[label].value, places | dict(known[label].places))
             else:
-                known[label] = Known(values[0] if len(values) == 1 else "", places)
+                known[label] = VariableValue(values[0] if len(values) == 1 else "", places)
     return known
 
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Agent
-from apps.automation.gathering import Came, gather
+from apps.automation.gathering import JudgeableMessage, gather
 from apps.automation.models import Automation, Change, Judgement
 from apps.automation.thresholds import (
-    Judged,
+    JudgedExample,
     Point,
     find_threshold,
     find_tightened,
@@ -55,9 +55,10 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
 
 
 def judge_conversations(conversation_ids: Collection[UUID]) -> set[UUID]:
-    """Keep what people's doings say of answers. Returns the intents whose examples changed."""
+    """Store or delete the judgement of each message in these conversations, by what people did
+    after it. Returns the intents whose judgements changed."""
     intents = dict(Intent.objects.values_list("slug", "id"))
-    changed = (_keep(came, intents) for came in gather(conversation_ids) if came.intent in intents)
+    changed = (_keep(each, intents) for each in gather(conversation_ids) if each.intent in intents)
     return {intent_id for intent_id in changed if intent_id}
 
 
@@ -78,29 +79,29 @@ def review(intent: Intent) -> None:
     _apply(automation, found, len(examples), _kind_of_change(present, found), None)
 
 
-def read_recent(intent: Intent) -> list[Judged]:
+def read_recent(intent: Intent) -> list[JudgedExample]:
     """The judged examples that count, the newest first: 1,000 of 90 days at the most."""
     recent = intent.judgements.filter(judged_at__gt=timezone.now() - RECENT)
     newest = recent.order_by("-judged_at")[:MOST_RECENT]
-    return [Judged(*row) for row in newest.values_list("confidence", "right")]
+    return [JudgedExample(*row) for row in newest.values_list("confidence", "right")]
 
 
-def _keep(came: Came, intents: dict[str, UUID]) -> UUID | None:
+def _keep(message: JudgeableMessage, intents: dict[str, UUID]) -> UUID | None:
     """The intent, where a judgement is new, changed or gone."""
-    intent_id, prediction = intents[came.intent], came.prediction
-    right = judge(came.afterwards)
+    intent_id, prediction = intents[message.intent], message.prediction
+    right = judge(message.afterwards)
     kept = Judgement.objects.filter(message=prediction.message_id)
     if right is None:
         return intent_id if kept.delete()[0] else None
     if kept.filter(right=right).exists():
         return None
-    by_contact = isinstance(came.afterwards, Answered)
+    by_contact = isinstance(message.afterwards, Answered)
     Judgement.objects.update_or_create(
         message_id=prediction.message_id,
         defaults={
             "intent_id": intent_id,
             "source": Judgement.Source.CONTACT if by_contact else Judgement.Source.AGENT,
-            "confidence": came.confidence,
+            "confidence": message.confidence,
             "right": right,
             "judged_at": prediction.created_at,
         },

@@ -14,7 +14,7 @@ from apps.conversations.models import Conversation, ConversationStatus, Message,
 
 
 @dataclass(frozen=True)
-class Came:
+class JudgeableMessage:
     """One understood message, how sure an answer would be, and what came of it."""
 
     prediction: Prediction
@@ -36,7 +36,7 @@ class _Thread:
         return [each for each in self.messages if each.sequence > message.sequence]
 
 
-def gather(conversation_ids: Collection[UUID]) -> list[Came]:
+def gather(conversation_ids: Collection[UUID]) -> list[JudgeableMessage]:
     """Of each message in these conversations whose answer confidence is known; in five queries."""
     threads = _read_threads(conversation_ids)
     predictions = _read_predictions(conversation_ids)
@@ -48,12 +48,12 @@ def gather(conversation_ids: Collection[UUID]) -> list[Came]:
             continue
         thread = threads[prediction.message.conversation_id]
         reply = _find_reply(thread, prediction)
-        came = (
+        afterwards = (
             _after_answer(thread, reply, prediction, understood, ratings.get(reply.id))
             if reply
             else _after_suggestions(thread, prediction)
         )
-        gathered.append(Came(prediction, prediction.answer_confidence, came))
+        gathered.append(JudgeableMessage(prediction, prediction.answer_confidence, afterwards))
     return gathered
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.automation.actions import RECENT
 from apps.automation.models import Automation, Change, Judgement
-from apps.automation.thresholds import Judged
+from apps.automation.thresholds import JudgedExample
 from apps.learning.held_out import read_held_out
 from apps.learning.models import Intent
 
@@ -41,6 +41,6 @@ def count_sources(intent: Intent) -> dict[str, int]:
     return dict.fromkeys(Judgement.Source.values, 0) | dict(counted)
 
 
-def list_held_out(intent: Intent) -> list[Judged]:
+def list_held_out(intent: Intent) -> list[JudgedExample]:
     """The champion's own examples, told when it had not learnt from them: the intent alone."""
-    return [Judged(*row) for row in read_held_out(intent.slug)]
+    return [JudgedExample(*row) for row in read_held_out(intent.slug)]

@@ -25,7 +25,7 @@ CURVE_POINTS = 12
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedExample:
     """The answer confidence of one example, and whether the answer was right."""
 
     confidence: float
@@ -70,14 +70,14 @@ def find_interval(right: int, count: int) -> tuple[float, float]:
     return max(min(low, share), 0.0), min(max(high, share), 1.0)
 
 
-def count_from(threshold: float, examples: Sequence[Judged]) -> Point:
+def count_from(threshold: float, examples: Sequence[JudgedExample]) -> Point:
     """What answering alone from this confidence on would have been."""
     covered = [example for example in examples if example.confidence >= threshold]
     right = sum(example.right for example in covered)
     return Point(threshold, len(examples), len(covered), right)
 
 
-def trace_curve(examples: Sequence[Judged]) -> list[Point]:
+def trace_curve(examples: Sequence[JudgedExample]) -> list[Point]:
     """A point for each confidence that occurs, the surest first; empty without examples."""
     points, covered, right = [], 0, 0
     by_confidence = sorted(examples, key=lambda example: -example.confidence)
@@ -100,7 +100,7 @@ def thin(points: Sequence[Point]) -> list[Point]:
     return [points[place] for place in sorted(chosen)]
 
 
-def find_threshold(examples: Sequence[Judged], target: float) -> Point | None:
+def find_threshold(examples: Sequence[JudgedExample], target: float) -> Point | None:
     """The lowest confidence from which on `target` is surely right; None where none is.
 
     `examples`: the newest first. None too with fewer than 50 of them. Ten are no surer than it.
@@ -113,7 +113,9 @@ def find_threshold(examples: Sequence[Judged], target: float) -> Point | None:
     return min(holding, key=lambda point: point.threshold, default=None)
 
 
-def find_tightened(examples: Sequence[Judged], target: float, present: float) -> Point | None:
+def find_tightened(
+    examples: Sequence[JudgedExample], target: float, present: float
+) -> Point | None:
     """The threshold that replaces `present`, which stays for as long as it holds; never lower."""
     if len(examples) < NEEDED:
         return None
@@ -123,7 +125,7 @@ def find_tightened(examples: Sequence[Judged], target: float, present: float) ->
     return min(holding, key=lambda point: point.threshold, default=None)
 
 
-def holds(point: Point, examples: Sequence[Judged], target: float) -> bool:
+def holds(point: Point, examples: Sequence[JudgedExample], target: float) -> bool:
     """Whether all recent examples together say so, and neither the newest nor those that are no
     surer than the threshold speak against it."""
     if point.lower < target:
@@ -135,7 +137,7 @@ def holds(point: Point, examples: Sequence[Judged], target: float) -> bool:
     )
 
 
-def _no_surer(threshold: float, examples: Iterable[Judged]) -> list[Judged]:
+def _no_surer(threshold: float, examples: Iterable[JudgedExample]) -> list[JudgedExample]:
     """The ten surest of those that are no surer than the threshold, and whatever ties with them."""
     below = [example for example in examples if example.confidence <= threshold]
     below.sort(key=lambda example: example.confidence, reverse=True)

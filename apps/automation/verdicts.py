@@ -35,12 +35,12 @@ class Answered:
     settled: bool
 
 
-def judge(came: Suggested | Answered) -> bool | None:
+def judge(afterwards: Suggested | Answered) -> bool | None:
     """True, False, or None while nobody has said anything of it. Silence is no praise."""
-    if isinstance(came, Answered):
-        if came.rating == "down" or came.came_back or came.stepped_in:
+    if isinstance(afterwards, Answered):
+        if afterwards.rating == "down" or afterwards.came_back or afterwards.stepped_in:
             return False
-        return True if came.rating == "up" or came.settled else None
-    if came.kept is not None:
-        return came.kept >= LIGHTLY_EDITED
-    return False if came.answered_otherwise else None
+        return True if afterwards.rating == "up" or afterwards.settled else None
+    if afterwards.kept is not None:
+        return afterwards.kept >= LIGHTLY_EDITED
+    return False if afterwards.answered_otherwise else None

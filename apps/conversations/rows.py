@@ -30,8 +30,8 @@ class ConversationRow:
     """A conversation as the list shows it.
 
     `waiting_since`: of the first message that nobody has answered; None when nobody waits.
-    `unread`: how many of those the agent has not opened. `last_line` is cut,
-    and what somebody said: that a person was sent for tells nobody what it is about.
+    `unread`: how many of those the agent has not opened. `last_line`: the beginning of the last
+    message by a person or the bot; announcements of the system do not say what it is about.
     """
 
     conversation: Conversation

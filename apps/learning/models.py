@@ -23,7 +23,7 @@ class Intent(models.Model):
 
 
 class Example(models.Model):
-    """A redacted text that teaches an intent; gone when its message is erased.
+    """A text that teaches an intent, written or imported by people.
 
     `entities`: what stands where in `text`, as `{start, end, label}` with `value`, `role` and
     `group` where they were given.

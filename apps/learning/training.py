@@ -59,8 +59,8 @@ def _last_begun() -> datetime | None:
 
 
 def _last_read() -> datetime | None:
-    """When a training that went to its end had read nothing yet; of those from a shell it is only
-    known when they ended."""
+    """When the last completed training began, and so before it read anything. Of trainings from a
+    shell only the end is known."""
     done = TrainingRun.objects.filter(state=TrainingRun.State.DONE)
     here = done.filter(started_at__lte=OuterRef("created_at"), ended_at__gte=OuterRef("created_at"))
     in_shell = ModelVersion.objects.exclude(Exists(here))

@@ -6,6 +6,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import TRUSTED_PROXIES, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
+# base.py reads it; without it production shall not start.
 DATABASE_URL = environment.text("DATABASE_URL")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = True

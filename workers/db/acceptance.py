@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from workers.records.decisions import Judged
+from workers.records.decisions import AcceptanceCount
 
 Pair = tuple[str, UUID]
 
@@ -31,7 +31,9 @@ WHERE label.feedback_id = ANY(CAST(:feedback_ids AS uuid[])) AND label.intent <>
 """)
 
 
-def read_judgements(connection: Connection, feedback_ids: Collection[UUID]) -> dict[Pair, Judged]:
+def read_judgements(
+    connection: Connection, feedback_ids: Collection[UUID]
+) -> dict[Pair, AcceptanceCount]:
     """What the labels of these pieces of feedback say, by intent and candidate."""
     times: Counter[Pair] = Counter()
     values: defaultdict[Pair, float] = defaultdict(float)
@@ -40,7 +42,7 @@ def read_judgements(connection: Connection, feedback_ids: Collection[UUID]) -> d
         if candidate_id is not None:
             times[intent, candidate_id] += 1
             values[intent, candidate_id] += value
-    return {pair: Judged(times[pair], values[pair]) for pair in times}
+    return {pair: AcceptanceCount(times[pair], values[pair]) for pair in times}
 
 
 # In one order everywhere, so that two chains never wait for each other.
@@ -56,10 +58,12 @@ SET times = known.times + excluded.times, value = known.value + excluded.value
 
 
 def count(
-    connection: Connection, before: Mapping[Pair, Judged], after: Mapping[Pair, Judged]
+    connection: Connection,
+    before: Mapping[Pair, AcceptanceCount],
+    after: Mapping[Pair, AcceptanceCount],
 ) -> None:
     """Replace what labels said before by what the same ones say now."""
-    nothing = Judged(0, 0.0)
+    nothing = AcceptanceCount(0, 0.0)
     pairs = sorted(before.keys() | after.keys())
     changes = [(before.get(pair, nothing), after.get(pair, nothing)) for pair in pairs]
     if pairs:
@@ -82,13 +86,13 @@ WHERE intent = ANY(CAST(:intents AS text[]))
 
 def read_acceptance(
     connection: Connection, intents: Collection[str]
-) -> dict[str, dict[UUID, Judged]]:
+) -> dict[str, dict[UUID, AcceptanceCount]]:
     """What is known of candidates, by intent."""
-    known: defaultdict[str, dict[UUID, Judged]] = defaultdict(dict)
+    known: defaultdict[str, dict[UUID, AcceptanceCount]] = defaultdict(dict)
     for intent, candidate_id, times, value in connection.execute(
         _ACCEPTANCE, {"intents": list(intents)}
     ):
-        known[intent][candidate_id] = Judged(times, value)
+        known[intent][candidate_id] = AcceptanceCount(times, value)
     return known
 
 

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from workers.contracts.pipelines import Lane
 from workers.contracts.rows import KNOWLEDGE_KIND
-from workers.records.conversations import ResolvedConversation, Said, Solved
+from workers.records.conversations import ResolvedConversation, Solved, Utterance
 
 # What is told late in a long conversation is not its question.
 MOST_MESSAGES = 60
@@ -56,7 +56,9 @@ def read_resolved(
     """Those that are still resolved, in the order of their ids, with what was said in them."""
     rows = connection.execute(_RESOLVED, {"ids": list(conversation_ids), "most": MOST_MESSAGES})
     return [
-        ResolvedConversation(id_, inbox_id, language, name, tuple(Said(*row[4:]) for row in said))
+        ResolvedConversation(
+            id_, inbox_id, language, name, tuple(Utterance(*row[4:]) for row in said)
+        )
         for (id_, inbox_id, language, name), said in groupby(rows, key=itemgetter(0, 1, 2, 3))
     ]
 

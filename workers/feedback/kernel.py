@@ -86,7 +86,7 @@ def nearness(points: Floats, examples: Floats, width: float) -> Floats:
 
 
 def targets_of(classes: Classes) -> Floats:
-    """1 for an example's class, and as much in all below 0 for the others."""
+    """(n, classes): 1 for the true class, `-1 / (classes - 1)` for the others; a row sums to 0."""
     count = int(classes.max()) + 1
     targets = np.full((len(classes), count), -1 / (count - 1), dtype=np.float32)
     targets[np.arange(len(classes)), classes] = 1

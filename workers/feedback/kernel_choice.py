@@ -23,7 +23,7 @@ CHOOSING_LIMIT = 4_000
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class TrainingSet:
     """Examples; only the first `judged` say how good a machine is.
 
     The others are hints, such as the names of labels: of ten examples a label they made one text
@@ -34,23 +34,23 @@ class Known:
     classes: Classes
     judged: int
 
-    def part(self, places: Classes) -> Known:
+    def part(self, places: Classes) -> TrainingSet:
         """These of the judged examples, with all hints."""
         kept = np.concatenate([places, np.arange(self.judged, len(self.classes))])
-        return Known(self.features[kept], self.classes[kept], judged=len(places))
+        return TrainingSet(self.features[kept], self.classes[kept], judged=len(places))
 
     def fit(self, blocks: Sequence[int]) -> FittedKernel:
         """Of all examples, hints too."""
         return fit_kernel(project(self.features, blocks), self.classes, SHAPE)
 
 
-def fit_best_kernel(known: Known, seed: int) -> FittedKernel:
+def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
     """Each choice of blocks is judged by leaving one example out; the best is fitted on all.
 
     `unseen_scores` are of the judged examples alone, and of all examples' machine: a condensed
     one would be judged by those that it has chosen for being hard.
     """
-    some = known.part(draw(known.classes[: known.judged], CHOOSING_LIMIT, seed))
+    some = examples.part(draw(examples.classes[: examples.judged], CHOOSING_LIMIT, seed))
     judged_classes = some.classes[: some.judged]
     # The products are small: on a busy machine BLAS threads wait for each other, and a fit took
     # fifteen times as long with them as without.
@@ -59,9 +59,9 @@ def fit_best_kernel(known: Known, seed: int) -> FittedKernel:
             calibrated_loss(some.fit(blocks).unseen_scores[: some.judged], judged_classes)
             for blocks in BLOCK_CHOICES
         ]
-    fitted = known.fit(BLOCK_CHOICES[int(np.argmin(losses))])
-    machine = condense(fitted, known.classes)
-    return FittedKernel(machine, fitted.unseen_scores[: known.judged])
+    fitted = examples.fit(BLOCK_CHOICES[int(np.argmin(losses))])
+    machine = condense(fitted, examples.classes)
+    return FittedKernel(machine, fitted.unseen_scores[: examples.judged])
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:

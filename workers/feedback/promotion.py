@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from workers.feedback.unseen import Judged, Unseen
+from workers.feedback.unseen import Unseen, UnseenByHead
 from workers.models.model_manifest import Report
 
 Reports = Mapping[str, Report]
@@ -28,7 +28,7 @@ class Comparison:
         return self.lost - self.gained > CHANCE * sqrt(self.lost + self.gained)
 
 
-def find_fault(challenger: Judged, best: Judged) -> str:
+def find_fault(challenger: UnseenByHead, best: UnseenByHead) -> str:
     """What speaks against letting it serve, in a few words; empty where nothing does.
 
     `best`: of the best that served, empty where nothing did.
@@ -55,7 +55,7 @@ def find_fault_in_figures(challenger: Reports, champion: Reports) -> str:
     return ""
 
 
-def remember_best(challenger: Judged, best: Judged) -> Judged:
+def remember_best(challenger: UnseenByHead, best: UnseenByHead) -> UnseenByHead:
     """What the next training is compared with, once this one serves.
 
     What it lost by chance stays to be won back: compared with the last one alone, each training

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from workers.feedback.hiding import Redacted, as_template, hide_answer, hide_question
-from workers.records.conversations import ResolvedConversation, Said, Solved
+from workers.records.conversations import ResolvedConversation, Solved, Utterance
 from workers.text.known import FindKnown, know_nothing
 
 # In words. What is shorter is a greeting, a thank-you or "done!".
@@ -50,9 +50,9 @@ def find_solved(
     )
 
 
-def _first_answered(said: Sequence[Said]) -> tuple[list[Said], list[Said]]:
+def _first_answered(said: Sequence[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
     """What the contact had said until then, and what an agent, or a bot that helped, answered."""
-    asked: list[Said] = []
+    asked: list[Utterance] = []
     turns = [list(messages) for _, messages in groupby(said, key=attrgetter("sender_type"))]
     for turn in turns:
         if turn[0].sender_type == "contact":
@@ -66,8 +66,8 @@ def _first_answered(said: Sequence[Said]) -> tuple[list[Said], list[Said]]:
 
 
 def _hide(
-    asked: Sequence[Said],
-    answers: Sequence[Said],
+    asked: Sequence[Utterance],
+    answers: Sequence[Utterance],
     conversation: ResolvedConversation,
     find_known: FindKnown,
 ) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from workers.feedback.calibration import (
     fit_temperature,
 )
 from workers.feedback.held_out import HeldOut, collect_held_out
-from workers.feedback.kernel_choice import Known, draw, fit_best_kernel, shuffle_by_class
+from workers.feedback.kernel_choice import TrainingSet, draw, fit_best_kernel, shuffle_by_class
 from workers.feedback.refusal import choose_threshold
 from workers.feedback.term_scores import FittedTerms, fit_terms
 from workers.feedback.unseen import Unseen, collect_unseen
@@ -119,11 +119,13 @@ def train_head(
     )
 
 
-def _know(features: Floats, classes: Classes, names: Sequence[str], hints: Sequence[Hint]) -> Known:
+def _know(
+    features: Floats, classes: Classes, names: Sequence[str], hints: Sequence[Hint]
+) -> TrainingSet:
     """The examples, and behind them the hints."""
     places = {name: place for place, name in enumerate(names)}
     known = [(places[hint.label], hint.features) for hint in hints if hint.label in places]
-    return Known(
+    return TrainingSet(
         np.stack([*features, *(features for _, features in known)]),
         np.array([*classes, *(place for place, _ in known)], dtype=np.int64),
         judged=len(classes),

@@ -16,7 +16,7 @@ KEY_BYTES = 8
 # By the example's key.
 Unseen = dict[str, bool]
 # By the head's name.
-Judged = Mapping[str, Unseen]
+UnseenByHead = Mapping[str, Unseen]
 
 
 def collect_unseen(texts: Sequence[str], labels: Sequence[str], right: Iterable[bool]) -> Unseen:
@@ -25,14 +25,14 @@ def collect_unseen(texts: Sequence[str], labels: Sequence[str], right: Iterable[
     return {key: bool(each) for key, each in zip(keys, right, strict=True)}
 
 
-def write_unseen(judged: Judged) -> bytes:
+def write_unseen(judged: UnseenByHead) -> bytes:
     """As a model version keeps it."""
     return json.dumps(judged, separators=(",", ":")).encode()
 
 
-def read_unseen(content: bytes | None) -> Judged:
+def read_unseen(content: bytes | None) -> UnseenByHead:
     """Nothing for a version of a release that did not keep it."""
-    judged: Judged = json.loads(content) if content else {}
+    judged: UnseenByHead = json.loads(content) if content else {}
     return judged
 
 

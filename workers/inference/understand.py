@@ -65,9 +65,10 @@ def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
 
 
 def _best(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
-    """The likeliest; what is too unlikely to be believed stands behind `out_of_scope`.
+    """The likeliest intents, the most confident first.
 
-    That is as sure as the likeliest is not.
+    Where the first is less confident than `refuse_below`, `out_of_scope` comes before it with
+    `1 - confidence`.
     """
     labels = model.intent.labels
     order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]

@@ -15,7 +15,7 @@ from workers.contracts.payloads import MessageAnalyzed
 from workers.models.ranker import FEATURES, PLACES, Floats
 from workers.recommendation.retrieval import Found
 from workers.recommendation.spelling import spelt_alike
-from workers.records.decisions import Experience, Judged
+from workers.records.decisions import AcceptanceCount, Experience
 from workers.records.knowledge import IntentLinks, PastAnswer
 
 # How many judgements weigh as much as the doubt before the first of them.
@@ -99,7 +99,7 @@ def measure_past(
 
 
 def weigh_experience(
-    likely: Likely, judged: Mapping[str, Mapping[UUID, Judged]]
+    likely: Likely, judged: Mapping[str, Mapping[UUID, AcceptanceCount]]
 ) -> dict[UUID, tuple[float, float]]:
     """By candidate: its share of what was good for these intents, and how good it was there.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
-class Said:
+class Utterance:
     """A message of a resolved conversation. `intent` and `language` are empty where nobody knows.
 
     `article_id`, `macro_id`: what the answer was taken from. `helped`: the contact put a thumb up
@@ -33,7 +33,7 @@ class ResolvedConversation:
     inbox_id: UUID
     inbox_language: str
     contact_name: str
-    said: tuple[Said, ...]
+    said: tuple[Utterance, ...]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class ConversationState:
 
 
 @dataclass(frozen=True)
-class Judged:
+class AcceptanceCount:
     """How often a candidate was judged for an intent, and the sum of its values in [0, 1]."""
 
     times: int
@@ -43,7 +43,7 @@ class Experience:
     """What agents did before. `judged`: by intent and candidate; `sent`: what a conversation's
     contact got already."""
 
-    judged: Mapping[str, Mapping[UUID, Judged]] = field(default_factory=dict)
+    judged: Mapping[str, Mapping[UUID, AcceptanceCount]] = field(default_factory=dict)
     sent: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
 
 

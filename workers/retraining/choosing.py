@@ -14,7 +14,7 @@ from workers.db.models import Champion
 from workers.encoding import encoder
 from workers.errors import SetupError
 from workers.feedback.promotion import find_fault, find_fault_in_figures, remember_best
-from workers.feedback.unseen import Judged, read_unseen, write_unseen
+from workers.feedback.unseen import UnseenByHead, read_unseen, write_unseen
 from workers.retraining.learning import Learnt, keep
 
 
@@ -49,7 +49,7 @@ def let_serve(connection: Connection, learnt: Learnt, began_at: datetime) -> str
 
 
 def _find_objection(
-    learnt: Learnt, ours: Judged, champion: Champion, best: Judged, began_at: datetime
+    learnt: Learnt, ours: UnseenByHead, champion: Champion, best: UnseenByHead, began_at: datetime
 ) -> str:
     """In a few words; empty where there is none."""
     if objection := _find_other_encoder(champion, learnt.encoder):
@@ -67,6 +67,6 @@ def _find_other_encoder(champion: Champion, ours: str) -> str:
     return f"the model that serves reads the encoder {champion.encoder}, and here is {ours}"
 
 
-def _read_best(connection: Connection, champion: Champion | None) -> Judged:
+def _read_best(connection: Connection, champion: Champion | None) -> UnseenByHead:
     content = champion and models.read_files(connection, champion.version).get(UNSEEN_FILE)
     return read_unseen(content or None)

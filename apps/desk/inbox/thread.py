@@ -62,7 +62,7 @@ def read_thread(conversation: Conversation, *, whole: bool) -> Thread:
     begin = messages[0].created_at if messages else conversation.created_at
     entries = [
         *(_said(each, conversation) for each in facts),
-        *(_noted(each) for each in list_notes(conversation.id)),
+        *(entry_of_note(each) for each in list_notes(conversation.id)),
         *(
             Entry(
                 f"e-{each.id}",
@@ -97,11 +97,6 @@ def find_entry(message: Message) -> Entry:
     return _said(MessageFacts(message), message.conversation)
 
 
-def entry_of_note(note: Note) -> Entry:
-    """One note as an entry of its thread."""
-    return _noted(note)
-
-
 def _newest_understood(facts: list[MessageFacts]) -> MessageFacts | None:
     """What was suggested stays until there is something newer to suggest."""
     return next((each for each in reversed(facts) if each.prediction), None)
@@ -125,5 +120,6 @@ def _said(facts: MessageFacts, conversation: Conversation) -> Entry:
     )
 
 
-def _noted(note: Note) -> Entry:
+def entry_of_note(note: Note) -> Entry:
+    """One note as an entry of its thread."""
     return Entry(f"n-{note.id}", "note", str(note.agent or "An agent"), note.text, note.created_at)

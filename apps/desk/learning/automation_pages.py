@@ -29,7 +29,7 @@ from apps.automation.queries import (
     list_held_out,
     list_warnings,
 )
-from apps.automation.thresholds import NEEDED, Judged, thin, trace_curve
+from apps.automation.thresholds import NEEDED, JudgedExample, thin, trace_curve
 from apps.desk.learning.automation_words import (
     describe_state,
     say_change,
@@ -128,7 +128,7 @@ def _row(intent: Intent) -> dict[str, Any]:
 
 
 def _curve(
-    examples: list[Judged], target: float | None, answer_from: float | None
+    examples: list[JudgedExample], target: float | None, answer_from: float | None
 ) -> dict[str, Any] | None:
     if not examples:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.automation.models import Automation, Change
-from apps.automation.thresholds import NEEDED, Judged, find_interval, find_threshold
+from apps.automation.thresholds import NEEDED, JudgedExample, find_interval, find_threshold
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def say_share(share: float) -> str:
     return f"{100 * share:g}%"
 
 
-def say_meaning(examples: Sequence[Judged], target: float) -> str:
+def say_meaning(examples: Sequence[JudgedExample], target: float) -> str:
     """What a wish would have meant for the judged examples."""
     if len(examples) < NEEDED:
         return (

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.feedback.clusters import make_clusters
-from workers.feedback.kernel_choice import Known, draw, fit_best_kernel
+from workers.feedback.kernel_choice import TrainingSet, draw, fit_best_kernel
 from workers.models.features import EMBEDDING, MANNER, TOPIC, WIDTH
 
 CLASSES = st.lists(st.integers(0, 4), min_size=1, max_size=60).map(np.array)
@@ -37,14 +37,14 @@ def test_the_blocks_that_tell_the_labels_apart_are_chosen(blocks: tuple[int, ...
     for block in set(blocks):
         here = slice(block * WIDTH // 8, (block + 1) * WIDTH // 8)
         features[:, here] = told[:, here]
-    known = Known(features, np.repeat([0, 1], 30), judged=60)
+    known = TrainingSet(features, np.repeat([0, 1], 30), judged=60)
     assert fit_best_kernel(known, seed=0).machine.projection.blocks == blocks
 
 
 def test_hints_are_learnt_and_never_judged() -> None:
     features, _ = make_clusters(["a", "b"], count=11, noise=1.0)
     order = [*range(10), *range(11, 21), 10, 21]
-    known = Known(features[order], np.array([*[0] * 10, *[1] * 10, 0, 1]), judged=20)
+    known = TrainingSet(features[order], np.array([*[0] * 10, *[1] * 10, 0, 1]), judged=20)
     fitted = fit_best_kernel(known, seed=0)
     assert len(fitted.machine.examples) == 22
     assert fitted.unseen_scores.shape == (20, 2)

@@ -8,7 +8,7 @@ import pytest
 
 from workers.contracts.payloads import Entity
 from workers.feedback.solving import find_solved
-from workers.records.conversations import ResolvedConversation, Said, Solved
+from workers.records.conversations import ResolvedConversation, Solved, Utterance
 
 QUESTION = "Where can I get my coffee grinder repaired?"
 ANSWER = "Send it to our workshop, the label is in your account."
@@ -16,8 +16,8 @@ ANSWER = "Send it to our workshop, the label is in your account."
 
 def conversation(*said: tuple[str, str], **last: object) -> ResolvedConversation:
     """Who said what, oldest first; `last` is known of the last message."""
-    messages = [Said(uuid4(), sender, text) for sender, text in said]
-    messages[-1] = Said(**{**vars(messages[-1]), **last})
+    messages = [Utterance(uuid4(), sender, text) for sender, text in said]
+    messages[-1] = Utterance(**{**vars(messages[-1]), **last})
     return ResolvedConversation(UUID(int=1), UUID(int=2), "en", "Anna Larsen", tuple(messages))
 
 
@@ -108,7 +108,10 @@ def test_the_contacts_own_name_is_found_wherever_it_stands() -> None:
 
 def between(name: str, asked: str, answered: str) -> Solved | None:
     """What a contact of this name taught, whom Alice answered."""
-    said = (Said(uuid4(), "contact", asked), Said(uuid4(), "agent", answered, agent_name="Alice"))
+    said = (
+        Utterance(uuid4(), "contact", asked),
+        Utterance(uuid4(), "agent", answered, agent_name="Alice"),
+    )
     return find_solved(ResolvedConversation(UUID(int=1), UUID(int=2), "en", name, said))
 
 

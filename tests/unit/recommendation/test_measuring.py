@@ -24,7 +24,7 @@ from workers.models.ranker import FEATURES
 from workers.recommendation.measuring import weigh_experience
 from workers.recommendation.ranking import rank
 from workers.recommendation.retrieval import Findings, Found
-from workers.records.decisions import Candidate, Experience, Judged
+from workers.records.decisions import AcceptanceCount, Candidate, Experience
 from workers.records.knowledge import Passage, PastAnswer
 
 TIMES = "delivery_time article"
@@ -55,7 +55,7 @@ def make_past(name: str, similarity: float, *, article: str | None = None) -> Pa
 
 def test_what_was_accepted_for_the_intent_comes_before_its_equal() -> None:
     found = [make_found(make_passage(name)) for name in ("one", "other")]
-    judged = {"delivery_time": {named("other"): Judged(5, 4.5)}}
+    judged = {"delivery_time": {named("other"): AcceptanceCount(5, 4.5)}}
     best = first(
         found,
         links={"delivery_time": make_links(macros={}, actions={})},
@@ -70,7 +70,8 @@ def test_experience_is_bounded_and_shares_are_no_more_than_all(
     judgements: dict[str, tuple[int, float]],
 ) -> None:
     judged = {
-        named(name): Judged(times, times * mean) for name, (times, mean) in judgements.items()
+        named(name): AcceptanceCount(times, times * mean)
+        for name, (times, mean) in judgements.items()
     }
     weighed = weigh_experience([(make_links(), 1.0)], {"delivery_time": judged})
     assert sum(share for share, _ in weighed.values()) <= 1
