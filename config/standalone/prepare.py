@@ -7,12 +7,10 @@ from django.core.management import call_command
 from apps.dispatch.actions import free_all_leases
 from apps.dispatch.models import Heartbeat
 from apps.learning.models import Intent
-from apps.learning.queries import find_champion
 from config.console import Say
-from workers.encoding import encoder
 from workers.models.export import ensure_encoder
 from workers.settings import read_settings
-from workers.workspace_training import train_workspace
+from workers.workspace_training import has_champion, train_workspace
 
 
 def prepare(*, load_sample: bool, say: Say) -> None:
@@ -20,21 +18,20 @@ def prepare(*, load_sample: bool, say: Say) -> None:
     ensure_encoder(read_settings().encoder.folder, say)
     say("Bringing the tables up to date …")
     call_command("migrate", verbosity=0, interactive=False)
-    _load_sample(with_knowledge=load_sample, say=say)
-    _train_if_needed(say)
+    _load_sample_if_missing(with_knowledge=load_sample, say=say)
+    _train_if_missing(say)
     _free_leases()
 
 
-def _load_sample(*, with_knowledge: bool, say: Say) -> None:
+def _load_sample_if_missing(*, with_knowledge: bool, say: Say) -> None:
     if Intent.objects.exists():
         return
     say("Loading the sample company …" if with_knowledge else "Making an inbox and its agents …")
     call_command("load_sample", without_knowledge=not with_knowledge, verbosity=0)
 
 
-def _train_if_needed(say: Say) -> None:
-    champion = find_champion()
-    if champion is None or champion.encoder != encoder().identity:
+def _train_if_missing(say: Say) -> None:
+    if not has_champion():
         say("Training the models on the examples …")
         train_workspace(seed=0, report=lambda line: say(f"  {line}"))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from apps.conversations.models import Inbox
+from config.standalone.prepare import prepare
 from workers.champion import model_cache
 from workers.commands import run_command
 from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
+from workers.encoding import encoder
 from workers.workspace_training import has_champion
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +41,23 @@ def train_if_missing() -> None:
     run_command(read_arguments(["train", "--if-missing"]))
 
 
-def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(champion: str) -> None:
+def prepare_in_one_process() -> None:
+    prepare(load_sample=True, say=lambda line: None)
+
+
+@pytest.mark.parametrize("begin", [train_if_missing, prepare_in_one_process])
+def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(
+    champion: str, begin: Callable[[], None]
+) -> None:
     assert has_champion()
-    manifest = json.dumps({"format": 1, "encoder": "any"}).encode()
+    ours = encoder().identity
+    manifest = json.dumps({"format": 1, "encoder": ours}).encode()
     with engine().begin() as connection:
-        models.store(connection, "0123456789ab", "any", {}, {"manifest.json": manifest})
+        models.store(connection, "0123456789ab", ours, {}, {"manifest.json": manifest})
         models.promote(connection, "0123456789ab")
     model_cache.cache_clear()
     assert not has_champion()
-    train_if_missing()
+    begin()
     # The same examples and the same seed: the same model.
     assert find_champion() == champion
     model_cache.cache_clear()
