@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -50,6 +51,8 @@ def database_of_stages(
             connection.execute(f'CREATE DATABASE stages TEMPLATE "{usual_settings["NAME"]}"')
         connections.settings["default"] = {**usual_settings, **django_database(url, pool_size=4)}
         connections["default"] = connections.create_connection("default")
+        # Nothing to do, but where no test of the run has the mark for which that one is migrated.
+        call_command("migrate", verbosity=0)
         yield url
         close(connections["default"])
         connections.settings["default"] = usual_settings
