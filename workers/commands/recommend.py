@@ -4,13 +4,13 @@ import argparse
 import json
 
 from config.console import say
-from workers.recommendations import (
+from workers.workspace import workspace_at_hand
+from workers.workspace_recommending import (
     describe_recommended,
     recommend_for,
     say_recommended,
     workspace_reader,
 )
-from workers.workspace import workspace_at_hand
 
 
 def run(options: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ from workers.contracts.envelopes import WorkClaimed
 from workers.db import training_runs, work
 from workers.db.engine import engine
 from workers.errors import PermanentError, SetupError, TransientError, say_reason
-from workers.leases import LeaseLostError, held
+from workers.lease_renewal import LeaseLostError, held
 from workers.records.turns import StartedWork
 from workers.retraining.choosing import check_encoder, let_serve
 from workers.retraining.learning import Learnt, Report, keep, learn_to_rank, learn_to_understand

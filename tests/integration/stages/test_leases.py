@@ -11,16 +11,16 @@ from django.utils import timezone
 from sqlalchemy import exc
 
 from apps.dispatch.models import Work
-from workers import leases
+from workers import lease_renewal
 from workers.db import work
-from workers.leases import LeaseLostError, held
+from workers.lease_renewal import LeaseLostError, held
 
 pytestmark = pytest.mark.usefixtures("company")
 
 
 @pytest.fixture
 def leased(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
-    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.05)
+    monkeypatch.setattr(lease_renewal, "RENEW_SECONDS", 0.05)
     row = Work.objects.create(
         kind="training", lane="training", subject_id=uuid4(), state="leased", lease_token=uuid4()
     )
@@ -37,7 +37,7 @@ def is_renewed(row: Work) -> bool:
     """Within a second."""
     for _ in range(50):
         row.refresh_from_db()
-        if (row.due_at - timezone.now()).total_seconds() > leases.HELD_SECONDS / 2:
+        if (row.due_at - timezone.now()).total_seconds() > lease_renewal.HELD_SECONDS / 2:
             return True
         time.sleep(0.02)
     return False

@@ -13,7 +13,7 @@ from apps.learning.models import Intent
 from workers.commands import run_command
 from workers.commands.arguments import read_arguments
 from workers.models.ranker import FEATURES, PRIORS
-from workers.recommendations import NoInboxError
+from workers.workspace_recommending import NoInboxError
 
 QUESTION = "How do I descale my espresso machine?"
 
