@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from ninja import Router
 
 from apps.accounts.rate_limits import count_use
-from apps.conversations.models import Conversation
+from apps.conversations.models import Conversation, ConversationStatus
 from apps.conversations.person_requests import request_person
-from apps.widget.authentication import Bearer, ContactAccess, access_of
+from apps.widget.authentication import Access, Bearer, ContactAccess, access_of
 from apps.widget.finding import find_conversation, no_conversation
 from apps.widget.problems import Problem, documented
 from apps.widget.schemas import ConversationStateOut
@@ -26,7 +26,8 @@ router = Router(auth=Bearer(), tags=["conversations"])
 )
 def get_conversation(request: HttpRequest, conversation_id: UUID) -> ConversationStateOut:
     """Whether a conversation is open, and whether a person has it."""
-    return _describe(find_conversation(access_of(request), conversation_id))
+    access = access_of(request)
+    return _describe(access, find_conversation(access, conversation_id))
 
 
 @router.post(
@@ -43,16 +44,20 @@ def post_hand_off(request: HttpRequest, conversation_id: UUID) -> ConversationSt
         raise no_conversation()
     count_use(f"conversation {conversation_id}", settings.RATE_MESSAGES_PER_CONVERSATION)
     try:
-        return _describe(request_person(conversation_id))
+        return _describe(access, request_person(conversation_id))
     except Conversation.DoesNotExist:
         raise no_conversation() from None
 
 
-def _describe(conversation: Conversation) -> ConversationStateOut:
+def _describe(access: Access, conversation: Conversation) -> ConversationStateOut:
+    status = conversation.status
+    # When agents mean to look at it again is between them.
+    if status == ConversationStatus.SNOOZED and isinstance(access, ContactAccess):
+        status = ConversationStatus.OPEN
     return ConversationStateOut.model_validate(
         {
             "id": conversation.id,
-            "status": conversation.status,
+            "status": status,
             "handed_off": conversation.handed_off_at is not None,
         }
     )

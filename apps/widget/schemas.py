@@ -96,7 +96,9 @@ class ConversationOut(BaseModel):
 
 class ConversationStateOut(BaseModel):
     id: UUID
-    status: Literal["open", "waiting", "resolved"]
+    status: Literal["open", "waiting", "snoozed", "resolved"] = Field(
+        description="`snoozed` is told to agents only; to the contact it is `open` meanwhile."
+    )
     handed_off: bool = Field(description="A person has it: the bot does not answer any more.")
 
 

@@ -51,6 +51,14 @@ def test_asking_again_later_opens_a_conversation_that_was_closed(
     assert contact.post(f"{address}/hand-off", {}).json()["status"] == "open"
 
 
+def test_a_snoozed_conversation_is_open_to_its_contact_and_snoozed_to_agents(
+    contact: ContactCaller, address: str, agent: Caller
+) -> None:
+    Conversation.objects.update(status="snoozed")
+    assert contact.get(address).json()["status"] == "open"
+    assert agent.get(address).json()["status"] == "snoozed"
+
+
 @pytest.fixture
 def answer(contact: ContactCaller) -> Message:
     """What the bot said to the contact."""
