@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Header, Query, Router
@@ -31,6 +32,7 @@ from apps.widget.problems import Problem, documented
 from apps.widget.schemas import MessageIn, MessageOut, MessagePage, WritingHeaders
 from apps.widget.waiting import preferred_wait, wait_until_finished
 
+log = structlog.get_logger()
 router = Router(auth=Bearer(), tags=["messages"])
 
 
@@ -53,8 +55,7 @@ async def post_message(
     facts = await sync_to_async(_write)(access, conversation_id, payload, headers.idempotency_key)
     seconds = preferred_wait(headers.prefer)
     if seconds and not facts.finished:
-        await wait_until_finished(facts.message, seconds)
-        facts = await sync_to_async(_find)(access, facts.message.id)
+        facts = await _wait(access, facts, seconds)
         response["Preference-Applied"] = f"wait={seconds}"
     response["Location"] = reverse("api-1:get_message", args=[facts.message.id])
     shown = describe(facts, to_agent=isinstance(access, AgentAccess))
@@ -96,6 +97,17 @@ def get_message(request: HttpRequest, message_id: UUID) -> MessageOut:
     """One message and what came of it."""
     access = access_of(request)
     return describe(_find(access, message_id), to_agent=isinstance(access, AgentAccess))
+
+
+async def _wait(access: Access, accepted: MessageFacts, seconds: int) -> MessageFacts:
+    """What is known when it is finished or the time is over. A database that goes away meanwhile
+    takes nothing back: told to try again, the caller would say the same twice."""
+    try:
+        await wait_until_finished(accepted.message, seconds)
+        return await sync_to_async(_find)(access, accepted.message.id)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("database_away", error=type(error).__name__)
+        return accepted
 
 
 def _find(access: Access, message_id: UUID) -> MessageFacts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import ApiToken, Role, Team
@@ -43,6 +43,18 @@ def test_a_message_is_accepted_with_its_work_and_its_event(contact: ContactCalle
     assert str(work.traceparent).startswith(f"00-{'ab' * 16}-")
     assert Event.objects.filter(kind="message.received", message_id=message["id"]).count() == 1
     assert contact.get(f"/messages/{message['id']}").json() == message
+
+
+def test_a_message_stays_accepted_when_the_database_goes_away_while_its_writer_waits(
+    contact: ContactCaller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lose_connection(*_: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr("apps.widget.messages.wait_until_finished", lose_connection)
+    response = contact.write("Where is my parcel?", Prefer="wait=5")
+    assert (response.status_code, response.json()["status"]) == (202, "pending")
+    assert response.headers["Location"] == f"/api/v1/messages/{Message.objects.get().id}"
 
 
 def test_a_contact_sees_the_answer_but_never_what_the_models_thought(
