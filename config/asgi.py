@@ -7,6 +7,7 @@ import sys
 
 from django.core.asgi import get_asgi_application
 
+from apps.dispatch.leaving import Leaving
 from apps.dispatch.request_threads import RequestThreads
 from apps.widget.body_limit import BodyLimit
 from config.environment import SettingError
@@ -15,7 +16,7 @@ from config.uploads import MOST_BODY_BYTES, MOST_UPLOAD_BYTES, UPLOAD_PATH
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 try:
     application = BodyLimit(
-        RequestThreads(get_asgi_application()),
+        Leaving(RequestThreads(get_asgi_application())),
         MOST_BODY_BYTES,
         {UPLOAD_PATH: MOST_UPLOAD_BYTES + MOST_BODY_BYTES},
     )

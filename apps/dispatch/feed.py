@@ -41,6 +41,7 @@ class Feed:
         self._reader: threading.Thread | None = None
         self._position: int | None = None
         self._idle_since = 0.0
+        self._stopped = False
 
     @asynccontextmanager
     async def subscribe(self, *subjects: UUID) -> AsyncIterator[Subscription]:
@@ -54,7 +55,9 @@ class Feed:
             self._remove(subjects, subscription)
 
     def stop(self) -> None:
-        """End all subscriptions, so that the process can leave."""
+        """End all subscriptions, those to come as well, so that the process can leave."""
+        with self._lock:
+            self._stopped = True
         for subscription in self._everybody():
             subscription.offer(None)
 
@@ -64,6 +67,8 @@ class Feed:
                 self._listeners.setdefault(subject, set()).add(subscription)
             if self._position is not None:
                 subscription.place(self._position)
+            if self._stopped:
+                subscription.offer(None)
             if self._reader is None or not self._reader.is_alive():
                 self._reader = threading.Thread(target=self._read, name="feed", daemon=True)
                 self._reader.start()

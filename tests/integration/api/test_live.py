@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +22,13 @@ from tests.factories import finish_message, make_inbox, record_message_event
 from tests.integration.server import Server, serve
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def leaving(test_environment: dict[str, str]) -> Iterator[Server]:
+    """One that a test may tell to end."""
+    with serve(test_environment) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +84,10 @@ class Stream:
 
 @pytest.fixture
 def contact(server: Server) -> Contact:
+    return begin(server)
+
+
+def begin(server: Server) -> Contact:
     make_inbox()
     _, _, started = server.call("POST", "/api/v1/conversations", {}, X_Inbox_Key="demo")
     number_events()
@@ -129,6 +142,30 @@ def test_a_waiting_message_that_is_superseded_is_answered_at_once(contact: Conta
     status, _, message = answers[0]
     assert (status, message["status"]) == (200, "superseded")
     assert message["superseded_by"] == later["id"]
+
+
+def test_who_waits_and_who_follows_is_told_before_the_process_ends(leaving: Server) -> None:
+    contact = begin(leaving)
+    stream = contact.follow()
+    answers: list[tuple[int, Any, Any]] = []
+    waiting = threading.Thread(
+        target=lambda: answers.append(contact.write("Hello", Prefer="wait=20"))
+    )
+    waiting.start()
+    number_events_until_accepted(stream)
+    os.kill(leaving.pid, signal.SIGTERM)
+    waiting.join()
+    status, headers, message = answers[0]
+    assert (status, message["status"]) == (202, "pending")
+    assert headers["Location"]
+    assert stream.read_block() == {}
+
+
+def number_events_until_accepted(stream: Stream) -> None:
+    while not Message.objects.exists():
+        time.sleep(0.01)
+    number_events()
+    stream.read_until("message.received")
 
 
 def test_a_message_that_was_done_before_anybody_waited_is_given_at_once(contact: Contact) -> None:

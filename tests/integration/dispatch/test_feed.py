@@ -130,6 +130,9 @@ def test_a_process_that_stops_ends_all_subscriptions() -> None:
             feed.stop()
             with pytest.raises(FeedEnded):
                 await heard.receive()
+        async with feed.subscribe(CONVERSATION) as late:
+            with pytest.raises(FeedEnded):
+                await late.receive()
 
     run(follow)
 
