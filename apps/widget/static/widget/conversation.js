@@ -16,8 +16,9 @@ export class Conversation extends EventTarget {
   handedOff = false;
   status = "open";
   loading = false;
+  contact;
   #inbox;
-  #contact;
+  #recall;
   #credential;
   #starting = null;
   #following = null;
@@ -25,13 +26,15 @@ export class Conversation extends EventTarget {
   #stale = false;
   #sending = new Set();
 
-  /* `contact`: who it is, as the API takes it. `credential`: {id, token} of one that goes on. */
-  constructor(inbox, contact, credential) {
+  /* `contact`: who it is, as the API takes it. `recall()`: {id, token} of one that goes on, or null
+     where none was begun; asked again when the first message is written. */
+  constructor(inbox, contact, recall) {
     super();
     this.#inbox = inbox;
-    this.#contact = contact;
-    this.#credential = credential;
-    this.loading = credential !== null;
+    this.contact = contact;
+    this.#recall = recall;
+    this.#credential = recall();
+    this.loading = this.#credential !== null;
   }
 
   get credential() {
@@ -170,10 +173,7 @@ export class Conversation extends EventTarget {
   /* Two messages written at once begin one conversation, not two. */
   async #start() {
     if (this.#credential) return this.#credential;
-    this.#starting ??= call("POST", "/conversations", {
-      headers: { "X-Inbox-Key": this.#inbox },
-      body: { contact: this.#contact },
-    }).finally(() => (this.#starting = null));
+    this.#starting ??= this.#begin().finally(() => (this.#starting = null));
     const { id, token } = await this.#starting;
     if (!this.#credential) {
       this.#credential = { id, token };
@@ -181,6 +181,14 @@ export class Conversation extends EventTarget {
       this.resume();
     }
     return this.#credential;
+  }
+
+  /* Or go on with what another tab has begun meanwhile. */
+  async #begin() {
+    const begun = this.#recall();
+    if (begun) return begun;
+    const headers = { "X-Inbox-Key": this.#inbox };
+    return call("POST", "/conversations", { headers, body: { contact: this.contact } });
   }
 
   #call(method, path, options = {}) {

@@ -6,6 +6,7 @@ export class Memory {
   #host;
   #all = {};
   #kept = true;
+  #stored = true;
 
   constructor(inbox, host) {
     this.#name = `firstline:panel:${inbox}`;
@@ -21,19 +22,32 @@ export class Memory {
     this.#tellHost();
   }
 
+  /* As it is now: other tabs of this visitor read and write it too. */
   read(who) {
-    return this.#all[who] ?? null;
+    return this.#latest()[who] ?? null;
   }
 
   write(who, conversation) {
-    if (conversation) this.#all[who] = conversation;
-    else delete this.#all[who];
+    const all = this.#latest();
+    if (conversation) all[who] = conversation;
+    else delete all[who];
     try {
-      localStorage.setItem(this.#name, JSON.stringify(this.#all));
+      localStorage.setItem(this.#name, JSON.stringify(all));
     } catch {
-      this.#kept = false;
+      this.#kept = this.#stored = false;
     }
     this.#tellHost();
+  }
+
+  /* `changed` is called when another tab has written. */
+  watch(changed) {
+    window.addEventListener("storage", ({ key }) => key === this.#name && changed());
+  }
+
+  #latest() {
+    const own = this.#stored ? parse(this.#load()) : null;
+    if (own) this.#all = own;
+    return this.#all;
   }
 
   /* The page learns that there is a conversation, and its token only where we cannot keep it. */

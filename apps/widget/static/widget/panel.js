@@ -28,9 +28,10 @@ let open = !host.framed;
 let shown = 0;
 
 /* Someone the web site vouches for, or an anonymous visitor. */
-function begin({ ended = false } = {}) {
+function begin() {
   conversation?.rest();
-  conversation = new Conversation(config.inbox, contactOf(identity), ended ? null : memory.read(who()));
+  const name = who();
+  conversation = new Conversation(config.inbox, contactOf(identity), () => memory.read(name));
   const current = conversation;
   const ours = (listener) => (event) => current === conversation && listener(event);
   current.addEventListener("change", ours(show));
@@ -46,8 +47,8 @@ function begin({ ended = false } = {}) {
 /* What was not sent is said in the new conversation. */
 function startAnew() {
   const unsent = conversation.outbox.filter((entry) => !entry.id);
-  memory.write(who(), null);
-  begin({ ended: true });
+  if (memory.read(who())?.id === conversation.credential.id) memory.write(who(), null);
+  begin();
   status.trouble({ kind: "gone" });
   unsent.forEach((entry) => conversation.send(entry.text));
 }
@@ -107,7 +108,7 @@ function countUnread() {
   const { messages, credential } = conversation;
   if (!credential) return host.tell("unread", { count: 0 });
   const last = messages.at(-1)?.id ?? null;
-  const { read } = memory.read(who());
+  const { read } = memory.read(who()) ?? {};
   if (open && !document.hidden && last && last !== read) remember({ read: last });
   const from = messages.findIndex((message) => message.id === read) + 1;
   const fresh = messages.slice(from).filter((message) => message.direction === "outgoing");
@@ -122,6 +123,12 @@ async function askForPerson() {
   status.show(conversation);
 }
 
+/* Another tab has begun a conversation, or begun anew. */
+function followOthers() {
+  if (!conversation || conversation.outbox.length) return;
+  if (memory.read(who())?.id !== conversation.credential?.id) begin();
+}
+
 function introduce(given) {
   const before = who();
   identity = given ?? {};
@@ -132,6 +139,7 @@ async function start({ identity: given, kept, open: isOpen }) {
   identity = given ?? {};
   open = isOpen;
   await memory.open(kept);
+  memory.watch(followOthers);
   begin();
   host.tell("ready");
   if (open) composer.focus();
