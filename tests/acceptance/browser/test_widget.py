@@ -1,7 +1,8 @@
-"""A customer in a shop: in several tabs."""
+"""A customer in a shop: in several tabs, and known to it only after the page was loaded."""
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -49,3 +50,15 @@ def test_a_tab_that_was_not_told_goes_on_with_what_another_has_begun(windows: Wi
     expect(chats[1].get_by_text(f"about my grinder {name}")).to_have_count(0)
     say(chats[1], f"And about my kettle {name}")
     expect(chats[1].get_by_text(f"about my grinder {name}")).to_be_visible()
+
+
+def test_what_a_site_tells_of_a_visitor_before_they_write_is_taken(windows: Windows) -> None:
+    shop = windows.open("/demo/")
+    chat = open_ready_chat(shop)
+    expect(chat.locator("#questions")).to_be_visible()
+    shop.evaluate("Firstline.identify({ name: 'Ann Moran', email: 'ann@example.com' })")
+    with shop.expect_request("**/api/v1/conversations") as started:
+        say(chat, f"{ASKED} my grinder")
+    contact = json.loads(started.value.post_data or "")["contact"]
+    assert (contact["name"], contact["email"]) == ("Ann Moran", "ann@example.com")
+    expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()

@@ -133,6 +133,7 @@ function introduce(given) {
   const before = who();
   identity = given ?? {};
   if (who() !== before) begin();
+  else if (conversation) conversation.contact = contactOf(identity);
 }
 
 async function start({ identity: given, kept, open: isOpen }) {
