@@ -1,4 +1,4 @@
-"""A customer in a shop: in several tabs, and known to it only after the page was loaded."""
+"""A customer in a shop: in several tabs, on a bad line, and known to it only after a while."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from tests.acceptance.browser.test_conversation import open_chat, say
 from tests.acceptance.browser.windows import Windows
 
 pytestmark = pytest.mark.system
 ASKED = "I want to talk to a person about"
+MESSAGES = "**/api/v1/conversations/*/messages"
+SAID = ".message[data-from=contact]:not(.sending, .failed) .bubble"
 
 
 def open_ready_chat(page: Page) -> FrameLocator:
@@ -62,3 +64,63 @@ def test_what_a_site_tells_of_a_visitor_before_they_write_is_taken(windows: Wind
     contact = json.loads(started.value.post_data or "")["contact"]
     assert (contact["name"], contact["email"]) == ("Ann Moran", "ann@example.com")
     expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+
+
+def ask_for_a_person(chat: FrameLocator, name: str) -> str:
+    """From here on the bot says nothing. Returns what was said."""
+    asked = f"{ASKED} my grinder {name}"
+    say(chat, asked)
+    expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+    return asked
+
+
+def test_messages_arrive_once_and_in_their_order_though_the_line_breaks(windows: Windows) -> None:
+    name = uuid4().hex[:8]
+    shop = windows.open("/demo/")
+    chat = open_ready_chat(shop)
+    asked = ask_for_a_person(chat, name)
+    broken: list[str] = []
+
+    def break_at_first(route: Route) -> None:
+        text = json.loads(route.request.post_data or "{}").get("text")
+        if text is None or text in broken:
+            route.continue_()
+            return
+        broken.append(text)
+        if len(broken) == 1:
+            route.abort("aborted")
+        else:
+            # It arrives, and its answer breaks off.
+            route.fetch()
+            route.fulfill(status=202, content_type="application/json", body='{"id": "')
+
+    shop.context.route(MESSAGES, break_at_first)
+    for text in ("The first.", "The second."):
+        say(chat, text)
+    expect(chat.locator(SAID)).to_have_text([asked, "The first.", "The second."])
+    shop.reload()
+    expect(open_chat(shop).locator(SAID)).to_have_text([asked, "The first.", "The second."])
+
+
+def test_what_could_not_be_sent_is_sent_when_the_line_is_back(windows: Windows) -> None:
+    shop = windows.open("/demo/")
+    chat = open_ready_chat(shop)
+    asked = ask_for_a_person(chat, uuid4().hex[:8])
+    shop.context.route(MESSAGES, lambda route: route.abort("aborted"))
+    say(chat, "Are you still there?")
+    expect(chat.get_by_text("Not sent.")).to_be_visible()
+    shop.context.unroute(MESSAGES)
+    shop.frames[-1].evaluate("dispatchEvent(new Event('online'))")
+    expect(chat.locator(SAID)).to_have_text([asked, "Are you still there?"])
+
+
+def test_what_was_being_sent_as_the_page_was_left_is_sent_from_the_next(windows: Windows) -> None:
+    shop = windows.open("/demo/")
+    chat = open_ready_chat(shop)
+    # It is held for ever.
+    shop.context.route("**/api/v1/conversations", lambda _: None)
+    say(chat, f"{ASKED} my grinder")
+    expect(chat.get_by_text("Sending …")).to_be_visible()
+    shop.context.unroute("**/api/v1/conversations")
+    shop.goto("/demo/?next")
+    expect(open_chat(shop).locator(SAID)).to_have_text([f"{ASKED} my grinder"])

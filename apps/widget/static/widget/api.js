@@ -18,24 +18,24 @@ export class Problem extends Error {
 export async function call(method, path, { headers = {}, body } = {}) {
   const sent = { ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
-  let response;
-  try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      headers: sent,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "omit",
-      cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-  } catch {
-    throw lineProblem();
-  }
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers: sent,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "omit",
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch(breakOff);
   if (!response.ok) throw await readProblem(response);
-  return response.json();
+  return response.json().catch(breakOff);
 }
 
-/* No answer came at all. */
+/* The line broke: before the answer, or in the middle of it. */
+function breakOff() {
+  throw lineProblem();
+}
+
+/* No answer came, or not all of it. */
 export const lineProblem = () => new Problem(navigator.onLine ? "away" : "offline");
 
 export const bearer = (token) => ({ Authorization: `Bearer ${token}` });

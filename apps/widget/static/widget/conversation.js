@@ -8,6 +8,8 @@ import { follow } from "./stream.js";
 
 const PAGE = 100;
 const TRIES = 4;
+// For as long as the server knows a key again.
+const RESENT_MS = 24 * 3600 * 1000;
 const UNFINISHED = new Set(["pending", "leased"]);
 
 export class Conversation extends EventTarget {
@@ -25,16 +27,19 @@ export class Conversation extends EventTarget {
   #refreshing = null;
   #stale = false;
   #sending = new Set();
+  #last = Promise.resolve();
 
   /* `contact`: who it is, as the API takes it. `recall()`: {id, token} of one that goes on, or null
-     where none was begun; asked again when the first message is written. */
-  constructor(inbox, contact, recall) {
+     where none was begun; asked again when the first message is written. `unsent`: what an earlier
+     page could not send. */
+  constructor(inbox, contact, recall, unsent) {
     super();
     this.#inbox = inbox;
     this.contact = contact;
     this.#recall = recall;
     this.#credential = recall();
     this.loading = this.#credential !== null;
+    this.outbox = unsent.map((entry) => ({ ...entry, failed: true, waits: true }));
   }
 
   get credential() {
@@ -68,6 +73,12 @@ export class Conversation extends EventTarget {
     await this.#deliver(entry);
   }
 
+  /* The line may be back. */
+  async catchUp() {
+    if (this.#credential) await this.refresh();
+    else this.#sendWaiting();
+  }
+
   /* `key`: of what was not sent. */
   async retry(key) {
     await this.#deliver(this.outbox.find((entry) => entry.key === key));
@@ -99,6 +110,7 @@ export class Conversation extends EventTarget {
 
   async #refreshAll() {
     while (this.#stale) {
+      this.#sendWaiting();
       // What is being sent has no id here yet, and would be shown twice.
       await Promise.allSettled(this.#sending);
       this.#stale = false;
@@ -127,7 +139,7 @@ export class Conversation extends EventTarget {
     } while (after);
     const fresh = messages.slice(this.messages.length);
     this.messages = messages;
-    this.outbox = this.outbox.filter((entry) => !fresh.some((message) => isSame(entry, message)));
+    this.outbox = this.outbox.filter(({ id }) => !fresh.some((message) => message.id === id));
   }
 
   /* Those before the first that may still change; the rest is read again. */
@@ -136,16 +148,26 @@ export class Conversation extends EventTarget {
     return open < 0 ? [...this.messages] : this.messages.slice(0, open);
   }
 
+  #sendWaiting() {
+    const since = Date.now() - RESENT_MS;
+    for (const entry of this.outbox) {
+      if (entry.waits && Date.parse(entry.created_at) > since) this.#deliver(entry);
+    }
+  }
+
   async #deliver(entry) {
-    entry.failed = false;
+    entry.failed = entry.waits = false;
     this.#changed();
-    const sending = this.#post(entry);
+    // In the order in which they were written.
+    const sending = this.#last.then(() => this.#post(entry));
+    this.#last = sending.catch(() => {});
     this.#sending.add(sending);
     try {
       Object.assign(entry, await sending);
       this.#trouble(null);
     } catch (problem) {
       entry.failed = true;
+      entry.waits = problem.passing;
       this.#lose(problem);
     } finally {
       this.#sending.delete(sending);
@@ -217,11 +239,6 @@ export class Conversation extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/* Also one that was said to have failed, and had arrived after all. */
-function isSame(entry, message) {
-  return entry.id === message.id || (entry.failed && entry.text === message.text);
 }
 
 function makeKey() {

@@ -27,11 +27,15 @@ let conversation = null;
 let open = !host.framed;
 let shown = 0;
 
-/* Someone the web site vouches for, or an anonymous visitor. */
-function begin() {
+/* Someone the web site vouches for, or an anonymous visitor. `unsent`: what they wrote before. */
+function begin(unsent = []) {
   conversation?.rest();
   const name = who();
-  conversation = new Conversation(config.inbox, contactOf(identity), () => memory.read(name));
+  const recall = () => {
+    const { id, token } = memory.read(name) ?? {};
+    return id ? { id, token } : null;
+  };
+  conversation = new Conversation(config.inbox, contactOf(identity), recall, unsent);
   const current = conversation;
   const ours = (listener) => (event) => current === conversation && listener(event);
   current.addEventListener("change", ours(show));
@@ -42,15 +46,15 @@ function begin() {
   show();
   scrolling.end();
   if (!document.hidden) current.resume();
+  if (!current.credential) current.catchUp();
 }
 
 /* What was not sent is said in the new conversation. */
 function startAnew() {
   const unsent = conversation.outbox.filter((entry) => !entry.id);
   if (memory.read(who())?.id === conversation.credential.id) memory.write(who(), null);
-  begin();
+  begin(unsent);
   status.trouble({ kind: "gone" });
-  unsent.forEach((entry) => conversation.send(entry.text));
 }
 
 function who() {
@@ -69,8 +73,22 @@ function contactOf({ externalId, identityHash, name, email }) {
 }
 
 function remember(changes) {
-  const { id, token } = conversation.credential;
-  memory.write(who(), { ...memory.read(who()), id, token, ...changes });
+  memory.write(who(), { ...memory.read(who()), ...conversation.credential, ...changes });
+}
+
+/* What is not sent yet outlives the page: the visitor may be on the way to the next one. */
+function keepUnsent() {
+  const kept = memory.read(who())?.unsent ?? {};
+  const unsent = { ...kept };
+  for (const { key, id, failed, waits, text, created_at } of conversation.outbox) {
+    if (id || (failed && !waits)) delete unsent[key];
+    else unsent[key] = { text, created_at };
+  }
+  if (JSON.stringify(unsent) !== JSON.stringify(kept)) remember({ unsent });
+}
+
+function listUnsent() {
+  return Object.entries(memory.read(who())?.unsent ?? {}).map(([key, entry]) => ({ key, ...entry }));
 }
 
 function say(text) {
@@ -100,6 +118,7 @@ function show() {
   status.show(conversation);
   scrolling.follow(messages.length > shown);
   shown = messages.length;
+  keepUnsent();
   countUnread();
 }
 
@@ -132,7 +151,7 @@ function followOthers() {
 function introduce(given) {
   const before = who();
   identity = given ?? {};
-  if (who() !== before) begin();
+  if (who() !== before) begin(listUnsent());
   else if (conversation) conversation.contact = contactOf(identity);
 }
 
@@ -141,7 +160,7 @@ async function start({ identity: given, kept, open: isOpen }) {
   open = isOpen;
   await memory.open(kept);
   memory.watch(followOthers);
-  begin();
+  begin(listUnsent());
   host.tell("ready");
   if (open) composer.focus();
 }
@@ -175,6 +194,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) conversation.rest();
   else conversation.resume();
 });
+
+window.addEventListener("online", () => conversation?.catchUp());
 
 const root = document.documentElement.style;
 if (config.accent) {
