@@ -65,6 +65,12 @@ class AgentAccess:
     def messages(self) -> QuerySet[Message]:
         return list_messages(self.token.role, self.token.team)
 
+    def still_sees(self, conversation_id: UUID) -> bool:
+        """Asked anew: the token may have been revoked, or the inbox closed to its team."""
+        now = ApiToken.objects.select_related("team").filter(id=self.token.id, revoked_at=None)
+        token = now.first()
+        return token is not None and AgentAccess(token).may_write(conversation_id)
+
     def suggestions(self) -> QuerySet[Suggestion]:
         return Suggestion.objects.filter(prediction__message__in=self.messages())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +14,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Header, Router
 
 from apps.dispatch.missed import list_events
-from apps.dispatch.streaming import LARGEST_POSITION, stream_events, stream_response
+from apps.dispatch.request_threads import release_thread
+from apps.dispatch.streaming import COMMENT, LARGEST_POSITION, stream_events, stream_response
 from apps.dispatch.subscriptions import FeedEvent
 from apps.widget.authentication import Access, AgentAccess, Bearer, access_of
 from apps.widget.finding import find_conversation
@@ -43,7 +44,21 @@ async def follow_events(
     await sync_to_async(find_conversation)(access, conversation_id)
     missed = partial(list_events, conversation_id)
     chunks = stream_events([conversation_id], last_event_id, missed, partial(_format, access))
+    if isinstance(access, AgentAccess):
+        chunks = _while_allowed(access, conversation_id, chunks)
     return stream_response(chunks)
+
+
+async def _while_allowed(
+    access: AgentAccess, conversation_id: UUID, chunks: AsyncIterator[str]
+) -> AsyncIterator[str]:
+    """A stream outlives the look at its token by far: each event needs a new one."""
+    async for chunk in chunks:
+        if chunk != COMMENT:
+            if not await sync_to_async(access.still_sees)(conversation_id):
+                return
+            await release_thread()
+        yield chunk
 
 
 def _format(access: Access, events: Iterable[FeedEvent]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 
+from apps.accounts.models import ApiToken
 from apps.accounts.tokens import create_api_token
 from apps.conversations.models import Message
 from apps.dispatch.numbering import number_events
@@ -207,6 +208,17 @@ def test_an_agents_program_hears_everything(contact: Contact) -> None:
     kinds = [stream.read_block()["event"] for _ in range(3)]
     assert kinds == ["conversation.started", "message.received", "feedback.given"]
     stream.close()
+
+
+def test_a_program_hears_nothing_more_once_its_token_is_revoked(contact: Contact) -> None:
+    stream = contact.follow(Authorization=f"Bearer {create_api_token('tests')}")
+    contact.write("Hello")
+    number_events()
+    stream.read_until("message.received")
+    ApiToken.objects.update(revoked_at="2026-01-01T00:00:00Z")
+    contact.write("My number is 4242.")
+    number_events()
+    assert stream.read_block() == {}
 
 
 def test_a_client_that_returns_hears_what_it_missed_once_and_in_order(contact: Contact) -> None:
