@@ -15,8 +15,8 @@ from apps.conversations.models import LIVE_STATUSES, Conversation, ConversationS
 from apps.conversations.readings import is_read_as
 from apps.conversations.searching import matches
 
-# Whoever only opened the chat waits for nobody.
-SAID = Q(message_count__gt=0)
+# Whoever only opened the chat waits for nobody; the button that fetches a person says enough.
+SAID = Q(message_count__gt=0) | Q(handed_off_at__isnull=False)
 URGENCY = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGENT: 3}
 
 

@@ -197,6 +197,14 @@ def test_who_only_opened_the_chat_is_in_no_list(inbox: Inbox, alice: Agent) -> N
     assert (found.conversation, found.last_line) == (conversation, "Hello there")
 
 
+def test_who_asked_for_a_person_without_a_word_is_in_the_list(alice: Agent) -> None:
+    asking = start_conversation(make_inbox("silent", hand_off_text=""))
+    request_person(asking.id)
+    assert shown(alice) == [asking]
+    assert shown(alice, ConversationFilter(whose="person")) == [asking]
+    assert row(asking, alice).last_line == ""
+
+
 def test_an_agent_without_a_team_has_nothing_in_the_teams_list(alice: Agent) -> None:
     make_message(inbox=make_inbox("open"))
     assert shown(make_agent("Erin Gray"), ConversationFilter(whose="team")) == []
