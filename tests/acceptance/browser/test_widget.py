@@ -54,6 +54,15 @@ def test_a_tab_that_was_not_told_goes_on_with_what_another_has_begun(windows: Wi
     expect(chats[1].get_by_text(f"about my grinder {name}")).to_be_visible()
 
 
+def test_a_browser_of_2023_hears_the_answer_too(windows: Windows) -> None:
+    shop = windows.open("/demo/")
+    shop.context.add_init_script("delete AbortSignal.any")
+    shop.reload()
+    chat = open_ready_chat(shop)
+    say(chat, f"{ASKED} my grinder")
+    expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+
+
 def test_what_a_site_tells_of_a_visitor_before_they_write_is_taken(windows: Windows) -> None:
     shop = windows.open("/demo/")
     chat = open_ready_chat(shop)

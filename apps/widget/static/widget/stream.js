@@ -29,8 +29,11 @@ export async function follow(id, token, signal, { connected, happened, lost }) {
 }
 
 async function* connect(id, token, last, signal) {
-  const silence = new AbortController();
-  const watch = () => setTimeout(() => silence.abort(), SILENCE_MS);
+  // Not AbortSignal.any, which browsers of 2023 lack: they would hear nothing at all.
+  const line = new AbortController();
+  const end = () => line.abort();
+  signal.addEventListener("abort", end);
+  const watch = () => setTimeout(end, SILENCE_MS);
   let timer = watch();
   try {
     const headers = { ...bearer(token), ...(last === null ? {} : { "Last-Event-ID": last }) };
@@ -38,7 +41,7 @@ async function* connect(id, token, last, signal) {
       headers,
       credentials: "omit",
       cache: "no-store",
-      signal: AbortSignal.any([signal, silence.signal]),
+      signal: line.signal,
     });
     if (!response.ok) throw await readProblem(response);
     let first = true;
@@ -50,7 +53,8 @@ async function* connect(id, token, last, signal) {
     }
   } finally {
     clearTimeout(timer);
-    silence.abort();
+    signal.removeEventListener("abort", end);
+    end();
   }
 }
 
