@@ -63,6 +63,21 @@ def test_a_browser_of_2023_hears_the_answer_too(windows: Windows) -> None:
     expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
 
 
+def test_a_source_that_was_taken_back_is_not_offered_any_more(windows: Windows) -> None:
+    # Its refusal is expected: nobody watches this tab.
+    shop = windows.open("/demo/").context.new_page()
+    shop.goto("/demo/")
+    chat = open_ready_chat(shop)
+    say(chat, "How long does delivery take?")
+    source = chat.get_by_text("From: How long delivery takes")
+    expect(source).to_be_visible()
+    refusal = '{"detail": "No message of yours with a source has this id."}'
+    shop.context.route("**/source", lambda route: route.fulfill(status=404, body=refusal))
+    source.click()
+    expect(source).to_be_hidden()
+    expect(chat.get_by_text("That conversation has ended")).to_have_count(0)
+
+
 def test_what_a_site_tells_of_a_visitor_before_they_write_is_taken(windows: Windows) -> None:
     shop = windows.open("/demo/")
     chat = open_ready_chat(shop)

@@ -14,6 +14,7 @@ function showSource(details, message, texts, readSource) {
   details.addEventListener("toggle", async () => {
     if (!details.open || details.dataset.read) return;
     const source = await readSource(message);
+    if (source === null) details.hidden = true;
     if (!source) return;
     details.dataset.read = "yes";
     // The server renders it; the page's policy lets no script in it run.

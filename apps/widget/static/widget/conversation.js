@@ -97,8 +97,14 @@ export class Conversation extends EventTarget {
     return rated;
   }
 
-  readSource(message) {
-    return this.#call("GET", `/messages/${message.id}/source`);
+  /* null where the article was taken back since. */
+  async readSource(message) {
+    try {
+      return await this.#call("GET", `/messages/${message.id}/source`);
+    } catch (problem) {
+      if (problem.kind !== "gone") throw problem;
+      return null;
+    }
   }
 
   /* Read what is new. Asked while it reads, it reads once more: nothing falls in between. */
