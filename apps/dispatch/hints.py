@@ -8,9 +8,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import psycopg
-from django.db import connection, transaction
+import structlog
+from django.db import Error, connection, transaction
 
 from apps.dispatch.kinds import LANES_OF_DELIVERER
+
+log = structlog.get_logger()
 
 # Postgres commits a NOTIFY like any change; nobody needs a hint to outlive a crash.
 _NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, '')"
@@ -37,9 +40,15 @@ def send_on_commit(channel: Channel) -> None:
 
 
 def send(channel: Channel) -> None:
-    """After a commit, in a statement of its own: a NOTIFY inside would serialise the commits."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTIFY, [channel.value])
+    """After a commit, in a statement of its own: a NOTIFY inside would serialise the commits.
+
+    Where the database goes away in between, what was committed stays done all the same.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_NOTIFY, [channel.value])
+    except Error as error:
+        log.warning("hint_lost", error=type(error).__name__)
 
 
 def connect_directly(**options: Any) -> psycopg.Connection[tuple[Any, ...]]:

@@ -57,6 +57,17 @@ def test_a_message_stays_accepted_when_the_database_goes_away_while_its_writer_w
     assert response.headers["Location"] == f"/api/v1/messages/{Message.objects.get().id}"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_message_stays_accepted_when_the_database_goes_away_before_anybody_is_woken(
+    contact: ContactCaller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = "SELECT %s, pg_terminate_backend(pg_backend_pid())"
+    monkeypatch.setattr("apps.dispatch.hints._NOTIFY", gone)
+    response = contact.write("Where is my parcel?")
+    connection.close()
+    assert (response.status_code, Message.objects.count()) == (202, 1)
+
+
 def test_a_contact_sees_the_answer_but_never_what_the_models_thought(
     contact: ContactCaller,
 ) -> None:
