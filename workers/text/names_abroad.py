@@ -10,9 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.text.letters import EAST_ASIAN
-from workers.text.name_cues_abroad import ARABIC, HINDI, Cues
+from workers.text.name_cues_abroad import ARABIC, HEBREW, HINDI, Cues
 
 _KANJI = r"\u4e00-\u9fff"
+# Most family names; without one, what is or signs something may be anything.
+_CHINESE = (
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧"
+    "曹彭曾肖蕭田董潘袁蔡蒋蔣余杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石韦韋贾賈"
+    "夏邹鄒熊孟秦邱侯江尹薛阎段雷黎史陶贺賀毛郝顾顧龚邵钱錢戴严嚴莫孔汤湯"
+)
+_KOREAN = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄"
+_KOREAN_NAME = (
+    rf"(?!한국|구매|주문|고객|이용|신규|신입|전문|소비|임산|장애|유학|안내|전달|배송)[{_KOREAN}]"
+    r"[\uac00-\ud7a3]{2}"
+)
 # Chinese, Japanese and Korean names have no spaces around them.
 _EAST_ASIAN_FORMS = tuple(
     re.compile(form)
@@ -20,6 +31,10 @@ _EAST_ASIAN_FORMS = tuple(
         rf"(?:我叫|我的名字(?:是|叫)|我姓|本人)(?P<name>[{_KANJI}]{{1,4}}?)(?=[^{_KANJI}]|$)",
         rf"名前は(?P<name>[\u3040-\u30ff{_KANJI}]{{2,8}}?)(?=です|と|\W|$)",
         rf"(?P<name>[\u30a0-\u30ff{_KANJI}]{{2,6}})(?=と(?:申|もう|いい))",
+        rf"我(?:是|係)(?P<name>[{_CHINESE}][{_KANJI}]{{1,2}})(?=[^{_KANJI}]|$)",
+        rf"(?P<name>[{_CHINESE}][{_KANJI}]{{1,2}})(?=(?:敬上|谨上|謹上|敬启|敬啟))",
+        rf"(?:저는|전) (?P<name>{_KOREAN_NAME})(?=입니다|이에요|이라고|예요|라고)",
+        rf"(?<![\uac00-\ud7a3])(?P<name>{_KOREAN_NAME})(?= ?(?:드림|올림)\W{{0,2}}(?:$|\n))",
         r"(?:제 )?이름은 ?(?P<name>[\uac00-\ud7a3]{2,4}?)(?=입니다|이에요|예요|이고|라고|\W|$)",
     )
 )
@@ -91,4 +106,4 @@ def _script(cues: Cues) -> _Script:
     )
 
 
-_SCRIPTS = tuple(map(_script, (ARABIC, HINDI)))
+_SCRIPTS = tuple(map(_script, (ARABIC, HEBREW, HINDI)))
