@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from workers.text.letters import LETTER
-from workers.text.names import PARTICLE
+from workers.text.name_forms import PARTICLE
 from workers.text.ordinary_words import ORDINARY
 
 _NAME_WORD = re.compile(rf"{LETTER}(?:{LETTER}|['’-](?={LETTER}))+")

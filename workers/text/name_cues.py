@@ -55,7 +55,8 @@ STRONG_INTRODUCTION = (
 )
 # Only a name with capitals counts: `in the name of science`.
 HOLDER = (
-    r"(?:(?:recipient|card ?holder|account holder|buyer) is|(?:in|under|on) the name(?: of)?"
+    r"(?:(?:recipient|card ?holder|account holder|buyer) is|(?:attn|fao|c/o)\.?"
+    r"|(?:in|under|on) the name(?: of)?"
     r"|auf den namen|au nom de|a nombre de|a nome di|intestat[oa] a|op naam van|em nome de"
     r"|na nazwisko|booked (?:under|by)|made out to|name on the (?:order|card|account) (?:to|is))"
 )
@@ -64,26 +65,28 @@ WEAK_INTRODUCTION = (
     r"(?:i'm|i am|this is|it'?s|it is|ich bin(?: die| der)?|hier (?:ist|spricht|schreibt)(?: die"
     r"| der)?"
     r"|je suis|ici|c'est|soy|habla|sono|qui è|ik ben|(?:u spreekt )?met|sou [oa]|aqui é [oa]|jag är"
-    r"|jeg er|det är|det er|tu|z tej strony|mówi)"
+    r"|jeg er|det är|det er|tu|z tej strony|mówi|call me|olen|minä olen|jsem|tady|sunt|ben|tôi là"
+    r"|я|это|це|είμαι [οη])"
 )
 STRONG_CLOSING = (
     r"(?:(?:best|kind(?:est)?|warm(?:est)?|with|many|all the)? ?(?:regards|best wishes)"
     r"|all the best"
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|yours"
-    r"|respectfully"
+    r"|respectfully|rgds"
     r"|mit (?:freundliche[nm]|besten|lieben|herzlichen) gr(?:ü|ue)(?:ß|ss)en?|mfg|vg|lg|hg"
     r"|(?:(?:viele|liebe|beste|freundliche|herzliche|schöne) )?gr(?:ü|ue)(?:ß|ss)e"
     r"|(?:und )?gru(?:ß|ss)"
     r"|hochachtungsvoll|(?:bien )?cordialement|bien à (?:vous|toi)|sincères salutations"
     r"|(?:meilleures )?salutations|(?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atentamente"
     r"|atte\.?"
-    r"|(?:cordiali|distinti) saluti|saluti|cordialmente|met vriendelijke groet(?:en)?|mvg"
+    r"|(?:(?:cordiali|distinti|un caro) )?salut[io]|cordialmente|met vriendelijke groet(?:en)?|mvg"
     r"|(?:vriendelijke |hartelijke )?groet(?:en|jes)?"
     r"|(?:com os )?(?:melhores )?cumprimentos|atenciosamente|atentamente|abraços?"
     r"|pozdrawiam|pozdrowienia|z (?:poważaniem|wyrazami szacunku)"
     r"|med vänliga? hälsning(?:ar)?|(?:hälsningar|vänligen)|(?:med )?(?:venn?lig"
     r"|med venn?lig) hilsen"
-    r"|hilsen|mvh|ystävällisin terveisin|terveisin|s pozdravem|cu stimă|saygılarımla|üdvözlettel"
+    r"|hilsen|mvh|ystävällisin terveisin|terveisin|s pozdravem|cu (?:stimă|respect)|saygılarımla"
+    r"|üdv(?:özlettel)?|trân trọng|salam hormat"
     r"|с уважением|з повагою|με εκτίμηση)"
 )
 WEAK_CLOSING = (
@@ -94,7 +97,23 @@ WEAK_CLOSING = (
     r"|schönen tag(?: noch)?|merci(?: beaucoup)?|bonne (?:journée|soirée)"
     r"|(?:muchas |mil )?gracias|buena? (?:día|tarde)|grazie(?: mille)?|buona giornata"
     r"|(?:alvast )?bedankt|dank u(?: wel)?"
-    r"|(?:muito )?obrigad[oa]|dziękuję|tack|takk|tak)"
+    r"|(?:speak|talk) soon|bis (?:bald|dann)|à bientôt|a presto|hasta (?:luego|pronto)|tot ziens"
+    r"|até (?:logo|breve)|(?:muito )?obrigad[oa]|dziękuję|tack|takk|tak|kiitos"
+    r"|děkuji|köszönöm|mulțumesc|teşekkürler|спасибо|дякую|ευχαριστώ|cảm ơn|terima kasih)"
+)
+# With what is thanked for, or with `in advance`: `Thanks for your help,`.
+THANKS = (
+    r"(?:look(?:ing)? forward|thanks|thank you|danke|dank|merci|gracias|grazie|bedankt"
+    r"|obrigad[oa]|dziękuję|tack|takk|tak|kiitos|děkuji|köszönöm|mulțumesc|teşekkürler"
+    r"|спасибо|дякую|ευχαριστώ|cảm ơn|terima kasih)"
+)
+# Of a letter that is quoted, or was pasted whole.
+HEADER = r"(?:from|to|cc|attn|von|an|de|à|para|da|van|aan|od|do|från|till|fra|til|от|кому|від)"
+WROTE = r"(?:wrote|a écrit|escribió|ha scritto|escreveu|napisał(?:a|\(a\))?|пиш(?:ет|е)|написала?)"
+WROTE_BEFORE = r"(?:schrieb|schreef|skrev|kirjoitti)"
+COMPANY = (
+    r"(?:ltd|limited|llc|inc|corp|plc|gmbh|ag|kg|sarl|sas|s\.?a|s\.?l|s\.?p\.?a|s\.?r\.?l|b\.?v"
+    r"|n\.?v|ab|aps|oy|lda|company)\.?"
 )
 LABEL = (
     r"(?:(?:full |first |last |customer(?:'s)? |contact |card ?holder |recipient )?name|surname"

@@ -11,37 +11,29 @@ import re
 from collections.abc import Callable, Iterator
 
 from workers.text import name_cues as cues
-from workers.text.letters import LETTER, UPPER
+from workers.text.letters import UPPER
+from workers.text.name_forms import (
+    BREAK,
+    BY,
+    FROM,
+    LINE_END,
+    LINE_START,
+    NAME,
+    PARTICLE,
+    PROPER,
+    START,
+    TITLES,
+    TWO_PROPER,
+    WORDS,
+)
 from workers.text.names_abroad import find_names_abroad
 from workers.text.ordinary_words import ORDINARY
-
-_REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
-# `I'm` introduces a name and is none of it.
-_NO_PRONOUN = r"(?!i'(?:m|ve|d|ll)\b)"
-_CAPITAL = rf"{_NO_PRONOUN}(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
-_ANY = rf"{_NO_PRONOUN}{LETTER}(?:\.|{_REST})"
-PARTICLE = (
-    r"(?:van|von|vom|der|den|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|y|e)"
-)
-_SMALL = r"(?:van|von|der|den|de|del|della|di|da|dos|la|al|el|bin|ibn)"
-_LEADING = r"(?:(?:van|von|de|du|di|da|del|della|el|al|ter|zu)(?: (?:der|den|la|le|het))? )?"
-_PROPER = rf"{_LEADING}{_CAPITAL}(?: (?:{PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
-_TWO_PROPER = rf"{_CAPITAL}(?: (?:{PARTICLE} ){{0,2}}{_CAPITAL}){{1,4}}"
-_WORDS = rf"{_ANY}(?: {_ANY}){{0,4}}"
-_TITLES = rf"(?:{cues.TITLE} ?){{0,2}}"
-_NAME = (
-    rf"(?P<name>{_TITLES}{_PROPER}"
-    rf"|(?P<lower>{_TITLES}{_ANY}(?: (?:{_SMALL} )?{_ANY}){{0,3}}))"
-)
-_FROM = rf"(?: (?:from|aus|de|da|desde|uit|z|från|fra) {_CAPITAL})?"
-_BY = r"(?:(?:ihre?|eure?|deine?|votre|your|i\.? ?[av]\.?|p\.?p\.?|gez\.) )?"
-_START = r"(?:^|(?<=[.,!?] ))"
-_LINE_END = r"(?= ?[.,!]?(?:\n|$)|,? <)"
 
 _WORD = re.compile(r"[^\s]+")
 _ENDS = re.compile(r" ?(?:[,.!?:;/\n)-]|$| (?:&|(?:and|und)\b))")
 _GOES_ON = re.compile(
-    r" ?(?:[,.!;\n)]|- |$|(?:from|again|here|speaking|calling|at|de|da|von|aus|uit|van|z)\b)"
+    r" ?(?:[,.!;\n)]|- |$|(?:from|again|here|speaking|calling|at|de|da|du|von|aus|uit|van|z|из|з"
+    r"|від)\b)"
 )
 _AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
 _NEXT_WORD = re.compile(r" ([\w']+)")
@@ -107,7 +99,7 @@ def _maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None
 def _signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     """All of the line or nothing."""
     start, end = match.span("name")
-    if _is_acronym(text[start:end]):
+    if _is_acronym(text[start:end]) or _COMPANY.search(text[start:end]):
         return None
     whole = _is_full_name(text[start:end].split()) or _trimmed(text, start, end) == (start, end)
     return (start, end) if whole else None
@@ -122,6 +114,9 @@ def _is_full_name(words: list[str]) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     kept = start
     for word in _WORD.finditer(text, start, end):
+        if _INITIALS.fullmatch(word[0]):
+            kept = word.end()
+            continue
         folded = word[0].casefold().strip(".")
         if _PARTICLES.fullmatch(folded) or _TITLED.fullmatch(word[0]):
             continue
@@ -154,6 +149,9 @@ def _is_acronym(name: str) -> bool:
 
 _TITLED = re.compile(rf"{cues.TITLE}", re.IGNORECASE)
 _PARTICLES = re.compile(PARTICLE)
+# `A.` and `I.` are no articles and no pronouns.
+_INITIALS = re.compile(rf"(?:{UPPER}\.-?)+")
+_COMPANY = re.compile(rf" {cues.COMPANY}\Z", re.IGNORECASE)
 
 
 def _rule(pattern: str, judge: Judge) -> Rule:
@@ -162,35 +160,54 @@ def _rule(pattern: str, judge: Judge) -> Rule:
 
 # Where nothing but a name can follow, in whatever case it is written.
 _RULES = (
-    _rule(rf"{_START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:i'm )?{_NAME}", _greeted),
-    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {_NAME}", _surely_introduced),
     _rule(
-        rf"(?<!\w){cues.STRONG_CLOSING}{_FROM}[,.!]{{0,2}}[ \n]{_BY}"
-        rf"(?P<name>{_TITLES}{_WORDS}){_LINE_END}",
+        rf"{START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:i'm )?{NAME}",
+        _greeted,
+    ),
+    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {NAME}", _surely_introduced),
+    _rule(
+        rf"(?<!\w){cues.STRONG_CLOSING}{FROM}[,.!]{{0,2}}(?: |{BREAK}){BY}"
+        rf"(?P<name>{TITLES}{WORDS}){LINE_END}",
         _signed,
     ),
 )
 _RULES_OF_LINES = (
-    _rule(rf"{_START}{cues.LABEL} ?[:=] ?(?P<name>{_WORDS}){_LINE_END}", _signed),
+    _rule(rf"{START}{cues.LABEL} ?[:=] ?(?P<name>{WORDS}){LINE_END}", _signed),
     _rule(
-        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}}\n{_BY}(?P<name>{_TITLES}{_WORDS}){_LINE_END}",
+        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}}{BREAK}{BY}(?P<name>{TITLES}{WORDS})"
+        rf"{LINE_END}",
         _signed,
     ),
-    _rule(rf"^(?P<name>{_TWO_PROPER})\n(?=(?:[\w.: ]{{0,12}})<(?:ADDRESS|PHONE|EMAIL)>)", _signed),
-    _rule(rf"^- ?(?P<name>{_PROPER})\Z", _signed),
+    _rule(
+        rf"(?<!\w){cues.THANKS}(?: [\w'-]{{1,24}}){{1,6}}[,.!]{{0,2}}{BREAK}{BY}"
+        rf"(?P<name>{TITLES}{PROPER}){LINE_END}",
+        _signed,
+    ),
+    _rule(rf"{LINE_START}{cues.HEADER} ?: (?P<name>{TWO_PROPER}){LINE_END}", _signed),
+    _rule(rf"(?P<name>{TWO_PROPER})(?= {cues.WROTE} ?:)", _signed),
+    _rule(rf"(?<!\w){cues.WROTE_BEFORE} (?P<name>{TWO_PROPER})(?= ?:)", _signed),
+    _rule(rf"^(?P<name>{TWO_PROPER})\n(?=(?:[\w.: ]{{0,12}})<(?:ADDRESS|PHONE|EMAIL)>)", _signed),
+    _rule(rf"^- ?(?P<name>{PROPER})\Z", _signed),
+    _rule(rf"^--\n(?P<name>{PROPER})$", _signed),
 )
 _RULES_OF_CAPITALS = (
-    _rule(rf"(?<!\w){cues.HOLDER}:? (?P<name>{_TITLES}{_PROPER})", _introduced),
-    _rule(rf"(?<!\w){cues.WEAK_INTRODUCTION} (?P<name>{_TITLES}{_PROPER})", _maybe_introduced),
-    _rule(rf"(?<!\w)(?P<name>{cues.TITLE_OF_PERSON} {_TITLES}{_PROPER})", _introduced),
-    _rule(rf"{_START}{cues.WEAK_GREETING}, (?P<name>{_TITLES}{_PROPER})(?=[.,!?]|$)", _signed),
-    _rule(rf"{_START}{cues.LABEL} (?P<name>{_PROPER}){_LINE_END}", _signed),
+    _rule(rf"(?<!\w){cues.HOLDER}:? (?P<name>{TITLES}{PROPER})", _introduced),
     _rule(
-        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}} (?:- ?)?(?P<name>{_TITLES}{_PROPER}){_LINE_END}",
+        rf"(?<!\w){cues.WEAK_INTRODUCTION} (?P<name>{TITLES}{PROPER})",
+        _maybe_introduced,
+    ),
+    _rule(rf"(?<!\w)(?P<name>{cues.TITLE_OF_PERSON} {TITLES}{PROPER})", _introduced),
+    _rule(
+        rf"{START}{cues.WEAK_GREETING}, (?P<name>{TITLES}{PROPER})(?=[.,!?]|$)",
         _signed,
     ),
-    _rule(rf"(?P<name>{_TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", _signed),
-    _rule(rf"(?P<name>{_TWO_PROPER})[\"']? (?=<<EMAIL>>)", _signed),
-    _rule(rf"{_START}(?P<name>{_PROPER})(?= here\b(?! (?:is|are)\b))", _signed),
-    _rule(rf"(?<!\w)(?P<name>{_TWO_PROPER})(?= mein name\b)", _signed),
+    _rule(rf"{START}{cues.LABEL} (?P<name>{PROPER}){LINE_END}", _signed),
+    _rule(
+        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}} (?:- ?)?(?P<name>{TITLES}{PROPER}){LINE_END}",
+        _signed,
+    ),
+    _rule(rf"(?P<name>{TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", _signed),
+    _rule(rf"(?P<name>{TWO_PROPER})[\"']? (?=<<EMAIL>>)", _signed),
+    _rule(rf"{START}(?P<name>{PROPER})(?= here\b(?! (?:is|are)\b))", _signed),
+    _rule(rf"(?<!\w)(?P<name>{TWO_PROPER})(?= mein name\b)", _signed),
 )

@@ -30,7 +30,8 @@ went were what what's whatever when where where's which who whole why will wish 
 won't wonderful work working works world worried worst would written wrong yeah yes yesterday yet
 you your yours problems agent agents representative colleagues crew staff sales office management
 manager department desk human person people support's advance attention reply fast asap thx cheers
-robot assistant nice pleased delighted
+robot assistant nice pleased delighted much truly sincerely faithfully respectfully god lord placed
+received sent delivered arrived shipped paid returned using
 """
 _GERMAN = """
 frage fragen anfrage ab aber alle allen allerseits alles als am an auch auf aus bald bei beim beste
@@ -105,6 +106,7 @@ _CYRILLIC = """
 но о он она они по подскажите пожалуйста помогите почему привет прошу с сегодня скажите сколько
 спасибо так там то ты у уважением уже чем что чтобы это я будь ласка дякую де коли команда мене
 мені мого моє підкажіть поддержка підтримка скажіть та чи чому щоб це як
+срочно ужасно καλημέρα καλησπέρα
 """
 # Nationalities, days, months and companies: capitalised, and said of oneself or thanked.
 _CAPITALISED = """

@@ -1,0 +1,32 @@
+"""How names are written, and the places on a line where they stand, as pieces of patterns."""
+
+from __future__ import annotations
+
+from workers.text import name_cues as cues
+from workers.text.letters import LETTER, UPPER
+
+_REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
+# `I'm` introduces a name and is none of it.
+_NO_PRONOUN = r"(?!i'(?:m|ve|d|ll)\b)"
+_CAPITAL = rf"{_NO_PRONOUN}(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
+_ANY = rf"{_NO_PRONOUN}{LETTER}(?:\.|{_REST})"
+PARTICLE = (
+    r"(?:van|von|vom|der|den|de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|ibn|ter|ten|zu|y|e)"
+)
+_SMALL = r"(?:van|von|der|den|de|del|della|di|da|dos|la|al|el|bin|ibn)"
+_LEADING = r"(?:(?:van|von|de|du|di|da|del|della|el|al|ter|zu)(?: (?:der|den|la|le|het))? )?"
+PROPER = rf"{_LEADING}{_CAPITAL}(?: (?:{PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
+TWO_PROPER = rf"{_CAPITAL}(?: (?:{PARTICLE} ){{0,2}}{_CAPITAL}){{1,4}}"
+WORDS = rf"{_ANY}(?: {_ANY}){{0,4}}"
+TITLES = rf"(?:{cues.TITLE} ?){{0,2}}"
+NAME = (
+    rf"(?P<name>{TITLES}{PROPER}"
+    rf"|(?P<lower>{TITLES}{_ANY}(?: (?:{_SMALL} )?{_ANY}){{0,3}}))"
+)
+FROM = rf"(?: (?:from|aus|de|da|desde|uit|z|från|fra) {_CAPITAL})?"
+BY = r"(?:(?:ihre?|eure?|deine?|votre|your|i\.? ?[av]\.?|p\.?p\.?|gez\.) )?"
+# What is quoted in a reply begins with `> `.
+LINE_START = r"^(?:> ?){0,4}"
+START = rf"(?:{LINE_START}|(?<=[.,!?] ))"
+BREAK = r"\n(?:> ?){0,4}"
+LINE_END = r"(?= ?[.,!]?(?:\n|$)|,? <)"
