@@ -24,6 +24,8 @@ from workers.text.street_words import (
 )
 
 _PROPER = rf"(?-i:{CAPITALISED})"
+# Without the dash that parts it from the next: there is one way to read a row of them.
+_PROPER_PART = rf"(?-i:{UPPER})[\w.']{{0,29}}"
 _NUMBER = (
     r"(?:\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?!\w)|-(?:i{1,3}|iv|v)(?!\w))?"
     r"(?!\w|[.,]\d)|s/n(?!\w))"
@@ -68,7 +70,7 @@ STREETS = (
         rf",? (?:n[.º°o]{{0,2}} ?|nr\.? ?)?{_NUMBER}",
     ),
     _form(
-        rf"(?<![\w/])(?P<name>(?:{_PROPER}[ -](?:{_SMALL} )?){{0,2}}?[\w.'-]{{0,30}}{ENDING}",
+        rf"(?<![\w/])(?P<name>(?:{_PROPER_PART}[ -](?:{_SMALL} )?){{0,4}}?[\w.'-]{{0,30}}{ENDING}",
         rf"(?: van (?:de |den |der |het )?{WORD})?)(?<=\w)\.? {_NUMBER}",
     ),
     _form(
