@@ -59,14 +59,15 @@ def has_iban_checksum(number: str) -> bool:
 
 
 def _cards_in(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    written = [_digits(text[slice(*group)]) for group in groups]
     for first, (start, _) in enumerate(groups):
         number = ""
-        for last, group in enumerate(groups[first : first + _LONGEST], first):
-            number += _digits(text[slice(*group)])
+        for last, digits in enumerate(written[first : first + _LONGEST], first):
+            number += digits
             if len(number) > _LONGEST:
                 break
             if _is_card(number) and _grouped_as_card(groups[first : last + 1]):
-                yield start, group[1]
+                yield start, groups[last][1]
 
 
 def _joined(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
