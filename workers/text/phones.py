@@ -20,6 +20,7 @@ from phonenumbers import (
     parse,
 )
 
+from workers.text import phone_words as words
 from workers.text.letters import EAST_ASIAN
 
 # Where a number without a country code may be from.
@@ -31,9 +32,10 @@ MAX_CHECKS = 1_000
 _DATE = (
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?![./-]?\d)|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}(?![./-]?\d)"
     r"|\d{1,2}[-. /]\d{1,2}[-. /](?:19|20)\d\d(?!\d)"
+    r"|(?:19|20)\d\d-(?:19|20)\d\d(?![./-]?\d)"
 )
 _IP_ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}(?![./-]?\d)"
-_COORDINATE = r"[1-9]\d{0,2}\.\d{5,7}(?![./-]?\d)"
+_COORDINATE = r"[1-9]\d{0,2}\.\d{5,12}(?![./-]?\d)"
 _OF_A_YEAR = r"\d{1,6}/(?:19|20)\d\d(?![./-]?\d)"
 _IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
 _OTHER = re.compile(
@@ -48,27 +50,14 @@ _PART = re.compile(r"[^\s/]+")
 _MAX_PARTS = 7
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}")
 _LOCAL = re.compile(r"\d{3}[.-]\d{4}|\d\d(?: \d\d){3}")
-_REFERENCE = (
-    r"order|invoice|tracking|parcel|shipment|ref|reference|ticket|case|offer|proposal|licen[cs]e"
-    r"|account|customer|serial|article|item|model|part|lot|batch|firmware|zone|sku|imei|code"
-    r"|upc|ean|gtin|isbn|issn|voucher|gift card|total|sum|dhl|ups|usps|fedex|gls|dpd|hermes"
-    r"|bestell\w*|rechnung\w*|sendung\w*|commande|colis|pedido|ordine|bestelling|encomenda"
-    r"|zam[óo]wieni\w*"
-)
-_PHONE = (
-    r"(?:tele)?phone|tel|telefon\w*|t[eé]l[eé]fono?|call|ring|mobile|cell|handy|tlf|t[ée]l"
-    r"|mob(?:il)?|gsm|puh|telem[óo]vel|celular|whatsapp|sms|text|fax|reach|contact|dial|my number"
-)
-_PHONE_ABROAD = (
-    r"\bтел(?:\.|ефон\w*)|\bмоб(?:ильн\w*|ільн\w*)|τηλ(?:έφωνο|\.)|κινητό|هاتف|جوال|موبايل|رقمي"
-    r"|טלפון|נייד|फ़ोन|फोन|โทร|điện thoại|电话|電話|手机|手機|携帯|전화|휴대폰"
-)
 _CONTEXT = re.compile(
-    rf"(?<!<)\b(?P<reference>{_REFERENCE})\b|(?P<phone>(?<!<)\b(?:{_PHONE})\b|{_PHONE_ABROAD})"
-    r"|[!?;\n]|(?<!\bno)(?<!\bnr)(?<!\bref)(?<!\btel)(?<!\btlf)(?<!\bmob)\.\s",
+    rf"(?P<reference>(?<!<)\b(?:{words.REFERENCE})\b|{words.REFERENCE_ABROAD})"
+    rf"|(?P<phone>(?<!<)\b(?:{words.PHONE})\b|{words.PHONE_ABROAD})"
+    r"|[!?;\n]|(?<!\bno)(?<!nr)(?<!\bref)(?<!\btel)(?<!\btlf)(?<!\bmob)\.\s",
     re.IGNORECASE,
 )
 _SEVEN_DIGITS = re.compile(r"\d(?:[^\w]{0,5}\d){6}")
+_LINKED = re.compile(rf"(?:[^\w,]{{0,4}}(?:{words.LINKING})\b){{0,4}}[^\w,]{{0,4}}", re.IGNORECASE)
 _NUMBER_OR_PLACEHOLDER = re.compile(r"[\d<]")
 _CURRENCY = r"(?:[$€£¥₹]|(?:eur|usd|gbp|chf|pln|zł|kr|huf|ft|rs|inr|euros?|dollars?|pounds?)\b)"
 _PAID = re.compile(rf"\s?{_CURRENCY}", re.IGNORECASE)
@@ -113,7 +102,7 @@ def _is_phone(text: str, start: int, end: int, contexts: list[re.Match[str]]) ->
     number = text[start:end]
     if number.lstrip("(").startswith("+"):
         return _is_possible(number)
-    context = _context_of(text, start, contexts)
+    context = _context_of(text, start, end, contexts)
     if context == "reference" or _is_amount(text, start, end):
         return False
     if context == "phone":
@@ -137,14 +126,23 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
     return not _DIGIT_BEFORE.search(before) and not _DIGIT_AFTER.match(text, end)
 
 
-def _context_of(text: str, start: int, contexts: list[re.Match[str]]) -> str | None:
-    """What the sentence last spoke of; a reference is spent on the first number after it."""
+def _context_of(text: str, start: int, end: int, contexts: list[re.Match[str]]) -> str | None:
+    """What the sentence last spoke of; a reference is spent on the first number after it.
+
+    What is written as phones are counts as its number only where it stands right behind it: `my
+    order never came, 07700 900461`.
+    """
     index = bisect_left(contexts, start, key=_start_of) - 1
     if index < 0:
         return None
     context = contexts[index]
-    is_spent = _NUMBER_OR_PLACEHOLDER.search(text, context.end(), start)
-    return None if context["reference"] and is_spent else context.lastgroup
+    if context["reference"]:
+        between = text[context.end() : start]
+        is_bare = text[start:end].isdigit() and text[start] != "0" and "," not in between
+        is_spent = _NUMBER_OR_PLACEHOLDER.search(between)
+        if is_spent or not (is_bare or _LINKED.fullmatch(between)):
+            return None
+    return context.lastgroup
 
 
 def _is_national(number: str, regions: tuple[str, ...]) -> bool:

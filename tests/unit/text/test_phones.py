@@ -78,6 +78,22 @@ def test_a_phone_number_is_found_as_people_write_it(number: str) -> None:
         "100 200 300 400 grams",
         "on 14 03 2026",
         "12345-67890-ABCDE",
+        "between 1990-2020",
+        "pi is 3.14159265",
+        "transaction id 4155550132",
+        "Kundennr. 0151 23456789",
+        "Vertragsnummer 0151 23456789",
+        "numéro de client 06 12 34 56 78",
+        "número de seguimiento 612 345 678",
+        "numero d'ordine 347 123 4567",
+        "factuurnummer 06 12345678",
+        "faktura nr 601 234 567",
+        "tilausnumero 040 123 4567",
+        "заказ № 8 912 345 67 89",
+        "sipariş no 0532 123 45 67",
+        "注文番号は0312345678です",
+        "주문번호 010-1234-5678",
+        "رقم الطلب 0501234567",
     ],
 )
 def test_an_order_a_date_an_amount_or_an_address_is_no_phone(text: str) -> None:
@@ -110,6 +126,39 @@ def test_a_reference_is_spent_on_the_first_number_after_it() -> None:
     assert found("my order FL-10432 is late: 07911 123456") == ["07911 123456"]
     assert found("where is my order. 07911 123456") == ["07911 123456"]
     assert found("order no. 4155552671") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("my order never came, 07700 900461", "07700 900461"),
+        ("order still missing - 07700 900461", "07700 900461"),
+        ("my account is locked (415) 555-0132", "(415) 555-0132"),
+        ("Meine Bestellung ist nicht da, 0151 23456789", "0151 23456789"),
+        ("Ma commande n'est pas arrivée, 06 12 34 56 78", "06 12 34 56 78"),
+        ("Il mio ordine non arriva, 347 123 4567", "347 123 4567"),
+    ],
+)
+def test_a_reference_that_is_only_spoken_of_claims_no_number(text: str, number: str) -> None:
+    assert found(text) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mi móvil es {612345678}",
+        "il mio numero è {3471234567}",
+        "ligue para {912345678}",
+        "mój numer to {601234567}",
+        "erreichbar unter {015123456789}",
+        "мой номер {89123456789}",
+        "मेरा नंबर {9876543210}",
+        "私の番号は{09012345678}です",
+    ],
+)
+def test_words_for_calling_are_known_in_many_languages(text: str) -> None:
+    before, number, after = text.replace("}", "{").split("{")
+    assert found(f"{before}{number}{after}") == [number]
 
 
 def test_a_plus_begins_a_number_wherever_it_stands() -> None:
