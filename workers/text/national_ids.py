@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
+from stdnum.ar import cuit
 from stdnum.at import vnr
 from stdnum.au import tfn
 from stdnum.be import nn
 from stdnum.br import cpf
 from stdnum.ca import sin
 from stdnum.ch import ssn as ahv
+from stdnum.cl import rut
+from stdnum.cn import ric
 from stdnum.cz import rc
 from stdnum.de import idnr
 from stdnum.dk import cpr
@@ -24,10 +27,14 @@ from stdnum.es import dni, nie
 from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.gb import nhs
+from stdnum.gr import amka
 from stdnum.hr import oib
+from stdnum.id import nik
 from stdnum.ie import pps
+from stdnum.il import idnr as israeli
 from stdnum.in_ import aadhaar, pan
 from stdnum.it import codicefiscale
+from stdnum.jp import in_ as my_number
 from stdnum.kr import rrn
 from stdnum.mx import curp
 from stdnum.nl import bsn
@@ -35,13 +42,19 @@ from stdnum.no import fodselsnummer
 from stdnum.pl import pesel
 from stdnum.pt import nif
 from stdnum.ro import cnp
+from stdnum.ru import inn
 from stdnum.se import personnummer
+from stdnum.th import pin
 from stdnum.tr import tckimlik
+from stdnum.ua import rntrc
 from stdnum.us import itin, ssn
 from stdnum.za import idnr as south_african
 
+from workers.text.letters import EAST_ASIAN
+
 _BRITISH = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-_LEFT, _RIGHT = r"(?<![\w+#/$€£-])(?<!\d[ .])(?:", r")(?![\w/-]|[.,]\d)"
+_LEFT = rf"(?:(?<![\w+#/$€£-])|(?<=[{EAST_ASIAN}]))(?<!\d[ .])(?:"
+_RIGHT = rf")(?!(?![{EAST_ASIAN}])[\w/-]|[.,]\d)"
 
 
 def _shape(pattern: str) -> re.Pattern[str]:
@@ -66,21 +79,32 @@ _ALONE: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
     (_shape(r"[A-Z]{3}P[A-Z]\d{4}[A-Z]"), (pan,)),
     (_shape(r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d"), (curp,)),
     (_shape(r"\d{6}-\d{7}"), (rrn,)),
+    (_shape(r"[1-9]\d{5}(?:19|20)\d{9}[\dX]"), (ric,)),
+    (_shape(r"\d{1,2}\.\d{3}\.\d{3}-[\dK]"), (rut,)),
+    (_shape(r"[23]\d-\d{8}-\d"), (cuit,)),
 )
 # Weak ones, by the number of their digits.
 _BESIDE_A_WORD: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
     (_shape(_BRITISH + r"\d{6}[A-D]"), ()),
-    (_shape(r"\d{3}[ .-]?\d{3}[ .-]?\d{3}|\d{3} \d{2} \d{4}"), (ssn, itin, bsn, nif, sin, tfn)),
+    (
+        _shape(r"\d{3}[ .-]?\d{3}[ .-]?\d{3}|\d{3} \d{2} \d{4}"),
+        (ssn, itin, bsn, nif, sin, tfn, israeli),
+    ),
     (_shape(r"\d{4}[ .]\d{2}[ .]\d{3}"), (bsn,)),
     (_shape(r"\d{2,3} ?\d{3} ?\d{3}"), (tfn,)),
     (_shape(r"\d{6}-?\d{4}"), (cpr, personnummer)),
-    (_shape(r"\d{4} ?\d{6}|\d{3} ?\d{3} ?\d{4}"), (vnr, nhs)),
+    (_shape(r"\d{4} ?\d{6}|\d{3} ?\d{3} ?\d{4}"), (vnr, nhs, rc, rntrc)),
     (
         _shape(r"\d{11}|\d{2} \d{3} \d{3} \d{3}|\d{6} \d{3} \d{2}"),
-        (idnr, pesel, nn, cpf, oib, tckimlik),
+        (idnr, pesel, nn, cpf, oib, tckimlik, amka),
     ),
-    (_shape(r"\d{4}[ -]?\d{4}[ -]?\d{4}"), (aadhaar,)),
-    (_shape(r"\d{6} ?\d{4} ?\d{3}"), (cnp, south_african)),
+    (_shape(r"\d{4}[ -]?\d{4}[ -]?\d{4}"), (aadhaar, inn, my_number)),
+    (_shape(r"\d{6} ?\d{4} ?\d{3}"), (cnp, south_african, pin)),
+    (_shape(r"\d-\d{4}-\d{5}-\d{2}-\d"), (pin,)),
+    (_shape(r"\d{16}"), (nik,)),
+    (_shape(r"\d{7,8}-[\dK]"), (rut,)),
+    # Of the Russian pension fund: python-stdnum does not know its check digits.
+    (_shape(r"\d{3}-\d{3}-\d{3}[ -]\d\d"), ()),
     (_shape(r"\d{7} ?[A-W][A-I]?"), (pps,)),
     (_shape(r"[A-Z]{3}[ABCFGHLJPTK][A-Z]\d{4}[A-Z]"), (pan,)),
 )
@@ -94,7 +118,8 @@ _WORD = re.compile(
     r"|person(?:al)? ?n(?:umber|umme)?r?|personal id\w*|cpr|f[øo]dselsn(?:umme)?r|hetu"
     r"|henkil[öo]tunnus|rodn[ée] [čc][íi]slo|r[čc]|cnp|aa?dh?aa?r|pan|sin|nhs|pps(?:n|\b)|curp"
     r"|national id\w*|id(?:entity|entification)?(?: card)? (?:number|no|num|nr)|oib"
-    r"|t\.?c\.? kimlik)",
+    r"|t\.?c\.? kimlik|(?-i:RUT|INN|NIK)|инн|снилс|рнокпп|[иі]пн|αμκα)"
+    r"|ת\.?ז|תעודת זהות|บัตรประชาชน|マイナンバー|個人番号|आधार|पैन|身份证|身分證|주민등록|주민번호",
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 40, 25
@@ -102,9 +127,12 @@ _DOCUMENT = re.compile(
     r"\b(?:pass?port|reisepass|passnummer|pasaporte|passeport|passaporto|paspoort|passaporte"
     r"|paszport\w*|personalausweis\w*|ausweis\w*|identity card|id card|carte d'identit[ée]"
     r"|carta d'identit[àa]|driv(?:ing|er'?s?) licen[cs]e|f[üu]hrerschein\w*|permis de conduire"
-    r"|dow[óo]d\w* osobist\w+|medicare(?: card)?)"
-    r"(?:[ :#.]{1,2}(?:number|num|no|nr|nummer|n[º°]|numer|numéro|número|numero|is|ist|est|es|è)\b"
-    r"){0,3}[ :#.]{1,3}(?P<number>(?=[A-Z-]{0,6}\d)(?=(?:[A-Z-]{0,6}\d){5})[A-Z0-9-]{6,18})(?!\w)",
+    r"|dow[óo]d\w* osobist\w+|medicare(?: card)?|(?:загран)?паспорт\w*|διαβατήρι\w*|pasaport\w*"
+    r"|pașaport\w*|cestovní\w* pas\w*|hộ chiếu|דרכון)"
+    r"(?:[ :#.]{1,2}(?:number|num|no|nr|nummer|n[º°]|numer|numéro|número|numero|is|ist|est|es|è"
+    r"|номер|серия|αριθμός|מספר|số)\b| ?№){0,3}[ :#.]{0,3}(?<!\w)"
+    r"(?P<number>\d\d ?\d\d ?(?:№ ?)?\d{6}(?!\w)"
+    r"|(?=[A-Z-]{0,6}\d)(?=(?:[A-Z-]{0,6}\d){5})[A-Z0-9-]{6,18})(?!\w)",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(

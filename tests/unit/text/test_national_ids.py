@@ -30,6 +30,9 @@ def found(text: str) -> list[str]:
         "131052-308T",
         "390.533.447-05",
         "ABCPE1234F",
+        "11010519491231002X",
+        "12.345.678-5",
+        "20-05536168-2",
     ],
 )
 def test_a_distinctive_number_counts_wherever_it_stands(number: str) -> None:
@@ -50,6 +53,18 @@ def test_a_distinctive_number_counts_wherever_it_stands(number: str) -> None:
         "NI number {JR412863C}",
         "passport number {X4729108}",
         "Personalausweis {L01X00T47}",
+        "ИНН {500100732259}",
+        "СНИЛС {112-233-445 95}",
+        "паспорт № {4509 123456}",
+        "РНОКПП {1759013776}",
+        "rodné číslo {7103192745}",
+        "ת.ז. {123456782}",
+        "เลขบัตรประชาชน {1-2345-45678-78-1}",
+        "マイナンバーは{123456789018}です",
+        "आधार {2341 2341 2346}",
+        "ΑΜΚΑ {01013099997}",
+        "NIK {3171011708450001}",
+        "mi RUT es {12345678-5}",
     ],
 )
 def test_a_weak_number_counts_beside_a_word_for_it(text: str) -> None:
@@ -73,10 +88,17 @@ def test_a_weak_number_counts_beside_a_word_for_it(text: str) -> None:
         "passport cover brown",
         "nie mam 111222333",
         "5-4-3-2-1",
+        "110105194912310021",
+        "the inn 500100732259",
     ],
 )
 def test_a_near_miss_is_no_national_number(text: str) -> None:
     assert found(text) == []
+
+
+def test_no_space_stands_around_them_in_east_asian_letters() -> None:
+    assert found("身份证号11010519491231002X,请核实") == ["11010519491231002X"]
+    assert found("주민등록번호는900101-1234568입니다") == ["900101-1234568"]
 
 
 @given(st.text("0123456789 .-/ABCXYZ+", max_size=60))
