@@ -18,8 +18,12 @@ _LENGTHS = {
         "SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30",
     )
 }
-_START = re.compile(r"(?<![^\W_])[A-Z]{2}[0-9]{2}(?=[ -]?[0-9A-Z])", re.IGNORECASE | re.ASCII)
-_NEXT = re.compile(r"[ -]?([0-9A-Z])", re.IGNORECASE | re.ASCII)
+# `no 12` and `at 20` are no countries.
+_START = re.compile(
+    r"(?<![^\W_])(?:[A-Z]{2}|(?-i:[A-Z]{2})[ -])[0-9]{2}(?=[ .\n-]?[0-9A-Z])",
+    re.IGNORECASE | re.ASCII,
+)
+_NEXT = re.compile(r"[ .\n-]?([0-9A-Z])", re.IGNORECASE | re.ASCII)
 
 
 def find_ibans(text: str) -> Iterator[tuple[int, int]]:
@@ -34,7 +38,7 @@ def find_ibans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_iban(text: str, start: re.Match[str]) -> int | None:
-    number, end = start[0], start.end()
+    number, end = start[0][:2] + start[0][-2:], start.end()
     for _ in range(_LENGTHS.get(start[0][:2].upper(), 0) - len(number)):
         following = _NEXT.match(text, end)
         if not following:

@@ -12,8 +12,8 @@ from itertools import chain
 from workers.contracts.payloads import Entity
 from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
+from workers.text.bank_accounts import find_bank_accounts
 from workers.text.cards import find_cards
-from workers.text.iban import find_ibans
 from workers.text.known import FindKnown, find_beside, hold_known, know_nothing
 from workers.text.names import find_names
 from workers.text.national_ids import find_national_ids
@@ -56,7 +56,7 @@ def redact(
     entities += spelt_out
     known = hold_known(aligned, find_known)
     finders: dict[str, Finder] = {
-        "iban": find_ibans,
+        "iban": find_bank_accounts,
         "card": _find_cards,
         "national_id": find_national_ids,
         "address": find_addresses,

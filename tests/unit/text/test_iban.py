@@ -14,6 +14,9 @@ from workers.text.iban import find_ibans
         "nl91abna0417164300",
         "FR14 2004 1010 0505 0001 3M02 606",
         "NO93 8601 1117 947",
+        "PL 61 1090 1014 0000 0712 1981 2874",
+        "GB29.NWBK.6016.1331.9268.19",
+        "DE89\n3704 0044 0532 0130 00",
     ],
 )
 def test_an_account_number_is_found_whole_between_words(number: str) -> None:
@@ -31,6 +34,7 @@ def test_an_account_number_is_found_whole_between_words(number: str) -> None:
         "XX89 3704 0044 0532 0130 00",
         "order AB12 3456 7890",
         "DE89 " * 100,
+        "at 20 minutes past 8 we waited",
     ],
 )
 def test_a_wrong_length_country_or_check_digit_is_no_account(text: str) -> None:

@@ -1,0 +1,51 @@
+"""Accounts at banks: IBANs, and what a country writes at home instead of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workers.text.cards import has_iban_checksum
+from workers.text.iban import find_ibans
+
+Span = tuple[int, int]
+
+# Poland's are IBANs without their country.
+_POLISH = re.compile(r"(?<![\w-])\d\d(?:[ -]?\d{4}){6}(?![\w-])", re.ASCII)
+_SAID = r"\b\W{0,3}(?:(?:number|num|no|nr|is|ist)\b\W{0,3}){0,2}"
+# What names a bank: then a number of an account is one at a bank.
+_BANK = re.compile(
+    r"\b(?:sort ?code|bsb|routing|aba|blz|bankleitzahl|transit|ifsc)"
+    rf"{_SAID}(?P<code>\d[\d -]{{4,8}}\d|[A-Z]{{4}}0[A-Z\d]{{6}})(?!\w)"
+    r"(?:[ ,;/\n]{1,3}(?P<account>\d{6,10})(?!\w))?",
+    re.IGNORECASE | re.ASCII,
+)
+_ACCOUNT = re.compile(
+    rf"\b(?:acc(?:oun)?t|a/c|acc|konto|kto)(?:-?(?:nummer|nr))?{_SAID}"
+    r"(?P<account>\d[\d -]{4,16}\d)(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def find_bank_accounts(text: str) -> Iterator[Span]:
+    """Spans of numbers, in order, without overlap; a bank's code is one of its own."""
+    position = 0
+    for start, end in sorted({*find_ibans(text), *_find_polish(text), *_find_domestic(text)}):
+        if start >= position:
+            yield start, end
+            position = end
+
+
+def _find_polish(text: str) -> Iterator[Span]:
+    for match in _POLISH.finditer(text):
+        if has_iban_checksum("PL" + re.sub(r"\D", "", match[0])):
+            yield match.span()
+
+
+def _find_domestic(text: str) -> Iterator[Span]:
+    banks = [*_BANK.finditer(text)]
+    for match in banks:
+        yield match.span("code")
+    for match in (*banks, *(_ACCOUNT.finditer(text) if banks else ())):
+        if match["account"]:
+            yield match.span("account")
