@@ -21,13 +21,14 @@ from workers.text.street_words import (
     INDIAN,
     LEADING,
     STATE,
+    TURKISH,
 )
 
 _PROPER = rf"(?-i:{CAPITALISED})"
 # Without the dash that parts it from the next: there is one way to read a row of them.
 _PROPER_PART = rf"(?-i:{UPPER})[\w.']{{0,29}}"
 _NUMBER = (
-    r"(?:\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?!\w)|-(?:i{1,3}|iv|v)(?!\w))?"
+    r"(?:\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?![\w:])|-(?:i{1,3}|iv|v)(?!\w))?"
     r"(?!\w|[.,]\d)|s/n(?!\w))"
 )
 _BEGIN = r"(?<![\w.,/#$€£-])"
@@ -46,7 +47,9 @@ _UNIT_OF_MEASURE = (
 _FLAT = (
     rf"(?:(?:,? ?|\n)(?:{FLAT}\b\.? ?|#)\w{{1,4}}(?!\w)|, ?\d{{1,2}}(?:[ºª°]|\.º)?"
     r"(?: ?(?:[a-h]|dto|dcha|esq|izqd?a?)\b\.?|-\d{1,2}\b|[ºª°])"
-    r"|,? ?\d{1,2}[ºª°] ?(?:\d{1,2}[ºª°]|[a-h])?(?!\w))"
+    r"|,? ?\d{1,2}[ºª°] ?(?:\d{1,2}[ºª°]|[a-h])?(?!\w)"
+    r"|, ?(?:\d{1,2}|st|kl)\. ?(?:tv|th|mf)\b\.?|(?<=\d [a-f]) \d{1,3}(?!\w|[.,]\d)"
+    r"|,? (?:d(?:aire)?|k(?:at)?)\b[.:]{0,2} ?\d{1,3}(?!\w))"
 )
 
 
@@ -78,6 +81,10 @@ STREETS = (
         rf"(?=(?:{_FLAT})?(?:, ?|\n)(?:(?-i:[A-Z]){{1,2}}-)?",
         r"(?:\d{5}|\d{3} \d\d|\d\d-\d{3}|\d{4}(?: ?[a-z]{2}\b)?)(?:,? |\n)",
         rf"{_UNIT_OF_MEASURE}{LETTER}{{3}})",
+    ),
+    _form(
+        rf"(?<![\w/])(?P<name>(?:{_PROPER} ){{1,3}}?){TURKISH}"
+        rf"(?:,? (?:{_PROPER} ){{1,3}}?{TURKISH})?,? (?:no\b[.: ]{{0,2}})?{_NUMBER}",
     ),
     _form(rf"(?<!\w){BOX} (?P<box>\d{{1,6}})(?!\w)"),
 )
@@ -120,7 +127,7 @@ _POSTCODE_LAST = (
 _FURTHER_TOWN = rf"(?:, ?{_TOWN_WORD}(?: {_TOWN_WORD}| \d\d?){{0,2}}){{1,2}}(?=[\s.,;!?)]|$)"
 TAIL = _form(
     rf"(?:{_FLAT}){{0,3}}(?:(?P<distinctive>{_BETWEEN}{_DISTINCTIVE})",
-    rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}|{_POSTCODE_LAST})"
+    rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}(?: ?/ ?{_TOWN_WORD})?|{_POSTCODE_LAST})"
     rf"|(?P<town>{_FURTHER_TOWN})?)",
 )
 HEAD = _form(

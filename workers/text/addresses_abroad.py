@@ -1,4 +1,4 @@
-"""Postal addresses in Japanese, Cyrillic and Greek letters.
+"""Postal addresses in Chinese, Japanese, Korean, Cyrillic and Greek letters.
 
 What streets and blocks are called (`ул.`, `丁目`, `λεωφόρος`) stands before, behind or within an
 address, so each form needs such a word, and a number. Every repetition is bounded.
@@ -39,6 +39,32 @@ _JAPANESE = (
     rf"{_QUARTER} ?{_BLOCK}{_HOUSE}"
 )
 
+# Without what stands before an address: 我住在, 请寄到, 地址是.
+_CHINESE_NAME = r"(?![请請寄到送在住是址的我给給和往至改])[\u4e00-\u9fff]"
+_CHINESE_PLACE = rf"(?>(?:{_CHINESE_NAME}){{1,7}}?(?:[省市区區县縣镇鎮乡鄉]|街道))"
+_CHINESE = (
+    rf"(?:{_CHINESE_PLACE}){{0,4}}?(?:{_CHINESE_NAME}){{1,6}}?(?:路|街|大道|巷|胡同)"
+    r"(?:[东東西南北中]|[一二三四五六七八九十\d]{1,2}段)?\d{1,5}(?:[弄巷]\d{1,4})?(?:之\d{1,3})?[号號]"
+    r"(?:[\u4e00-\u9fff]{0,8}?[A-Za-z\d]{1,5}(?:[号號]?[楼樓]|[栋棟]|幢|座|[单單]元|[层層]|室|[号號])){0,4}"
+)
+
+_HANGUL = r"[\uac00-\ud7a3]"
+_KOREAN_REGION = _either(
+    "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 "
+    "충청북 충청남 전라북 전라남 경상북 경상남"
+)
+# A friend, an exit and a request end as districts do.
+_NO_DISTRICT = _either("친구 입구 출구 누구 요구 연구 가구 도구 문구 다시 혹시 잠시 역시 즉시")
+_KOREAN_DISTRICT = rf"(?!{_NO_DISTRICT}){_HANGUL}{{2,5}}[시군구] "
+_KOREAN = (
+    rf"(?<!{_HANGUL})(?:{_KOREAN_REGION}(?:특별자치|특별|광역)?[시도]? "
+    rf"(?:{_KOREAN_DISTRICT}){{0,2}}|(?:{_KOREAN_DISTRICT}){{1,2}})"
+    rf"(?:{_HANGUL}{{1,6}}[읍면동] )?(?:{_HANGUL}|\d){{1,10}}?[로길동리가] ?"
+    r"\d{1,5}(?:-\d{1,4})?"
+    r"(?:번[길지](?: \d{1,4}(?:-\d{1,4})?)?)?(?![\d개번일시분원명월년회])"
+    rf"(?:,? ?(?:{_HANGUL}{{1,10}} ?)?\d{{1,4}}[동층호]){{0,3}}"
+)
+
 _CYRILLIC_WORD = r"(?-i:[А-ЯЁІЇЄҐ])[\w-]{1,24}"
 # На улице 5 градусов: no street is called so.
 _NO_NAME = r"(?!(?:на|в|во|по|у|из|с|со|к|ко|от|до|за|эта|моя|наша)\b)"
@@ -60,7 +86,9 @@ _CYRILLIC = (
     rf"(?<!\w)(?:\d{{5,6}},? )?(?:{_CITY},? )?"
     rf"(?:{_SHORT_STREET}\. ?(?:{_STREET_NAME}|[а-яёії][\w-]{{2,24}})"
     rf"|{_STREET} {_STREET_NAME}|{_STREET_NAME} {_STREET})"
-    rf",? ?{_HOUSE_NUMBER}{_ROOMS}(?:, ?(?:\d{{5,6}}(?!\d)|{_CITY})){{0,2}}"
+    rf",? ?{_HOUSE_NUMBER}{_ROOMS}"
+    rf"(?:, ?(?:\d{{5,6}}(?!\d)(?: {_CYRILLIC_WORD})?|{_CITY}|{_CYRILLIC_WORD},? \d{{5,6}}(?!\d)))"
+    r"{0,2}"
 )
 
 _GREEK_CAPITAL = r"(?-i:[Α-ΩΆΈΉΊΌΎΏ])"
@@ -73,7 +101,9 @@ _GREEK = (
     rf"|{_GREEK_NAME} \d{{1,4}}, ?{_GREEK_NAME},? {_GREEK_CODE})"
 )
 
-_FORMS = tuple(re.compile(form, re.IGNORECASE) for form in (_JAPANESE, _CYRILLIC, _GREEK))
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE) for form in (_JAPANESE, _CHINESE, _KOREAN, _CYRILLIC, _GREEK)
+)
 
 
 def find_addresses_abroad(text: str) -> Iterator[tuple[int, int]]:

@@ -27,12 +27,13 @@ LEADING = (
     r"|callej[óo]n|pol[íi]gono|borgo|salita|lungarno|lungotevere|traversa|frazione|pra[çc]a"
     r"|estrada|alameda|beco|cal[çc]ada|rotunda|quinta"
     r"|ulica|ulicy|ul|aleja|aleje|alei|al|plac|placu|pl|osiedle|osiedlu|os"
-    r"|rue|avenue|boulevard|chemin|place|route|quai|strada|str|bulevardul|bd|ulice|stra(?:ß|ss)e)"
+    r"|jl|jalan|rue|avenue|boulevard|chemin|place|route|quai|strada|str|bulevardul|bd|ulice|stra(?:ß|ss)e)"
 )
 # At the end of the name: `Lindenstraße 12`.
 ENDING = (
     r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|chaussee|promenade|straat|laan|plein"
-    r"|gracht|kade|dijk|pad|baan|boulevard|steeg|singel|gatan|v[äa]gen|vej|gade|katu|utca)"
+    r"|gracht|kade|dijk|pad|baan|boulevard|steeg|singel|gatan|v[äa]gen|vej|gade|katu|intie|kuja|polku"
+    r"|aukio|utca)"
 )
 FLAT = (
     r"(?:apt|apartment|level|suite|ste|unit|flat|floor|fl|room|rm|shop|piso|piano|puerta|pta"
@@ -40,8 +41,10 @@ FLAT = (
     r"|escalera"
     r"|int|interno|scala|appt|appartement|b[âa]t(?:iment)?|[ée]tage|m|lok|top|stiege|t[üu]r|app"
     r"|bus|andar"
-    r"|whg|wohnung|lgh|no?|bajo)"
+    r"|whg|wohnung|lgh|no?|bajo|bl|sc|ap)"
 )
+# Behind the name and before the number: `Bağdat Caddesi No: 45`.
+TURKISH = r"(?:mah(?:allesi|\.)|cad(?:desi|\.)|sok(?:a[kğ]ı?|\.)|sk\.|bul(?:varı|v\.)|blv\.)"
 BUILDING = (
     r"(?:cottage|house|rectory|farm|lodge|hall|barn|vicarage|apartments|buildings?|tower|mansions?"
     r"|villa|residency|residence)"
