@@ -25,8 +25,12 @@ NAME = (
 )
 FROM = rf"(?: (?:from|aus|de|da|desde|uit|z|från|fra) {_CAPITAL})?"
 BY = r"(?:(?:ihre?|eure?|deine?|votre|your|i\.? ?[av]\.?|p\.?p\.?|gez\.) )?"
+# Emoji and other signs that are no letters and no marks of a sentence.
+SIGN = r"[^\w\s\x00-\x7f]"
+_SMILE = rf"(?: ?(?:{SIGN}|[:;]-?[()D]))"
 # What is quoted in a reply begins with `> `.
 LINE_START = r"^(?:> ?){0,4}"
-START = rf"(?:{LINE_START}|(?<=[.,!?] ))"
+START = rf"(?:{LINE_START}(?:{SIGN} ?){{0,4}}|(?<=[.,!?] ))"
+PAUSE = rf"[,.!]{{0,2}}{_SMILE}{{0,4}}"
 BREAK = r"\n(?:> ?){0,4}"
-LINE_END = r"(?= ?[.,!]?(?:\n|$)|,? <)"
+LINE_END = rf"(?= ?[.,!]?(?: x{{1,3}})?{_SMILE}{{0,4}}(?:\n|$)|,? <)"

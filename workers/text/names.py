@@ -20,7 +20,9 @@ from workers.text.name_forms import (
     LINE_START,
     NAME,
     PARTICLE,
+    PAUSE,
     PROPER,
+    SIGN,
     START,
     TITLES,
     TWO_PROPER,
@@ -30,10 +32,10 @@ from workers.text.names_abroad import find_names_abroad
 from workers.text.ordinary_words import ORDINARY
 
 _WORD = re.compile(r"[^\s]+")
-_ENDS = re.compile(r" ?(?:[,.!?:;/\n)-]|$| (?:&|(?:and|und)\b))")
+_ENDS = re.compile(rf" ?(?:[,.!?:;/\n)-]|{SIGN}|$| (?:&|(?:and|und)\b))")
 _GOES_ON = re.compile(
-    r" ?(?:[,.!;\n)]|- |$|(?:from|again|here|speaking|calling|at|de|da|du|von|aus|uit|van|z|из|з"
-    r"|від)\b)"
+    rf" ?(?:[,.!;\n)]|{SIGN}|- |$|(?:from|again|here|speaking|calling|at|de|da|du|von|aus|uit|van"
+    r"|z|из|з|від)\b)"
 )
 _AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
 _NEXT_WORD = re.compile(r" ([\w']+)")
@@ -166,7 +168,7 @@ _RULES = (
     ),
     _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {NAME}", _surely_introduced),
     _rule(
-        rf"(?<!\w){cues.STRONG_CLOSING}{FROM}[,.!]{{0,2}}(?: |{BREAK}){BY}"
+        rf"(?<!\w){cues.STRONG_CLOSING}{FROM}{PAUSE}(?: |{BREAK}){BY}"
         rf"(?P<name>{TITLES}{WORDS}){LINE_END}",
         _signed,
     ),
@@ -174,12 +176,12 @@ _RULES = (
 _RULES_OF_LINES = (
     _rule(rf"{START}{cues.LABEL} ?[:=] ?(?P<name>{WORDS}){LINE_END}", _signed),
     _rule(
-        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}}{BREAK}{BY}(?P<name>{TITLES}{WORDS})"
+        rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE}{BREAK}{BY}(?P<name>{TITLES}{WORDS})"
         rf"{LINE_END}",
         _signed,
     ),
     _rule(
-        rf"(?<!\w){cues.THANKS}(?: [\w'-]{{1,24}}){{1,6}}[,.!]{{0,2}}{BREAK}{BY}"
+        rf"(?<!\w){cues.THANKS}(?: [\w'-]{{1,24}}){{1,6}}{PAUSE}{BREAK}{BY}"
         rf"(?P<name>{TITLES}{PROPER}){LINE_END}",
         _signed,
     ),
@@ -203,7 +205,7 @@ _RULES_OF_CAPITALS = (
     ),
     _rule(rf"{START}{cues.LABEL} (?P<name>{PROPER}){LINE_END}", _signed),
     _rule(
-        rf"(?<!\w){cues.WEAK_CLOSING}[,.!]{{0,2}} (?:- ?)?(?P<name>{TITLES}{PROPER}){LINE_END}",
+        rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE} (?:- ?)?(?P<name>{TITLES}{PROPER}){LINE_END}",
         _signed,
     ),
     _rule(rf"(?P<name>{TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", _signed),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workers.text.letters import EAST_ASIAN
 from workers.text.name_cues_abroad import ARABIC, HEBREW, HINDI, Cues
+from workers.text.name_forms import SIGN
 
 _KANJI = r"\u4e00-\u9fff"
 # Most family names; without one, what is or signs something may be anything.
@@ -88,7 +89,7 @@ def _script(cues: Cues) -> _Script:
     word = rf"[{cues.letters}][{cues.letters}.-]{{0,24}}"
     title, begin = f"(?:{cues.titles} )", rf"(?<![{cues.letters}\w])"
     words = rf"{word}(?: {word}){{0,2}}"
-    signature = rf"(?P<name>{word}(?: {word}){{0,3}})(?=[ .]{{0,2}}(?:\Z|\n ?<))"
+    signature = rf"(?P<name>{word}(?: {word}){{0,3}})(?=[ .]{{0,2}}(?: ?{SIGN}){{0,4}}(?:\Z|\n ?<))"
     begun = (
         rf"{begin}(?:{cues.introductions} ?:? |{title}){title}?(?P<name>{words})",
         begin + cues.afterwards.replace("{words}", words),
