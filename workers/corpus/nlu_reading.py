@@ -94,7 +94,7 @@ def _read_regex(label: str, path: Path, examples: yaml.Node) -> Corpus:
 
 
 def _read_lookup(label: str, path: Path, examples: yaml.Node) -> Corpus:
-    whole = examples.value.strip() if isinstance(examples, yaml.ScalarNode) else ""
+    whole = examples.value.strip(STRIPPED) if isinstance(examples, yaml.ScalarNode) else ""
     names_file = "\n" not in whole and whole.endswith(LOOKUP_FILE)
     given = [(place_of(path, examples), whole)] if names_file else _read_block(path, examples)
     lines = chain.from_iterable(map(_open_lookup, given))

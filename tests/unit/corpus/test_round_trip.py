@@ -84,6 +84,7 @@ def keys(corpus: Corpus) -> set[tuple[str, str]]:
 @given(corpora)
 @example(Corpus((CorpusExample("[a](b", "x"), CorpusExample("see [1](a)", "x"))))
 @example(Corpus(lookups=(LookupValue("city", "names.txt"),)))
+@example(Corpus(lookups=(LookupValue("city", "names.txt\t"),)))
 def test_everything_that_can_be_said_is_read_again(corpus: Corpus) -> None:
     unsayable = find_unsayable(corpus)
     read = read_nlu(PATH, write_nlu(corpus))
