@@ -1,0 +1,114 @@
+"""Whether what stands behind a cue is a name, and where it ends.
+
+Each judge takes the text and the match of a rule; its group `name` is what may be one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.text import name_cues as cues
+from workers.text.letters import UPPER
+from workers.text.name_forms import PARTICLE, SIGN
+from workers.text.ordinary_words import ORDINARY
+
+_WORD = re.compile(r"[^\s]+")
+_ENDS = re.compile(rf" ?(?:[,.!?:;/\n)-]|{SIGN}|$| (?:&|(?:and|und)\b))")
+_GOES_ON = re.compile(
+    rf" ?(?:[,.!;\n)]|{SIGN}|- |$|(?:from|again|here|speaking|calling|at|de|da|du|von|aus|uit|van"
+    r"|z|из|з|від)\b)"
+)
+_AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
+_NEXT_WORD = re.compile(r" ([\w']+)")
+
+
+def introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Whatever follows, up to the first word that cannot be of a name."""
+    return _trimmed(text, *match.span("name"))
+
+
+def surely_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Two or three words with capitals are one, whatever they are."""
+    span = match.span("name")
+    return span if _is_full_name(text[slice(*span)].split()) else _trimmed(text, *span)
+
+
+def greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Where it ends the greeting, or the sentence goes on as after one."""
+    span = _trimmed(text, *match.span("name"))
+    if not span or _is_for_group(text, span[1]):
+        return None
+    titled = _TITLED.match(text, *span)
+    if titled:
+        return span
+    following = _NEXT_WORD.match(text, span[1])
+    followers = cues.ASKING if match["lower"] else cues.FOLLOWERS
+    goes_on = following and following[1].casefold() in followers
+    return span if goes_on or _ENDS.match(text, span[1]) else None
+
+
+def maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Where it cannot be what somebody is or feels instead."""
+    span = _trimmed(text, *match.span("name"))
+    if not span or _is_acronym(text[slice(*span)]) or text[match.start() : span[1]].isupper():
+        return None
+    is_alone = " " not in text[slice(*span)]
+    return None if is_alone and not _GOES_ON.match(text, span[1]) else span
+
+
+def signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """All of the line or nothing."""
+    start, end = match.span("name")
+    if _is_acronym(text[start:end]) or _COMPANY.search(text[start:end]):
+        return None
+    whole = _is_full_name(text[start:end].split()) or _trimmed(text, start, end) == (start, end)
+    return (start, end) if whole else None
+
+
+def _is_full_name(words: list[str]) -> bool:
+    """Two or three words with capitals, of which one may be ordinary: `Will Smith`."""
+    is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
+    return is_proper and any(word.casefold().strip(".") not in ORDINARY for word in words)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    kept = start
+    for word in _WORD.finditer(text, start, end):
+        if _INITIALS.fullmatch(word[0]):
+            kept = word.end()
+            continue
+        folded = word[0].casefold().strip(".")
+        if _PARTICLES.fullmatch(folded) or _TITLED.fullmatch(word[0]):
+            continue
+        if folded in cues.BRANDS:
+            break
+        if folded in ORDINARY and not (kept > start and _ends_name(text, word)):
+            break
+        kept = word.end()
+    return (start, kept) if kept > start else None
+
+
+def _ends_name(text: str, word: re.Match[str]) -> bool:
+    """Whether an ordinary word may be a family name: `Dear Ann Price, …`."""
+    is_proper = _is_capitalised(word[0]) and word[0].casefold() not in cues.GROUPS
+    return is_proper and bool(_ENDS.match(text, word.end()))
+
+
+def _is_for_group(text: str, end: int) -> bool:
+    following = text[end : end + 40].partition("\n")[0].casefold().split()[:2]
+    return not _AND.match(text, end) and any(w.strip(",.!") in cues.GROUPS for w in following)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and not word.isupper()
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) <= 4 and "." not in name
+
+
+_TITLED = re.compile(rf"{cues.TITLE}", re.IGNORECASE)
+_PARTICLES = re.compile(PARTICLE)
+# `A.` and `I.` are no articles and no pronouns.
+_INITIALS = re.compile(rf"(?:{UPPER}\.-?)+")
+_COMPANY = re.compile(rf" {cues.COMPANY}\Z", re.IGNORECASE)
