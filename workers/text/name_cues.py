@@ -60,6 +60,14 @@ HOLDER = (
     r"|auf den namen|au nom de|a nombre de|a nome di|intestat[oa] a|op naam van|em nome de"
     r"|na nazwisko|booked (?:under|by)|made out to|name on the (?:order|card|account) (?:to|is))"
 )
+RELATIVE = (
+    r"(?:my (?:husband|wife|partner|fianc[ée]e?|boyfriend|girlfriend|son|daughter|mother|father|mum"
+    r"|mom|dad|brother|sister|neighbou?r|flatmate|roommate|colleague)(?:'s name is|,)?"
+    r"|ma (?:femme|fille|mère|sœur|voisine)|mon (?:mari|fils|père|frère|voisin)|mi (?:marido|mujer"
+    r"|esposo|esposa|hijo|hija|madre|padre|hermano|hermana)|mio (?:marito|figlio|padre|fratello)"
+    r"|mia (?:moglie|figlia|madre|sorella)|mijn (?:man|vrouw|zoon|dochter)|meu (?:marido|filho|pai)"
+    r"|minha (?:mulher|esposa|filha|mãe))"
+)
 # Anything can follow: a name only when it looks like one.
 WEAK_INTRODUCTION = (
     r"(?:i'm|i am|this is|it'?s|it is|ich bin(?: die| der)?|hier (?:ist|spricht|schreibt)(?: die"

@@ -15,8 +15,8 @@ from workers.text.ordinary_words import ORDINARY
 _WORD = re.compile(r"[^\s]+")
 _ENDS = re.compile(rf" ?(?:[,.!?:;/\n)-]|{SIGN}|$| (?:&|(?:and|und)\b))")
 _GOES_ON = re.compile(
-    rf" ?(?:[,.!;\n)]|{SIGN}|- |$|(?:from|again|here|speaking|calling|at|de|da|du|von|aus|uit|van"
-    r"|z|из|з|від)\b)"
+    rf" ?(?:[,.!;\n)]|{SIGN}|- |$|(?:from|again|here|speaking|calling|at|yesterday|who|de|da|du|von"
+    r"|aus|uit|van|z|из|з|від)\b)"
 )
 _AND = re.compile(r" (?:&|(?:and|und|et|y|e|en|i|och|og)\b)")
 _NEXT_WORD = re.compile(r" ([\w']+)")
@@ -25,6 +25,11 @@ _NEXT_WORD = re.compile(r" ([\w']+)")
 def introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     """Whatever follows, up to the first word that cannot be of a name."""
     return _trimmed(text, *match.span("name"))
+
+
+def related(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """In a text of capitals alone they tell nothing."""
+    return None if match[0].isupper() else introduced(text, match)
 
 
 def surely_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:

@@ -30,6 +30,7 @@ from workers.text.name_judges import (
     greeted,
     introduced,
     maybe_introduced,
+    related,
     signed,
     surely_introduced,
 )
@@ -99,6 +100,7 @@ _RULES_OF_LINES = (
     _rule(rf"^--\n(?P<name>{PROPER})$", signed),
 )
 _RULES_OF_CAPITALS = (
+    _rule(rf"(?<!\w){cues.RELATIVE} (?P<name>{PROPER})", related),
     _rule(rf"(?<!\w){cues.HOLDER}:? (?P<name>{TITLES}{PROPER})", introduced),
     _rule(
         rf"(?<!\w){cues.WEAK_INTRODUCTION} (?P<name>{TITLES}{PROPER})",
@@ -108,6 +110,11 @@ _RULES_OF_CAPITALS = (
     _rule(
         rf"{START}{cues.WEAK_GREETING}, (?P<name>{TITLES}{PROPER})(?=[.,!?]|$)",
         signed,
+    ),
+    _rule(rf"{START}{cues.THANKS},? (?P<name>{TITLES}{PROPER})(?=[,.!?])", signed),
+    _rule(
+        rf"(?<!\w)(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?P<name>{TITLES}{PROPER})",
+        maybe_introduced,
     ),
     _rule(rf"{START}{cues.LABEL} (?P<name>{PROPER}){LINE_END}", signed),
     _rule(

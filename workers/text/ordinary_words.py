@@ -44,7 +44,7 @@ man mehr mein meine meinem meinen mfg mich mir mit muss möchte nach nein neu ni
 nochmal nun nur ob oder ohne paket problem rechnung schon schöne sehr sein seit sich sie sind so
 sofort stammkunde steht student studentin super support team tag und uns unter verärgert viel viele
 vielen vom von vor wann warte warum was wegen weil weiter wenn wer werden wie wieder wir wird wo
-wurde wünsche zu zum zur zusammen zufrieden enttäuscht sauer norden süden
+wurde wünsche zu zum zur zusammen zufrieden enttäuscht sauer schön norden süden
 """
 _FRENCH = """
 abonné alors au aucun aussi autre aux avance avant avec avez avoir beaucoup bien bon bonjour bonne
@@ -75,7 +75,7 @@ gli ha hanno ho i il in io italiano italiana la le lei lo loro ma mai me mi mio 
 niente no noi non nostro nuovo o ogni oggi ordine per perché più poi posso possibile prima qualcuno
 quando quanto quello questa questo qui sbagliato scritto se sempre senza si sia signori sono sta
 stata stato staff su sul tanto team te ti tra tutta tutte tutti tutto un una uno vi voi vorrei è
-aiuto saluti
+aiuto saluti mille
 """
 _DUTCH = """
 vraag aan al alle allemaal alles als alstublieft alvast bedankt ben beste bestelling bij dag dank
