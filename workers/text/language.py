@@ -94,8 +94,8 @@ class LanguageIdentifier:
                 )
         # `rank` says the same in order; to sort all 142 names takes as long as to judge them.
         scores: NDArray[np.float32] = self._model._decide(text)
-        ranked = zip(self._model.nb_classes, scores.tolist(), strict=True)
-        return [(label, score) for label, score in ranked if score > NEGLIGIBLE]
+        places = np.flatnonzero(scores > np.float64(NEGLIGIBLE)).tolist()
+        return [(self._model.nb_classes[place], float(scores[place])) for place in places]
 
 
 def _base_language(tag: str | None) -> str | None:

@@ -39,6 +39,7 @@ _SPELT_OUT = re.compile(
     r"| at [\w-]{1,63}(?: dot [\w-]{2,24}){0,3} dot [a-z]{2,6})(?!\w)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 
 
@@ -63,6 +64,9 @@ def redact(
         "phone": find_phones,
         "name": find_names,
     }
+    # Everything but a name holds a digit.
+    if not _DIGIT.search(aligned.text):
+        finders = {"name": find_names}
     for _ in range(_MOST_PASSES):
         aligned, found = _replace(aligned, finders, known)
         if not found:
