@@ -11,6 +11,7 @@ from workers.text import name_cues as cues
 from workers.text.letters import UPPER
 from workers.text.name_forms import PARTICLE, SIGN
 from workers.text.ordinary_words import ORDINARY
+from workers.text.phone_words import PHONE
 
 _WORD = re.compile(r"[^\s]+")
 _ENDS = re.compile(rf" ?(?:[,.!?:;/\n)-]|{SIGN}|$| (?:&|(?:and|und)\b))")
@@ -70,6 +71,12 @@ def signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     return (start, end) if whole else None
 
 
+def beside_contact(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """`Mobile <PHONE>` names nobody."""
+    words = match["name"].split()
+    return None if any(map(_CONTACT_WORD.fullmatch, words)) else signed(text, match)
+
+
 def _is_full_name(words: list[str]) -> bool:
     """Two or three words with capitals, of which one may be ordinary: `Will Smith`."""
     is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
@@ -116,4 +123,5 @@ _TITLED = re.compile(rf"{cues.TITLE}", re.IGNORECASE)
 _PARTICLES = re.compile(PARTICLE)
 # `A.` and `I.` are no articles and no pronouns.
 _INITIALS = re.compile(rf"(?:{UPPER}\.-?)+")
+_CONTACT_WORD = re.compile(rf"{PHONE}|e?-?mail\w*|correo|[ck]onta[ck]?t\w*|num\w*", re.IGNORECASE)
 _COMPANY = re.compile(rf" {cues.COMPANY}\Z", re.IGNORECASE)
