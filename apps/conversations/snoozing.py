@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,12 +16,17 @@ from apps.conversations.models import Conversation, ConversationStatus
 from apps.dispatch.actions import enqueue
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 
+# Nobody means more, and what lies beyond the last year that there is can never be read again.
+LONGEST = timedelta(days=366)
+
 
 @transaction.atomic
 def snooze(conversation_id: UUID, until: datetime, by: Agent) -> Conversation:
-    """Put it away until a moment in the future. Raises ActionRefused for one in the past."""
+    """Put it away until a moment within a year. Raises ActionRefused for any other."""
     if until <= timezone.now():
         raise ActionRefused("Choose a time in the future.")
+    if until > timezone.now() + LONGEST:
+        raise ActionRefused("Choose a time within the next year.")
     conversation = lock_conversation(conversation_id)
     conversation.status = ConversationStatus.SNOOZED
     conversation.snoozed_until = until

@@ -74,6 +74,17 @@ def test_snoozed_until_a_moment_to_come(agent: Client, message: Message) -> None
         assert do(agent, message, "snooze", until=wrong).status_code == 409
 
 
+def test_nothing_is_put_away_for_ever(agent: Client, message: Message) -> None:
+    for wrong in ("2999-01-01T09:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00"):
+        refused = do(agent, message, "snooze", until=wrong)
+        assert (refused.status_code, refused.content) == (
+            409,
+            b"Choose a time within the next year.",
+        )
+    assert agent.get("/desk/list/?status=snoozed").status_code == 200
+    assert conversation().status == "open"
+
+
 def test_priority_and_tags(agent: Client, message: Message) -> None:
     do(agent, message, "priority", priority="urgent")
     head = do(agent, message, "tag", tag="VIP Customer").content.decode()
