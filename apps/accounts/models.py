@@ -36,6 +36,10 @@ class AgentManager(BaseUserManager["Agent"]):
             email, password, role=Role.ADMINISTRATOR, is_superuser=True, **fields
         )
 
+    def get_by_natural_key(self, username: str | None) -> Agent:
+        """Who signs in with this address, however people and their telephones capitalise it."""
+        return self.get(email__iexact=username)
+
 
 class Agent(AbstractBaseUser, PermissionsMixin):
     """A human who answers customers; signs in with an e-mail address."""
@@ -56,6 +60,11 @@ class Agent(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def clean(self) -> None:
+        """For every form, Django's admin too: one address is one agent's."""
+        super().clean()
+        self.email = self.email.lower()
 
     def has_role(self, role: Role) -> bool:
         """Whether their role is this one or a higher one."""

@@ -23,7 +23,8 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        account = request.POST.get("username", "").strip().lower()
+        # Postgres knows no NUL, not even to count it; the form refuses it in a sentence.
+        account = request.POST.get("username", "").replace("\0", "").strip().lower()
         try:
             count_use(f"sign-in {account}", ATTEMPTS_PER_MINUTE)
         except RateExceeded as exceeded:

@@ -55,6 +55,22 @@ def test_a_wrong_password_says_what_to_check(alice: Agent) -> None:
     assert "do not belong together" in page
 
 
+def test_an_address_is_the_same_however_it_is_capitalised(alice: Agent) -> None:
+    for email in ("Alice@Firstline.Example", " ALICE@firstline.example "):
+        signed_in = Client().post("/desk/login/", {"username": email, "password": PASSWORD})
+        assert signed_in.status_code == 302
+
+
+def test_what_is_no_address_is_refused_in_a_sentence(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RATE_LIMITS", True)
+    for email in ("a\0b@firstline.example", "x" * 5000, ""):
+        refused = Client().post("/desk/login/", {"username": email, "password": PASSWORD})
+        assert refused.status_code == 200
+        assert "Sign in" in refused.content.decode()
+
+
 def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "RATE_LIMITS", True)
     wrong = {"username": alice.email.upper(), "password": "wrong"}
