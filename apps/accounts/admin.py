@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Agent, ApiToken, Team
+from apps.accounts.models import Agent, ApiToken, Role, Team
 
 
 @admin.register(Agent)
@@ -16,11 +17,16 @@ class AgentAdmin(UserAdmin[Agent]):
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("email", "password", "display_name")}),
-        (_("Rights"), {"fields": ("role", "team", "is_active", "is_superuser")}),
+        (_("Rights"), {"fields": ("role", "team", "is_active")}),
     )
     add_fieldsets = (
         (None, {"fields": ("email", "display_name", "role", "team", "password1", "password2")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Agent, form: object, change: bool) -> None:
+        """Who reaches Django's admin by their role may also do something there."""
+        obj.is_superuser = obj.role == Role.ADMINISTRATOR
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Team)
