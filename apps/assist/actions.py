@@ -17,6 +17,11 @@ from apps.conversations.person_requests import request_person
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.actions import forget_solved_question
 from apps.knowledge.models import SolvedQuestion
+from workers.text.cards import mask_cards
+
+
+class SuggestionSent(ActionRefused):
+    """A suggestion that was sent already, in other words than these."""
 
 
 @transaction.atomic
@@ -27,12 +32,12 @@ def accept_suggestion(
 
     `as_written`: nothing in the text is left to be filled in, whatever it looks like. Accepted once
     more, by anybody, it is not sent once more: the message of the first time is returned. Raises
-    ActionRefused where nothing can be sent.
+    SuggestionSent where that says something else, ActionRefused where nothing can be sent.
     """
     conversation = lock_conversation(suggestion.prediction.message.conversation_id)
-    feedback = Feedback.objects.select_related("reply").filter(suggestion=suggestion).first()
-    if feedback is not None and feedback.reply is not None:
-        return feedback.reply
+    before = Feedback.objects.select_related("reply__agent").filter(suggestion=suggestion).first()
+    if before is not None and before.reply is not None:
+        return _sent_before(before.reply, text)
     if suggestion.kind == Suggestion.Kind.ACTION:
         raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
     suggested, _ = fill_variables(suggestion.text, conversation, agent)
@@ -95,6 +100,16 @@ def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedbac
         enqueue(RESOLVED, conversation.id)
     _learn(feedback, message)
     return feedback
+
+
+def _sent_before(reply: Message, text: str | None) -> Message:
+    """What another agent wrote is not taken for sent because a colleague was quicker."""
+    if text is not None and mask_cards(text.strip()) != reply.text:
+        raise SuggestionSent(
+            f"{reply.agent or 'Somebody'} has already sent this suggestion, in other words. "
+            "Read them first; sent again, yours are a reply of their own."
+        )
+    return reply
 
 
 def _is_bots_last_word(message: Message) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import TypeVar
 from uuid import UUID
 
@@ -55,6 +56,6 @@ def acts_on_conversation(act: Act) -> Guarded:
     return wraps(act)(guarded)
 
 
-def refuse(sentence: str) -> HttpResponse:
+def refuse(sentence: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> HttpResponse:
     """Why nothing was changed, for the page to show."""
-    return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,13 @@ from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest
 from apps.accounts.idempotency import do_once
-from apps.assist.actions import accept_suggestion
+from apps.assist.actions import SuggestionSent, accept_suggestion
 from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
 from apps.conversations.writing import end_typing, note_typing
-from apps.desk.inbox.finding import acts_on_conversation
+from apps.desk.inbox.finding import acts_on_conversation, refuse
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
 
@@ -48,7 +49,11 @@ def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
         suggestion = find_suggestion(conversation, suggestion_id)
         return accept_suggestion(suggestion, request.user, text, as_written=as_written).id
 
-    message_id = _once(request, conversation, send)
+    try:
+        message_id = _once(request, conversation, send)
+    except SuggestionSent as refused:
+        # The suggestion is used up: the page keeps the words without it.
+        return refuse(str(refused), HTTPStatus.GONE)
     end_typing(conversation, request.user)
     message = Message.objects.select_related("agent", "conversation__contact").get(id=message_id)
     return _show(request, find_entry(message))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.accounts.models import Agent
-from apps.assist.actions import accept_suggestion, record_outcome, reject_suggestion
+from apps.assist.actions import SuggestionSent, accept_suggestion, record_outcome, reject_suggestion
 from apps.assist.models import Feedback, Suggestion
 from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
@@ -71,7 +71,9 @@ def test_accepted_twice_it_is_sent_once(
 ) -> None:
     first = accept_suggestion(suggestion, alice)
     assert accept_suggestion(suggestion, alice) == first
-    assert accept_suggestion(suggestion, bob, "Something else") == first
+    assert accept_suggestion(suggestion, bob, f" {suggestion.text}\n") == first
+    with pytest.raises(SuggestionSent, match="Alice Smith has already sent this"):
+        accept_suggestion(suggestion, bob, "Something else")
     assert replies(conversation) == [suggestion.text]
     assert learnt(suggestion) == ("accepted", "")
 

@@ -160,6 +160,18 @@ def test_a_suggestion_is_sent_once_whatever_key_it_comes_with(
     assert len(replies(message.conversation_id)) == 1
 
 
+def test_whoever_comes_second_with_other_words_keeps_them_and_is_told(
+    agent: Client, supervisor: Client, message: Message, suggestion: Suggestion
+) -> None:
+    write(agent, message, "reply", suggestion.text, suggestion=str(suggestion.id))
+    later = write(supervisor, message, "reply", "My own words.", suggestion=str(suggestion.id))
+    assert later.status_code == 410
+    assert "Alice has already sent this suggestion, in other words." in later.content.decode()
+    assert write(supervisor, message, "reply", "My own words.", key="two").status_code == 200
+    sent = [reply.text for reply in replies(message.conversation_id)]
+    assert sent == [suggestion.text, "My own words."]
+
+
 def test_a_rejected_suggestion_is_recorded_and_does_not_come_back(
     agent: Client, message: Message, suggestion: Suggestion
 ) -> None:

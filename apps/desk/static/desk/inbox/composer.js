@@ -5,6 +5,8 @@ import { post } from "./requests.js";
 import * as thread from "./thread.js";
 import * as typing from "./typing.js";
 
+// How the server refuses a suggestion that a colleague has sent.
+const USED_UP = 410;
 const pane = document.querySelector("[data-conversation-pane]");
 // By conversation: whether another message is to follow the one that is under way.
 const sending = new Map();
@@ -62,7 +64,7 @@ export async function send() {
   } catch (error) {
     pending.remove();
     if (cards) cards.hidden = !cards.children.length;
-    restore(id, draft, error.message);
+    restore(id, draft, error);
   } finally {
     const follows = sending.get(id);
     sending.delete(id);
@@ -70,14 +72,9 @@ export async function send() {
   }
 }
 
-// What was begun meanwhile stays, below what comes back; a note never becomes a reply by that.
-function restore(id, draft, sentence) {
-  const begun = drafts.read(id);
-  if (begun.text && begun.text !== draft.text) {
-    draft.text += `\n\n${begun.text}`;
-    if (begun.mode === "note") draft.mode = "note";
-  }
-  drafts.keep(id, draft);
+function restore(id, draft, { message: sentence, status }) {
+  if (status === USED_UP) Object.assign(draft, { suggestion: "", said: "", origin: "" });
+  drafts.giveBack(id, draft);
   if (form()?.dataset.conversation !== id) return;
   show(draft);
   say(sentence, true);

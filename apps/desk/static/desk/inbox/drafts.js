@@ -11,6 +11,17 @@ export function keep(id, draft) {
   else localStorage.removeItem(keptAs("draft", id));
 }
 
+// What could not be sent is a draft again. What was begun meanwhile stays, below what comes back; a
+// note never becomes a reply by that.
+export function giveBack(id, draft) {
+  const begun = read(id);
+  if (begun.text && begun.text !== draft.text) {
+    draft.text += `\n\n${begun.text}`;
+    if (begun.mode === "note") draft.mode = "note";
+  }
+  keep(id, draft);
+}
+
 // The same words sent again carry the same key, so that they arrive once; other words another.
 export function keyFor(draft) {
   const words = [draft.mode, draft.suggestion, draft.text].join("\n");

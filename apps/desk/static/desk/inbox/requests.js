@@ -5,7 +5,13 @@ const SENTENCES = {
   404: "This is not there any more, or not for your team.",
 };
 
-export class Refused extends Error {}
+// `status`: of the server's answer, if there was one.
+export class Refused extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
 // Nobody was there to refuse it.
 export class Unreachable extends Refused {}
 
@@ -33,8 +39,8 @@ async function request(url, options) {
     throw new Unreachable("The server cannot be reached. Nothing is lost; try again in a moment.");
   }
   if (response.status === 401) location.reload();
-  if (response.status >= 500) throw new Unreachable(await explain(response));
-  if (!response.ok) throw new Refused(await explain(response));
+  if (response.status >= 500) throw new Unreachable(await explain(response), response.status);
+  if (!response.ok) throw new Refused(await explain(response), response.status);
   return response.text();
 }
 
