@@ -118,6 +118,25 @@ def test_what_is_written_while_a_message_is_under_way_follows_it_or_stays(
     expect(composer).to_have_value("The third.\n\nThe fourth.")
 
 
+def test_a_suggestion_takes_no_words_away(windows: Windows) -> None:
+    name = uuid4().hex[:8]
+    contact = Contact.begin(windows.address)
+    contact.ask("I want to talk to a person")
+    contact.ask(f"How long does delivery to Germany take? {name}")
+    alice = windows.sign_in("alice@example.com", f"/desk/?search={name}")
+    alice.locator(".list-row").click()
+    composer = alice.get_by_role("textbox", name="Write a reply")
+    put_back = alice.get_by_role("button", name="Put back what you wrote")
+    composer.fill("All that I wrote myself")
+    for card in alice.locator(".suggestion").get_by_role("button", name="Use").all()[:2]:
+        card.click()
+        expect(composer).not_to_have_value("All that I wrote myself")
+    alice.reload()
+    put_back.click()
+    expect(composer).to_have_value("All that I wrote myself")
+    expect(put_back).to_have_count(0)
+
+
 def test_while_nothing_can_be_heard_that_is_said_and_what_was_missed_is_read_again(
     windows: Windows,
 ) -> None:

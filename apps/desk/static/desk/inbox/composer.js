@@ -26,7 +26,7 @@ export function focus(mode) {
 
 // A suggestion as the draft; `caret` says whether its words are to be edited from their start.
 export function fill(draft, caret) {
-  show({ ...draft, mode: "reply" });
+  show({ mode: "reply", ...draft, replaced: drafts.replacedBy(current()) });
   keep();
   noteTyping();
   const place = caret === "start" ? 0 : draft.text.length;
@@ -81,8 +81,9 @@ function restore(id, draft, { message: sentence, status }) {
 }
 
 function show(draft) {
-  const { suggestion, said = "", meant = "", keyed = "", key = "" } = draft;
-  Object.assign(form().dataset, { suggestion, said, meant, keyed, key });
+  const { suggestion, said = "", meant = "", typed = "", replaced = "", keyed = "", key = "" } = draft;
+  Object.assign(form().dataset, { suggestion, said, meant, typed, replaced, keyed, key });
+  form().querySelector("[data-put-back]").hidden = !replaced;
   area().value = draft.text;
   const origin = form().querySelector("[data-origin]");
   origin.textContent = draft.origin ? `From “${draft.origin}”` : "";
@@ -105,9 +106,9 @@ function setMode(mode) {
 }
 
 function current() {
-  const { mode, suggestion, said, meant, origin, keyed, key } = form().dataset;
+  const { mode, suggestion, said, meant, origin, typed, replaced, keyed, key } = form().dataset;
   const based = mode === "reply" ? suggestion : "";
-  return { text: area().value, mode, suggestion: based, said, meant, origin, keyed, key };
+  return { text: area().value, mode, suggestion: based, said, meant, origin, typed, replaced, keyed, key };
 }
 
 function update(changes) {
@@ -174,6 +175,7 @@ function say(sentence, isError) {
 pane.addEventListener("input", (event) => {
   if (!event.target.closest("[data-composer]")) return;
   if (sending.has(form().dataset.conversation)) sending.set(form().dataset.conversation, false);
+  form().dataset.typed = "on";
   keep();
   check();
   noteTyping();
@@ -192,4 +194,5 @@ pane.addEventListener("click", (event) => {
   const button = event.target.closest("[data-mode]");
   if (button?.type === "button") focus(button.dataset.mode);
   if (event.target.closest("[data-as-written]")) keepAsWritten();
+  if (event.target.closest("[data-put-back]")) fill(drafts.takeReplaced(form().dataset), "end");
 });

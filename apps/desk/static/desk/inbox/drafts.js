@@ -7,8 +7,20 @@ export function read(id) {
 }
 
 export function keep(id, draft) {
-  if (draft.text) localStorage.setItem(keptAs("draft", id), JSON.stringify(draft));
+  if (draft.text || draft.replaced) localStorage.setItem(keptAs("draft", id), JSON.stringify(draft));
   else localStorage.removeItem(keptAs("draft", id));
+}
+
+// What the agent had typed before a suggestion took its place; of what nobody typed, what it replaced.
+export function replacedBy(draft) {
+  const isOwn = draft.typed && draft.text.trim();
+  return isOwn ? JSON.stringify({ ...draft, replaced: "" }) : draft.replaced;
+}
+
+export function takeReplaced(shown) {
+  const before = JSON.parse(shown.replaced);
+  shown.replaced = "";
+  return before;
 }
 
 // What could not be sent is a draft again. What was begun meanwhile stays, below what comes back; a
