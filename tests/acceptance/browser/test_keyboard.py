@@ -84,3 +84,25 @@ def test_an_action_is_looked_at_left_done_and_undone_without_losing_the_place(
     page.get_by_role("button", name="Undo").press("Enter")
     expect(tag).to_have_count(0)
     expect(page.get_by_role("log", name="Messages")).to_be_focused()
+
+
+def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    for _ in range(4):
+        wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    rows = page.locator(".list-row")
+    expect(rows).to_have_count(4)
+    page.keyboard.press("j")
+    expect(page.locator(".suggestion").first).to_be_focused()
+    page.keyboard.press("e")
+    page.keyboard.press("e")
+    expect(rows).to_have_count(3)
+    expect(page.locator(".list-row").first).to_have_attribute("aria-current", "true")
+    expect(page.locator("article.thread")).to_have_attribute("data-status", "open")
+    for _ in range(20):
+        page.keyboard.down("e")
+        page.wait_for_timeout(30)
+    page.keyboard.up("e")
+    expect(page.get_by_text("Resolved.")).to_have_count(2)
+    expect(rows).to_have_count(2)

@@ -38,7 +38,10 @@ export async function preview(button) {
   const item = button.closest("li");
   if (item.querySelector(".preview")) return closePreview(button);
   try {
-    item.append(parse(await get(button.dataset.url)));
+    const fresh = parse(await get(button.dataset.url));
+    // Pressed twice, it opens once.
+    if (item.querySelector(".preview")) return;
+    item.append(fresh);
   } catch (error) {
     return toast(error.message, "error");
   }

@@ -18,6 +18,8 @@ export function offerSnoozes() {
 export async function resolve(button) {
   const { conversation: id, lastSequence, status } = thread.article().dataset;
   if (status === "resolved") return;
+  // Pressed again before the next one stands there, it is still this one that was meant.
+  thread.article().dataset.status = "resolved";
   const next = list.neighbour(1) ?? list.neighbour(-1);
   const url = button.dataset.url;
   const putBack = list.status() === "resolved" ? () => {} : list.remove(id);

@@ -1,4 +1,7 @@
-// Keys that work wherever nobody is writing.
+// Keys that work wherever nobody is writing. One that is held down moves on, and does nothing else
+// twice.
+const MOVING = ["j", "k"];
+
 export function listen(keys) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -6,6 +9,6 @@ export function listen(keys) {
     if (event.key === "Escape" && writing && !writing.matches("dialog")) writing.blur();
     if (writing || !keys[event.key]) return;
     event.preventDefault();
-    keys[event.key]();
+    if (!event.repeat || MOVING.includes(event.key)) keys[event.key]();
   });
 }
