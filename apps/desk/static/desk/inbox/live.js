@@ -11,16 +11,25 @@ const SILENCE_MS = 40000;
 // `url` names the position at which the page was made. `onNews` gets the ids of the conversations
 // that changed; null when any may have: after a gap, and while the line is dead.
 export function follow(url, onNews, isAgain = false) {
+  if (document.hidden) return whenSeen(() => follow(url, onNews, isAgain));
   const touched = new Set();
   const source = new EventSource(url);
   let waiting = null;
   let blink = null;
   let silence;
 
-  const begin = () => {
-    clearTimeout(silence);
+  const leave = () => {
+    [silence, waiting, blink].forEach(clearTimeout);
+    document.removeEventListener("visibilitychange", rest);
     source.close();
+  };
+  const begin = () => {
+    leave();
     follow(url.split("?")[0], onNews, true);
+  };
+  const rest = () => {
+    leave();
+    whenSeen(begin);
   };
   const hear = () => {
     connection.hear();
@@ -30,6 +39,7 @@ export function follow(url, onNews, isAgain = false) {
   const miss = () => {
     blink ??= setTimeout(onNews, BLINK_MS, null);
   };
+  document.addEventListener("visibilitychange", rest);
   source.addEventListener("still", hear);
   source.onmessage = ({ data }) => {
     hear();
@@ -53,4 +63,10 @@ export function follow(url, onNews, isAgain = false) {
     silence = setTimeout(begin, source.readyState === EventSource.CLOSED ? AGAIN_MS : SILENCE_MS);
   };
   if (isAgain) miss();
+}
+
+// Over HTTP/1.1 a browser has six connections for all its tabs: with a stream in each, the seventh
+// never loads. What nobody looks at is read again when it is looked at.
+function whenSeen(act) {
+  document.addEventListener("visibilitychange", act, { once: true });
 }
