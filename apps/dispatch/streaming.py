@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -40,7 +40,7 @@ async def stream_events(
     list_missed: ListMissed,
     format_events: Format,
     silence: str = COMMENT,
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     """Blocks about the subjects since the position `after`, or from now on.
 
     `list_missed(position, limit)` reads what was missed; the caller has checked permissions.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing
 from functools import partial
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,6 +16,10 @@ from apps.conversations.queries import list_inboxes_of
 from apps.dispatch.missed import list_inbox_events
 from apps.dispatch.streaming import LARGEST_POSITION, STILL_HERE, stream_events, stream_response
 from apps.dispatch.subscriptions import FeedEvent
+
+# A browser asks again at once, and what its agent may see by then is read anew.
+LASTS_SECONDS = 300
+AGAIN_MS = 500
 
 
 @agent_required
@@ -27,7 +33,19 @@ def live(request: AgentRequest) -> HttpResponseBase:
     # The agent's own id keeps the stream of one who sees no inbox open, and silent.
     subjects = [request.user.id, *inboxes]
     after = _position(request.headers.get("Last-Event-ID", request.GET.get("after", "")))
-    return stream_response(stream_events(subjects, after, missed, _format, STILL_HERE))
+    blocks = stream_events(subjects, after, missed, _format, STILL_HERE)
+    return stream_response(_end_in_time(blocks))
+
+
+async def _end_in_time(blocks: AsyncGenerator[str, None]) -> AsyncIterator[str]:
+    """Not for as long as the page is open: its agent may have left, or changed teams, since."""
+    end = time.monotonic() + LASTS_SECONDS
+    async with aclosing(blocks):
+        yield f"retry: {AGAIN_MS}\n"
+        async for block in blocks:
+            yield block
+            if time.monotonic() > end:
+                return
 
 
 def _position(text: str) -> int | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 import pytest
 from django.test import Client
 
 from apps.accounts.models import Agent
+from apps.desk.inbox import live
 from apps.dispatch.numbering import number_events
 from tests.factories import make_inbox, make_message, make_team
 from tests.integration.server import Server, serve
@@ -90,6 +91,20 @@ def test_a_page_hears_what_happened_while_it_was_loading(server: Server, alice: 
     kinds = [json.loads(read_block(stream)["data"])["kind"] for _ in range(2)]
     assert kinds == ["conversation.started", "message.received"]
     stream.close()
+
+
+def test_a_page_asks_again_in_time_for_rights_that_were_taken_away(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(*_: object) -> AsyncGenerator[str, None]:
+        while True:
+            yield "data: {}\n\n"
+
+    monkeypatch.setattr(live, "stream_events", endless)
+    monkeypatch.setattr(live, "LASTS_SECONDS", 0)
+    with pytest.warns(Warning, match="asynchronous iterators"):
+        told = b"".join(browser_of(alice).get("/desk/live/")).decode()
+    assert told == "retry: 500\ndata: {}\n\n"
 
 
 def test_open_pages_hold_no_connection_to_the_database(server: Server, alice: Agent) -> None:
