@@ -69,6 +69,17 @@ def test_a_macro_shows_itself_filled_in_and_what_nobody_can(windows: Windows) ->
     expect(bob.locator("#preview")).to_contain_text("Nobody can fill in shoe")
 
 
+def test_a_double_click_saves_once(windows: Windows) -> None:
+    page = windows.sign_in("bob@example.com", "/desk/knowledge/macros/new/")
+    title = f"Double {uuid4().hex[:8]}"
+    page.get_by_label("Title").fill(title)
+    page.get_by_role("textbox", name="Text").fill("Hello again.")
+    page.get_by_role("button", name="Save").dblclick()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.goto(f"/desk/knowledge/macros/?search={title}")
+    expect(page.get_by_role("link", name=title)).to_have_count(1)
+
+
 def test_an_import_is_followed_to_its_end(windows: Windows) -> None:
     word = uuid4().hex[:8]
     bob = windows.sign_in("bob@example.com", "/desk/knowledge/import/")

@@ -1,9 +1,10 @@
 // What every page of the desk has: the reader's clock, the theme switch, toasts that leave by
-// themselves, and forms that lose nothing.
+// themselves, and forms that lose nothing and are sent once.
 import { dismissLater } from "./toasts.js";
 import "./unsaved.js";
 
 const YEAR = 365 * 86400;
+const UNDER_WAY_MS = 5000;
 const root = document.documentElement;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
@@ -21,3 +22,12 @@ document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
 });
 
 document.querySelectorAll("#toasts .toast").forEach(dismissLater);
+
+// The second click of a double click would save once more, and its refusal would be what is shown.
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (Date.now() - (sent.get(form) ?? 0) < UNDER_WAY_MS) event.preventDefault();
+  else sent.set(form, Date.now());
+});
