@@ -25,12 +25,13 @@ MESSAGES = {
     "right to left": "\u202eegassem eht fo dne eht si siht\u202e\u2067 (not closed)",
     "endless": "x" * 8000,
 }
+ENDLESS = "W" * 100
 NAME = f'<img src=x onerror="{HARM}">\u202e Mallory'
 
 
-def begin_as_mallory(address: str) -> Contact:
+def begin_as_mallory(address: str, name: str = NAME) -> Contact:
     """A contact whose very name is hostile."""
-    body = {"contact": {"name": NAME, "email": "mallory@example.com"}}
+    body = {"contact": {"name": name, "email": "mallory@example.com"}}
     http = httpx.Client(base_url=f"{address}/api/v1", timeout=45)
     answer = http.post("/conversations", json=body, headers={"X-Inbox-Key": "demo"})
     started = answer.raise_for_status().json()
@@ -88,4 +89,20 @@ def test_an_article_that_is_hostile_harms_no_reader(windows: Windows) -> None:
     expect(page.get_by_role("heading", name="Mallory's <b>advice</b>").first).to_be_visible()
     assert page.locator("main script, main svg[onload], main img[onerror]").count() == 0
     assert page.locator("main a[href^='javascript:']").count() == 0
+    check_page(page)
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_name_without_end_widens_no_page(windows: Windows, viewport: dict[str, int]) -> None:
+    begin_as_mallory(windows.address, f"{ENDLESS}{ENDLESS}").ask("I want to talk to a person")
+    page = windows.sign_in("charlie@example.com", viewport=viewport)
+    expect(page.locator(".list-row.unread").filter(has_text=ENDLESS).first).to_be_visible()
+    check_page(page)
+    name = f"{viewport['width']}{ENDLESS}"[:100]
+    page.goto("/desk/settings/teams/new/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Save").click()
+    page.goto("/desk/settings/inboxes/")
+    page.locator("table a").first.click()
+    expect(page.get_by_label(name)).to_be_visible()
     check_page(page)
