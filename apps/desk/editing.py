@@ -1,12 +1,13 @@
-"""Opening the form of one row, which somebody else may delete while it is written in."""
+"""Opening the form of one row, which somebody else may change or delete while it is written in."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
-from django.forms import ModelForm
+from django.forms import BaseForm, ModelForm
 from django.http import Http404, HttpRequest
 
 Form = TypeVar("Form", bound=ModelForm[Any])
@@ -14,14 +15,19 @@ DELETED = (
     "Somebody deleted this {name} while you wrote. All that you wrote is below, and none of it is "
     "stored: save it as a new {name}, or cancel."
 )
+CHANGED = (
+    "Somebody changed {fields} while you wrote. Nothing of yours is stored yet, and all of it is "
+    "below; saved once more, it takes the place of theirs."
+)
 
 
 def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | None) -> Form:
     """The form of the row with this id; without an id, that of `new`.
 
-    What is sent for a row that was deleted meanwhile fills the form of `new`, which says so. What
-    is sent for one that is there locks it: whoever deletes it waits for the end of the caller's
-    transaction. Raises Http404 where a row that is not there is only asked for.
+    What is sent for a row that was deleted meanwhile fills the form of `new`, which says so, as
+    does that of a row that was changed. What is sent for one that is there locks it: whoever
+    deletes it waits for the end of the caller's transaction. Raises Http404 where a row that is
+    not there is only asked for.
     """
     rows = type(new)._default_manager.all()
     if request.method == "POST":
@@ -35,4 +41,33 @@ def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | Non
     if is_deleted:
         form.full_clean()
         form.add_error(None, DELETED.format(name=new._meta.verbose_name))
+    else:
+        refuse_changed(form)
     return form
+
+
+def refuse_changed(form: BaseForm) -> None:
+    """Have a form that was sent say what somebody else has stored since its page was made.
+
+    Its page knows by `stored`; whoever sends none, such as a program, means what they send.
+    """
+    seen = dict(each.partition("=")[::2] for each in form.data.get("stored", "").split())
+    now = fingerprint(form)
+    changed = [name for name in now if seen.get(name, now[name]) != now[name]]
+    if changed:
+        labels = " and ".join(f"“{form[name].label}”" for name in changed)
+        form.full_clean()
+        form.add_error(None, CHANGED.format(fields=labels))
+
+
+def fingerprint(form: BaseForm) -> dict[str, str]:
+    """By field, what tells one stored value from another. Not of fields that say in `merged` that
+    what two people write there comes together."""
+    names = [name for name in form.fields if name not in getattr(form, "merged", ())]
+    return {name: _digest(form.get_initial_for_field(form.fields[name], name)) for name in names}
+
+
+def _digest(stored: Any) -> str:
+    several = stored if isinstance(stored, list) else [stored]
+    said = "\n".join(sorted(str(getattr(each, "pk", each)) for each in several))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

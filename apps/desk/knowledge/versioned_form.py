@@ -22,6 +22,11 @@ class VersionedForm(forms.ModelForm[Source]):
     def __init__(self, data: QueryDict | None, instance: Source) -> None:
         super().__init__(data, instance=instance, initial={"version": instance.version})
 
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """What somebody else has stored is known by the version."""
+        return tuple(self.fields)
+
     def clean(self) -> None:
         if not self.instance._state.adding:
             self.instance.version = self.cleaned_data.get("version") or self.instance.version

@@ -36,6 +36,7 @@ class SeenField(forms.Field):
 
 
 class IntentForm(forms.ModelForm[Intent]):
+    merged = ("seen", "examples")
     seen = SeenField(required=False)
     examples = forms.CharField(
         required=False,

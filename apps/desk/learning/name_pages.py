@@ -13,6 +13,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import refuse_changed
 from apps.desk.learning.pattern_pages import LABEL
 from apps.learning.entities import PRODUCT, Names, list_labels, read_names, save_names
 from apps.learning.name_candidates import list_candidates
@@ -78,6 +79,7 @@ def edit(request: AgentRequest, label: str = "") -> HttpResponse:
         raise Http404("There are no names with this label.")
     form = NamesForm(request.POST or None, initial={"label": label, "names": names})
     form.fields["label"].disabled = bool(label)
+    refuse_changed(form)
     if form.is_valid() and _save(form):
         messages.success(request, "The names are saved; they are found in a few seconds.")
         return redirect("desk:entities")

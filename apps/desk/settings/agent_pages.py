@@ -18,6 +18,7 @@ from apps.accounts.actions import ChangeRefused, create_agent, make_invitation, 
 from apps.accounts.models import Agent, Role
 from apps.accounts.queries import list_agents
 from apps.conversations.releasing import release_conversations
+from apps.desk.editing import refuse_changed
 from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
 
@@ -74,6 +75,7 @@ def add(request: AgentRequest) -> HttpResponse:
 def edit(request: AgentRequest, id: UUID) -> HttpResponse:
     agent = get_object_or_404(Agent, id=id)
     form = AgentForm(request.POST or None, instance=agent)
+    refuse_changed(form)
     if form.is_valid():
         try:
             _update(agent, request.user)

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.conversations.listing import SAID
 from apps.conversations.models import ConversationStatus
 from apps.conversations.queries import list_conversations_of
+from apps.desk.editing import fingerprint
 from apps.desk.languages import NAMES
 from apps.knowledge.variables import spoken
 from workers.contracts.labels import UNKNOWN_LANGUAGE
@@ -33,6 +35,12 @@ def confidence_word(confidence: float) -> str:
     if confidence >= SURE:
         return "sure"
     return "likely" if confidence >= LIKELY else "unsure"
+
+
+@register.filter
+def stored(form: BaseForm) -> str:
+    """What a form's page knows of what is stored, for `refuse_changed`."""
+    return " ".join(f"{name}={digest}" for name, digest in fingerprint(form).items())
 
 
 @register.filter
