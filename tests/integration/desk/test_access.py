@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Agent
 from apps.conversations.models import Conversation, Inbox, Note
+from apps.desk.inbox import pages
 from apps.knowledge.models import Article
 from tests.factories import PASSWORD, finish_message, make_inbox, make_message, make_team
 from tests.integration.staff import browser_of
@@ -78,6 +79,23 @@ def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.Mon
     assert {response.status_code for response in tried} == {200, 429}
     refused = next(response for response in tried if response.status_code == 429)
     assert "Too many attempts" in refused.content.decode()
+
+
+def test_an_error_page_says_what_is_not_lost_and_leads_on(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("Where is my parcel?")
+
+    monkeypatch.setattr(pages, "list_rows", fail)
+    client = browser_of(alice)
+    client.raise_request_exception = False
+    broken = client.get("/desk/")
+    assert broken.status_code == 500
+    page = broken.content.decode()
+    assert "is kept in this tab" in page
+    assert 'href="/desk/"' in page
+    assert "parcel" not in page
 
 
 def test_an_agent_who_has_left_is_out_at_once(alice: Agent) -> None:
