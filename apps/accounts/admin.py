@@ -31,7 +31,12 @@ class AgentAdmin(UserAdmin[Agent]):
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin[Team]):
+    """Teams are deleted in the desk, which refuses where that would open what a team closes."""
+
     search_fields = ("name",)
+
+    def has_delete_permission(self, request: object, obj: Team | None = None) -> bool:
+        return False
 
 
 @admin.register(ApiToken)
