@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 
-from apps.knowledge.actions import save_article, save_macro
+from apps.knowledge.actions import save_action, save_article, save_macro
+from apps.knowledge.checking import check_action
 from apps.knowledge.models import Action, Article, Macro
+
+OBJECTS = ("parameters", "inputs", "conditions")
 
 
 @admin.register(Article)
@@ -29,8 +33,25 @@ class MacroAdmin(admin.ModelAdmin[Macro]):
         save_macro(obj, request.user)
 
 
+class ActionForm(forms.ModelForm[Action]):
+    """Every conversation reads all actions: one that makes no sense would close them all."""
+
+    def clean(self) -> None:
+        super().clean()
+        for name in OBJECTS:
+            given = self.cleaned_data[name] = self.cleaned_data.get(name) or {}
+            if not isinstance(given, dict):
+                self.add_error(name, "Write an object, such as {}.")
+        if not self.errors:
+            check_action(Action(**{name: self.cleaned_data[name] for name in ("effect", *OBJECTS)}))
+
+
 @admin.register(Action)
 class ActionAdmin(admin.ModelAdmin[Action]):
+    form = ActionForm
     list_display = ("title", "effect")
     search_fields = ("title",)
     prepopulated_fields = {"slug": ("title",)}
+
+    def save_model(self, request: Any, obj: Action, form: Any, change: Any) -> None:
+        save_action(obj)
