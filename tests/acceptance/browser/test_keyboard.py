@@ -106,3 +106,17 @@ def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> N
     page.keyboard.up("e")
     expect(page.get_by_text("Resolved.")).to_have_count(2)
     expect(rows).to_have_count(2)
+
+
+def test_nobody_is_assigned_on_the_way_to_who_is_meant(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    page.keyboard.press("j")
+    owner = page.get_by_label("Assigned to")
+    owner.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".happening").filter(has_text="gave this to")).to_have_count(1)
+    expect(owner).to_be_focused()

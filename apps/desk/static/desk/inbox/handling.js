@@ -7,6 +7,8 @@ import { localise, snoozeChoices } from "./times.js";
 import { toast } from "../toasts.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
+// What changes a closed select at once.
+const CHOOSING = /^(Arrow(Up|Down|Left|Right)|Home|End|Page(Up|Down)|\S)$/;
 
 export function offerSnoozes() {
   const select = pane.querySelector("[data-snooze]");
@@ -115,6 +117,14 @@ function findLike(control, head) {
 pane.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-handle]");
   if (form && event.target.matches("select") && (event.target.value || !event.target.matches("[data-snooze]"))) handle(form);
+});
+// Whoever goes through a list with the arrows would assign, or snooze, at each step: it opens first.
+pane.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+  if (!target.matches("form[data-handle] select") || !target.showPicker || !isPlain || !CHOOSING.test(key)) return;
+  event.preventDefault();
+  target.showPicker();
 });
 pane.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-handle]")) return;
