@@ -182,32 +182,3 @@ def test_on_a_phone_a_hand_off_is_one_line_that_stays_as_the_agent_left_it(
     say(chat, "It makes a strange noise.")
     expect(alice.locator(".summary").get_by_text("It makes a strange noise.")).to_be_visible()
     expect(reason).to_be_visible()
-
-
-def test_tabs_that_nobody_sees_leave_room_for_others_and_catch_up(windows: Windows) -> None:
-    name = uuid4().hex[:8]
-    contact = Contact.begin(windows.address)
-    contact.ask(f"I want to talk to a person {name}")
-    alice = windows.sign_in("alice@example.com", f"/desk/c/{contact.conversation}/")
-    for _ in range(7):
-        unseen = alice.context.new_page()
-        unseen.add_init_script(
-            "Object.defineProperty(document, 'hidden', {value: true, writable: true})"
-        )
-        unseen.goto(urlsplit(alice.url).path)
-    look(alice, away=True)
-    contact.ask(f"Is anybody there? {name}")
-    for page in (unseen, alice):
-        look(page, away=False)
-        expect(page.locator(".entries").get_by_text("Is anybody there?")).to_be_visible()
-
-
-def look(page: Page, *, away: bool) -> None:
-    """At this tab or at another one; the browser of a test says by itself that it sees them all."""
-    page.evaluate(
-        """away => {
-          Object.defineProperty(document, "hidden", {value: away, writable: true});
-          document.dispatchEvent(new Event("visibilitychange"));
-        }""",
-        away,
-    )

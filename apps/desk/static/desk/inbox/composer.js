@@ -60,7 +60,8 @@ export async function send() {
     typing.end(id);
     if (form()?.dataset.conversation === id && area().value) noteTyping();
     thread.settle(pending, html);
-    if (drafts.read(id).keyed === draft.keyed) drafts.keep(id, { text: "" });
+    const kept = drafts.read(id);
+    if (kept.keyed === draft.keyed && kept.text === draft.text) drafts.keep(id, { text: "" });
   } catch (error) {
     pending.remove();
     if (cards) cards.hidden = !cards.children.length;

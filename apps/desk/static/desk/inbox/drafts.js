@@ -1,14 +1,16 @@
 // What is being written, kept for each conversation until it is sent.
 import { keptAs } from "../kept.js";
 
+export const nameOf = (id) => keptAs("draft", id);
+
 export function read(id) {
-  const kept = localStorage.getItem(keptAs("draft", id));
+  const kept = localStorage.getItem(nameOf(id));
   return kept ? JSON.parse(kept) : { text: "", mode: "reply", suggestion: "", origin: "" };
 }
 
 export function keep(id, draft) {
-  if (draft.text || draft.replaced) localStorage.setItem(keptAs("draft", id), JSON.stringify(draft));
-  else localStorage.removeItem(keptAs("draft", id));
+  if (draft.text || draft.replaced) localStorage.setItem(nameOf(id), JSON.stringify(draft));
+  else localStorage.removeItem(nameOf(id));
 }
 
 // What the agent had typed before a suggestion took its place; of what nobody typed, what it replaced.

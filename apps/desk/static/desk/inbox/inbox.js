@@ -2,6 +2,7 @@
 import * as composer from "./composer.js";
 import * as connection from "./connection.js";
 import * as context from "./context.js";
+import * as drafts from "./drafts.js";
 import * as handling from "./handling.js";
 import { listen } from "./keyboard.js";
 import * as list from "./list.js";
@@ -103,6 +104,10 @@ pane.addEventListener("desk:stale", () => catchUp(null));
 localise(document);
 enter();
 navigation.peekAround();
+// Another tab of the same agent has written, or sent, what stands here: sent again it would be twice.
+addEventListener("storage", ({ key }) => {
+  if (key === drafts.nameOf(thread.openId())) composer.enter();
+});
 addEventListener("offline", () => catchUp(null));
 addEventListener("online", () => catchUp(null));
 follow(document.querySelector("[data-live]").dataset.live, catchUp);
