@@ -137,6 +137,19 @@ def test_a_suggestion_takes_no_words_away(windows: Windows) -> None:
     expect(put_back).to_have_count(0)
 
 
+def test_a_reply_that_is_too_long_says_so_and_stays(windows: Windows) -> None:
+    contact = Contact.begin(windows.address)
+    contact.ask("I want to talk to a person")
+    page = windows.sign_in("alice@example.com", f"/desk/c/{contact.conversation}/")
+    composer = page.get_by_role("textbox", name="Write a reply")
+    composer.focus()
+    page.keyboard.insert_text(f"{'x' * 8000} and the end")
+    expect(page.get_by_text("12 characters too long; 8000 are the most")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(composer).to_have_value(re.compile("and the end$"))
+    expect(page.locator(".entry.agent")).to_have_count(0)
+
+
 def test_while_nothing_can_be_heard_that_is_said_and_what_was_missed_is_read_again(
     windows: Windows,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -67,6 +68,22 @@ def test_a_macro_shows_itself_filled_in_and_what_nobody_can(windows: Windows) ->
     bob.get_by_label("Text").fill("Hi {{ contact.first_name }}, {{ shoe }}")
     expect(bob.locator("#preview mark")).to_have_text("Robin")
     expect(bob.locator("#preview")).to_contain_text("Nobody can fill in shoe")
+
+
+def test_what_is_pasted_is_not_cut_off_unseen(windows: Windows) -> None:
+    page = windows.sign_in("bob@example.com", "/desk/knowledge/macros/new/")
+    title, text = f"Long {uuid4().hex[:8]}", page.get_by_role("textbox", name="Text")
+    page.get_by_label("Title").fill(title)
+    text.focus()
+    page.keyboard.insert_text(f"{'x' * 8000} and the end")
+    page.get_by_role("button", name="Save").click()
+    expect(text).to_have_js_property(
+        "validationMessage", "This is 12 characters too long; 8000 are the most."
+    )
+    expect(text).to_have_value(re.compile("and the end$"))
+    text.fill("Shorter, with an end")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
 
 
 def test_a_double_click_saves_once(windows: Windows) -> None:

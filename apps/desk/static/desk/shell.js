@@ -1,6 +1,7 @@
 // What every page of the desk has: the reader's clock, the theme switch, toasts that leave by
 // themselves, and forms that lose nothing and are sent once.
 import { dismissLater } from "./toasts.js";
+import "./lengths.js";
 import "./unsaved.js";
 
 const YEAR = 365 * 86400;

@@ -130,11 +130,7 @@ function findMissing(draft) {
   return draft.mode === "reply" ? gaps.find(draft, form().dataset.hiddenLabels.split(" ")) : [];
 }
 
-function findProblem(draft) {
-  if (!draft.text.trim()) return "Nothing written yet";
-  if (findMissing(draft).length) return "Fill in what is marked first";
-  return "";
-}
+const findProblem = (draft) => gaps.findProblem(draft, findMissing(draft));
 
 // What is wrong stands beside the button that is off.
 function check() {

@@ -1,4 +1,15 @@
 // What a reply leaves open: nobody filled it in, or it was hidden in an answer to another contact.
+import { excess } from "../lengths.js";
+
+const LONGEST = 8000;
+
+// Why a draft cannot be sent as it is; empty where it can.
+export function findProblem({ text }, missing) {
+  const over = excess(text.trim(), LONGEST);
+  if (!text.trim()) return "Nothing written yet";
+  if (over > 0) return `${over} characters too long; ${LONGEST} are the most`;
+  return missing.length ? "Fill in what is marked first" : "";
+}
 
 // `labels`: of what is hidden. What the article itself says is no gap, nor what is meant so.
 export function find({ text, said, meant }, labels) {
