@@ -26,7 +26,7 @@ from apps.conversations.models import (
     SenderType,
     Tagging,
 )
-from apps.conversations.queries import list_inboxes_of
+from apps.conversations.queries import find_answered, list_inboxes_of
 from apps.dispatch.actions import enqueue
 from workers.text.cards import mask_cards
 
@@ -89,12 +89,17 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
 
 
 @transaction.atomic
-def reopen(conversation_id: UUID, by: Agent) -> Conversation:
-    """Open again what was resolved, snoozed or waiting for the contact."""
+def reopen(conversation_id: UUID, by: Agent, *, by_mistake: bool = False) -> Conversation:
+    """Open again what was resolved, snoozed or waiting for the contact.
+
+    `by_mistake`: it should not have been resolved, and whoever waited waits again.
+    """
     conversation = lock_conversation(conversation_id)
     if conversation.status != ConversationStatus.OPEN:
+        if by_mistake:
+            conversation.answered_sequence = find_answered(conversation)
         conversation.status = ConversationStatus.OPEN
-        conversation.save(update_fields=["status"])
+        conversation.save(update_fields=["status", "answered_sequence"])
         record_about(conversation, "conversation.reopened", by=by)
     return conversation
 

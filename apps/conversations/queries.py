@@ -15,7 +15,14 @@ from apps.conversations.listing import (
     put_in_order,
     start_after,
 )
-from apps.conversations.models import Conversation, Direction, Inbox, Message, Note
+from apps.conversations.models import (
+    Conversation,
+    Direction,
+    Inbox,
+    Message,
+    Note,
+    SenderType,
+)
 from apps.conversations.rows import RELATED, ConversationPage, ConversationRow, add_facts, row_of
 
 HISTORY = 20
@@ -90,6 +97,13 @@ def list_notes(conversation_id: UUID) -> QuerySet[Note]:
     """What agents told one another, oldest first."""
     notes = Note.objects.filter(conversation_id=conversation_id)
     return notes.select_related("agent").order_by("created_at")
+
+
+def find_answered(conversation: Conversation) -> int:
+    """The sequence of the newest message with which we answered; 0 where there is none."""
+    ours = conversation.messages.filter(sender_type__in=(SenderType.AGENT, SenderType.BOT))
+    newest = ours.order_by("-sequence").values_list("sequence", flat=True).first()
+    return newest or 0
 
 
 def list_messages(role: str, team: Team | None) -> QuerySet[Message]:

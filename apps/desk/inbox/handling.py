@@ -38,7 +38,8 @@ def resolve(request: AgentRequest, conversation: Conversation) -> HttpResponse:
 
 @acts_on_conversation
 def reopen(request: AgentRequest, conversation: Conversation) -> HttpResponse:
-    handling.reopen(conversation.id, request.user)
+    """`undo`: of one that was just resolved."""
+    handling.reopen(conversation.id, request.user, by_mistake="undo" in request.POST)
     return _head(request, conversation)
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.assist.acting import perform_action
 from apps.assist.models import Execution
-from apps.conversations.actions import receive_message
+from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.models import Conversation, Message
 from apps.knowledge.models import Action
-from tests.factories import make_inbox, make_message, make_team
+from tests.factories import finish_message, make_inbox, make_message, make_team
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -56,6 +56,23 @@ def test_resolved_and_opened_again(agent: Client, message: Message) -> None:
     assert conversation().status == "resolved"
     assert "Reopen" not in do(agent, message, "reopen").content.decode()
     assert conversation().status == "open"
+
+
+def test_who_waited_waits_again_when_resolving_is_undone(agent: Client, message: Message) -> None:
+    finish_message(message.id)
+    page = f"/desk/c/{message.conversation_id}/"
+    do(agent, message, "resolve", seen=1)
+    do(agent, message, "reopen")
+    assert "data-waiting-since" not in agent.get("/desk/list/").content.decode()
+    do(agent, message, "resolve", seen=1)
+    do(agent, message, "reopen", undo="on")
+    assert "data-waiting-since" in agent.get("/desk/list/").content.decode()
+    assert 'class="suggestion"' in agent.get(page).content.decode()
+
+    send_reply(message.conversation_id, None, "It left today.")
+    do(agent, message, "resolve", seen=2)
+    do(agent, message, "reopen", undo="on")
+    assert conversation().answered_sequence == 2
 
 
 def test_what_was_not_read_is_not_resolved(agent: Client, message: Message) -> None:

@@ -57,7 +57,7 @@ export function chooseAssignee() {
 
 async function undo(id, resolveUrl, putBack) {
   try {
-    await post(resolveUrl.replace("/resolve/", "/reopen/"));
+    await post(resolveUrl.replace("/resolve/", "/reopen/"), { undo: "on" });
     putBack();
     navigation.open(id);
   } catch (error) {
