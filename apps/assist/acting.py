@@ -25,6 +25,7 @@ from apps.dispatch.models import Event
 from apps.knowledge.models import Action
 from apps.webhooks.models import Delivery
 from workers.conditions import find_unmet
+from workers.contracts.events import EventKind
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _record(execution: Execution, told: int | None) -> None:
     suggested: dict[str, Any] = {"suggestion": named} if named else {}
     record_about(
         execution.conversation,
-        "action.performed",
+        EventKind.ACTION_PERFORMED,
         by=execution.agent,
         action=str(execution.action_id),
         execution=str(execution.id),

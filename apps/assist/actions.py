@@ -17,6 +17,7 @@ from apps.conversations.person_requests import request_person
 from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.actions import forget_solved_question
 from apps.knowledge.models import SolvedQuestion
+from workers.contracts.events import EventKind
 from workers.text.cards import mask_cards
 
 
@@ -125,7 +126,7 @@ def _is_bots_last_word(message: Message) -> bool:
 def _learn(feedback: Feedback, message: Message) -> None:
     enqueue(FEEDBACK, feedback.id)
     record_event(
-        "feedback.given",
+        EventKind.FEEDBACK_GIVEN,
         inbox_id=message.conversation.inbox_id,
         conversation_id=message.conversation_id,
         message_id=message.id,

@@ -23,10 +23,11 @@ from apps.conversations.hand_off import CAUSES
 from apps.conversations.models import Tagging
 from apps.dispatch.models import Event
 from apps.webhooks.models import Webhook
+from workers.contracts.events import EventKind
 
 Names = dict[str | None, str]
 SOMEBODY = "Somebody"
-PERFORMED = "action.performed"
+PERFORMED = EventKind.ACTION_PERFORMED
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def _read_executions(events: Iterable[Event]) -> dict[str | None, Execution]:
 
 def _find_names(events: Collection[Event]) -> Names:
     """Of everybody and everything that events speak of by its id, and the reasons of hand-offs."""
-    about = [event.message_id for event in events if event.kind == "conversation.handed_off"]
+    about = [
+        event.message_id for event in events if event.kind == EventKind.CONVERSATION_HANDED_OFF
+    ]
     reasons = Prediction.objects.filter(message__in=[id_ for id_ in about if id_])
     return {
         **_read_names(Agent, events, "by", "agent"),
@@ -145,16 +148,16 @@ def _say(template: str) -> Callable[[dict[str, Any], Names, Event], str]:
 
 
 _SENTENCES: dict[str, Callable[[dict[str, Any], Names, Event], str]] = {
-    "conversation.assigned": _say_assigned,
-    "conversation.handed_off": _say_handed_off,
-    "conversation.resolved": _say("{by} resolved this"),
-    "conversation.reopened": _say("{by} opened this again"),
-    "snooze.set": _say_snoozed,
-    "snooze.ended": _say("Open again after its snooze"),
-    "priority.set": _say("{by} set the priority to {priority}"),
-    "tag.added": _say("{by} added the tag {tag}"),
-    "tag.removed": _say("{by} removed the tag {tag}"),
+    EventKind.CONVERSATION_ASSIGNED: _say_assigned,
+    EventKind.CONVERSATION_HANDED_OFF: _say_handed_off,
+    EventKind.CONVERSATION_RESOLVED: _say("{by} resolved this"),
+    EventKind.CONVERSATION_REOPENED: _say("{by} opened this again"),
+    EventKind.SNOOZE_SET: _say_snoozed,
+    EventKind.SNOOZE_ENDED: _say("Open again after its snooze"),
+    EventKind.PRIORITY_SET: _say("{by} set the priority to {priority}"),
+    EventKind.TAG_ADDED: _say("{by} added the tag {tag}"),
+    EventKind.TAG_REMOVED: _say("{by} removed the tag {tag}"),
     PERFORMED: _say("{by} used “{action}”"),
-    "action.undone": _say("{by} undid “{action}”"),
-    "webhook.failed": _say("{webhook} did not take what it was told"),
+    EventKind.ACTION_UNDONE: _say("{by} undid “{action}”"),
+    EventKind.WEBHOOK_FAILED: _say("{webhook} did not take what it was told"),
 }

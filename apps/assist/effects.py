@@ -23,14 +23,15 @@ from apps.conversations.snoozing import snooze
 from apps.knowledge.models import Action, Macro
 from apps.webhooks.actions import call_webhook
 from apps.webhooks.models import Webhook
+from workers.contracts.events import EventKind
 
 # What tells, under the lock of its conversation, of an effect that can be undone.
 EVENTS_OF_EFFECTS = (
-    "conversation.assigned",
-    "conversation.resolved",
-    "priority.set",
-    "snooze.set",
-    "tag.added",
+    EventKind.CONVERSATION_ASSIGNED,
+    EventKind.CONVERSATION_RESOLVED,
+    EventKind.PRIORITY_SET,
+    EventKind.SNOOZE_SET,
+    EventKind.TAG_ADDED,
 )
 
 
@@ -157,7 +158,7 @@ def _plan_webhook(occasion: Occasion) -> Plan:
         partial(
             call_webhook,
             webhook,
-            "action.performed",
+            EventKind.ACTION_PERFORMED,
             _tell(occasion),
             occasion.conversation.id,
         ),

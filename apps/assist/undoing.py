@@ -17,6 +17,7 @@ from apps.conversations.errors import ActionRefused
 from apps.conversations.events import record_about
 from apps.conversations.models import Conversation
 from apps.conversations.restoring import restore
+from workers.contracts.events import EventKind
 
 UNDO_FOR = timedelta(minutes=30)
 FIELDS = {
@@ -86,7 +87,7 @@ def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool
     restore(conversation, decide_undo(execution.changes, read_state(conversation)))
     execution.undone_at, execution.undone_by = timezone.now(), agent
     execution.save(update_fields=["undone_at", "undone_by"])
-    record_about(conversation, "action.undone", by=agent, execution=str(execution.id))
+    record_about(conversation, EventKind.ACTION_UNDONE, by=agent, execution=str(execution.id))
     return True
 
 

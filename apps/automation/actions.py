@@ -21,6 +21,7 @@ from apps.automation.thresholds import (
 from apps.automation.verdicts import Answered, judge
 from apps.dispatch.actions import record_event
 from apps.learning.models import Intent
+from workers.contracts.events import EventKind
 from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 
 RECENT = timedelta(days=90)
@@ -143,4 +144,8 @@ def _apply(
         covered=automation.covered,
         right=automation.right,
     )
-    record_event(f"automation.{kind}", subject=str(automation.intent_id), by=by and str(by.id))
+    record_event(
+        EventKind(f"automation.{kind}"),
+        subject=str(automation.intent_id),
+        by=by and str(by.id),
+    )

@@ -15,17 +15,18 @@ from apps.automation.models import Reading
 from apps.dispatch.actions import OPEN_STATES
 from apps.dispatch.models import Event, Work
 from apps.learning.models import Intent
+from workers.contracts.events import EventKind
 
 EVERY = timedelta(seconds=10)
 MOST_EVENTS = 500
 # By then most of what people do about one message has happened.
 SETTLING = timedelta(seconds=5)
 TELLING = (
-    "feedback.given",
-    "message.sent",
-    "message.done",
-    "conversation.handed_off",
-    "conversation.resolved",
+    EventKind.FEEDBACK_GIVEN,
+    EventKind.MESSAGE_SENT,
+    EventKind.MESSAGE_DONE,
+    EventKind.CONVERSATION_HANDED_OFF,
+    EventKind.CONVERSATION_RESOLVED,
 )
 SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 
@@ -36,7 +37,7 @@ def judge_what_happened() -> datetime:
     settled, unmeasured = timezone.now() - SETTLING, _list_unmeasured()
 
     def can_be_judged(event: Event) -> bool:
-        waits = event.kind == "feedback.given" and event.message_id in unmeasured
+        waits = event.kind == EventKind.FEEDBACK_GIVEN and event.message_id in unmeasured
         return event.created_at < settled and not waits
 
     following = Event.objects.filter(position__gt=reading.position).order_by("position")

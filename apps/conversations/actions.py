@@ -20,6 +20,7 @@ from apps.conversations.models import (
     SenderType,
 )
 from apps.dispatch.actions import enqueue_turn
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def start_conversation(
     details = {"name": name, "email": email, "zone": zone}
     contact = _find_or_create_contact(inbox, external_id, details)
     conversation = Conversation.objects.create(inbox=inbox, contact=contact)
-    record_about(conversation, "conversation.started")
+    record_about(conversation, EventKind.CONVERSATION_STARTED)
     return conversation
 
 
@@ -60,11 +61,11 @@ def receive_message(conversation_id: UUID, text: str, traceparent: str | None = 
     for earlier_id in superseded:
         record_about(
             conversation,
-            "message.superseded",
+            EventKind.MESSAGE_SUPERSEDED,
             message_id=earlier_id,
             superseded_by=str(message.id),
         )
-    record_about(conversation, "message.received", message_id=message.id)
+    record_about(conversation, EventKind.MESSAGE_RECEIVED, message_id=message.id)
     return message
 
 
@@ -82,7 +83,7 @@ def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message
     conversation.status = ConversationStatus.WAITING
     conversation.answered_sequence = message.sequence
     conversation.save(update_fields=[*APPENDED, "status", "answered_sequence"])
-    record_about(conversation, "message.sent", message_id=message.id)
+    record_about(conversation, EventKind.MESSAGE_SENT, message_id=message.id)
     return message
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from apps.accounts.models import Agent
 from apps.conversations.models import Conversation
 from apps.dispatch.actions import record_event
+from workers.contracts.events import EventKind
 
 
 def record_about(
     conversation: Conversation,
-    kind: str,
+    kind: EventKind,
     *,
     by: Agent | None = None,
     message_id: UUID | None = None,

@@ -10,6 +10,7 @@ from apps.accounts.models import Team
 from apps.conversations.append import append_message
 from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, ConversationStatus, Direction, Inbox, SenderType
+from workers.contracts.events import EventKind
 
 # What an event tells as the cause of a hand-off, and what people read.
 CAUSES = {"unhelpful": "The contact said that the bot's answer did not help."}
@@ -34,7 +35,7 @@ def hand_off(conversation: Conversation, cause: str = "") -> None:
         )
     conversation.save()
     told: dict[str, Any] = {"cause": cause} if cause else {}
-    record_about(conversation, "conversation.handed_off", **told)
+    record_about(conversation, EventKind.CONVERSATION_HANDED_OFF, **told)
 
 
 def _find_only_team(inbox: Inbox) -> Team | None:

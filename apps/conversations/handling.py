@@ -28,6 +28,7 @@ from apps.conversations.models import (
 )
 from apps.conversations.queries import find_answered, list_inboxes_of
 from apps.dispatch.actions import enqueue
+from workers.contracts.events import EventKind
 from workers.text.cards import mask_cards
 
 MOST_TAGS = 20
@@ -61,7 +62,7 @@ def assign(
     conversation.save(update_fields=["assigned_agent", "assigned_team", "handed_off_at"])
     record_about(
         conversation,
-        "conversation.assigned",
+        EventKind.CONVERSATION_ASSIGNED,
         by=by,
         agent=_id_of(agent),
         team=_id_of(team),
@@ -84,7 +85,7 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
         conversation.answered_sequence = conversation.message_count
         conversation.save(update_fields=["status", "answered_sequence"])
         enqueue(RESOLVED, conversation.id)
-        record_about(conversation, "conversation.resolved", by=by)
+        record_about(conversation, EventKind.CONVERSATION_RESOLVED, by=by)
     return conversation
 
 
@@ -100,7 +101,7 @@ def reopen(conversation_id: UUID, by: Agent, *, by_mistake: bool = False) -> Con
             conversation.answered_sequence = find_answered(conversation)
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status", "answered_sequence"])
-        record_about(conversation, "conversation.reopened", by=by)
+        record_about(conversation, EventKind.CONVERSATION_REOPENED, by=by)
     return conversation
 
 
@@ -113,7 +114,7 @@ def set_priority(conversation_id: UUID, priority: str, by: Agent) -> Conversatio
     if conversation.priority != priority:
         conversation.priority = priority
         conversation.save(update_fields=["priority"])
-        record_about(conversation, "priority.set", by=by, priority=priority)
+        record_about(conversation, EventKind.PRIORITY_SET, by=by, priority=priority)
     return conversation
 
 
@@ -127,7 +128,7 @@ def add_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
             raise ActionRefused(f"A conversation has at most {MOST_TAGS} tags; remove one first.")
         conversation.tags = [*conversation.tags, slug]
         conversation.save(update_fields=["tags"])
-        _record_tag(conversation, "tag.added", slug, by)
+        _record_tag(conversation, EventKind.TAG_ADDED, slug, by)
     return conversation
 
 
@@ -138,7 +139,7 @@ def remove_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
     if tag in conversation.tags:
         conversation.tags = [each for each in conversation.tags if each != tag]
         conversation.save(update_fields=["tags"])
-        _record_tag(conversation, "tag.removed", tag, by)
+        _record_tag(conversation, EventKind.TAG_REMOVED, tag, by)
     return conversation
 
 
@@ -152,7 +153,7 @@ def write_note(conversation_id: UUID, agent: Agent, text: str) -> Note:
         raise ActionRefused(f"A note has at most {LONGEST_NOTE} characters; make it shorter.")
     conversation = lock_conversation(conversation_id)
     note = Note.objects.create(conversation=conversation, agent=agent, text=mask_cards(text))
-    record_about(conversation, "note.written", by=agent, note=str(note.id))
+    record_about(conversation, EventKind.NOTE_WRITTEN, by=agent, note=str(note.id))
     return note
 
 
@@ -189,7 +190,7 @@ def _clean_tag(tag: str) -> str:
     return slug
 
 
-def _record_tag(conversation: Conversation, kind: str, tag: str, by: Agent) -> None:
+def _record_tag(conversation: Conversation, kind: EventKind, tag: str, by: Agent) -> None:
     """An agent may have typed a name: the event holds a number, and what it means is erased with
     the conversation."""
     tagging, _ = Tagging.objects.get_or_create(conversation=conversation, tag=tag)

@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.accounts.models import Team
 from apps.conversations.models import Inbox, make_secret
 from apps.dispatch.actions import record_event
+from workers.contracts.events import EventKind
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -23,7 +24,7 @@ def save_inbox(inbox: Inbox, teams: Iterable[Team]) -> None:
     """Store an inbox and who may see it: these teams, or everybody where there are none."""
     inbox.save()
     inbox.teams.set(teams)
-    record_event("inbox.saved", inbox_id=inbox.id)
+    record_event(EventKind.INBOX_SAVED, inbox_id=inbox.id)
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def rotate_secret(inbox: Inbox) -> None:
     """Give an inbox a new secret; what was signed with the old one is refused from now on."""
     inbox.secret = make_secret()
     inbox.save(update_fields=["secret"])
-    record_event("inbox.secret_rotated", inbox_id=inbox.id)
+    record_event(EventKind.INBOX_SECRET_ROTATED, inbox_id=inbox.id)
 
 
 def read_origin(text: str) -> str:

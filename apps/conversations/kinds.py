@@ -10,6 +10,7 @@ from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.dispatch.kinds import Kind, register
+from workers.contracts.events import EventKind
 from workers.contracts.pipelines import Lane
 
 
@@ -27,7 +28,7 @@ def hand_off_failed_message(message_id: UUID) -> None:
     conversation = message.conversation
     if not _has_human_answer(message):
         hand_off(conversation)
-    record_about(conversation, "message.failed", message_id=message_id)
+    record_about(conversation, EventKind.MESSAGE_FAILED, message_id=message_id)
 
 
 def _has_human_answer(message: Message) -> bool:

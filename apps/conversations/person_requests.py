@@ -10,6 +10,7 @@ from apps.conversations.actions import lock_conversation
 from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.models import Conversation, ConversationStatus
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -25,5 +26,5 @@ def request_person(conversation_id: UUID, cause: str = "") -> Conversation:
     elif conversation.status != ConversationStatus.OPEN:
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status"])
-        record_about(conversation, "conversation.reopened")
+        record_about(conversation, EventKind.CONVERSATION_REOPENED)
     return conversation

@@ -8,6 +8,7 @@ from apps.accounts.models import Agent
 from apps.conversations.actions import lock_conversation
 from apps.conversations.events import record_about
 from apps.conversations.models import LIVE_STATUSES, Conversation
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -25,4 +26,4 @@ def _release(conversation: Conversation, by: Agent) -> None:
     conversation.save(update_fields=["assigned_agent"])
     team_id = conversation.assigned_team_id
     team = str(team_id) if team_id else None
-    record_about(conversation, "conversation.assigned", by=by, agent=None, team=team)
+    record_about(conversation, EventKind.CONVERSATION_ASSIGNED, by=by, agent=None, team=team)

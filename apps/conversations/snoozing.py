@@ -15,6 +15,7 @@ from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.dispatch.actions import enqueue
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
+from workers.contracts.events import EventKind
 
 # Nobody means more, and what lies beyond the last year that there is can never be read again.
 LONGEST = timedelta(days=366)
@@ -32,7 +33,7 @@ def snooze(conversation_id: UUID, until: datetime, by: Agent) -> Conversation:
     conversation.snoozed_until = until
     conversation.save(update_fields=["status", "snoozed_until"])
     enqueue(SNOOZE, conversation.id)
-    record_about(conversation, "snooze.set", by=by, until=until.isoformat())
+    record_about(conversation, EventKind.SNOOZE_SET, by=by, until=until.isoformat())
     return conversation
 
 
@@ -46,7 +47,7 @@ def end_snooze(conversation_id: UUID) -> datetime | None:
         return conversation.snoozed_until
     conversation.status = ConversationStatus.OPEN
     conversation.save(update_fields=["status"])
-    record_about(conversation, "snooze.ended")
+    record_about(conversation, EventKind.SNOOZE_ENDED)
     return None
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, Typing
+from workers.contracts.events import EventKind
 
 # The composer says so again every four seconds.
 LASTS = timedelta(seconds=10)
@@ -28,7 +29,7 @@ def note_typing(conversation: Conversation, agent: Agent) -> None:
         update_fields=["agent", "until"],
     )
     if has_begun:
-        record_about(conversation, "agent.typing", by=agent)
+        record_about(conversation, EventKind.AGENT_TYPING, by=agent)
 
 
 def end_typing(conversation: Conversation, agent: Agent) -> None:

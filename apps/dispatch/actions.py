@@ -102,7 +102,8 @@ def record_event(
     message_id: UUID | None = None,
     **data: Any,
 ) -> None:
-    """Tell whoever follows the events. `data`: ids, labels and numbers, never text."""
+    """Tell whoever follows the events. `kind`: an `EventKind`. `data`: ids, labels and numbers,
+    never text."""
     Event.objects.create(
         kind=kind,
         inbox_id=inbox_id,

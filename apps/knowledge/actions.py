@@ -22,6 +22,7 @@ from apps.knowledge.models import (
 )
 from apps.knowledge.passages import SPLITTER, split_article
 from apps.knowledge.versions import Source, find_locked, store
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def save_article(article: Article, by: Agent | None = None) -> None:
     store(article, by)
     split_into_passages(article)
     follow_article(article)
-    record_event("article.saved", subject=str(article.id))
+    record_event(EventKind.ARTICLE_SAVED, subject=str(article.id))
 
 
 def split_into_passages(article: Article) -> None:
@@ -66,7 +67,7 @@ def save_macro(macro: Macro, by: Agent | None = None) -> None:
         macro=macro, position=0, title=macro.title, text=macro.text, language=macro.language
     )
     _make_searchable([passage], subject_id=macro.id, macro=macro)
-    record_event("macro.saved", subject=str(macro.id))
+    record_event(EventKind.MACRO_SAVED, subject=str(macro.id))
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def as_stored(text: str) -> str:
 def save_action(action: Action) -> None:
     """Store what an agent can do with one click."""
     action.save()
-    record_event("action.saved", subject=str(action.id))
+    record_event(EventKind.ACTION_SAVED, subject=str(action.id))
 
 
 def rename_in_actions(parameter: str, old: str, new: str) -> None:
@@ -102,25 +103,25 @@ def rename_in_actions(parameter: str, old: str, new: str) -> None:
 def delete_article(article: Article) -> None:
     """Forget an article at once; what was suggested from it keeps its words."""
     reopen_for(article)
-    _forget("article.deleted", article)
+    _forget(EventKind.ARTICLE_DELETED, article)
 
 
 @transaction.atomic
 def delete_macro(macro: Macro) -> None:
     """Forget a macro at once; what was suggested from it keeps its words."""
-    _forget("macro.deleted", macro)
+    _forget(EventKind.MACRO_DELETED, macro)
 
 
 @transaction.atomic
 def forget_solved_question(solved: SolvedQuestion) -> None:
     """Suggest a past answer no more. The conversation stays; resolved again, it teaches again."""
-    _forget("solved_question.forgotten", solved)
+    _forget(EventKind.SOLVED_QUESTION_FORGOTTEN, solved)
 
 
 @transaction.atomic
 def delete_action(action: Action) -> None:
     """Forget an action; what it has done stays done."""
-    _forget("action.deleted", action)
+    _forget(EventKind.ACTION_DELETED, action)
 
 
 def _say_again(source: Source, version: ArticleVersion | MacroVersion) -> Source:
@@ -160,6 +161,6 @@ def _content(passage: Passage) -> tuple[str, str, str]:
     return passage.title, passage.text, passage.language
 
 
-def _forget(event: str, subject: Article | Macro | Action | SolvedQuestion) -> None:
+def _forget(event: EventKind, subject: Article | Macro | Action | SolvedQuestion) -> None:
     record_event(event, subject=str(subject.id))
     subject.delete()

@@ -21,6 +21,7 @@ from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Encoder, Passage, PassageVector
+from workers.contracts.events import EventKind
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 from workers.contracts.pipelines import Queue
 
@@ -66,7 +67,7 @@ def _choose(identity: str) -> Encoder:
         Encoder.objects.update_or_create(
             identity=identity, defaults={"chosen_at": now, "complete_at": None}
         )
-        record_event("encoder.chosen", encoder=identity)
+        record_event(EventKind.ENCODER_CHOSEN, encoder=identity)
     return Encoder.objects.get(identity=identity)
 
 
@@ -97,7 +98,7 @@ def _list_untouched(
 def _complete(encoder: Encoder) -> None:
     encoder.complete_at = timezone.now()
     encoder.save()
-    record_event("encoder.complete", encoder=encoder.identity)
+    record_event(EventKind.ENCODER_COMPLETE, encoder=encoder.identity)
 
 
 def _forget_others(encoder: Encoder) -> bool:

@@ -16,6 +16,7 @@ from apps.learning.teaching import (
     check_may_be_removed,
     check_sentiment_examples,
 )
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def save_intent(intent: Intent, lines: list[str], seen: Collection[UUID] = ()) -
     Example.objects.bulk_create(
         (Example(intent=intent, text=text) for text in lines), ignore_conflicts=True
     )
-    record_event("intent.saved", subject=str(intent.id), examples=intent.examples.count())
+    record_event(EventKind.INTENT_SAVED, subject=str(intent.id), examples=intent.examples.count())
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def delete_intent(intent: Intent) -> None:
         raise TeachingRefused(
             f"{intent.title} is needed to know when a person must answer; change its words instead."
         )
-    record_event("intent.deleted", subject=str(intent.id))
+    record_event(EventKind.INTENT_DELETED, subject=str(intent.id))
     intent.delete()
 
 
@@ -54,7 +55,7 @@ def add_sentiment_examples(lines: list[str], label: str) -> int:
         (SentimentExample(text=text, label=label) for text in lines), ignore_conflicts=True
     )
     added = len(lines) - len(known)
-    record_event("sentiment.taught", label=label, examples=added)
+    record_event(EventKind.SENTIMENT_TAUGHT, label=label, examples=added)
     return added
 
 
@@ -62,5 +63,5 @@ def add_sentiment_examples(lines: list[str], label: str) -> int:
 def remove_sentiment_example(example: SentimentExample) -> None:
     """Unteach one text. Raises TeachingRefused when it is one of the last of its label."""
     check_may_be_removed(example)
-    record_event("sentiment.forgotten", label=example.label)
+    record_event(EventKind.SENTIMENT_FORGOTTEN, label=example.label)
     example.delete()

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from apps.dispatch.actions import record_event
 from apps.learning.models import EntityPattern, LookupValue, Synonym
 from apps.learning.teaching import TeachingRefused
+from workers.contracts.events import EventKind
 from workers.text.patterns import (
     MOST_PATTERNS,
     MOST_VALUES,
@@ -74,13 +75,13 @@ def save_pattern(pattern: EntityPattern) -> None:
             "delete one, or write two as one with a | between."
         )
     pattern.save()
-    record_event("pattern.saved", subject=str(pattern.id), label=pattern.label)
+    record_event(EventKind.PATTERN_SAVED, subject=str(pattern.id), label=pattern.label)
 
 
 @transaction.atomic
 def delete_pattern(pattern: EntityPattern) -> None:
     """What was found with it stays with its messages."""
-    record_event("pattern.deleted", subject=str(pattern.id), label=pattern.label)
+    record_event(EventKind.PATTERN_DELETED, subject=str(pattern.id), label=pattern.label)
     pattern.delete()
 
 
@@ -96,7 +97,7 @@ def save_names(label: str, names: Names) -> None:
     Synonym.objects.bulk_create(
         Synonym(value=value, text=text) for value, texts in names.items() for text in texts
     )
-    record_event("names.saved", label=label, names=len(names))
+    record_event(EventKind.NAMES_SAVED, label=label, names=len(names))
 
 
 def _list_orphans(label: str, names: Names) -> set[str]:

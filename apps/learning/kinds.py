@@ -10,6 +10,7 @@ from apps.dispatch.actions import record_event
 from apps.dispatch.kinds import Kind, register
 from apps.dispatch.models import Work
 from apps.learning.models import TrainingRun
+from workers.contracts.events import EventKind
 from workers.contracts.pipelines import Lane
 
 ADVICE = (
@@ -28,7 +29,7 @@ def _tell_failed(run_id: UUID) -> None:
         # Whatever killed its workers could not say so; then this is more than how far they were.
         run.said = [*run.said, f"It was given up: {reason}", ADVICE]
     run.save(update_fields=["state", "ended_at", "said"])
-    record_event("training.failed", subject=str(run_id))
+    record_event(EventKind.TRAINING_FAILED, subject=str(run_id))
 
 
 def _refuse_redrive(run_id: UUID) -> str:

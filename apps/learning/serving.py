@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.dispatch.actions import record_event
 from apps.learning.models import ModelVersion
 from apps.learning.queries import find_champion
+from workers.contracts.events import EventKind
 
 Kind = ModelVersion.Kind
 Status = ModelVersion.Status
@@ -32,14 +33,14 @@ def let_serve(version: ModelVersion) -> None:
     _retire(version.kind)
     version.status, version.promoted_at = Status.CHAMPION, timezone.now()
     version.save(update_fields=["status", "promoted_at"])
-    record_event("model.promoted", subject=str(version.id))
+    record_event(EventKind.MODEL_PROMOTED, subject=str(version.id))
 
 
 @transaction.atomic
 def rank_as_delivered() -> None:
     """Rank by the weights that Firstline comes with, until a training finds better ones."""
     for retired in _retire(Kind.RANKING):
-        record_event("model.retired", subject=str(retired.id))
+        record_event(EventKind.MODEL_RETIRED, subject=str(retired.id))
 
 
 def forget_old_versions() -> None:

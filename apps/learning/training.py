@@ -15,16 +15,17 @@ from apps.dispatch.actions import KEPT_EVENTS, enqueue, record_event
 from apps.dispatch.models import Event
 from apps.learning.kinds import TRAINING
 from apps.learning.models import Example, ModelVersion, SentimentExample, TrainingRun
+from workers.contracts.events import EventKind
 
 SUBJECT = UUID("00000000-0000-7000-8000-000000000004")
 LOOK_EVERY = timedelta(minutes=10)
 TEACHING = (
-    "intent.saved",
-    "intent.deleted",
-    "sentiment.taught",
-    "sentiment.forgotten",
-    "feedback.given",
-    "conversation.resolved",
+    EventKind.INTENT_SAVED,
+    EventKind.INTENT_DELETED,
+    EventKind.SENTIMENT_TAUGHT,
+    EventKind.SENTIMENT_FORGOTTEN,
+    EventKind.FEEDBACK_GIVEN,
+    EventKind.CONVERSATION_RESOLVED,
 )
 EXAMPLES = (Example, SentimentExample)
 
@@ -37,7 +38,7 @@ def begin_training(by: Agent | None = None) -> TrainingRun:
     )
     if is_new:
         enqueue(TRAINING, run.id)
-        record_event("training.asked", subject=str(run.id), by=by and str(by.id))
+        record_event(EventKind.TRAINING_ASKED, subject=str(run.id), by=by and str(by.id))
     return run
 
 

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from apps.dispatch.actions import enqueue, record_event
 from apps.webhooks.kinds import WEBHOOK
 from apps.webhooks.models import Delivery, Webhook, make_secret
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def call_webhook(
 @transaction.atomic
 def save_webhook(webhook: Webhook, by: UUID) -> None:
     webhook.save()
-    _record("webhook.saved", webhook, by)
+    _record(EventKind.WEBHOOK_SAVED, webhook, by)
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def rotate_secret(webhook: Webhook, by: UUID) -> str:
     """From now on deliveries are signed with a new secret, which is returned."""
     webhook.secret = make_secret()
     webhook.save(update_fields=["secret"])
-    _record("webhook.secret_rotated", webhook, by)
+    _record(EventKind.WEBHOOK_SECRET_ROTATED, webhook, by)
     return webhook.secret
 
 
@@ -55,7 +56,7 @@ def pause_webhook(webhook: Webhook, by: UUID) -> None:
     """Send nothing more to it; what waits is kept for a day."""
     webhook.paused_at, webhook.pause_reason = timezone.now(), "Paused by hand."
     webhook.save(update_fields=["paused_at", "pause_reason"])
-    _record("webhook.paused", webhook, by)
+    _record(EventKind.WEBHOOK_PAUSED, webhook, by)
 
 
 @transaction.atomic
@@ -74,16 +75,16 @@ def resume_webhook(webhook: Webhook, by: UUID) -> int:
     locked.failures, locked.failing_since = 0, None
     locked.paused_at, locked.pause_reason = None, ""
     locked.save()
-    _record("webhook.resumed", locked, by)
+    _record(EventKind.WEBHOOK_RESUMED, locked, by)
     return len(deliveries)
 
 
 @transaction.atomic
 def delete_webhook(webhook: Webhook, by: UUID) -> None:
     """Forget it, with all that was and will be sent to it."""
-    _record("webhook.deleted", webhook, by)
+    _record(EventKind.WEBHOOK_DELETED, webhook, by)
     webhook.delete()
 
 
-def _record(kind: str, webhook: Webhook, by: UUID) -> None:
+def _record(kind: EventKind, webhook: Webhook, by: UUID) -> None:
     record_event(kind, webhook=str(webhook.id), by=str(by))

@@ -19,6 +19,7 @@ from apps.dispatch.kinds import DeliveryFailed
 from apps.webhooks.models import Attempt, Delivery, Webhook
 from apps.webhooks.posting import GONE, Answer, post
 from apps.webhooks.signing import SIGNATURE_HEADER, sign
+from workers.contracts.events import EventKind
 
 log = structlog.get_logger()
 # A webhook is paused when it has taken nothing for so long and so often: a short outage is none.
@@ -56,7 +57,7 @@ def give_up(delivery_id: UUID) -> None:
     delivery.save(update_fields=["status", "finished_at"])
     conversation = delivery.conversation
     record_event(
-        "webhook.failed",
+        EventKind.WEBHOOK_FAILED,
         inbox_id=conversation.inbox_id if conversation else None,
         conversation_id=delivery.conversation_id,
         webhook=str(delivery.webhook_id),
@@ -109,7 +110,7 @@ def _count(webhook: Webhook, answer: Answer) -> None:
     tired = webhook.failures >= PAUSED_AFTER_FAILURES and failing and failing <= now - PAUSED_AFTER
     if (tired or answer.status == GONE) and webhook.paused_at is None:
         webhook.paused_at, webhook.pause_reason = now, _describe(webhook, answer)[:200]
-        record_event("webhook.paused", webhook=str(webhook.id))
+        record_event(EventKind.WEBHOOK_PAUSED, webhook=str(webhook.id))
         log.warning("webhook_paused", webhook=str(webhook.id), failures=webhook.failures)
     webhook.save(update_fields=["failures", "failing_since", "paused_at", "pause_reason"])
 

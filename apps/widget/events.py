@@ -43,7 +43,8 @@ async def follow_events(
     access = access_of(request)
     await sync_to_async(find_conversation)(access, conversation_id)
     missed = partial(list_events, conversation_id)
-    chunks = stream_events([conversation_id], last_event_id, missed, partial(_format, access))
+    tell = partial(_format, access)
+    chunks: AsyncIterator[str] = stream_events([conversation_id], last_event_id, missed, tell)
     if isinstance(access, AgentAccess):
         chunks = _while_allowed(access, conversation_id, chunks)
     return stream_response(chunks)

@@ -12,9 +12,12 @@ from apps.conversations.models import Message
 from apps.dispatch.feed import feed
 from apps.dispatch.request_threads import release_thread
 from apps.dispatch.subscriptions import FeedEnded
+from workers.contracts.events import EventKind
 
 LONGEST_WAIT = 20
-FINISHING_EVENTS = frozenset({"message.done", "message.failed", "message.superseded"})
+FINISHING_EVENTS = frozenset(
+    {EventKind.MESSAGE_DONE, EventKind.MESSAGE_FAILED, EventKind.MESSAGE_SUPERSEDED}
+)
 
 _WAIT = re.compile(r'(?:^|,)\s*wait\s*=\s*"?(\d{1,6})"?\s*(?=[,;]|$)', re.IGNORECASE)
 

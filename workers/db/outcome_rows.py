@@ -8,6 +8,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from workers.contracts.events import EventKind
 from workers.db.settling import Settled
 from workers.records.decisions import Outcome
 
@@ -74,11 +75,13 @@ def message_row(item: Settled) -> Row | None:
 
 
 def event_rows(item: Settled) -> list[Row]:
-    done = event_row("message.done", item, {"decision": item.outcome.decision})
-    return [done, event_row("conversation.handed_off", item, {})] if item.hands_off else [done]
+    done = event_row(EventKind.MESSAGE_DONE, item, {"decision": item.outcome.decision})
+    return (
+        [done, event_row(EventKind.CONVERSATION_HANDED_OFF, item, {})] if item.hands_off else [done]
+    )
 
 
-def event_row(kind: str, item: Settled, data: Row) -> Row:
+def event_row(kind: EventKind, item: Settled, data: Row) -> Row:
     return {
         "kind": kind,
         "inbox_id": item.conversation.inbox_id,

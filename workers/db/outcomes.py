@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, update
 
+from workers.contracts.events import EventKind
 from workers.db import conversations, work
 from workers.db.bulk import insert_rows
 from workers.db.outcome_rows import (
@@ -101,7 +102,7 @@ def _supersede_earlier(connection: Connection, settled: Sequence[Settled]) -> No
         .returning(work_table.c.subject_id, work_table.c.superseded_by)
     )
     events = [
-        event_row("message.superseded", by_message[later], {"superseded_by": str(later)})
+        event_row(EventKind.MESSAGE_SUPERSEDED, by_message[later], {"superseded_by": str(later)})
         | {"message_id": earlier}
         for earlier, later in rows
     ]

@@ -19,6 +19,7 @@ from apps.conversations.models import Conversation, SenderType
 from apps.desk.inbox.thread import Thread, list_understood
 from apps.dispatch.models import Event
 from apps.learning.models import Intent
+from workers.contracts.events import EventKind
 from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 
 LONGEST_QUOTE = 200
@@ -47,7 +48,9 @@ class Summary:
 def summarise(conversation: Conversation, thread: Thread) -> Summary | None:
     """None where the bot has not handed over, and once an agent has answered since."""
     since = conversation.handed_off_at
-    events = Event.objects.filter(conversation_id=conversation.id, kind="conversation.handed_off")
+    events = Event.objects.filter(
+        conversation_id=conversation.id, kind=EventKind.CONVERSATION_HANDED_OFF
+    )
     handed_off = events.order_by("-id").first() if since else None
     facts = [entry.facts for entry in thread.entries if entry.facts]
     if since is None or handed_off is None or _is_answered(facts, since):

@@ -21,6 +21,7 @@ from apps.conversations.releasing import release_conversations
 from apps.desk.editing import refuse_changed
 from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
+from workers.contracts.events import EventKind
 
 SIGHT = "An agent sees the inboxes of the team and those open to all; other roles see every inbox."
 
@@ -67,7 +68,7 @@ def add(request: AgentRequest) -> HttpResponse:
         return render(request, "desk/settings/agent_new.html", {"form": form})
     given = form.cleaned_data
     agent = create_agent(given["email"], given["display_name"], given["role"], given["team"])
-    record_event("agent.created", subject=str(agent.id), by=str(request.user.id))
+    record_event(EventKind.AGENT_CREATED, subject=str(agent.id), by=str(request.user.id))
     return _show_invitation(request, agent)
 
 
@@ -97,7 +98,7 @@ def edit(request: AgentRequest, id: UUID) -> HttpResponse:
 @transaction.atomic
 def invite(request: AgentRequest, id: UUID) -> HttpResponse:
     agent = get_object_or_404(Agent, id=id, is_active=True)
-    record_event("agent.invited", subject=str(agent.id), by=str(request.user.id))
+    record_event(EventKind.AGENT_INVITED, subject=str(agent.id), by=str(request.user.id))
     return _show_invitation(request, agent)
 
 
@@ -106,7 +107,7 @@ def _update(agent: Agent, by: Agent) -> None:
     update_agent(agent, by=by)
     if not agent.is_active:
         release_conversations(agent, by)
-    record_event("agent.saved", subject=str(agent.id), by=str(by.id), role=agent.role)
+    record_event(EventKind.AGENT_SAVED, subject=str(agent.id), by=str(by.id), role=agent.role)
 
 
 def _show_invitation(request: AgentRequest, agent: Agent) -> HttpResponse:

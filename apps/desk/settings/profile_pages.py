@@ -17,6 +17,7 @@ from django.urls import reverse_lazy
 from apps.accounts.access import AgentRequest, agent_required
 from apps.accounts.models import Agent, Role
 from apps.dispatch.actions import record_event
+from workers.contracts.events import EventKind
 
 CHOOSING = "At least ten characters, and no word that everybody uses."
 
@@ -71,7 +72,7 @@ def edit(request: AgentRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=Agent.objects.get(id=request.user.id))
     if form.is_valid():
         form.save()
-        record_event("agent.saved", subject=str(request.user.id), by=str(request.user.id))
+        record_event(EventKind.AGENT_SAVED, subject=str(request.user.id), by=str(request.user.id))
         messages.success(request, "Your name is saved.")
         return redirect("desk:profile")
     return _show(request, form, PasswordForm(request.user))
@@ -84,7 +85,7 @@ def change_password(request: AgentRequest) -> HttpResponse:
     if form.is_valid():
         # Other browsers are signed out, because their sessions know the old password.
         update_session_auth_hash(request, form.save())
-        record_event("agent.password_changed", subject=str(request.user.id))
+        record_event(EventKind.AGENT_PASSWORD_CHANGED, subject=str(request.user.id))
         messages.success(request, "Your password is changed; other browsers are signed out.")
         return redirect("desk:profile")
     return _show(request, ProfileForm(instance=request.user), form)

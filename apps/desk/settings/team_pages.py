@@ -21,6 +21,7 @@ from apps.desk.editing import open_form
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import rename_in_actions
 from apps.knowledge.queries import list_actions_with
+from workers.contracts.events import EventKind
 
 
 class TeamForm(forms.ModelForm[Team]):
@@ -44,7 +45,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     if form.is_valid():
         form.save()
         rename_in_actions("team", old_name, team.name)
-        record_event("team.saved", subject=str(team.id), by=str(request.user.id))
+        record_event(EventKind.TEAM_SAVED, subject=str(team.id), by=str(request.user.id))
         messages.success(request, f"“{team.name}” is saved.")
         return redirect("desk:teams")
     return render(
@@ -75,7 +76,7 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:
 @transaction.atomic
 def _delete(team: Team, by: Agent) -> None:
     delete_team(team)
-    record_event("team.deleted", subject=str(team.id), by=str(by.id))
+    record_event(EventKind.TEAM_DELETED, subject=str(team.id), by=str(by.id))
 
 
 def _describe_uses(team: Team) -> list[str]:

@@ -20,6 +20,7 @@ from apps.accounts.tokens import create_api_token
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
+from workers.contracts.events import EventKind
 
 
 class TokenForm(forms.ModelForm[ApiToken]):
@@ -51,7 +52,7 @@ def add(request: AgentRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "desk/settings/token_form.html", {"form": form})
     token = create_api_token(**form.cleaned_data)
-    record_event("token.created", by=str(request.user.id), role=form.cleaned_data["role"])
+    record_event(EventKind.TOKEN_CREATED, by=str(request.user.id), role=form.cleaned_data["role"])
     return render(
         request,
         "desk/settings/shown_once.html",
@@ -91,4 +92,4 @@ def revoke(request: AgentRequest, id: UUID) -> HttpResponse:
 @transaction.atomic
 def _revoke(token: ApiToken, by: Agent) -> None:
     revoke_api_token(token)
-    record_event("token.revoked", subject=str(token.id), by=str(by.id))
+    record_event(EventKind.TOKEN_REVOKED, subject=str(token.id), by=str(by.id))

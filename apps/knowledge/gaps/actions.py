@@ -9,6 +9,7 @@ from apps.dispatch.actions import record_event
 from apps.knowledge.actions import save_article
 from apps.knowledge.gaps.models import Gap
 from apps.knowledge.models import Article
+from workers.contracts.events import EventKind
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def store_draft(gap: Gap, article: Article, by: Agent) -> Article:
     if gap.article is None:
         save_article(article, by)
         Gap.objects.filter(id=gap.id).update(article=article)
-        record_event("gap.drafted", inbox_id=gap.inbox_id, subject=str(gap.id))
+        record_event(EventKind.GAP_DRAFTED, inbox_id=gap.inbox_id, subject=str(gap.id))
     return gap.article or article
 
 
@@ -26,11 +27,11 @@ def store_draft(gap: Gap, article: Article, by: Agent) -> Article:
 def dismiss(gap: Gap) -> None:
     """Nobody needs an article about it, however often it is asked."""
     Gap.objects.filter(id=gap.id).update(state=Gap.State.DISMISSED)
-    record_event("gap.dismissed", inbox_id=gap.inbox_id, subject=str(gap.id))
+    record_event(EventKind.GAP_DISMISSED, inbox_id=gap.inbox_id, subject=str(gap.id))
 
 
 @transaction.atomic
 def bring_back(gap: Gap) -> None:
     """Somebody does need one."""
     Gap.objects.filter(id=gap.id).update(state=Gap.State.OPEN)
-    record_event("gap.opened", inbox_id=gap.inbox_id, subject=str(gap.id))
+    record_event(EventKind.GAP_OPENED, inbox_id=gap.inbox_id, subject=str(gap.id))

@@ -20,6 +20,7 @@ from apps.knowledge.importing.models import Import, ImportProblem, ImportRow
 from apps.knowledge.importing.reading import read_rows
 from apps.knowledge.importing.records import ImportRefused, RawRow, RowRefused, SourceFile
 from apps.knowledge.importing.storing import Outcome, store
+from workers.contracts.events import EventKind
 
 STEP_SECONDS = 0.5
 ROWS_AT_ONCE = 500
@@ -141,4 +142,4 @@ def _store(run: Import, row: ImportRow) -> Outcome:
 def _finish(run: Import) -> None:
     run.parts.all().delete()
     run.finished_at = timezone.now()
-    record_event("import.finished", subject=str(run.id), rows=run.rows, bad=run.bad)
+    record_event(EventKind.IMPORT_FINISHED, subject=str(run.id), rows=run.rows, bad=run.bad)

@@ -32,6 +32,7 @@ from apps.conversations.snoozing import end_snooze, snooze
 from apps.dispatch.models import Event
 from apps.knowledge.models import Action, Macro
 from tests.factories import make_agent, record_message_event
+from workers.contracts.events import EventKind
 
 
 def sentences(conversation: Conversation) -> list[str]:
@@ -84,7 +85,7 @@ def test_the_words_of_a_tag_stand_in_no_event_and_are_erased_with_the_contact(
 def test_an_event_of_an_earlier_release_still_names_its_tag(
     conversation: Conversation, alice: Agent
 ) -> None:
-    record_about(conversation, "tag.added", by=alice, tag="return")
+    record_about(conversation, EventKind.TAG_ADDED, by=alice, tag="return")
     assert sentences(conversation) == ["Alice Smith added the tag return"]
 
 
