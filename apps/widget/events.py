@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -43,23 +44,23 @@ async def follow_events(
     access = access_of(request)
     await sync_to_async(find_conversation)(access, conversation_id)
     missed = partial(list_events, conversation_id)
-    tell = partial(_format, access)
-    chunks: AsyncIterator[str] = stream_events([conversation_id], last_event_id, missed, tell)
+    chunks = stream_events([conversation_id], last_event_id, missed, partial(_format, access))
     if isinstance(access, AgentAccess):
-        chunks = _while_allowed(access, conversation_id, chunks)
+        return stream_response(_while_allowed(access, conversation_id, chunks))
     return stream_response(chunks)
 
 
 async def _while_allowed(
-    access: AgentAccess, conversation_id: UUID, chunks: AsyncIterator[str]
+    access: AgentAccess, conversation_id: UUID, chunks: AsyncGenerator[str, None]
 ) -> AsyncIterator[str]:
     """A stream outlives the look at its token by far: each event needs a new one."""
-    async for chunk in chunks:
-        if chunk != COMMENT:
-            if not await sync_to_async(access.still_sees)(conversation_id):
-                return
-            await release_thread()
-        yield chunk
+    async with aclosing(chunks):
+        async for chunk in chunks:
+            if chunk != COMMENT:
+                if not await sync_to_async(access.still_sees)(conversation_id):
+                    return
+                await release_thread()
+            yield chunk
 
 
 def _format(access: Access, events: Iterable[FeedEvent]) -> Iterator[str]:
