@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from apps.dispatch.kinds import OUTBOUND_LANE, find_kind
+from apps.dispatch.kinds import OUTBOUND_LANE, find_kind, list_kinds
 from apps.dispatch.models import Work
 from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 
@@ -18,7 +18,8 @@ FAILURES_PER_STEP = 100
 
 # A conversation's newest open message carries its turn, and one conversation has one lease.
 # What was tried before is claimed alone, so that a poison message cannot harm its neighbours;
-# what is hopeless is not claimed at all, and waits for `fail_hopeless`.
+# what is hopeless is not claimed at all, and waits for `fail_hopeless`. What is of a kind that
+# this release does not know waits for one that does.
 # A claim that a crash of Postgres forgets is made again: its commit need not wait for the disk.
 _CLAIM = """
 WITH soon AS MATERIALIZED (
@@ -26,6 +27,7 @@ WITH soon AS MATERIALIZED (
 ), due AS (
     SELECT id, size, due_at FROM dispatch_work AS work
     WHERE lane = %(lane)s AND state = 'pending' AND due_at <= now() AND {due}
+      AND kind = ANY(%(kinds)s)
       AND (deadline IS NULL OR deadline > now())
       AND NOT EXISTS (
           SELECT 1 FROM dispatch_work AS other
@@ -95,6 +97,7 @@ def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
             _statement(lane, tried=tried),
             {
                 "lane": lane,
+                "kinds": list_kinds(),
                 "limit": 1 if tried else limit,
                 "token": token,
                 "lease": LEASE_SECONDS,
@@ -136,7 +139,8 @@ def expire_leases() -> int:
 
 def fail_hopeless() -> int:
     """Give up what has no attempts or no time left. Returns how many rows that were."""
-    pending = Work.objects.filter(state=Work.State.PENDING).values_list("id", "kind", "subject_id")
+    known = Work.objects.filter(state=Work.State.PENDING, kind__in=list_kinds())
+    pending = known.values_list("id", "kind", "subject_id")
     # Two questions, because each has an index that answers it, however much waits.
     tired, late = pending.filter(TIRED), pending.filter(LATE)
     return sum(_fail(*row) for row in tired.union(late)[:FAILURES_PER_STEP])

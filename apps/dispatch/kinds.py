@@ -79,3 +79,9 @@ def register(kind: Kind) -> None:
 def find_kind(name: str) -> Kind:
     """Raises KeyError for a kind that no app has registered."""
     return _kinds[name]
+
+
+def list_kinds() -> list[str]:
+    """The names of all that apps have registered. During a rollout, or after a release was taken
+    back, there may be work of others: it waits for a process that knows them."""
+    return list(_kinds)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.dispatch.hints import channel_of, send_on_commit
-from apps.dispatch.kinds import find_kind
+from apps.dispatch.kinds import find_kind, list_kinds
 from apps.dispatch.models import Work
 
 MOST_AT_ONCE = 500
@@ -57,6 +57,8 @@ def redrive(work_id: int) -> str:
     found = failed.values_list("kind", "subject_id").first()
     if found is None:
         return "It is no longer failed."
+    if found[0] not in list_kinds():
+        return "This release does not know its kind."
     kind, subject_id = find_kind(found[0]), found[1]
     kind.lock(subject_id)
     if reason := kind.refuse_redrive(subject_id):
