@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from workers.contracts.envelopes import VERSION
 from workers.db import heartbeats
@@ -24,7 +24,8 @@ class Pulse:
     """Beats from `start` until `stop`, whenever the pool is able to work.
 
     While what it needs is away there is no beat: nothing is sent its way, and no attempt spent. A
-    database that is away only makes it miss beats.
+    database that is away only makes it miss beats, and so does one without the table or that may
+    only be read, as while a backup is put back or another server takes over.
     """
 
     def __init__(self, queue: str, details: dict[str, Any], is_able: Callable[[], bool]) -> None:
@@ -61,5 +62,5 @@ class Pulse:
                     heartbeats.beat(connection, self._process, self._queue, self._details)
                 else:
                     heartbeats.remove(connection, self._process)
-        except OperationalError:
-            log.warning("heartbeat_missed", queue=self._queue)
+        except SQLAlchemyError as error:
+            log.warning("heartbeat_missed", queue=self._queue, error=type(error).__name__)

@@ -90,7 +90,7 @@ class Feed:
                         self._deliver(connection)
                         time.sleep(POLL_SECONDS)
                     return
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 log.warning("feed_waits_for_database", error=type(error).__name__)
                 time.sleep(AWAY_SECONDS)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from workers.errors import SetupError
 from workers.models.artifact import Model
@@ -29,7 +29,8 @@ class Readers:
     """`find_model`: the champion of now, or None before the first training; `find_lexicon`: what
     administrators taught.
 
-    A database that is away changes nothing: what was found last goes on answering.
+    A database that is away changes nothing, and neither does a full disk: what was found last goes
+    on answering.
     """
 
     def __init__(self, encoder: Encoder, find_model: FindModel, find_lexicon: FindLexicon) -> None:
@@ -78,7 +79,7 @@ class Readers:
         while not self._stop.wait(REFRESH_SECONDS):
             try:
                 self._refresh()
-            except (OperationalError, SetupError) as error:
+            except (SQLAlchemyError, SetupError, OSError) as error:
                 log.warning("champion_not_taken_up", error=type(error).__name__)
 
     def _refresh(self) -> None:

@@ -137,6 +137,22 @@ def test_a_process_that_stops_ends_all_subscriptions() -> None:
     run(follow)
 
 
+def test_a_follower_hears_on_when_the_table_was_away_for_a_moment() -> None:
+    def move(table: str, to: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {table} RENAME TO {to}")
+
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(CONVERSATION) as heard:
+            await elsewhere(move, "dispatch_event", "away")
+            await asyncio.sleep(0.2)
+            await elsewhere(move, "away", "dispatch_event")
+            await elsewhere(happen, "again")
+            assert (await heard.receive()).kind == "again"
+
+    run(follow)
+
+
 def test_missed_events_are_listed_from_a_position_in_order() -> None:
     for kind in ("one", "two", "three"):
         happen(kind)

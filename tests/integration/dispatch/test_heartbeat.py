@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
+from django.db import connection
 
 from apps.dispatch.survey import survey_consumers
 from config.services.processes import wait_until
@@ -32,6 +34,22 @@ def test_a_pool_that_cannot_work_is_not_there_until_it_can(
     assert wait_until(lambda: consumers() == 1, PATIENCE_SECONDS)
     pulse.stop()
     assert consumers() == 0
+
+
+def test_a_pool_goes_on_when_its_table_was_away_as_while_a_backup_is_put_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
+    pulse = Pulse(QUEUE, {}, lambda: True)
+    pulse.start()
+    assert wait_until(lambda: consumers() == 1, PATIENCE_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE dispatch_heartbeat RENAME TO away")
+        time.sleep(0.2)
+        cursor.execute("DELETE FROM away")
+        cursor.execute("ALTER TABLE away RENAME TO dispatch_heartbeat")
+    assert wait_until(lambda: consumers() == 1, PATIENCE_SECONDS)
+    pulse.stop()
 
 
 def test_a_pool_that_ends_before_it_was_ready_ends_in_peace() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, insert
+from sqlalchemy import create_engine, delete, insert, text
 
 from config.database import sqlalchemy_url
 from config.services.processes import wait_until
@@ -51,6 +51,11 @@ class Workspace:
         with self._engine.begin() as connection:
             values = {"id": uuid4(), "label": label, "pattern": pattern}
             connection.execute(insert(entity_pattern).values(**values))
+
+    def move(self, table: str, to: str) -> None:
+        """As while a backup is put back, a table is away."""
+        with self._engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {table} RENAME TO {to}"))
 
     def forget(self) -> None:
         with self._engine.begin() as connection:
@@ -107,6 +112,19 @@ def test_a_promotion_is_taken_up_without_a_restart_and_without_losing_a_request(
     assert wait_until(lambda: version_that_answers(server) == version, TAKEN_UP_SECONDS)
     assert wait_until(lambda: "ticket" in entities(server, "it is TK-42"), TAKEN_UP_SECONDS)
     assert server.infer("intent", "hello").json()["outputs"][0]["data"][0] == "greeting"
+
+
+def test_a_promotion_is_taken_up_though_the_table_was_away_for_a_moment(
+    workspace: Workspace, server: InferenceServer, model_dir: Path
+) -> None:
+    workspace.move("learning_modelversion", "away")
+    missed = wait_until(
+        lambda: "champion_not_taken_up" in server.program.output(), TAKEN_UP_SECONDS
+    )
+    workspace.move("away", "learning_modelversion")
+    assert missed, server.program.output()
+    workspace.promote(model_dir)
+    assert wait_until(server.is_ready, TAKEN_UP_SECONDS)
 
 
 def entities(server: InferenceServer, text: str) -> set[str]:
