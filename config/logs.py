@@ -35,6 +35,8 @@ SHARED_PROCESSORS: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.ExceptionRenderer(_describe),
 ]
+# A server brings handlers of its own, which write plain lines and the texts of errors.
+SERVER_LOGGERS = ("uvicorn", "uvicorn.error")
 QUIET_LOGGERS = ("amqp", "kombu", "celery.worker.strategy", "celery.app.trace", "uvicorn.access")
 
 
@@ -73,5 +75,8 @@ def _standard_library(level: str) -> dict[str, Any]:
         },
         "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"level": level, "handlers": ["standard_error"]},
-        "loggers": {name: {"level": "WARNING"} for name in QUIET_LOGGERS},
+        "loggers": {
+            **{name: {"level": "NOTSET", "propagate": True} for name in SERVER_LOGGERS},
+            **{name: {"level": "WARNING"} for name in QUIET_LOGGERS},
+        },
     }
