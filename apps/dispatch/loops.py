@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -12,6 +13,7 @@ import structlog
 from django.db import Error, connection
 
 from apps.dispatch.hints import Channel, Listener
+from config.sentry import report
 
 log = structlog.get_logger()
 AWAY_SECONDS = 1.0
@@ -39,7 +41,7 @@ def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event)
 def run_until_told(*steps: Callable[[], float], channel: Channel) -> None:
     """The same in a process of its own: SIGTERM and SIGINT end it after the steps under way.
 
-    Each step has a loop and a thread of its own; where one breaks, all end.
+    Each step has a loop and a thread of its own; where one breaks, all end, and with 1.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -48,5 +50,8 @@ def run_until_told(*steps: Callable[[], float], channel: Channel) -> None:
         loops = [threads.submit(run_loop, step, channel, stop) for step in steps]
         wait(loops, return_when=FIRST_EXCEPTION)
         stop.set()
-    for loop in loops:
-        loop.result()
+    for error in filter(None, [loop.exception() for loop in loops]):
+        # Python would print its text, which may quote a customer.
+        log.error("loop_failed", exc_info=error)
+        report(error)
+        sys.exit(1)

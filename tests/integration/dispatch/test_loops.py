@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import queue
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +26,19 @@ from workers.db.engine import engine
 
 LONG = 1000.0
 SHORT = 0.05
+
+
+CRASH = """
+import django
+django.setup()
+from apps.dispatch.hints import Channel
+from apps.dispatch.loops import run_until_told
+
+def crash():
+    raise ValueError("my secret words")
+
+run_until_told(lambda: 0.01, crash, channel=Channel.DELIVER)
+"""
 
 
 class Steps:
@@ -141,3 +157,21 @@ def test_a_loop_goes_on_when_the_database_was_killed_and_came_back(
             steps.await_step()
         postgres.start()
         assert [steps.await_step() for _ in range(3)] == [1, 1, 1]
+
+
+def test_a_step_that_breaks_ends_the_process_and_says_where_but_not_what_it_read(
+    test_environment: dict[str, str],
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CRASH],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=test_environment,
+    )
+    assert done.returncode == 1
+    (line,) = [json.loads(line) for line in done.stderr.splitlines()]
+    assert line["event"] == "loop_failed"
+    assert "in crash" in line["exception"]
+    assert "ValueError" in line["exception"]
+    assert "secret" not in done.stderr
