@@ -7,12 +7,13 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from django.conf import settings
 
 from apps.conversations.models import Inbox
 from apps.dispatch.numbering import number_events
-from config.services.processes import free_port, wait_until
+from config.services.processes import free_port, has_ended, wait_until
 from config.uploads import MOST_UPLOAD_BYTES, UPLOAD_PATH
 from tests.factories import make_inbox
 from tests.integration.server import Server, serve
@@ -49,6 +50,7 @@ class Proxy:
     secure: int
     web_port: int
     folder: Path
+    pid: int = 0
 
     @property
     def certificate(self) -> Path:
@@ -107,7 +109,7 @@ def nginx_before(web_port: int, folder: Path) -> Iterator[Proxy]:
         process = subprocess.Popen(started, stdout=log)
     try:
         assert wait_until(lambda: answers(proxy.secure), 20)
-        yield proxy
+        yield replace(proxy, pid=process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -241,3 +243,18 @@ def test_an_event_passes_at_once_while_the_stream_stays_open(proxy: Proxy, inbox
             assert accepted.status == 202
         number_events()
         assert any(b"message.received" in line for line in islice(stream, 12))
+
+
+def test_told_to_end_it_waits_for_no_stream_that_never_ends(
+    web: Server, inbox: Inbox, tmp_path: Path
+) -> None:
+    with nginx_before(web.port, tmp_path) as alone:
+        with alone.ask("POST", "/api/v1/conversations", NEW_CONVERSATION, **JSON) as response:
+            conversation = json.load(response)
+        address = f"/api/v1/conversations/{conversation['id']}/events"
+        bearer = {"Authorization": f"Bearer {conversation['token']}"}
+        with alone.ask("GET", address, None, **bearer) as stream:
+            assert stream.readline() == b": connected\n"
+            # What Docker sends to its image.
+            os.kill(alone.pid, signal.SIGQUIT)
+            assert wait_until(lambda: has_ended(alone.pid), 15)
