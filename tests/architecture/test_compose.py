@@ -83,6 +83,12 @@ def test_a_service_can_do_little_harm(file: str, service: Service) -> None:
     assert is_one_shot(service) or health_check(service)
 
 
+@pytest.mark.parametrize(("file", "service"), STARTED_SERVICES)
+def test_a_service_may_open_a_file_for_each_of_its_callers(file: str, service: Service) -> None:
+    (most,) = re.findall(r"worker_connections (\d+)", read_text("nginx/nginx.conf"))
+    assert service["ulimits"]["nofile"] >= 2 * int(most)
+
+
 def test_the_database_and_the_broker_are_reached_from_inside_alone() -> None:
     for file, name, service in started_services():
         if name in {"postgres", "rabbitmq"}:
