@@ -144,3 +144,11 @@ def test_an_address_leads_to_a_service_that_listens_there(file: str, service: Se
         if "://" in value:
             assert address.hostname in services(file)
             assert address.port == listening[address.hostname or ""]
+
+
+def test_a_line_of_the_example_means_the_same_when_its_sign_is_taken_away() -> None:
+    offered = re.findall(r"^# ([A-Z_]+=.*)$", EXAMPLE, re.MULTILINE)
+    assert offered
+    for line in offered:
+        # What stands behind a value is a comment to Docker Compose only with this sign.
+        assert re.fullmatch(r"[A-Z_]+=(\S+ +# .*|\S*)", line), line

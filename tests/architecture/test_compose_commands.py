@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -24,6 +25,11 @@ from workers.commands.arguments import read_arguments
 # Of the images that ours are made from.
 FOREIGN_PROGRAMS = {"pg_isready", "rabbitmq-diagnostics", "wget", "lay-limits"}
 FOREIGN_VARIABLES = {"POSTGRES_PASSWORD", "RABBITMQ_DEFAULT_USER", "RABBITMQ_DEFAULT_PASS"}
+# By the images: which encoder, on which processor, behind which port.
+SETTLED = {"ENCODER_DIR", "REQUIRE_GPU", "INFERENCE_HTTP_PORT", "INFERENCE_GRPC_PORT"}
+SETTLED |= {"INFERENCE_CERTIFICATE", "INFERENCE_KEY"}
+# Of `make` and its terminal; local.yml reads PORT for itself.
+OF_THIS_MACHINE = {"PORT", "LOAD_SAMPLE"}
 READERS = {name for name in vars(Environment) if not name.startswith("_")}
 STARTED_SERVICES = [
     pytest.param(name, service, id=f"{file}-{name}") for file, name, service in started_services()
@@ -72,6 +78,13 @@ def test_a_variable_is_read_by_somebody(name: str, service: Service) -> None:
 def test_every_variable_that_is_read_is_explained_in_the_readme() -> None:
     readme = (REPOSITORY / "README.md").read_text("utf-8")
     assert {name for name in variables_read() if f"\n| `{name}` |" not in readme} == set()
+
+
+def test_every_variable_of_the_readme_can_be_set_for_the_containers_or_is_settled_there() -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE))
+    passed = {name for *_, service in started_services() for name in environment_of(service)}
+    assert named - passed == SETTLED | OF_THIS_MACHINE
 
 
 @cache
