@@ -17,6 +17,7 @@ from apps.conversations.models import Conversation, Direction, Inbox, Message, S
 from apps.dispatch.actions import record_event
 from apps.dispatch.models import Heartbeat, Work
 from apps.dispatch.numbering import number_events
+from apps.dispatch.pulse import LOOPS
 from apps.knowledge.models import Article
 from workers.contracts.pipelines import Queue
 
@@ -122,8 +123,8 @@ def record_message_event(kind: str, message: Message, **data: Any) -> None:
 
 
 def beat(*queues: str) -> None:
-    """Living consumers: of every queue and of the loop that dispatches, unless told otherwise."""
-    for queue in queues or (*Queue, "dispatch"):
+    """Living consumers: of every queue and of both loops, unless told otherwise."""
+    for queue in queues or (*Queue, *LOOPS):
         Heartbeat.objects.create(process=f"{queue}@test", queue=queue)
 
 

@@ -24,6 +24,7 @@ from apps.dispatch.kinds import (
 )
 from apps.dispatch.models import Work
 from apps.dispatch.pausing import list_paused_lanes
+from apps.dispatch.pulse import DELIVERER, Pulse
 from apps.dispatch.survey import OF_DELIVERER, LaneState, survey_lanes
 from config.sentry import report
 
@@ -35,8 +36,14 @@ SENDER_REST_SECONDS = 2.0
 
 def list_steps() -> dict[str, Callable[[], float]]:
     """What goes on side by side in a deliverer, each in a thread of this name."""
+    pulse = Pulse(DELIVERER)
+
+    def beat_and_deliver() -> float:
+        pulse.beat()
+        return deliver_step()
+
     senders = range(OF_DELIVERER[OUTBOUND_LANE])
-    return {"deliver": deliver_step} | {f"send-{number}": send_step for number in senders}
+    return {"deliver": beat_and_deliver} | {f"send-{number}": send_step for number in senders}
 
 
 def send_step() -> float:

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 DISPATCHER = "dispatch"
 DELIVERER = "deliver"
+LOOPS = (DISPATCHER, DELIVERER)
 BEAT_SECONDS = 3.0
 FORGOTTEN_AFTER_SECONDS = 3600
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from apps.dispatch.pulse import DISPATCHER
+from apps.dispatch.pulse import DELIVERER, DISPATCHER
 from apps.dispatch.queries import LaneView
 from apps.ops.pipeline import Pipeline
 from apps.ops.templatetags.ops import span
@@ -56,6 +56,12 @@ def _find_silent(pipeline: Pipeline) -> Iterator[Finding]:
             BROKEN,
             "No dispatcher runs, so nothing reaches the pools. What is written is kept.",
             "Start `manage.py dispatch`.",
+        )
+    if DELIVERER not in pipeline.consumers:
+        yield Finding(
+            WARNING,
+            "No deliverer runs: webhooks, snoozed conversations and imports wait. Nothing is lost.",
+            "Start `manage.py deliver`.",
         )
     for queue in Queue:
         if queue.value not in pipeline.consumers:

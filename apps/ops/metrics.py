@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from apps.dispatch.pulse import DISPATCHER
+from apps.dispatch.pulse import LOOPS
 from apps.dispatch.survey import survey_consumers, survey_oldest
 from apps.dispatch.tally import count_work
 from apps.ops.stage_times import survey_stages
@@ -82,6 +82,6 @@ class PipelineCollector(Collector):
             "firstline_consumers", "Living processes by queue.", labels=["queue"]
         )
         consumers = survey_consumers()
-        for queue in sorted({*Queue, DISPATCHER, *consumers}):
+        for queue in sorted({*Queue, *LOOPS, *consumers}):
             family.add_metric([queue], consumers.get(queue, 0))
         return family

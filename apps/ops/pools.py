@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
-from apps.dispatch.pulse import DELIVERER, DISPATCHER
+from apps.dispatch.pulse import LOOPS
 from apps.dispatch.queries import Process
 from apps.learning.queries import find_champion
 from apps.ops.diagnosis import diagnose
@@ -52,11 +52,9 @@ def look(request: AgentRequest) -> dict[str, Any]:
 
 
 def _by_queue(processes: Sequence[Process]) -> list[Pool]:
-    """Every queue and loop that should have a process, and the deliverer where it is one."""
+    """Every queue and loop that should have a process."""
     times = {time.stage: time for time in survey_stages()}
-    names = [*(queue.value for queue in Queue), DISPATCHER]
-    if any(process.queue == DELIVERER for process in processes):
-        names.append(DELIVERER)
+    names = [*(queue.value for queue in Queue), *LOOPS]
     return [
         Pool(name, _shown([p for p in processes if p.queue == name]), times.get(name))
         for name in names

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 
-from apps.dispatch.pulse import DISPATCHER
+from apps.dispatch.pulse import LOOPS
 from apps.knowledge.encoders import measure_embedding
 from apps.ops.diagnosis import BROKEN, diagnose
 from apps.ops.health import unwell
@@ -40,7 +40,7 @@ def describe_pipeline() -> dict[str, Any]:
         "status": "broken" if reasons else "ok",
         "reasons": reasons,
         "warnings": [str(finding) for finding in findings if finding.severity != BROKEN],
-        "consumers": {name: pipeline.consumers.get(name, 0) for name in [*Queue, DISPATCHER]},
+        "consumers": {name: pipeline.consumers.get(name, 0) for name in [*Queue, *LOOPS]},
         "paused_lanes": sorted(lane.lane for lane in pipeline.lanes if lane.paused),
         "oldest_open_seconds": pipeline.oldest_open,
         "embedding": asdict(embedding) if embedding else None,

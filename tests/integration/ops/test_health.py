@@ -59,7 +59,7 @@ def test_the_pipeline_is_well_when_every_queue_and_the_dispatcher_live() -> None
     beat()
     status, answer = ask("/statusz")
     assert (status, answer["reasons"]) == (200, [])
-    assert answer["consumers"] == dict.fromkeys((*Queue, "dispatch"), 1)
+    assert answer["consumers"] == dict.fromkeys((*Queue, "dispatch", "deliver"), 1)
 
 
 def silence(queue: str) -> None:
@@ -90,6 +90,16 @@ def test_what_no_customer_waits_for_is_a_warning_that_hides_nothing(queue: str) 
     status, answer = ask("/statusz")
     assert status == 503
     assert "waited for 2 min" in answer["reasons"][0]
+
+
+@pytest.mark.django_db
+def test_a_deliverer_that_is_missing_is_a_warning_and_counted_as_none() -> None:
+    beat()
+    silence("deliver")
+    status, answer = ask("/statusz")
+    assert (status, answer["reasons"], len(answer["warnings"])) == (200, [], 1)
+    assert "Start `manage.py deliver`" in answer["warnings"][0]
+    assert 'firstline_consumers{queue="deliver"} 0.0' in Client().get("/metrics").content.decode()
 
 
 @pytest.mark.django_db
