@@ -6,9 +6,11 @@ that a broken broker is noticed at once and that a broken task is kept as eviden
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 
+import structlog
 from celery import Celery
 from celery.worker.consumer import Consumer
 from celery.worker.consumer.delayed_delivery import DelayedDelivery
@@ -19,6 +21,7 @@ from kombu.transport import TRANSPORT_ALIASES
 from config.environment import Environment
 from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, EXCHANGE, STEPS, Queue
 
+log = structlog.get_logger()
 TASK_MODULES = (
     "workers.preprocessing.tasks",
     "workers.inference.tasks",
@@ -37,8 +40,12 @@ RABBITMQ_TRANSPORT = {
 TRANSPORT_ALIASES["memory"] = "config.memory_broker:Transport"
 
 
-class NoDelayedDeliveryConsumer(Consumer):
-    """A consumer without Celery's 28 delayed-delivery queues: schedules live in Postgres."""
+class StageConsumer(Consumer):
+    """A consumer without Celery's 28 delayed-delivery queues: schedules live in Postgres.
+
+    What it cannot take, such as a task of another release, is kept among the dead letters. Celery
+    would write it into the log too, and with it what a customer wrote.
+    """
 
     class Blueprint(Consumer.Blueprint):
         default_steps = [
@@ -46,6 +53,23 @@ class NoDelayedDeliveryConsumer(Consumer):
             for step in Consumer.Blueprint.default_steps
             if step != f"{DelayedDelivery.__module__}:{DelayedDelivery.__name__}"
         ]
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        self._refuse(message, exc)
+
+    def on_unknown_message(self, body: object, message: Any) -> None:
+        self._refuse(message, None)
+
+    def on_unknown_task(self, body: object, message: Any, exc: Exception) -> None:
+        self._refuse(message, exc)
+
+    def on_invalid_task(self, body: object, message: Any, exc: Exception) -> None:
+        self._refuse(message, exc)
+
+    def _refuse(self, message: Any, error: Exception | None) -> None:
+        task = (message.headers or {}).get("task")
+        log.error("delivery_refused", task=task, error=type(error).__name__ if error else None)
+        message.reject_log_error(logging.getLogger(__name__), self.connection_errors)
 
 
 def mail_boxes() -> list[MailBox]:
@@ -138,7 +162,7 @@ def _worker_settings(*, in_memory: bool) -> dict[str, Any]:
         "worker_enable_remote_control": True,
         # Over memory:// a prefetch limit makes the virtual transport crawl; 0 is unlimited.
         "worker_prefetch_multiplier": 0 if in_memory else 1,
-        "worker_consumer": f"{__name__}:{NoDelayedDeliveryConsumer.__name__}",
+        "worker_consumer": f"{__name__}:{StageConsumer.__name__}",
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
