@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
@@ -47,7 +47,9 @@ class PipelineCollector(Collector):
         yield self._collect_consumers()
 
     def _collect_work(self) -> Metric:
-        family = CounterMetricFamily(
+        # No counter: what failed is tried again, what is done is asked for again, and whoever
+        # reads a counter takes the smaller number for a restart and all of it for news.
+        family = GaugeMetricFamily(
             "firstline_work", "Work accepted, and what became of it.", labels=["kind", "state"]
         )
         for kind, count in count_work().items():

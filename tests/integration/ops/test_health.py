@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
 
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Heartbeat, Work
+from apps.dispatch.redrive import redrive
 from apps.ops.health import Readiness
 from tests.factories import beat, finish_message, make_message
 from tests.integration.dispatch.passing import pass_time
@@ -138,13 +140,37 @@ def test_metrics_count_what_was_accepted_and_what_became_of_it() -> None:
     make_message()
     beat("inference")
     lines = Client().get("/metrics").content.decode().splitlines()
-    assert 'firstline_work_total{kind="message",state="accepted"} 2.0' in lines
-    assert 'firstline_work_total{kind="message",state="done"} 1.0' in lines
-    assert 'firstline_work_total{kind="message",state="failed"} 0.0' in lines
+    assert 'firstline_work{kind="message",state="accepted"} 2.0' in lines
+    assert 'firstline_work{kind="message",state="done"} 1.0' in lines
+    assert 'firstline_work{kind="message",state="failed"} 0.0' in lines
     assert 'firstline_consumers{queue="inference"} 1.0' in lines
     assert 'firstline_consumers{queue="preprocessing"} 0.0' in lines
     assert 'firstline_stage_seconds{quantile="0.5",stage="inference"} 0.02' in lines
     assert any(line.startswith('firstline_oldest_open_seconds{lane="live"} ') for line in lines)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_may_become_less_is_no_counter() -> None:
+    work = Work.objects.get(subject_id=make_message().id)
+    Work.objects.update(state=Work.State.FAILED)
+    before = scrape()
+    assert before["firstline_work"][0] == "gauge"
+    assert redrive(work.id) == ""
+    for name, (kind, values) in scrape().items():
+        if kind == "counter":
+            assert all(values[labels] >= value for labels, value in before[name][1].items())
+
+
+def scrape() -> dict[str, tuple[str, dict[str, float]]]:
+    """By family: its type, and its values by their labels."""
+    families = text_string_to_metric_families(Client().get("/metrics").content.decode())
+    return {
+        family.name: (
+            family.type,
+            {f"{sample.name} {sample.labels}": sample.value for sample in family.samples},
+        )
+        for family in families
+    }
 
 
 @pytest.mark.django_db
