@@ -63,13 +63,20 @@ class QuietFlower(Flower):
     async def ask_for_events(self) -> None:
         """Again and again while they are wanted, for pools that came later; else once for none."""
         wanted = time.monotonic() - self._looked_at < LOOKED_AT_SECONDS
-        ask = self.capp.control.enable_events if wanted else self.capp.control.disable_events
         if wanted or self._asked:
             self._asked = wanted
-            try:
-                await asyncio.get_running_loop().run_in_executor(None, ask)
-            except OperationalError as error:
-                log.warning("broker_away", error=type(error).__name__)
+            await asyncio.get_running_loop().run_in_executor(None, self.tell_pools, wanted)
+
+    def tell_pools(self, wanted: bool) -> None:
+        """Over a connection that is made for it: over another, kombu would try for ever."""
+        control = self.capp.control
+        ask = control.enable_events if wanted else control.disable_events
+        try:
+            with self.capp.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=0)
+                ask(connection=connection)
+        except OperationalError as error:
+            log.warning("broker_away", error=type(error).__name__)
 
 
 class FlowerServer:
@@ -93,7 +100,7 @@ class FlowerServer:
         self._loop.create_task(flower.ask_for_events())
         flower.start()
         flower.stop()
-        self._celery.control.disable_events()
+        flower.tell_pools(wanted=False)
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
