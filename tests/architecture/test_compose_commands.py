@@ -18,9 +18,11 @@ from tests.architecture.compose_files import (
     environment_of,
     health_check,
     read_text,
+    services,
     started_services,
 )
 from workers.commands.arguments import read_arguments
+from workers.contracts.pipelines import Queue
 
 # Of the images that ours are made from.
 FOREIGN_PROGRAMS = {"pg_isready", "rabbitmq-diagnostics", "wget", "lay-limits"}
@@ -106,3 +108,13 @@ def variables_read() -> frozenset[str]:
         and isinstance(node.args[0], ast.Constant)
         and str(node.args[0].value).isupper()
     )
+
+
+def test_what_a_compose_file_tells_to_run_is_understood_and_has_the_memory_of_its_pool() -> None:
+    told = dict(re.findall(r"run --rm (\S+) (python .+)", read_text("production.yml")))
+    assert told
+    for name, command in told.items():
+        assert name in services("production.yml")
+        assert understand(command.split())
+        # A training takes as much as its examples are many.
+        assert ("train" in command.split()) == (name == Queue.FEEDBACK_TRAINING)
