@@ -19,7 +19,7 @@ def do_for_ever(name: str, step: Callable[[], datetime], subject_id: UUID) -> No
 
     `subject_id`: there is one of each, and this is how its row of work is found again.
     """
-    kind = Kind(name=name, lane=DELIVERY_LANE, deliver=lambda _: step())
+    kind = Kind(name=name, lane=DELIVERY_LANE, deliver=lambda _: step(), recurring=True)
     register(kind)
 
     def schedule(**_: Any) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from apps.dispatch.kinds import OUTBOUND_LANE, find_kind, list_kinds
+from apps.dispatch.kinds import OUTBOUND_LANE, find_kind, list_kinds, list_recurring_kinds
 from apps.dispatch.models import Work
 from workers.contracts.leases import LEASE_SECONDS, MAX_ATTEMPTS, RETRY_DELAYS
 
 CHARACTERS_PER_CLAIM = 16_000
 FAILURES_PER_STEP = 100
+REVIVED_AFTER = timedelta(hours=1)
 
 # A conversation's newest open message carries its turn, and one conversation has one lease.
 # What was tried before is claimed alone, so that a poison message cannot harm its neighbours;
@@ -144,6 +146,15 @@ def fail_hopeless() -> int:
     # Two questions, because each has an index that answers it, however much waits.
     tired, late = pending.filter(TIRED), pending.filter(LATE)
     return sum(_fail(*row) for row in tired.union(late)[:FAILURES_PER_STEP])
+
+
+def revive_recurring() -> int:
+    """Give what recurs, and failed an hour ago, all its attempts again. Returns how many rows."""
+    return Work.objects.filter(
+        state=Work.State.FAILED,
+        kind__in=list_recurring_kinds(),
+        finished_at__lte=Now() - REVIVED_AFTER,
+    ).update(state=Work.State.PENDING, due_at=Now(), attempts=0, finished_at=None)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -29,6 +29,12 @@ from apps.dispatch.survey import OF_DELIVERER, LaneState, survey_lanes
 from config.sentry import report
 
 log = structlog.get_logger()
+DATABASE_AWAY = (
+    InterfaceError,
+    OperationalError,
+    psycopg.InterfaceError,
+    psycopg.OperationalError,
+)
 IDLE_REST_SECONDS = 0.5
 # There are several, what is new wakes them, and what is tried again is in no such hurry.
 SENDER_REST_SECONDS = 2.0
@@ -91,15 +97,13 @@ def _deliver(claimed: Claim) -> None:
     except DeliveryFailed as error:
         log.warning("delivery_failed", kind=kind.name, error=str(error))
         _retry_later(kind, claimed, error)
-    except (Error, psycopg.Error):
+    except DATABASE_AWAY:
         raise
     except Exception as error:
-        if kind.lane != OUTBOUND_LANE:
-            raise
-        # Whatever a stranger's answer provokes must stay that delivery's own.
+        # Whatever a row or a stranger's answer provokes must stay that delivery's own.
         log.exception("delivery_broken", kind=kind.name)
         report(error)
-        failed = DeliveryFailed(f"It could not be sent ({type(error).__name__}); see the log.")
+        failed = DeliveryFailed(f"It broke ({type(error).__name__}); see the log.")
         _retry_later(kind, claimed, failed)
 
 

@@ -8,7 +8,13 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError
 
-from apps.dispatch.claiming import claim, expire_leases, fail_hopeless, give_back
+from apps.dispatch.claiming import (
+    claim,
+    expire_leases,
+    fail_hopeless,
+    give_back,
+    revive_recurring,
+)
 from apps.dispatch.numbering import number_events
 from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.publish import BROKER_ERRORS, publish_chain
@@ -52,6 +58,7 @@ class Dispatcher:
         self._chores_due = time.monotonic() + CHORES_SECONDS
         self._pulse.beat()
         self._consumers, self._paused = survey_consumers(), list_paused_lanes()
+        revive_recurring()
         expired, failed = expire_leases(), fail_hopeless()
         if expired or failed:
             log.warning("work_recovered", expired=expired, failed=failed)

@@ -56,6 +56,7 @@ class Kind:
     with the locks held.
     `deliver`: what the deliverer calls; returns when to do it again, or None when it is done. In
     the outbound lane it is called outside of a transaction, so that none is open meanwhile.
+    `recurring`: it is never given up for good; an hour after it failed it is tried again.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Kind:
     on_failed: Callable[[UUID], None] = accept_failure
     refuse_redrive: Callable[[UUID], str] = refuse_nothing
     deliver: Callable[[UUID], datetime | None] | None = None
+    recurring: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -85,3 +87,8 @@ def list_kinds() -> list[str]:
     """The names of all that apps have registered. During a rollout, or after a release was taken
     back, there may be work of others: it waits for a process that knows them."""
     return list(_kinds)
+
+
+def list_recurring_kinds() -> list[str]:
+    """The names of those that are never given up for good."""
+    return [kind.name for kind in _kinds.values() if kind.recurring]

@@ -7,12 +7,19 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.dispatch.actions import enqueue, record_event
-from apps.dispatch.claiming import Claim, claim, expire_leases, fail_hopeless
+from apps.dispatch.claiming import (
+    REVIVED_AFTER,
+    Claim,
+    claim,
+    expire_leases,
+    fail_hopeless,
+    revive_recurring,
+)
 from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
 from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, Kind, register
 from apps.dispatch.models import Event, Work
@@ -43,7 +50,9 @@ PARCEL = Kind(
     deliver=courier.deliver,
     on_failed=courier.failed.append,
 )
+ROUND = Kind(name="test_round", lane=DELIVERY_LANE, deliver=courier.deliver, recurring=True)
 register(PARCEL)
+register(ROUND)
 SUBJECT = uuid4()
 
 
@@ -111,12 +120,35 @@ def test_after_five_failed_deliveries_it_is_given_up_visibly() -> None:
     assert courier.failed == [SUBJECT]
 
 
-def test_a_crash_ends_the_deliverer_and_the_lease_brings_the_delivery_back() -> None:
-    def crash(subject_id: UUID) -> None:
-        raise ZeroDivisionError
+def divide_by_zero(subject_id: UUID) -> None:
+    record_event("delivery.begun")
+    raise ZeroDivisionError
 
-    courier.way = crash
-    with pytest.raises(ZeroDivisionError):
+
+def write_what_postgres_refuses(subject_id: UUID) -> None:
+    record_event("delivery.begun")
+    Work.objects.filter(subject_id=subject_id).update(last_error="NUL: \0")
+
+
+@pytest.mark.parametrize("way", [divide_by_zero, write_what_postgres_refuses])
+def test_a_delivery_that_breaks_is_tried_again_and_ends_nothing_else(way: Delivery) -> None:
+    courier.way = way
+    assert deliver_step() == 0
+    assert not Event.objects.exists()
+    assert (work().state, work().attempts) == (Work.State.PENDING, 1)
+    assert work().last_error.startswith("It broke (")
+    courier.way = lambda subject_id: None
+    pass_time(RETRY_DELAYS[0])
+    deliver_step()
+    assert (work().state, work().attempts) == (Work.State.DONE, 2)
+
+
+def test_a_database_that_goes_away_is_the_loops_to_wait_for() -> None:
+    def lose_the_database(subject_id: UUID) -> None:
+        raise OperationalError("the connection is closed")
+
+    courier.way = lose_the_database
+    with pytest.raises(OperationalError):
         deliver_step()
     assert (work().state, work().attempts) == (Work.State.LEASED, 1)
     assert deliver_step() == IDLE_REST_SECONDS
@@ -126,6 +158,24 @@ def test_a_crash_ends_the_deliverer_and_the_lease_brings_the_delivery_back() -> 
     courier.way = lambda subject_id: None
     deliver_step()
     assert (work().state, work().attempts) == (Work.State.DONE, 2)
+
+
+def test_what_recurs_is_tried_again_an_hour_after_it_was_given_up() -> None:
+    enqueue(ROUND, SUBJECT)
+    courier.way = refuse
+    for _ in range(MAX_ATTEMPTS + 1):
+        deliver_step()
+        deliver_step()
+        pass_time(RETRY_DELAYS[-1])
+    fail_hopeless()
+    rows = Work.objects.order_by("id")
+    assert [row.state for row in rows] == [Work.State.FAILED] * 2
+    assert revive_recurring() == 0
+    pass_time(REVIVED_AFTER.total_seconds())
+    assert revive_recurring() == 1
+    parcel, round_ = rows.all()
+    assert parcel.state == Work.State.FAILED
+    assert (round_.state, round_.attempts, round_.finished_at) == (Work.State.PENDING, 0, None)
 
 
 def test_what_is_asked_for_while_it_is_delivered_is_delivered_once_more() -> None:

@@ -145,7 +145,7 @@ def test_what_a_stranger_provokes_stays_that_deliverys_own(
     assert [send(), send()] == [0, 0]
     assert len(receiver.received) == 1
     broken = Work.objects.get(state="pending")
-    assert broken.last_error == "It could not be sent (OverflowError); see the log."
+    assert broken.last_error == "It broke (OverflowError); see the log."
 
 
 def test_a_resolver_that_does_not_answer_holds_nobody_up(
