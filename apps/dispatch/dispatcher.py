@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import structlog
 from django.conf import settings
 from django.db import IntegrityError
 
-from apps.dispatch.claiming import (
-    claim,
-    expire_leases,
-    fail_hopeless,
-    give_back,
-    revive_recurring,
-)
-from apps.dispatch.numbering import number_events
+from apps.dispatch.claiming import claim, give_back
 from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.publish import BROKER_ERRORS, publish_chain
-from apps.dispatch.pulse import DISPATCHER, Pulse
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
+from apps.dispatch.upkeep import Upkeep
 from workers.contracts.pipelines import PIPELINES, Lane
 
 log = structlog.get_logger()
@@ -28,8 +22,13 @@ BUSY_REST_SECONDS = 0.02
 # A whole claim takes its time: looking again and again would only take it from the pools.
 CROWDED_REST_SECONDS = 0.05
 IDLE_REST_SECONDS = 0.5
-CHORES_SECONDS = 0.25
+SURVEY_SECONDS = 0.25
 BROKER_AWAY_SECONDS = 1.0
+
+
+def list_steps() -> dict[str, Callable[[], float]]:
+    """What goes on side by side in a dispatcher, each in a thread of this name."""
+    return {"dispatch": Dispatcher().step, "upkeep": Upkeep().step}
 
 
 class Dispatcher:
@@ -38,30 +37,22 @@ class Dispatcher:
     def __init__(self) -> None:
         self._consumers: dict[str, int] = {}
         self._paused: set[str] = set()
-        self._chores_due = 0.0
+        self._survey_due = 0.0
         self._broker_due = 0.0
-        self._pulse = Pulse(DISPATCHER)
 
     def step(self) -> float:
         """Do what there is to do now. Returns how long nothing will happen, in seconds."""
-        self._do_chores()
+        self._survey()
         lanes = survey_lanes(tuple(lane.value for lane in PIPELINES if lane not in self._paused))
         published = [self._fill(Lane(lane), state) for lane, state in lanes.items()]
-        number_events()
         if any(published):
             return 0
         return _rest(min((state.leased for state in lanes.values() if state.leased), default=0))
 
-    def _do_chores(self) -> None:
-        if time.monotonic() < self._chores_due:
-            return
-        self._chores_due = time.monotonic() + CHORES_SECONDS
-        self._pulse.beat()
-        self._consumers, self._paused = survey_consumers(), list_paused_lanes()
-        revive_recurring()
-        expired, failed = expire_leases(), fail_hopeless()
-        if expired or failed:
-            log.warning("work_recovered", expired=expired, failed=failed)
+    def _survey(self) -> None:
+        if time.monotonic() >= self._survey_due:
+            self._survey_due = time.monotonic() + SURVEY_SECONDS
+            self._consumers, self._paused = survey_consumers(), list_paused_lanes()
 
     def _fill(self, lane: Lane, state: LaneState) -> bool:
         """Publish at most one tried and one fresh claim; False when nothing was published."""

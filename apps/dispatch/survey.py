@@ -24,6 +24,7 @@ FROM unnest(%s::text[]) AS lanes(lane), LATERAL (
   SELECT count(DISTINCT lease_token) AS chains, count(*) AS rows FROM dispatch_work AS w
   WHERE w.lane = lanes.lane AND state = 'leased') AS under_way
 """
+_IS_LEASED = "SELECT EXISTS (SELECT FROM dispatch_work WHERE state = 'leased')"
 _OLDEST = """
 SELECT lane, extract(epoch FROM now() - min(created_at)) FROM dispatch_work
 WHERE state IN ('pending', 'leased') AND lane = ANY(%s) GROUP BY lane
@@ -49,6 +50,13 @@ def survey_lanes(lanes: tuple[str, ...]) -> dict[str, LaneState]:
     with connection.cursor() as cursor:
         cursor.execute(_SURVEY, [list(lanes)])
         return {lane: LaneState(*rest) for lane, *rest in cursor.fetchall()}
+
+
+def is_work_leased() -> bool:
+    """Whether anything is under way."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_LEASED)
+        return bool(cursor.fetchone()[0])
 
 
 def survey_oldest() -> dict[str, float]:

@@ -13,8 +13,7 @@ import structlog
 import uvicorn
 from django.conf import settings
 
-from apps.dispatch.deliverer import list_steps
-from apps.dispatch.dispatcher import Dispatcher
+from apps.dispatch import deliverer, dispatcher
 from apps.dispatch.feed import feed
 from apps.dispatch.hints import Channel
 from apps.dispatch.loops import run_loop
@@ -38,11 +37,12 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
     say("Loading the models …")
     stop_pools = _start_pools()
     loops = [
-        _start("dispatch", lambda: run_loop(Dispatcher().step, Channel.DISPATCH, stop)),
-        *(
-            _start(name, partial(run_loop, step, Channel.DELIVER, stop))
-            for name, step in list_steps().items()
-        ),
+        _start(name, partial(run_loop, step, channel, stop))
+        for channel, steps in (
+            (Channel.DISPATCH, dispatcher.list_steps()),
+            (Channel.DELIVER, deliverer.list_steps()),
+        )
+        for name, step in steps.items()
     ]
     flower = FlowerServer(BROKER_URL, settings.FLOWER_ADDRESS)
     # Not guarded as the others are: without it nobody waits.

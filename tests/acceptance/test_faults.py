@@ -6,12 +6,14 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from config.services.processes import wait_until
 from tests.acceptance.aftermath import count_open, read_aftermath
 from tests.acceptance.rush import MESSAGES, SECRET_WORD, Rush
 from tests.services import Services
+from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 from workers.contracts.pipelines import Queue
 
 pytestmark = pytest.mark.system
@@ -77,11 +79,42 @@ def test_a_broker_that_is_away_costs_a_message_time_and_no_attempt(
     assert logs_with(SECRET_WORD, services) == []
 
 
+def test_a_broker_in_alarm_holds_up_no_event_and_no_heartbeat(
+    services: Services, rush: Rush
+) -> None:
+    """A full memory or disk: it takes connections, and blocks who publishes."""
+    services.broker.control("set_vm_memory_high_watermark", "0")
+    try:
+        rush.run(lambda: None)
+        assert len(rush.accepted) == MESSAGES
+        until = time.monotonic() + HEARTBEAT_STALE_SECONDS + 5
+        while time.monotonic() < until:
+            assert wait_until(lambda: is_every_event_numbered(services), 3)
+            assert is_dispatcher_alive(services)
+            time.sleep(0.5)
+    finally:
+        services.broker.control("set_vm_memory_high_watermark", "0.4")
+    seconds = wait_until_drained(services)
+    aftermath = read_aftermath(services, rush)
+    say(f"alarm: {aftermath.summary()}; drained {seconds:.1f} s after it was over")
+    aftermath.check(rush)
+
+
 def wait_until_drained(services: Services) -> float:
     """Wait until all work has come to its end. Returns the seconds that it took."""
     started = time.monotonic()
     assert wait_until(lambda: count_open(services) == 0, DRAIN_SECONDS), count_open(services)
     return time.monotonic() - started
+
+
+def is_every_event_numbered(services: Services) -> bool:
+    query = "SELECT NOT EXISTS (SELECT FROM dispatch_event WHERE position IS NULL)"
+    return bool(services.rows(query)[0][0])
+
+
+def is_dispatcher_alive(services: Services) -> bool:
+    consumers = httpx.get(f"{services.address}/statusz", timeout=5).json()["consumers"]
+    return bool(consumers["dispatch"])
 
 
 def was_refused_by_the_broker(services: Services) -> bool:

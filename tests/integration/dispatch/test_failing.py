@@ -8,9 +8,9 @@ from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import resolve
 from apps.conversations.models import Conversation, Message, SenderType
 from apps.dispatch.claiming import claim
-from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Event, Work
 from apps.dispatch.redrive import redrive
+from apps.dispatch.upkeep import Upkeep
 from tests.factories import make_agent, make_inbox, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.passing import pass_time
@@ -44,7 +44,7 @@ def said(message: Message) -> list[str]:
 
 def test_until_its_deadline_a_message_waits(message: Message) -> None:
     pass_time(DEADLINE_SECONDS - 5)
-    Dispatcher().step()
+    Upkeep().step()
     assert work(message).state == Work.State.PENDING
 
 
@@ -52,7 +52,7 @@ def test_past_its_deadline_a_message_fails_and_a_human_gets_the_conversation(
     message: Message,
 ) -> None:
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert work(message).state == Work.State.FAILED
     conversation = Conversation.objects.get(id=message.conversation_id)
     assert conversation.handed_off_at is not None
@@ -71,7 +71,7 @@ def test_who_has_been_answered_by_a_human_is_told_nothing(message: Message, reso
         send_reply(message.conversation_id, alice, "It is on its way.")
     before = Conversation.objects.get(id=message.conversation_id)
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert work(message).state == Work.State.FAILED
     after = Conversation.objects.get(id=message.conversation_id)
     assert (after.status, after.handed_off_at) == (before.status, None)
@@ -81,10 +81,10 @@ def test_who_has_been_answered_by_a_human_is_told_nothing(message: Message, reso
 
 def test_a_hand_off_is_announced_once_however_much_fails(message: Message) -> None:
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     receive_message(message.conversation_id, "Hello?")
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert count_events("message.failed") == 2
     assert count_events("conversation.handed_off") == 1
     assert said(message) == [ANNOUNCEMENT]
@@ -97,7 +97,7 @@ def test_a_run_under_way_may_end_after_the_deadline(message: Message) -> None:
     chains.preprocess(chains.claimed_payload(claimed))
     pass_time(LEASE_SECONDS - 1)
     pass_time_of_deadline(message)
-    Dispatcher().step()
+    Upkeep().step()
     assert chains.run_chain(claimed) == {work(message).id}
 
 
@@ -107,10 +107,10 @@ def pass_time_of_deadline(message: Message) -> None:
 
 def test_a_failed_message_can_be_driven_again_with_new_attempts_and_time(message: Message) -> None:
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert redrive(work(message).id) == ""
     assert redrive(work(message).id) == "It is no longer failed."
-    Dispatcher().step()
+    Upkeep().step()
     claimed = claim(Lane.LIVE, 64, tried=False)
     assert claimed is not None
     chains.run_chain(claimed, "auto_reply")
@@ -123,7 +123,7 @@ def test_what_was_erased_while_it_waited_holds_nobody_up(message: Message) -> No
     other = make_message()
     Conversation.objects.filter(id=message.conversation_id).delete()
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert work(message).state == Work.State.FAILED
     assert work(other).state == Work.State.FAILED
     assert count_events("message.failed") == 1

@@ -13,6 +13,7 @@ from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from apps.dispatch.models import PausedLane, Work
 from apps.dispatch.pausing import pause_lane, resume_lane
 from apps.dispatch.redrive import redrive, redrive_each
+from apps.dispatch.upkeep import Upkeep
 from tests.factories import beat, make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.passing import pass_time
@@ -30,7 +31,7 @@ def work(message: Message) -> Work:
 def failed() -> Message:
     message = make_message()
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert work(message).state == Work.State.FAILED
     return message
 

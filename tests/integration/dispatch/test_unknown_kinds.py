@@ -8,10 +8,10 @@ import pytest
 
 from apps.dispatch.actions import enqueue
 from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
-from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.kinds import DELIVERY_LANE, LANES_OF_DELIVERER, Kind, register
 from apps.dispatch.models import Work
 from apps.dispatch.redrive import redrive
+from apps.dispatch.upkeep import Upkeep
 from tests.factories import make_message
 from tests.integration.dispatch.passing import pass_time
 from workers.contracts.leases import MAX_ATTEMPTS
@@ -45,7 +45,7 @@ def test_a_dispatcher_gives_up_what_it_knows_and_none_of_them(lane: str) -> None
     Work.objects.update(attempts=MAX_ATTEMPTS)
     message = make_message()
     pass_time(DEADLINE_SECONDS)
-    Dispatcher().step()
+    Upkeep().step()
     assert Work.objects.get(subject_id=message.id).state == Work.State.FAILED
     newer.refresh_from_db()
     assert newer.state == Work.State.PENDING

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.models import Heartbeat, Work
 from apps.dispatch.redrive import redrive
+from apps.dispatch.upkeep import Upkeep
 from apps.ops.health import Readiness
 from tests.factories import beat, finish_message, make_message
 from tests.integration.dispatch.passing import pass_time
@@ -124,13 +124,13 @@ def test_the_dispatcher_has_a_heartbeat_and_buries_the_dead(
     beat("inference")
     Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=2))
     monkeypatch.setattr("apps.dispatch.pulse.BEAT_SECONDS", 0)
-    monkeypatch.setattr("apps.dispatch.dispatcher.CHORES_SECONDS", 0)
-    dispatcher = Dispatcher()
-    dispatcher.step()
+    monkeypatch.setattr("apps.dispatch.upkeep.RECOVERY_SECONDS", 0)
+    upkeep = Upkeep()
+    upkeep.step()
     pulse = Heartbeat.objects.get()
     assert pulse.queue == "dispatch"
     Heartbeat.objects.update(seen_at=timezone.now() - timedelta(seconds=10))
-    dispatcher.step()
+    upkeep.step()
     assert Heartbeat.objects.get().seen_at > timezone.now() - timedelta(seconds=5)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.dispatch.dispatcher import Dispatcher
+from apps.dispatch.dispatcher import list_steps
 from apps.dispatch.hints import Channel
 from apps.dispatch.loops import run_until_told
 
@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "Claim work that is due and publish it to the pools; any number may run."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_told(Dispatcher().step, channel=Channel.DISPATCH)
+        run_until_told(*list_steps().values(), channel=Channel.DISPATCH)

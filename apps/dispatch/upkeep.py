@@ -1,0 +1,44 @@
+"""What is done in a loop beside the dispatcher's: a broker that blocks who publishes holds up no
+heartbeat, no live event and no recovery."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+
+from apps.dispatch.claiming import expire_leases, fail_hopeless, revive_recurring
+from apps.dispatch.numbering import number_events
+from apps.dispatch.pulse import DISPATCHER, Pulse
+from apps.dispatch.survey import is_work_leased
+
+log = structlog.get_logger()
+
+BUSY_REST_SECONDS = 0.02
+IDLE_REST_SECONDS = 0.5
+RECOVERY_SECONDS = 0.25
+
+
+class Upkeep:
+    """One step at a time; any number may run beside each other."""
+
+    def __init__(self) -> None:
+        self._recovery_due = 0.0
+        self._pulse = Pulse(DISPATCHER)
+
+    def step(self) -> float:
+        """Do what there is to do now. Returns how long nothing will happen, in seconds.
+
+        Nobody hints at what the pools write, so it is looked for while they hold work.
+        """
+        if time.monotonic() >= self._recovery_due:
+            self._recovery_due = time.monotonic() + RECOVERY_SECONDS
+            self._recover()
+        number_events()
+        return BUSY_REST_SECONDS if is_work_leased() else IDLE_REST_SECONDS
+
+    def _recover(self) -> None:
+        self._pulse.beat()
+        revived, expired, failed = revive_recurring(), expire_leases(), fail_hopeless()
+        if revived or expired or failed:
+            log.warning("work_recovered", revived=revived, expired=expired, failed=failed)
