@@ -26,21 +26,18 @@ class BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """An ASGI application around another: 413 for a body of more than `limit` bytes.
+    """An ASGI application around another: 413 for a body of more bytes than its path allows.
 
-    `others`: the limits of the paths that have one of their own.
+    `limits`: in bytes, by how a path begins; the longest beginning counts.
     """
 
-    def __init__(
-        self, application: Application, limit: int, others: Mapping[str, int] | None = None
-    ) -> None:
+    def __init__(self, application: Application, limits: Mapping[str, int]) -> None:
         self._application = application
-        self._limit = limit
-        self._others = others or {}
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         size = 0
-        limit = self._others.get(scope.get("path", ""), self._limit)
+        limit = self._limit_of(scope.get("path", ""))
 
         async def receive_within_limit() -> AsgiEvent:
             nonlocal size
@@ -58,6 +55,9 @@ class BodyLimit:
             await self._application(scope, receive_within_limit, send)
         except BodyTooLarge:
             await _refuse(send, limit)
+
+    def _limit_of(self, path: str) -> int:
+        return self._limits[max(filter(path.startswith, self._limits), key=len)]
 
 
 def _announced(scope: Scope) -> int:

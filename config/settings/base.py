@@ -12,7 +12,7 @@ from config.environment import Environment
 from config.flower_address import FlowerAddress
 from config.logs import configure_logs
 from config.sentry import start_sentry
-from config.uploads import MOST_BODY_BYTES, MOST_UPLOADED_FILES
+from config.uploads import MOST_FORM_BYTES, MOST_UPLOADED_FILES
 
 django_stubs_ext.monkeypatch()
 
@@ -122,7 +122,8 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BODY_BYTES
+# Elsewhere less is read: `BodyLimit` stands before.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = MOST_UPLOADED_FILES
 
 SENTRY_DSN = environment.text("SENTRY_DSN", "")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
+from apps.desk.learning.name_pages import MOST_CHARACTERS
 from apps.knowledge.models import Article
 from apps.learning.entities import read_taught
 from apps.learning.models import EntityPattern, LookupValue, Synonym
@@ -88,6 +91,15 @@ def test_names_are_listed_with_what_else_they_are_called(administrator: Client) 
     administrator.post(f"{PRODUCTS}delete/")
     assert not LookupValue.objects.exists()
     assert not Synonym.objects.exists()
+
+
+def test_a_form_takes_as_many_names_as_it_says(administrator: Client) -> None:
+    names = "\n".join(f"{number:04} {'鷺' * 94}" for number in range(4_000))
+    assert len(names) <= MOST_CHARACTERS
+    form = urlencode({"names": names})
+    urlencoded = "application/x-www-form-urlencoded"
+    answer = administrator.post(PRODUCTS, form, content_type=urlencoded)
+    assert (answer.status_code, LookupValue.objects.count()) == (302, 4_000)
 
 
 def test_one_word_cannot_mean_two_things(administrator: Client) -> None:

@@ -18,12 +18,11 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from apps.conversations.models import Inbox
 from apps.dispatch.numbering import number_events
 from config.services.processes import free_port, has_ended, wait_until
-from config.uploads import MOST_UPLOAD_BYTES, UPLOAD_PATH
+from config.uploads import MOST_BODY_BYTES, MOST_FORM_BYTES, MOST_UPLOAD_BYTES, UPLOAD_PATH
 from tests.factories import make_inbox
 from tests.integration.server import Server, serve
 
@@ -163,7 +162,7 @@ def test_the_web_knows_that_it_is_spoken_to_over_https(proxy: Proxy) -> None:
 
 
 def test_what_the_web_does_not_hear_of_is_refused_as_the_api_refuses(proxy: Proxy) -> None:
-    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == LARGEST_BODY
+    assert MOST_BODY_BYTES == LARGEST_BODY
     body = b" " * (LARGEST_BODY + 1)
     address, long = "/api/v1/conversations", "x" * 10_000
     for status, response in (
@@ -196,11 +195,21 @@ def test_its_log_repeats_nothing_that_was_searched_for(proxy: Proxy) -> None:
     assert "nora" not in proxy.log.read_text("utf-8")
 
 
-def test_files_of_knowledge_may_be_larger_and_nothing_beside_them(proxy: Proxy) -> None:
-    body = b" " * MOST_UPLOAD_BYTES
-    for path, status in ((UPLOAD_PATH, 403), (f"{UPLOAD_PATH}x", 413)):
-        with proxy.ask("POST", path, body) as response:
-            assert response.status == status
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        # Without a session; but what was sent has been read.
+        (UPLOAD_PATH, MOST_UPLOAD_BYTES, 403),
+        (f"{UPLOAD_PATH}x", MOST_UPLOAD_BYTES, 413),
+        ("/desk/learning/entities/names/new/", MOST_FORM_BYTES, 403),
+        ("/api/v1/conversations", MOST_FORM_BYTES, 413),
+    ],
+)
+def test_forms_and_files_of_knowledge_may_be_larger_and_nothing_beside_them(
+    proxy: Proxy, path: str, size: int, status: int
+) -> None:
+    with proxy.ask("POST", path, b" " * size) as response:
+        assert response.status == status
 
 
 def test_a_body_that_just_fits_reaches_the_web(proxy: Proxy, inbox: Inbox) -> None:

@@ -37,7 +37,7 @@ class Recorder:
         self.sent.append(event)
 
     def run(self, path: str = "/") -> int:
-        limited = BodyLimit(self.application, LIMIT, {"/upload/": 2 * LIMIT})
+        limited = BodyLimit(self.application, {"": LIMIT, "/upload/": 2 * LIMIT})
         asyncio.run(limited({"type": "http", "path": path}, self.receive, self.send))
         assert not self._left
         status: int = self.sent[0]["status"]
@@ -56,16 +56,16 @@ def test_a_body_is_read_whole_or_refused_whole(chunks: list[bytes]) -> None:
         assert len(recorder.read) <= LIMIT
 
 
-def test_a_path_may_have_a_limit_of_its_own() -> None:
-    assert Recorder([b"x" * LIMIT, b"x" * LIMIT]).run("/upload/") == 200
-    assert Recorder([b"x" * LIMIT, b"x" * LIMIT]).run("/upload/more") == 413
+def test_paths_may_have_a_limit_of_their_own() -> None:
+    assert Recorder([b"x" * LIMIT, b"x" * LIMIT]).run("/upload/more") == 200
+    assert Recorder([b"x" * LIMIT, b"x" * LIMIT]).run("/uploaded") == 413
     assert Recorder([b"x" * (2 * LIMIT + 1)]).run("/upload/") == 413
 
 
 def test_what_is_announced_beyond_all_patience_is_not_waited_for() -> None:
     recorder = Recorder([b"x"])
     headers = [(b"content-length", b"1000000000")]
-    limited = BodyLimit(recorder.application, LIMIT)
+    limited = BodyLimit(recorder.application, {"": LIMIT})
     asyncio.run(limited({"type": "http", "headers": headers}, recorder.receive, recorder.send))
     assert recorder.sent[0]["status"] == 413
     assert recorder.read == b""
@@ -86,4 +86,6 @@ def test_an_error_of_the_application_stays_its_own() -> None:
 
     recorder = Recorder([])
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(BodyLimit(broken, LIMIT)({"type": "http"}, recorder.receive, recorder.send))
+        asyncio.run(
+            BodyLimit(broken, {"": LIMIT})({"type": "http"}, recorder.receive, recorder.send)
+        )
