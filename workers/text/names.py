@@ -124,8 +124,10 @@ _RULES_OF_CAPITALS = (
     ),
     _rule(rf"(?P<name>{TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", signed),
     _rule(rf"(?P<name>{TWO_PROPER})[\"']? (?=<<EMAIL>>)", signed),
-    _rule(rf"{START}(?P<name>{PROPER})(?=,? <(?:PHONE|EMAIL)>)", beside_contact),
-    _rule(rf"<(?:PHONE|EMAIL|ADDRESS)>[,.!]{{0,2}} (?P<name>{PROPER}){LINE_END}", beside_contact),
+    _rule(rf"{START}(?P<name>{PROPER})(?=,?[ \n]<(?:PHONE|EMAIL)>)", beside_contact),
+    _rule(
+        rf"<(?:PHONE|EMAIL|ADDRESS)>[,.!]{{0,2}}[ \n](?P<name>{PROPER}){LINE_END}", beside_contact
+    ),
     _rule(rf"{START}(?P<name>{PROPER})(?= here\b(?! (?:is|are)\b))", signed),
     _rule(rf"(?<!\w)(?P<name>{TWO_PROPER})(?= mein name\b)", signed),
 )
