@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import asdict
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -20,9 +22,10 @@ from workers.contracts.pipelines import Lane, Queue
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Open to this machine alone, and to nobody who comes through a proxy."""
-    if not is_local(request):
-        return JsonResponse({"detail": "Metrics are only given on loopback."}, status=403)
+    """Open to this machine, but not through a proxy, and to whoever shows METRICS_TOKEN."""
+    if not (is_local(request) or shows_token(request)):
+        detail = "Metrics are given on loopback, and for METRICS_TOKEN as a bearer token."
+        return JsonResponse({"detail": detail}, status=403)
     registry = CollectorRegistry(auto_describe=False)
     registry.register(PipelineCollector())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
@@ -35,6 +38,13 @@ def is_local(request: HttpRequest) -> bool:
         return not forwarded and ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def shows_token(request: HttpRequest) -> bool:
+    """Whether the caller knows METRICS_TOKEN; nobody does where none is set."""
+    shown = request.headers.get("Authorization", "").encode()
+    expected = f"Bearer {settings.METRICS_TOKEN}".encode()
+    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(shown, expected)
 
 
 class PipelineCollector(Collector):

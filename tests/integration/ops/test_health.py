@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -184,9 +184,20 @@ def scrape() -> dict[str, tuple[str, dict[str, float]]]:
         ("127.0.0.1", {"Forwarded": "for=127.0.0.1"}),
     ],
 )
-def test_metrics_are_for_this_machine_alone(address: str, headers: dict[str, str]) -> None:
+def test_metrics_are_not_for_whoever_asks(address: str, headers: dict[str, str]) -> None:
     response = Client(REMOTE_ADDR=address).get("/metrics", headers=headers)
     assert response.status_code == 403
     assert b"firstline_" not in response.content
     for local in ("127.0.0.1", "::1"):
         assert Client(REMOTE_ADDR=local).get("/metrics").status_code == 200
+
+
+@pytest.mark.django_db
+def test_metrics_are_for_whoever_shows_their_token() -> None:
+    far = Client(REMOTE_ADDR="203.0.113.7")
+    assert far.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 403
+    with override_settings(METRICS_TOKEN="a-long-secret"):
+        for shown in ("Bearer ", "Bearer another", "a-long-secret", "Bearer a-long-secrét"):
+            assert far.get("/metrics", headers={"Authorization": shown}).status_code == 403
+        answer = far.get("/metrics", headers={"Authorization": "Bearer a-long-secret"})
+    assert b"firstline_" in answer.content
