@@ -9,8 +9,8 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 
+from apps.dispatch.event_log import find_position
 from apps.dispatch.feed import feed
-from apps.dispatch.missed import find_position
 from apps.dispatch.request_threads import release_thread
 from apps.dispatch.subscriptions import FeedEnded, FeedEvent, Subscription
 

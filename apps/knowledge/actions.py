@@ -20,7 +20,7 @@ from apps.knowledge.models import (
     Passage,
     SolvedQuestion,
 )
-from apps.knowledge.passages import SPLITTER, split_article
+from apps.knowledge.splitting import SPLITTER, split_article
 from apps.knowledge.versions import Source, find_locked, store
 from workers.contracts.events import EventKind
 

@@ -7,10 +7,10 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.dispatch.chores import do_for_ever
-        from apps.knowledge import kinds, splitting  # noqa: F401 - registers the kinds
+        from apps.knowledge import kinds, resplitting  # noqa: F401 - registers the kinds
         from apps.knowledge.importing import running  # noqa: F401
         from apps.knowledge.reembedding import SUBJECT, follow_encoder
-        from apps.knowledge.splitting import split_again
+        from apps.knowledge.resplitting import split_again
 
         do_for_ever("encoder", follow_encoder, SUBJECT)
-        do_for_ever("splitting", split_again, splitting.SUBJECT)
+        do_for_ever("splitting", split_again, resplitting.SUBJECT)

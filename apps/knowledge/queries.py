@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
 
 from apps.dispatch.models import Work
+from apps.knowledge.desk_search import narrow_to
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
@@ -22,7 +23,6 @@ from apps.knowledge.models import (
     Passage,
     SolvedQuestion,
 )
-from apps.knowledge.searching import narrow_to
 from apps.knowledge.versions import version_of
 
 MOST_TAGS = 200

@@ -1,45 +1,64 @@
-"""Splitting again what an earlier release has split otherwise, some articles at a time.
-
-What is split otherwise waits on the bulk lane for its vectors, and is found by its words until
-then: so the next ones are left alone until most of these have theirs.
-"""
+"""Splitting an article into what retrieval finds: pieces that each answer one question."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from uuid import UUID
+from apps.knowledge.plain_text import read_blocks
 
-from django.db import transaction
-from django.utils import timezone
-
-from apps.dispatch.actions import OPEN_STATES
-from apps.dispatch.models import Work
-from apps.knowledge.actions import split_into_passages
-from apps.knowledge.kinds import KNOWLEDGE
-from apps.knowledge.models import Article
-from apps.knowledge.passages import SPLITTER
-
-ARTICLES_AT_ONCE = 50
-BUSY = timedelta(seconds=2)
-# While a release is rolled out, processes of the one before may still split theirs.
-REST = timedelta(hours=1)
-SUBJECT = UUID("00000000-0000-7000-8000-000000000003")
+# Raised when the same article is split otherwise, so that those that are stored are split again.
+SPLITTER = 1
+LONGEST = 900
+LONGEST_TITLE = 200
+_BREAK = "\n\n"
 
 
-def split_again() -> datetime:
-    """Split some of the articles that an earlier splitter has split. Returns when to go on."""
-    now = timezone.now()
-    stale = Article.objects.filter(split_by__lt=SPLITTER).order_by("id")
-    ids = list(stale.values_list("id", flat=True)[:ARTICLES_AT_ONCE])
-    waiting = Work.objects.filter(kind=KNOWLEDGE.name, state__in=OPEN_STATES).order_by()
-    if len(waiting.values("id")[:ARTICLES_AT_ONCE]) < ARTICLES_AT_ONCE:
-        for id_ in ids:
-            _split(id_)
-    return now + (BUSY if ids else REST)
+def split_article(title: str, body: str) -> list[tuple[str, str]]:
+    """(title, text) of each passage: a section, or parts of one where it is longer than LONGEST.
+
+    The title of a section is "article: section", so that each passage stands for itself. Marks of
+    Markdown are left out.
+    """
+    passages = [
+        (name[:LONGEST_TITLE], text)
+        for name, paragraphs in _sections(title, body)
+        for text in _pack(paragraphs)
+    ]
+    return passages or [(title, title)]
 
 
-@transaction.atomic
-def _split(article_id: UUID) -> None:
-    locked = Article.objects.select_for_update(of=("self",)).filter(id=article_id)
-    for article in locked:
-        split_into_passages(article)
+def _sections(title: str, body: str) -> list[tuple[str, list[str]]]:
+    sections: list[tuple[str, list[str]]] = [(title, [])]
+    for block in read_blocks(body):
+        if block.is_heading:
+            heading = " ".join(block.text.split())
+            sections.append((_section_name(title, heading, *sections[-1]), []))
+        else:
+            sections[-1][1].append(block.text)
+    return sections
+
+
+def _section_name(title: str, heading: str, before: str, text_before: list[str]) -> str:
+    """A heading that has no text of its own lives on in the name of the section below it."""
+    if heading == title:
+        return title
+    return f"{title if text_before else before}: {heading}"
+
+
+def _pack(paragraphs: list[str]) -> list[str]:
+    packed: list[str] = []
+    for paragraph in paragraphs:
+        for piece in _cut(paragraph):
+            if packed and len(packed[-1]) + len(_BREAK) + len(piece) <= LONGEST:
+                packed[-1] += _BREAK + piece
+            else:
+                packed.append(piece)
+    return packed
+
+
+def _cut(paragraph: str) -> list[str]:
+    pieces = []
+    while len(paragraph) > LONGEST:
+        end = paragraph.rfind(" ", 1, LONGEST)
+        end = end if end > 0 else LONGEST
+        pieces.append(paragraph[:end])
+        paragraph = paragraph[end:].lstrip()
+    return [*pieces, paragraph] if paragraph else pieces

@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Header, Router
 
-from apps.dispatch.missed import list_events
+from apps.dispatch.event_log import list_events
 from apps.dispatch.request_threads import release_thread
 from apps.dispatch.streaming import COMMENT, LARGEST_POSITION, stream_events, stream_response
 from apps.dispatch.subscriptions import FeedEvent

@@ -63,7 +63,9 @@ def database_url(postgres: EmbeddedPostgres, django_db_setup: None) -> str:
 
 
 @pytest.fixture(scope="session")
-def test_environment(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def process_environment(
+    database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """For processes that a test starts: the tests' settings and database."""
     return {
         **os.environ,

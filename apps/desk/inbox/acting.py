@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from apps.accounts.access import AgentRequest, agent_required
-from apps.assist.acting import Press, perform_action, preview_action
 from apps.assist.models import Execution
+from apps.assist.performing import Press, perform_action, preview_action
 from apps.assist.undoing import undo_action
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation

@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 
 from apps.accounts.access import AgentRequest, agent_required
 from apps.conversations.queries import list_inboxes_of
-from apps.dispatch.missed import list_inbox_events
+from apps.dispatch.event_log import list_inbox_events
 from apps.dispatch.streaming import LARGEST_POSITION, STILL_HERE, stream_events, stream_response
 from apps.dispatch.subscriptions import FeedEvent
 

@@ -15,7 +15,7 @@ from apps.conversations.queries import list_rows
 from apps.desk.inbox.filters import choices_for, count_narrowing, read_filter
 from apps.desk.inbox.finding import find_or_404, refuse
 from apps.desk.inbox.pane import describe
-from apps.dispatch.missed import find_position
+from apps.dispatch.event_log import find_position
 
 
 @agent_required

@@ -18,7 +18,7 @@ from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
-from apps.conversations.writing import end_typing, note_typing
+from apps.conversations.typing_indicator import end_typing, note_typing
 from apps.desk.inbox.finding import acts_on_conversation, refuse
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry

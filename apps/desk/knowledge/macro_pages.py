@@ -25,9 +25,9 @@ from apps.desk.knowledge.versioned_form import VersionedForm
 from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import delete_macro, save_macro
+from apps.knowledge.desk_search import mark_found
 from apps.knowledge.models import LONGEST_MACRO, Macro
 from apps.knowledge.queries import list_actions_with, list_languages, list_macros, list_tags
-from apps.knowledge.searching import mark_found
 from apps.knowledge.variables import (
     VARIABLES,
     fill_in_samples,

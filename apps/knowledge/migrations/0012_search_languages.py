@@ -8,7 +8,7 @@ from django.db import migrations, models
 from django.db.models import Case, Value, When
 from django.db.models.functions import Cast
 
-from apps.knowledge.search import SearchConfigField
+from apps.knowledge.search_columns import SearchConfigField
 
 CONFIGS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",

@@ -14,7 +14,7 @@ from apps.knowledge.models.articles import (
 from apps.knowledge.models.macros import LONGEST_MACRO, Macro, MacroContent, MacroVersion
 from apps.knowledge.models.passages import Encoder, Passage, PassageVector
 from apps.knowledge.models.solved_questions import SolvedQuestion
-from apps.knowledge.models.writing import Versioned
+from apps.knowledge.models.versioned import Versioned
 
 __all__ = [
     "LONGEST_BODY",

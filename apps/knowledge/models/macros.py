@@ -7,8 +7,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from uuid_utils.compat import uuid7
 
-from apps.knowledge.models.writing import Version, Versioned, WithoutWords, tags_field
-from apps.knowledge.search import words_and_stems
+from apps.knowledge.models.versioned import Version, Versioned, WithoutWords, tags_field
+from apps.knowledge.search_columns import words_and_stems
 
 LONGEST_MACRO = 8_000
 

@@ -10,7 +10,7 @@ from pgvector.django import HalfVectorField, HnswIndex, VectorField
 from apps.knowledge.models.articles import Article
 from apps.knowledge.models.macros import Macro
 from apps.knowledge.models.solved_questions import SolvedQuestion
-from apps.knowledge.search import words_in_language
+from apps.knowledge.search_columns import words_in_language
 from workers.contracts.rows import EMBEDDING_DIMENSIONS
 
 

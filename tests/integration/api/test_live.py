@@ -26,15 +26,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def leaving(test_environment: dict[str, str]) -> Iterator[Server]:
+def leaving(process_environment: dict[str, str]) -> Iterator[Server]:
     """One that a test may tell to end."""
-    with serve(test_environment) as running:
+    with serve(process_environment) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def server(test_environment: dict[str, str]) -> Iterator[Server]:
-    with serve(test_environment) as running:
+def server(process_environment: dict[str, str]) -> Iterator[Server]:
+    with serve(process_environment) as running:
         yield running
 
 

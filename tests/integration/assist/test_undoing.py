@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from apps.accounts.idempotency import KEPT_FOR
 from apps.accounts.models import Agent, IdempotencyKey, Team
-from apps.assist.acting import Press, perform_action
 from apps.assist.activity import list_activity
 from apps.assist.models import Execution
+from apps.assist.performing import Press, perform_action
 from apps.assist.undoing import UNDO_FOR, undo_action
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(scope="module")
-def server(test_environment: dict[str, str]) -> Iterator[Server]:
-    with serve(test_environment) as running:
+def server(process_environment: dict[str, str]) -> Iterator[Server]:
+    with serve(process_environment) as running:
         yield running
 
 

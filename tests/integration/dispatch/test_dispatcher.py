@@ -173,11 +173,11 @@ def test_a_broker_that_refuses_is_not_waited_for(
 
 
 def test_while_the_broker_refuses_nothing_is_lost_and_no_attempt_is_spent(
-    closed_broker: str, test_environment: dict[str, str]
+    closed_broker: str, process_environment: dict[str, str]
 ) -> None:
     beat()
     message = make_message()
-    environment = {**test_environment, "BROKER_URL": closed_broker}
+    environment = {**process_environment, "BROKER_URL": closed_broker}
     dispatcher = subprocess.Popen([sys.executable, "manage.py", "dispatch"], env=environment)
     try:
         assert wait_until(lambda: "refused" in Work.objects.get().last_error, 20)

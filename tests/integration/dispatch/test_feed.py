@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from apps.dispatch import feed as feed_module
+from apps.dispatch.event_log import list_events
 from apps.dispatch.feed import Feed
-from apps.dispatch.missed import list_events
 from apps.dispatch.subscriptions import BACKLOG, FeedEnded
 from tests.integration.dispatch.happening import (
     CONVERSATION,

@@ -160,14 +160,14 @@ def test_a_loop_goes_on_when_the_database_was_killed_and_came_back(
 
 
 def test_a_step_that_breaks_ends_the_process_and_says_where_but_not_what_it_read(
-    test_environment: dict[str, str],
+    process_environment: dict[str, str],
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", CRASH],
         check=False,
         capture_output=True,
         text=True,
-        env=test_environment,
+        env=process_environment,
     )
     assert done.returncode == 1
     (line,) = [json.loads(line) for line in done.stderr.splitlines()]

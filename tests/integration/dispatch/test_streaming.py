@@ -11,8 +11,8 @@ import pytest
 from asgiref.sync import ThreadSensitiveContext
 
 from apps.dispatch import feed as feed_module
+from apps.dispatch.event_log import find_position, list_events
 from apps.dispatch.feed import feed
-from apps.dispatch.missed import find_position, list_events
 from apps.dispatch.streaming import LARGEST_POSITION, stream_events
 from apps.dispatch.subscriptions import FeedEvent
 from tests.integration.dispatch.happening import elsewhere, happen

@@ -78,10 +78,10 @@ JSON = {"Content_Type": "application/json", "X_Inbox_Key": SITE_KEY}
 
 
 @pytest.fixture(scope="module")
-def web(test_environment: dict[str, str]) -> Iterator[Server]:
+def web(process_environment: dict[str, str]) -> Iterator[Server]:
     behind = {"DJANGO_SETTINGS_MODULE": "config.settings.production", "TRUSTED_PROXIES": "1"}
     limits = {"RATE_CONVERSATIONS_PER_ADDRESS": "3", "SECRET_KEY": "only-for-this-test" * 3}
-    with serve({**test_environment, **behind, **limits}) as server:
+    with serve({**process_environment, **behind, **limits}) as server:
         yield server
 
 

@@ -14,7 +14,7 @@ from apps.automation.models import Judgement
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import resolve
 from apps.conversations.models import Inbox, Message, Typing
-from apps.conversations.writing import note_typing
+from apps.conversations.typing_indicator import note_typing
 from apps.learning.models import Intent
 from tests.integration.stages.chains import (
     DELIVERY,

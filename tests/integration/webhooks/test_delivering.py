@@ -82,12 +82,12 @@ def test_a_slow_receiver_gets_one_at_a_time_and_keeps_nobody_else_waiting(
 
 
 def test_a_deliverer_that_is_killed_after_the_answer_sends_the_same_delivery_again(
-    webhook: Webhook, receiver: Receiver, test_environment: dict[str, str]
+    webhook: Webhook, receiver: Receiver, process_environment: dict[str, str]
 ) -> None:
     receiver.delay = 1.0
     delivery = call(webhook)
     command = [sys.executable, "manage.py", "deliver"]
-    with subprocess.Popen(command, cwd=REPOSITORY, env=test_environment) as deliverer:
+    with subprocess.Popen(command, cwd=REPOSITORY, env=process_environment) as deliverer:
         assert wait_until(lambda: bool(receiver.received), 60)
         deliverer.send_signal(signal.SIGKILL)
     receiver.delay = 0.0

@@ -10,11 +10,11 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue
 from apps.dispatch.models import Event, Work
-from apps.knowledge import splitting
+from apps.knowledge import resplitting
 from apps.knowledge.actions import save_article
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article, Passage, PassageVector
-from apps.knowledge.splitting import BUSY, REST, split_again
+from apps.knowledge.resplitting import BUSY, REST, split_again
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_nobody_seems_to_have_written_what_was_split_again(
 def test_only_some_are_split_at_once_and_none_while_many_wait_for_vectors(
     articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(splitting, "ARTICLES_AT_ONCE", 1)
+    monkeypatch.setattr(resplitting, "ARTICLES_AT_ONCE", 1)
     stale = Article.objects.filter(split_by=0)
     split_again()
     assert set(stale.values_list("slug", flat=True)) == {"a1", "a2"}

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.knowledge.actions import save_article, save_macro
+from apps.knowledge.desk_search import mark_found
 from apps.knowledge.models import Article, Macro
 from apps.knowledge.queries import list_articles, list_macros, list_tags
-from apps.knowledge.searching import mark_found
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Agent, Role, Team
-from apps.assist.acting import Press, perform_action, preview_action
 from apps.assist.models import Execution, Feedback, Suggestion
+from apps.assist.performing import Press, perform_action, preview_action
 from apps.assist.undoing import undo_action
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import assign

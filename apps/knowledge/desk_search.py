@@ -20,7 +20,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from apps.knowledge.models import Article, Macro
-from apps.knowledge.search import config_of_language
+from apps.knowledge.search_columns import config_of_language
 from workers.text.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 MOST_TERMS = 8

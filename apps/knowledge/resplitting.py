@@ -1,0 +1,45 @@
+"""Splitting again what an earlier release has split otherwise, some articles at a time.
+
+What is split otherwise waits on the bulk lane for its vectors, and is found by its words until
+then: so the next ones are left alone until most of these have theirs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.dispatch.actions import OPEN_STATES
+from apps.dispatch.models import Work
+from apps.knowledge.actions import split_into_passages
+from apps.knowledge.kinds import KNOWLEDGE
+from apps.knowledge.models import Article
+from apps.knowledge.splitting import SPLITTER
+
+ARTICLES_AT_ONCE = 50
+BUSY = timedelta(seconds=2)
+# While a release is rolled out, processes of the one before may still split theirs.
+REST = timedelta(hours=1)
+SUBJECT = UUID("00000000-0000-7000-8000-000000000003")
+
+
+def split_again() -> datetime:
+    """Split some of the articles that an earlier splitter has split. Returns when to go on."""
+    now = timezone.now()
+    stale = Article.objects.filter(split_by__lt=SPLITTER).order_by("id")
+    ids = list(stale.values_list("id", flat=True)[:ARTICLES_AT_ONCE])
+    waiting = Work.objects.filter(kind=KNOWLEDGE.name, state__in=OPEN_STATES).order_by()
+    if len(waiting.values("id")[:ARTICLES_AT_ONCE]) < ARTICLES_AT_ONCE:
+        for id_ in ids:
+            _split(id_)
+    return now + (BUSY if ids else REST)
+
+
+@transaction.atomic
+def _split(article_id: UUID) -> None:
+    locked = Article.objects.select_for_update(of=("self",)).filter(id=article_id)
+    for article in locked:
+        split_into_passages(article)
