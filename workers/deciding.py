@@ -18,11 +18,11 @@ from workers.db.vectors import Vectors
 from workers.models.ranker import PRIORS, RANKER_FILE, Ranker, read_ranker
 from workers.recommendation.ranking import Basis
 from workers.recommendation.recommend import recommend
-from workers.recommendation.remembered import Remembered
 from workers.recommendation.retrieval import Findings, Found, fuse
 from workers.recommendation.words import choose_words, searchable
 from workers.records.decisions import ConversationState, Experience, Outcome
 from workers.records.knowledge import Frequencies, PastAnswer
+from workers.remembered import Remembered
 
 FOUND_PER_SEARCH = 20
 PAST_FOUND = 20

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from functools import cache
 
+import structlog
+
 from workers.db.engine import statements
 from workers.db.taught import read_taught
-from workers.preprocessing.lexicon_cache import LexiconCache
-from workers.text.patterns import Taught
+from workers.remembered import Remembered
+from workers.text.patterns import Lexicon, Taught
+
+log = structlog.get_logger()
+REFRESH_SECONDS = 5.0
 
 
 @cache
-def lexicon_cache() -> LexiconCache:
-    """The one of this process."""
-    return LexiconCache(_read_taught)
+def lexicon() -> Remembered[Lexicon]:
+    """The one of this process: a change reaches every pool without a restart."""
+    return Remembered(Lexicon(Taught()), _read_lexicon, REFRESH_SECONDS)
 
 
-def _read_taught() -> Taught:
+def _read_lexicon(before: Lexicon) -> Lexicon:
+    """Made anew only where something has changed."""
     with statements().connect() as connection:
-        return read_taught(connection)
+        taught = read_taught(connection)
+    if taught == before.taught:
+        return before
+    made = Lexicon(taught)
+    log.info(
+        "lexicon_ready",
+        patterns=len(taught.patterns),
+        names=len(taught.values),
+        refused=len(made.refused),
+    )
+    return made

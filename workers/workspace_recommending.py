@@ -17,7 +17,7 @@ from workers.errors import SetupError
 from workers.models.ranker import FEATURES, Ranker
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import Candidate, ConversationState, Outcome
-from workers.taught import lexicon_cache
+from workers.taught import lexicon
 from workers.text.language import LanguageIdentifier
 from workers.understanding import Reader, say_understood
 
@@ -49,7 +49,7 @@ def workspace_reader() -> Reader:
     model = model_cache().current(encoder().identity)
     if model is None:
         raise NoModelError("No model is trained yet: run `python -m workers train` first.")
-    return Reader(encoder(), model, LanguageIdentifier(), lexicon_cache().current())
+    return Reader(encoder(), model, LanguageIdentifier(), lexicon().current())
 
 
 def recommend_for(

@@ -12,7 +12,7 @@ from workers.db.engine import statements
 from workers.db.messages import read_turns
 from workers.preprocessing.cleaning import clean
 from workers.stage import stage_task
-from workers.taught import lexicon_cache
+from workers.taught import lexicon
 from workers.text.language import LanguageIdentifier
 
 languages = LanguageIdentifier()
@@ -33,9 +33,9 @@ def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
         erased = [row.id for row in started if row.subject_id not in turns]
         if erased:
             work.finish(connection, claimed.lease_token, erased)
-    lexicon = lexicon_cache().current()
+    taught = lexicon().current()
     return [
-        clean(row.id, turns[row.subject_id], languages, lexicon)
+        clean(row.id, turns[row.subject_id], languages, taught)
         for row in started
         if row.subject_id in turns
     ]

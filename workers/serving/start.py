@@ -38,12 +38,12 @@ def run_server(environment: Environment, model: Path | None, say: Say) -> None:
 
 def _readers_of_workspace(encoder: Encoder) -> Readers:
     from workers.champion import model_cache
-    from workers.taught import lexicon_cache
+    from workers.taught import lexicon
 
     def find_model() -> Model | None:
         return model_cache().current(encoder.identity)
 
-    return Readers(encoder, find_model, lexicon_cache().current)
+    return Readers(encoder, find_model, lexicon().current)
 
 
 def _readers_of_folder(folder: Path, encoder: Encoder) -> Readers:

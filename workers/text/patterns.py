@@ -46,6 +46,7 @@ class Lexicon:
     """All that was taught, ready to be looked for; patterns that are `refused` are left out."""
 
     def __init__(self, taught: Taught) -> None:
+        self.taught = taught
         self._patterns: list[tuple[str, Any]] = []
         self.refused: dict[str, str] = {}
         for label, pattern in taught.patterns[:MOST_PATTERNS]:

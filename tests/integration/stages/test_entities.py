@@ -24,7 +24,7 @@ from tests.integration.stages.chains import (
     run_lane,
 )
 from workers.contracts.pipelines import Lane
-from workers.taught import lexicon_cache
+from workers.taught import lexicon
 
 NOON_IN_LONDON = datetime(2024, 11, 20, 12, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ def write_at(conversation: Conversation, text: str, moment: datetime) -> Message
 @pytest.fixture
 def forget_taught(company: Inbox) -> None:
     """As when the next look at the tables is due."""
-    lexicon_cache.cache_clear()
+    lexicon.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_is_taught_reaches_a_pool_that_runs(company: Inbox, forget_taught: 
     assert "ticket" not in values_of(before.message)
     save_pattern(EntityPattern(label="ticket", pattern=r"\bTK [\d-]{12}"))
     save_names("product", {"Quillon lamp": ("the Q",)})
-    lexicon_cache.cache_clear()
+    lexicon.cache_clear()
     found = [
         (each.label, each.text, each.value) for each in mentions_of(ask(company, text).message)
     ]
