@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import groupby
 from math import sqrt
 
@@ -108,9 +109,8 @@ def find_threshold(examples: Sequence[JudgedExample], target: float) -> Point | 
     if len(examples) < NEEDED:
         return None
     known_from = sorted(example.confidence for example in examples)[NO_SURER - 1]
-    known = (point for point in trace_curve(examples) if point.threshold >= known_from)
-    holding = (point for point in known if holds(point, examples, target))
-    return min(holding, key=lambda point: point.threshold, default=None)
+    known = (point for point in trace_curve(examples)[::-1] if point.threshold >= known_from)
+    return next((point for point in known if holds(point, examples, target)), None)
 
 
 def find_tightened(
@@ -120,9 +120,8 @@ def find_tightened(
     if len(examples) < NEEDED:
         return None
     kept = count_from(present, examples)
-    higher = (point for point in trace_curve(examples) if point.threshold > present)
-    holding = (point for point in (kept, *higher) if holds(point, examples, target))
-    return min(holding, key=lambda point: point.threshold, default=None)
+    higher = (point for point in trace_curve(examples)[::-1] if point.threshold > present)
+    return next((point for point in (kept, *higher) if holds(point, examples, target)), None)
 
 
 def holds(point: Point, examples: Sequence[JudgedExample], target: float) -> bool:
@@ -140,5 +139,5 @@ def holds(point: Point, examples: Sequence[JudgedExample], target: float) -> boo
 def _no_surer(threshold: float, examples: Iterable[JudgedExample]) -> list[JudgedExample]:
     """The ten surest of those that are no surer than the threshold, and whatever ties with them."""
     below = [example for example in examples if example.confidence <= threshold]
-    below.sort(key=lambda example: example.confidence, reverse=True)
-    return [each for each in below if each.confidence >= below[:NO_SURER][-1].confidence]
+    tenth = min(nlargest(NO_SURER, (each.confidence for each in below)), default=0.0)
+    return [each for each in below if each.confidence >= tenth]
