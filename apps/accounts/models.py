@@ -38,7 +38,9 @@ class AgentManager(BaseUserManager["Agent"]):
 
     def get_by_natural_key(self, username: str | None) -> Agent:
         """Who signs in with this address, however people and their telephones capitalise it."""
-        return self.get(email__iexact=username)
+        alike = self.filter(email__iexact=username)
+        # Django's admin let two be stored that differ in capitals alone.
+        return alike.filter(email=username).first() or alike.earliest("pk")
 
 
 class Agent(AbstractBaseUser, PermissionsMixin):

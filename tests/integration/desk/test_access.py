@@ -62,6 +62,18 @@ def test_an_address_is_the_same_however_it_is_capitalised(alice: Agent) -> None:
         assert signed_in.status_code == 302
 
 
+def test_two_whose_addresses_differ_in_capitals_alone_can_both_sign_in(alice: Agent) -> None:
+    twin = Agent.objects.create_user("twin@firstline.example", "another-password")
+    Agent.objects.filter(id=twin.id).update(email=alice.email.upper())
+    for email, password, agent in (
+        (alice.email, PASSWORD, alice),
+        (alice.email.upper(), "another-password", twin),
+        (alice.email.title(), PASSWORD, alice),
+    ):
+        assert Agent.objects.get_by_natural_key(email) == agent
+        assert agent.check_password(password)
+
+
 def test_what_is_no_address_is_refused_in_a_sentence(
     alice: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
