@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from workers.text.addresses import find_addresses
@@ -106,15 +104,3 @@ def test_without_a_postcode_a_cue_or_capitals_up_to_the_end_vouch(text: str, add
 )
 def test_a_town_a_quantity_or_a_product_is_no_address(text: str) -> None:
     assert found(text) == []
-
-
-def test_a_row_of_dashes_and_capitals_takes_no_longer_than_words_do() -> None:
-    """Each may begin a street's name of several parts: it was tried in 27,000 ways."""
-
-    def spent(text: str) -> float:
-        start = time.process_time()
-        found(text)
-        return time.process_time() - start
-
-    words = "12 Some words of 5 letters, ".ljust(28) * 350
-    assert spent("A'A-0-" * (len(words) // 6)) < 20 * spent(words)
