@@ -82,6 +82,17 @@ def record_outcome(
 
 
 @transaction.atomic
+def withdraw_acceptance(suggestion: Suggestion) -> None:
+    """What an agent accepted was undone, and teaches nothing. What was said of it since stays."""
+    accepted = Feedback.objects.filter(suggestion=suggestion, outcome=Feedback.Outcome.ACCEPTED)
+    feedback = accepted.select_related("message__conversation").first()
+    if feedback is not None:
+        feedback.outcome = Feedback.Outcome.UNDONE
+        feedback.save(update_fields=["outcome"])
+        _learn(feedback, feedback.message)
+
+
+@transaction.atomic
 def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedback:
     """A contact put a thumb up or down on a message.
 

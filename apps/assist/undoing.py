@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Agent
+from apps.assist.actions import withdraw_acceptance
 from apps.assist.models import Execution
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
@@ -72,7 +73,7 @@ def can_be_undone(execution: Execution) -> bool:
 
 @transaction.atomic
 def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool:
-    """Put back what an action changed; False when that was done before.
+    """Put back what an action changed, and what it taught; False when that was done before.
 
     Raises ActionRefused where it cannot be undone, Execution.DoesNotExist where there is none.
     """
@@ -87,6 +88,8 @@ def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool
     restore(conversation, decide_undo(execution.changes, read_state(conversation)))
     execution.undone_at, execution.undone_by = timezone.now(), agent
     execution.save(update_fields=["undone_at", "undone_by"])
+    if execution.suggestion is not None:
+        withdraw_acceptance(execution.suggestion)
     record_about(conversation, EventKind.ACTION_UNDONE, by=agent, execution=str(execution.id))
     return True
 

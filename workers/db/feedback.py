@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from workers.db.tables import feedback, label, message, prediction, suggestion
@@ -27,7 +27,10 @@ class Given:
 
 
 def read_given(connection: Connection, ids: Collection[UUID]) -> list[Given]:
-    """Feedback with what it is about; a rating of a reply is about the message answered by it."""
+    """Feedback with what it is about; a rating of a reply is about the message answered by it.
+
+    What was taken back is not among it.
+    """
     about = func.coalesce(message.c.in_reply_to_id, message.c.id)
     rows = connection.execute(
         select(
@@ -43,9 +46,14 @@ def read_given(connection: Connection, ids: Collection[UUID]) -> list[Given]:
         .join(message, message.c.id == feedback.c.message_id)
         .outerjoin(suggestion, suggestion.c.id == feedback.c.suggestion_id)
         .outerjoin(prediction, prediction.c.message_id == about)
-        .where(feedback.c.id.in_(ids))
+        .where(feedback.c.id.in_(ids), feedback.c.outcome != "undone")
     )
     return [Given(*row) for row in rows]
+
+
+def delete_labels(connection: Connection, feedback_ids: Collection[UUID]) -> None:
+    """What was taken back teaches nothing any more."""
+    connection.execute(delete(label).where(label.c.feedback_id.in_(feedback_ids)))
 
 
 def write_labels(connection: Connection, labels: Sequence[dict[str, Any]]) -> None:

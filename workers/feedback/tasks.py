@@ -17,7 +17,7 @@ from workers.contracts.pipelines import (
 )
 from workers.db import acceptance, gaps, solved, work
 from workers.db.engine import engine
-from workers.db.feedback import Given, read_given, write_labels
+from workers.db.feedback import Given, delete_labels, read_given, write_labels
 from workers.db.taught import read_taught
 from workers.encoding import encoder, is_remote
 from workers.feedback.gaps import find_inbox_gaps
@@ -63,6 +63,7 @@ def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
         ours = [row.subject_id for row in started if row.id in done]
         before = acceptance.read_judgements(connection, ours)
         write_labels(connection, [labels[id_] for id_ in ours if id_ in labels])
+        delete_labels(connection, [id_ for id_ in ours if id_ not in labels])
         acceptance.count(connection, before, acceptance.read_judgements(connection, ours))
     return sorted(done)
 

@@ -14,13 +14,15 @@ from apps.assist.models.predictions import Suggestion
 class Feedback(models.Model):
     """PERSONAL. What an agent did with a suggestion, or what a contact thought of a message.
 
-    `reply`: what was sent when a suggestion was accepted here; it is sent once.
+    `reply`: what was sent when a suggestion was accepted here; it is sent once. What is `UNDONE`
+    was accepted and taken back: it says nothing.
     """
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted"
         EDITED = "edited"
         REJECTED = "rejected"
+        UNDONE = "undone"
         UP = "up"
         DOWN = "down"
 

@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from apps.accounts.idempotency import KEPT_FOR
 from apps.accounts.models import Agent, IdempotencyKey, Team
+from apps.assist.actions import reject_suggestion
 from apps.assist.activity import list_activity
-from apps.assist.models import Execution
+from apps.assist.models import Execution, Feedback, Suggestion
 from apps.assist.performing import Press, perform_action
 from apps.assist.undoing import UNDO_FOR, undo_action
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, reopen, set_priority
 from apps.conversations.models import Conversation, Message
+from apps.dispatch.models import Work
 from apps.knowledge.models import Action, Macro
 from tests.factories import make_message
 
@@ -71,6 +73,35 @@ def test_what_is_undone_is_as_it_was(
     assert (execution.undone_by, execution.undone_at is not None) == (bob, True)
     assert list_activity(conversation.id)[-1].sentence == "Bob Jones undid “It”"
     assert {each.execution for each in list_activity(conversation.id)} == {None}
+
+
+def propose(suggestion: Suggestion) -> Action:
+    action = make_action("set_priority", priority="urgent")
+    Suggestion.objects.filter(id=suggestion.id).update(kind="action", action=action)
+    suggestion.refresh_from_db()
+    return action
+
+
+def test_what_is_undone_was_never_accepted(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    action, press = propose(suggestion), Press(suggestion=suggestion)
+    perform_action(action, conversation.id, alice, press)
+    undo_action(Execution.objects.get().id, conversation.id, alice)
+    taken_back = Feedback.objects.get(suggestion=suggestion)
+    assert taken_back.outcome == "undone"
+    assert Work.objects.get(kind="feedback", subject_id=taken_back.id).state == "pending"
+    perform_action(action, conversation.id, alice, press)
+    assert Feedback.objects.get(suggestion=suggestion).outcome == "accepted"
+
+
+def test_what_was_rejected_since_stays_rejected_when_it_is_undone(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    perform_action(propose(suggestion), conversation.id, alice, Press(suggestion=suggestion))
+    reject_suggestion(suggestion, alice)
+    undo_action(Execution.objects.get().id, conversation.id, alice)
+    assert Feedback.objects.get(suggestion=suggestion).outcome == "rejected"
 
 
 def test_what_somebody_has_changed_since_is_not_undone(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from apps.accounts.models import Agent
-from apps.assist.actions import accept_suggestion, record_outcome
-from apps.assist.models import Acceptance, Suggestion
+from apps.assist.actions import accept_suggestion, record_outcome, withdraw_acceptance
+from apps.assist.models import Acceptance, Label, Suggestion
 from apps.assist.queries import MessageFacts
 from apps.conversations.actions import send_reply
 from apps.conversations.handling import resolve
@@ -38,6 +38,19 @@ def test_each_label_is_counted_once_and_follows_the_latest_word(company: Inbox) 
         assert (counted.times, counted.value) == (1, value)
         assert facts.prediction is not None
         assert counted.intent == facts.prediction.intents[0]["label"]
+    Acceptance.objects.all().delete()
+
+
+def test_what_was_taken_back_counts_for_nothing(company: Inbox) -> None:
+    article = suggested(ask(company, QUESTION), "article")
+    assert article.article_id
+    record_outcome(article, "accepted")
+    run_lane(Lane.FEEDBACK)
+    withdraw_acceptance(article)
+    run_lane(Lane.FEEDBACK)
+    counted = Acceptance.objects.get(candidate_id=article.article_id)
+    assert (counted.times, counted.value) == (0, 0.0)
+    assert not Label.objects.filter(suggestion=article).exists()
     Acceptance.objects.all().delete()
 
 
