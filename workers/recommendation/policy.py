@@ -14,6 +14,7 @@ from workers.contracts.payloads import MessageAnalyzed
 from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.recommendation.anger import is_angry
 from workers.recommendation.language_names import name_language
+from workers.recommendation.several import asks_several
 from workers.recommendation.unsolved import says_unsolved
 from workers.records.decisions import Candidate, ConversationState
 from workers.records.knowledge import IntentLinks
@@ -121,6 +122,8 @@ def _must_not_answer(message: MessageAnalyzed, conversation: ConversationState) 
 def _has_no_answer(
     message: MessageAnalyzed, reply: Candidate | None, links: Mapping[str, IntentLinks]
 ) -> Verdict | None:
+    if asks_several(message.turn_text):
+        return Verdict("suggest", "Several things are asked, and one reply may answer one of them.")
     if message.intent.label not in links or message.intent.label == TALK_TO_PERSON:
         return Verdict("suggest", f"The bot has no answer to {message.intent.label}.")
     if reply is None:

@@ -191,3 +191,10 @@ def test_a_burst_gets_one_answer(company: Inbox) -> None:
     assert [sender for sender, _ in said_after(first)] == ["contact", "bot"]
     assert facts_of(first).reply is None
     assert facts_of(second).reply is not None
+
+
+def test_a_question_beside_another_is_left_to_a_human(company: Inbox) -> None:
+    both = asked(company, f"{DELIVERY} And how do I return something?")
+    assert both.prediction is not None
+    assert (both.prediction.decision, both.reply) == ("suggest", None)
+    assert both.prediction.reason.startswith("Several things are asked")

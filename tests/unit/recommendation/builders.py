@@ -37,6 +37,7 @@ def make_analyzed(  # noqa: PLR0913 - each argument is a field of it
     language: str = "en",
     score: float = 0.0,
     asks_for_person: bool = False,
+    earlier: str = "",
     intents: Sequence[ScoredLabel] = (),
     entities: tuple[Entity, ...] = (),
 ) -> MessageAnalyzed:
@@ -45,7 +46,7 @@ def make_analyzed(  # noqa: PLR0913 - each argument is a field of it
         message_id=named("message"),
         conversation_id=named("conversation"),
         text="How long does it take?",
-        earlier_text="",
+        earlier_text=earlier,
         alignment=(),
         language=Language(label=language, confidence=0.9),
         entities=entities,

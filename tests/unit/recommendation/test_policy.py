@@ -69,6 +69,7 @@ RULES: list[tuple[dict[str, Any], str, str]] = [
     ({"text": "Dear {{contact.name}}"}, "suggest", "what only an agent can check"),
     ({"macro": "privacy_request macro"}, "suggest", "not one of this intent"),
     ({"intent": "not_linked"}, "suggest", "no answer to not_linked"),
+    ({"earlier": "Can I return it?"}, "suggest", "Several things are asked"),
     ({"intent": OUT_OF_SCOPE}, "suggest", "nothing that the knowledge covers"),
     ({"language": UNKNOWN_LANGUAGE}, "suggest", "language is not clear"),
     ({"answer_owed": True}, "suggest", "asked before waits for a human"),

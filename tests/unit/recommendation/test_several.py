@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from workers.recommendation.several import asks_several
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How long does delivery to Germany take? And how do I return something?",
+        "What are your opening hours?Where is my order?",
+        "How long does delivery take?\nDo you sell gift cards?",
+        "\u0623\u064a\u0646 \u0637\u0644\u0628\u064a\u061f \u0648\u0645\u062a\u0649\u061f",
+    ],
+)
+def test_each_of_several_questions_wants_an_answer(text: str) -> None:
+    assert asks_several(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "???",
+        "How long does delivery take",
+        "Hi! How long does delivery take? Thanks.",
+        "Where is it?? It should have come!",
+        "Where is it ? ?!",
+        "I looked at https://shop.example/?page=2 and www.shop.example/?q=1. Is it there?",
+    ],
+)
+def test_one_question_is_one_however_it_is_marked(text: str) -> None:
+    assert not asks_several(text)
