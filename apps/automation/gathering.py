@@ -82,17 +82,24 @@ def _is_same_matter(later: Prediction, first: Prediction) -> bool:
 
 
 def _after_suggestions(thread: _Thread, prediction: Prediction) -> Suggested:
-    replies = list(prediction.suggestions.all())
+    sendable = list(prediction.suggestions.all())
     # What an agent once wrote to somebody else is never sent by the bot, however high it stands.
-    best = next((each for each in replies if each.solved_question_id is None), None)
-    others = [each for each in replies if each != best]
+    best = next(
+        (
+            each
+            for each in sendable
+            if each.kind == Suggestion.Kind.REPLY and each.solved_question_id is None
+        ),
+        None,
+    )
+    others = [each for each in sendable if each != best]
     # Own words count as an answer to what the contact wrote last before them.
     following = thread.after(prediction.message)
     answered = bool(following) and following[0].sender_type == SenderType.AGENT
     feedback = getattr(best, "feedback", None)
-    if feedback is not None:
-        return Suggested(_kept(feedback), answered_otherwise=False)
     used = any(_is_used(getattr(each, "feedback", None)) for each in others)
+    if feedback is not None:
+        return Suggested(_kept(feedback), answered_otherwise=used)
     return Suggested(None, answered_otherwise=answered or used)
 
 
@@ -134,12 +141,13 @@ def _read_threads(conversation_ids: Iterable[UUID]) -> dict[UUID, _Thread]:
 
 
 def _read_predictions(conversation_ids: Iterable[UUID]) -> list[Prediction]:
-    replies = Suggestion.objects.filter(kind=Suggestion.Kind.REPLY).order_by("rank")
+    kinds = (Suggestion.Kind.REPLY, Suggestion.Kind.ARTICLE)
+    sendable = Suggestion.objects.filter(kind__in=kinds).order_by("rank")
     return list(
         Prediction.objects.filter(message__conversation__in=conversation_ids)
         .select_related("message")
         .defer("message__text", "entities", "features", "timings_ms")
-        .prefetch_related(Prefetch("suggestions", replies.select_related("feedback__label")))
+        .prefetch_related(Prefetch("suggestions", sendable.select_related("feedback__label")))
     )
 
 

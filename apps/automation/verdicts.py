@@ -13,7 +13,7 @@ class Suggested:
     """What came of a reply that the bot only suggested.
 
     `kept`: how much of it was sent, from 0 (rejected) to 1; None when nobody has said.
-    `answered_otherwise`: an agent sent something else.
+    `answered_otherwise`: an agent sent something else, in its place or beside it.
     """
 
     kept: float | None
@@ -41,6 +41,6 @@ def judge(afterwards: Suggested | Answered) -> bool | None:
         if afterwards.rating == "down" or afterwards.came_back or afterwards.stepped_in:
             return False
         return True if afterwards.rating == "up" or afterwards.settled else None
-    if afterwards.kept is not None:
-        return afterwards.kept >= LIGHTLY_EDITED
-    return False if afterwards.answered_otherwise else None
+    if afterwards.answered_otherwise:
+        return False
+    return None if afterwards.kept is None else afterwards.kept >= LIGHTLY_EDITED

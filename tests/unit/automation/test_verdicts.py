@@ -12,6 +12,7 @@ from apps.automation.verdicts import Answered, Suggested, judge
         (0.8, False, True),
         (0.79, False, False),
         (0.0, False, False),
+        (1.0, True, False),
         (None, True, False),
         (None, False, None),
     ],
