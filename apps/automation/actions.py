@@ -55,11 +55,21 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
     return automation
 
 
-def judge_conversations(conversation_ids: Collection[UUID]) -> set[UUID]:
+def judge_conversations(
+    conversation_ids: Collection[UUID], *, reopened: Collection[UUID] = ()
+) -> set[UUID]:
     """Store or delete the judgement of each message in these conversations, by what people did
-    after it. Returns the intents whose judgements changed."""
+    after it. Returns the intents whose judgements changed.
+
+    `reopened`: those of which an agent has taken back that they are resolved. Where it was the
+    contact who went on, with something else, what was right before stays right.
+    """
     intents = dict(Intent.objects.values_list("slug", "id"))
-    changed = (_keep(each, intents) for each in gather(conversation_ids) if each.intent in intents)
+    changed = (
+        _keep(each, intents, each.prediction.message.conversation_id in reopened)
+        for each in gather(conversation_ids)
+        if each.intent in intents
+    )
     return {intent_id for intent_id in changed if intent_id}
 
 
@@ -87,16 +97,17 @@ def read_recent(intent: Intent) -> list[JudgedExample]:
     return [JudgedExample(*row) for row in newest.values_list("confidence", "right")]
 
 
-def _keep(message: JudgeableMessage, intents: dict[str, UUID]) -> UUID | None:
+def _keep(message: JudgeableMessage, intents: dict[str, UUID], reopened: bool) -> UUID | None:
     """The intent, where a judgement is new, changed or gone."""
     intent_id, prediction = intents[message.intent], message.prediction
     right = judge(message.afterwards)
     kept = Judgement.objects.filter(message=prediction.message_id)
+    by_contact = isinstance(message.afterwards, Answered)
     if right is None:
-        return intent_id if kept.delete()[0] else None
+        stays = by_contact and not reopened
+        return intent_id if not stays and kept.delete()[0] else None
     if kept.filter(right=right).exists():
         return None
-    by_contact = isinstance(message.afterwards, Answered)
     Judgement.objects.update_or_create(
         message_id=prediction.message_id,
         defaults={

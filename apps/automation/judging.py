@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import takewhile
 from uuid import UUID
@@ -21,12 +22,15 @@ EVERY = timedelta(seconds=10)
 MOST_EVENTS = 500
 # By then most of what people do about one message has happened.
 SETTLING = timedelta(seconds=5)
+# An agent has resolved something that was not.
+TAKING_BACK = (EventKind.CONVERSATION_REOPENED, EventKind.ACTION_UNDONE)
 TELLING = (
     EventKind.FEEDBACK_GIVEN,
     EventKind.MESSAGE_SENT,
     EventKind.MESSAGE_DONE,
     EventKind.CONVERSATION_HANDED_OFF,
     EventKind.CONVERSATION_RESOLVED,
+    *TAKING_BACK,
 )
 SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 
@@ -43,15 +47,19 @@ def judge_what_happened() -> datetime:
     following = Event.objects.filter(position__gt=reading.position).order_by("position")
     read = list(takewhile(can_be_judged, following[:MOST_EVENTS]))
     if read:
-        told = (event for event in read if event.kind in TELLING)
         changed = judge_conversations(
-            {each.conversation_id for each in told if each.conversation_id}
+            _list_conversations(read, TELLING), reopened=_list_conversations(read, TAKING_BACK)
         )
         for intent in Intent.objects.filter(id__in=changed):
             review(intent)
         reading.position = max(event.position or 0 for event in read)
         reading.save()
     return timezone.now() + (EVERY if len(read) < MOST_EVENTS else timedelta())
+
+
+def _list_conversations(events: Iterable[Event], kinds: Collection[str]) -> set[UUID]:
+    told = (event for event in events if event.kind in kinds)
+    return {event.conversation_id for event in told if event.conversation_id}
 
 
 def _list_unmeasured() -> set[UUID]:
