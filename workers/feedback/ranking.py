@@ -199,8 +199,8 @@ def _are_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> list[flo
 
 
 def _matrix(rows: Sequence[tuple[float, ...]]) -> Floats:
-    """What an earlier release did not measure is 0."""
+    """What an earlier release did not measure is 0; what a later one did beside it is left out."""
     matrix = np.zeros((len(rows), len(FEATURES)))
     for place, row in enumerate(rows):
-        matrix[place, : len(row)] = row
+        matrix[place, : len(row)] = row[: len(FEATURES)]
     return matrix

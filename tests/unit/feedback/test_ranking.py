@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import numpy as np
@@ -102,3 +103,15 @@ def test_where_all_were_rejected_only_they_are_wrong() -> None:
         for each in choices
     ]
     assert train_ranker(rejected, PRIORS) is None
+
+
+def test_what_an_earlier_or_a_later_release_has_stored_can_be_learnt_from() -> None:
+    choices = make_choices(150, "past")
+    known = PLACES["past"] + 1
+    stored = [
+        replace(each, features=each.features[:known] if number % 2 else (*each.features, 0.5))
+        for number, each in enumerate(choices)
+    ]
+    trained = train_ranker(stored, PRIORS)
+    assert trained is not None
+    assert trained.right > 0.9
