@@ -26,7 +26,6 @@ class Automation(models.Model):
     judged = models.PositiveIntegerField(default=0)
     covered = models.PositiveIntegerField(default=0)
     right = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"{self.intent_id}: {self.answer_from}"

@@ -40,9 +40,6 @@ class Example(models.Model):
     text = models.TextField()
     entities = models.JSONField(default=list, db_default=[], blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.AGENT)
-    message = models.ForeignKey(
-        "conversations.Message", null=True, on_delete=models.CASCADE, related_name="+"
-    )
 
     class Meta:
         constraints: ClassVar = [
