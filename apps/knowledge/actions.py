@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -115,7 +116,13 @@ def delete_macro(macro: Macro) -> None:
 @transaction.atomic
 def forget_solved_question(solved: SolvedQuestion) -> None:
     """Suggest a past answer no more. The conversation stays; resolved again, it teaches again."""
-    _forget(EventKind.SOLVED_QUESTION_FORGOTTEN, solved)
+    solved.delete()
+
+
+def tell_forgotten(instance: SolvedQuestion, **_: Any) -> None:
+    """That a past answer is gone, whether somebody forgot it or its contact was erased: what the
+    models have learnt from it they unlearn by being trained again."""
+    record_event(EventKind.SOLVED_QUESTION_FORGOTTEN, subject=str(instance.id))
 
 
 @transaction.atomic
@@ -161,6 +168,6 @@ def _content(passage: Passage) -> tuple[str, str, str]:
     return passage.title, passage.text, passage.language
 
 
-def _forget(event: EventKind, subject: Article | Macro | Action | SolvedQuestion) -> None:
+def _forget(event: EventKind, subject: Article | Macro | Action) -> None:
     record_event(event, subject=str(subject.id))
     subject.delete()

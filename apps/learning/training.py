@@ -26,6 +26,7 @@ TEACHING = (
     EventKind.SENTIMENT_FORGOTTEN,
     EventKind.FEEDBACK_GIVEN,
     EventKind.CONVERSATION_RESOLVED,
+    EventKind.SOLVED_QUESTION_FORGOTTEN,
 )
 EXAMPLES = (Example, SentimentExample)
 

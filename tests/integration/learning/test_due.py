@@ -10,8 +10,11 @@ from pytest_django.fixtures import Settings
 
 from apps.dispatch.actions import record_event
 from apps.dispatch.models import Event, Work
+from apps.knowledge.actions import forget_solved_question
+from apps.knowledge.models import SolvedQuestion
 from apps.learning.models import Example, Intent, ModelVersion, SentimentExample, TrainingRun
 from apps.learning.training import begin_training, train_when_due
+from tests.factories import make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,22 @@ def test_what_was_imported_or_written_in_the_admin_is_learnt_too(
         Example.objects.create(intent=Intent.objects.create(slug="late"), text="It is late")
     else:
         SentimentExample.objects.create(text="It is late", label="negative")
+    assert is_begun()
+
+
+@pytest.mark.parametrize("erased", [True, False])
+def test_what_was_forgotten_or_erased_is_unlearnt(erased: bool) -> None:
+    message = make_message()
+    solved = SolvedQuestion.objects.create(
+        inbox=message.conversation.inbox, conversation=message.conversation, message=message
+    )
+    trained(hours_ago=25)
+    assert not is_begun()
+    if erased:
+        message.conversation.contact.delete()
+    else:
+        forget_solved_question(solved)
+    assert Event.objects.filter(kind="solved_question.forgotten").count() == 1
     assert is_begun()
 
 
