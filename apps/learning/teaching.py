@@ -30,8 +30,7 @@ def check_examples(lines: list[str], intent: Intent | None) -> None:
     _check_lengths(lines)
     if len(lines) in range(1, LEAST_EXAMPLES):
         raise TeachingRefused(
-            "One example teaches nothing and would stop the training: "
-            f"give at least {LEAST_EXAMPLES}, or none."
+            f"One example teaches nothing: give at least {LEAST_EXAMPLES}, or none."
         )
     taken = Example.objects.filter(text__in=lines).select_related("intent")
     other = (taken.exclude(intent=intent) if intent else taken).first()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from workers.db import examples, models
 from workers.db.choices import read_choices
 from workers.db.engine import engine
+from workers.db.examples import Examples
 from workers.db.models import Kind
 from workers.db.taught import read_taught
 from workers.encoding import encoder
@@ -40,32 +42,51 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Learnt:
-    """A model version that is trained, and kept nowhere yet; `figures`: what its training says."""
+    """A model version that is trained, and kept nowhere yet; `figures`: what its training says.
+
+    `left_out`: what it could not learn, in a sentence each.
+    """
 
     version: str
     kind: Kind
     encoder: str
     figures: Mapping[str, Any]
     files: Mapping[str, bytes]
+    left_out: Sequence[str] = ()
 
 
 def learn_to_understand(seed: int, report: Report) -> Learnt:
     """From all examples, and from what agents answered where that makes nothing worse.
 
-    Raises TooFewExamplesError.
+    An intent that has one example, as an import may bring it, holds up none of the others. Raises
+    TooFewExamplesError.
     """
     with engine().connect() as connection:
+        intents, left_out = _leave_out_lone(examples.read_intent_examples(connection))
         data = TrainingData(
-            examples.read_intent_examples(connection),
+            intents,
             examples.read_sentiment_examples(connection),
             examples.read_answered(connection, KNOWN_LANGUAGES, ANSWERED_LEARNT),
             find_known=Lexicon(read_taught(connection)).find,
         )
+    for line in left_out:
+        report(line)
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "model"
         manifest = train_model(encoder(), data, folder, seed=seed, report=report)
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
-    return Learnt(manifest.version, "understanding", manifest.encoder, manifest.reports, files)
+    version, figures = manifest.version, manifest.reports
+    return Learnt(version, "understanding", manifest.encoder, figures, files, left_out)
+
+
+def _leave_out_lone(given: Examples) -> tuple[Examples, list[str]]:
+    """What can be learnt, and of what cannot a sentence each."""
+    counts = Counter(intent for _, intent in given)
+    known = [(text, intent) for text, intent in given if counts[intent] > 1]
+    lone = sorted(intent for intent, count in counts.items() if count == 1)
+    return known, [
+        f"{intent} has one example and is not learnt: give it another." for intent in lone
+    ]
 
 
 def learn_to_rank(report: Report) -> Learnt | None:

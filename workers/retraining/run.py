@@ -76,7 +76,8 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
             verdict = let_serve(connection, trained.understanding, began_at)
             if trained.ranking is not None:
                 keep(connection, trained.ranking, serves=True)
-            training_runs.end(connection, run.subject_id, [verdict, said[-1]])
+            left_out = trained.understanding.left_out
+            training_runs.end(connection, run.subject_id, [verdict, *left_out, said[-1]])
     return bool(done)
 
 

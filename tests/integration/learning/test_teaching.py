@@ -48,7 +48,7 @@ def test_an_example_that_stays_is_not_written_anew() -> None:
     assert ids < set(intent.examples.values_list("id", flat=True))
 
 
-def test_one_example_alone_is_refused_because_it_stops_the_training() -> None:
+def test_one_example_alone_is_refused_because_it_is_not_learnt() -> None:
     with pytest.raises(TeachingRefused, match="at least 2, or none"):
         make_intent(lines=["only one"])
     assert make_intent(lines=[]).examples.count() == 0

@@ -177,6 +177,16 @@ def test_a_training_whose_lease_was_lost_changes_nothing(champion: ModelVersion)
     assert list(ModelVersion.objects.all()) == [champion]
 
 
+def test_an_intent_with_one_example_holds_up_none_of_the_others(champion: ModelVersion) -> None:
+    lone = Intent.objects.create(slug="lone", title="Brought by an import")
+    Example.objects.create(intent=lone, text="Can it have my name on it?")
+    done = teach_and_train()
+    lone.delete()
+    assert done.said[1] == "lone has one example and is not learnt: give it another."
+    assert (serving := find_champion())
+    assert serving.report["intent"]["examples"] == Example.objects.count()
+
+
 def test_a_training_without_enough_to_learn_from_fails_and_says_so(
     champion: ModelVersion,
 ) -> None:
