@@ -5,6 +5,12 @@ its interval (Wilson 1927), which 95 of 100 times lies below the truth.
 
 Many sure answers that are right must not vouch for a few unsure ones: an answer may be sent from a
 confidence on only where some that were no surer have been judged, and do not speak against it.
+
+What was judged of earlier model versions counts too. Each version is calibrated on examples that it
+did not know: where 28, 20 or 10 of the sample's intents became 34, the share that was right from
+one confidence on moved by 0.6, 0.8 and 1.2 points. A version that errs by more shows in the newest
+fifty. If ten answers of one version could speak against the wish by themselves, that would save
+two or three wrong ones where it errs, and each training would be another chance to stop what holds.
 """
 
 from __future__ import annotations
