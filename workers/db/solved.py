@@ -26,7 +26,8 @@ SELECT conversation.id, conversation.inbox_id, inbox.language, contact.name,
     coalesce(prediction.intents -> 0 ->> 'label', ''),
     coalesce(nullif(prediction.language, 'und'), ''),
     accepted.article_id, coalesce(accepted.macro_id, sent.macro_id),
-    rating.outcome IS NOT NULL, coalesce(agent.display_name, '')
+    rating.outcome IS NOT NULL, coalesce(agent.display_name, ''),
+    CASE WHEN choice.outcome = 'edited' THEN accepted.text ELSE '' END
 FROM conversations_conversation AS conversation
 JOIN conversations_inbox AS inbox ON inbox.id = conversation.inbox_id
 JOIN conversations_contact AS contact ON contact.id = conversation.contact_id

@@ -13,11 +13,11 @@ from itertools import groupby
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from workers.feedback.labeling import CHOSEN
 from workers.feedback.promotion import CHANCE
 from workers.models.ranker import FEATURES, PRIORS, Floats, Ranker, Weights
 from workers.records.decisions import Choice
 
-CHOSEN = 0.5
 FOLDS = 5
 # Fewer choices than this of one kind teach nothing about it.
 LEAST_CHOSEN = 20

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from workers.feedback.hiding import Redacted, as_template, hide_answer, hide_question
+from workers.feedback.labeling import is_rewritten
 from workers.records.conversations import ResolvedConversation, Solved, Utterance
 from workers.text.known import FindKnown, know_nothing
 
@@ -34,7 +35,7 @@ def find_solved(
         return None
     if max(len(question), len(answer)) > LONGEST:
         return None
-    accepted = next((said for said in answers if said.article_id or said.macro_id), answers[0])
+    taken_from = next(filter(_is_taken_from_knowledge, answers), None)
     template = as_template(answer)
     return Solved(
         conversation_id=conversation.id,
@@ -42,8 +43,8 @@ def find_solved(
         message_id=asked[-1].message_id,
         question=question,
         answer=template,
-        article_id=accepted.article_id,
-        macro_id=accepted.macro_id,
+        article_id=taken_from.article_id if taken_from else None,
+        macro_id=taken_from.macro_id if taken_from else None,
         intent=asked[-1].intent,
         language=asked[-1].language or conversation.inbox_language,
         digest=_digest(question, template),
@@ -63,6 +64,14 @@ def _first_answered(said: Sequence[Utterance]) -> tuple[list[Utterance], list[Ut
             # A bot answers one message, and whoever it did not help has said more.
             return asked[-1:], turn
     return [], []
+
+
+def _is_taken_from_knowledge(answer: Utterance) -> bool:
+    """An article is told in other words; of a prepared reply some words stay, where it was sent."""
+    if answer.article_id is not None:
+        return True
+    rewritten = answer.suggested and is_rewritten(answer.suggested, answer.text)
+    return answer.macro_id is not None and not rewritten
 
 
 def _hide(

@@ -12,6 +12,7 @@ class Utterance:
 
     `article_id`, `macro_id`: what the answer was taken from. `helped`: the contact put a thumb up
     on this answer of the bot. `agent_name`: whose answer it is, where an agent wrote it.
+    `suggested`: what it was before the agent edited it, if they did.
     """
 
     message_id: UUID
@@ -23,6 +24,7 @@ class Utterance:
     macro_id: UUID | None = None
     helped: bool = False
     agent_name: str = ""
+    suggested: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,21 @@ def test_what_was_not_answered_with_knowledge_teaches_no_intent(
     assert facts.message.text not in answered()
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_prepared_reply_of_which_nothing_was_kept_answered_nothing(
+    company: Inbox, agent: Agent, kept: bool
+) -> None:
+    facts = ask(company, f"How long does delivery of {'one' if kept else 'two'} to Germany take?")
+    macro = next(each for each in facts.suggestions if each.macro_id)
+    written = f"Hello! {macro.text}" if kept else "We are sorry, nothing leaves us this month."
+    accept_suggestion(macro, agent, text=written, as_written=True)
+    resolve(facts.message.conversation_id, agent)
+    run_lane(Lane.SOLVED)
+    solved = SolvedQuestion.objects.get(message=facts.message)
+    assert solved.macro_id == (macro.macro_id if kept else None)
+    assert (facts.message.text in answered()) == kept
+
+
 def test_the_last_ones_teach_and_only_in_languages_that_models_know(
     company: Inbox, agent: Agent
 ) -> None:
