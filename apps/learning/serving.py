@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from apps.dispatch.actions import record_event
 from apps.learning.models import ModelVersion
 from apps.learning.queries import find_champion
 from workers.contracts.events import EventKind
+from workers.contracts.rows import MANIFEST_FILE, MODEL_FORMAT
 
 Kind = ModelVersion.Kind
 Status = ModelVersion.Status
@@ -24,6 +27,8 @@ def find_obstacle(version: ModelVersion) -> str:
             f"It reads what the encoder {version.encoder} writes, and {champion.encoder} is in "
             "use: train again instead."
         )
+    if _is_of_another_format(version):
+        return "Another release wrote it, and this one cannot read it: train again instead."
     return ""
 
 
@@ -49,6 +54,12 @@ def forget_old_versions() -> None:
         others = ModelVersion.objects.filter(kind=kind).exclude(status=Status.CHAMPION)
         old = others.order_by("-created_at").values_list("id", flat=True)[KEPT_VERSIONS:]
         ModelVersion.objects.filter(id__in=list(old)).delete()
+
+
+def _is_of_another_format(version: ModelVersion) -> bool:
+    """Pools would go on with the model before it, and have none once they are started anew."""
+    manifest = version.files.filter(name=MANIFEST_FILE).first()
+    return manifest is not None and json.loads(bytes(manifest.content))["format"] != MODEL_FORMAT
 
 
 def _retire(kind: str) -> list[ModelVersion]:

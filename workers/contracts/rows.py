@@ -10,7 +10,10 @@ GAPS_KIND = "gaps"
 # Questions that nothing answered are a gap when there are so many, or of so many contacts.
 GAP_QUESTIONS = 3
 GAP_CONTACTS = 2
-# Of a model version: how it tells examples that it has not learnt from.
+# Of a model version: what it says of itself, and how its files are to be read.
+MANIFEST_FILE = "manifest.json"
+MODEL_FORMAT = 2
+# How it tells examples that it has not learnt from.
 HELD_OUT_FILE = "held_out.json"
 # Which examples it told right when it had not learnt them.
 UNSEEN_FILE = "unseen.json"

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from workers.contracts.rows import MANIFEST_FILE, MODEL_FORMAT
 from workers.errors import SetupError
 
-FORMAT = 2
-MANIFEST_FILE = "manifest.json"
 LEXICON_FILE = "lexicon.json"
 HEADS = ("intent", "sentiment")
 VERSION_LENGTH = 12
@@ -51,7 +50,7 @@ class ModelManifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: int = FORMAT
+    format: int = MODEL_FORMAT
     encoder: str
     labels: dict[str, tuple[str, ...]]
     reports: dict[str, Report]
@@ -79,8 +78,9 @@ def read_model_manifest(folder: Path) -> ModelManifest:
         found = written["format"]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _damaged(folder) from error
-    if found != FORMAT:
-        raise BrokenArtifactError(folder, f"its format is {found} and this release reads {FORMAT}")
+    if found != MODEL_FORMAT:
+        reason = f"its format is {found} and this release reads {MODEL_FORMAT}"
+        raise BrokenArtifactError(folder, reason)
     try:
         return ModelManifest.model_validate(written)
     except ValidationError as error:

@@ -13,6 +13,7 @@ from apps.automation.models import Automation
 from apps.dispatch.models import Work
 from apps.learning.actions import save_intent
 from apps.learning.models import Intent, ModelVersion, SentimentExample, TrainingRun
+from workers.contracts.rows import MODEL_FORMAT
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +228,19 @@ def test_a_model_that_reads_another_encoder_cannot_serve(
     address = f"/desk/learning/models/{versions['foreign'].id}/serve/"
     assert "train again instead" in administrator.post(address).content.decode()
     assert serving() == {"newer", "rank-1"}
+
+
+def test_a_model_of_another_release_cannot_serve(
+    administrator: Client, versions: dict[str, ModelVersion]
+) -> None:
+    address = f"/desk/learning/models/{versions['older'].id}/serve/"
+    manifest = versions["older"].files.create(name="manifest.json", content=b'{"format": 1}')
+    assert "cannot read it: train again" in administrator.post(address).content.decode()
+    assert serving() == {"newer", "rank-1"}
+    manifest.content = json.dumps({"format": MODEL_FORMAT}).encode()
+    manifest.save()
+    administrator.post(address)
+    assert serving() == {"older", "rank-1"}
 
 
 def test_ranking_goes_back_to_the_weights_that_firstline_comes_with(

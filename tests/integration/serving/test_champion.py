@@ -13,11 +13,12 @@ from sqlalchemy import create_engine, delete, insert, text
 from config.database import sqlalchemy_url
 from config.services.processes import wait_until
 from tests.integration.serving.server import InferenceServer
+from workers.contracts.rows import MANIFEST_FILE
 from workers.db import models
 from workers.db.tables import entity_pattern, model_file, model_version
 from workers.feedback.train import TrainingData, train_model
 from workers.models.encoder import Encoder
-from workers.models.model_manifest import MANIFEST_FILE, ModelManifest
+from workers.models.model_manifest import ModelManifest
 
 pytestmark = pytest.mark.django_db
 

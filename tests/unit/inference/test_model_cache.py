@@ -10,10 +10,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.unit.models.small_heads import make_head_files
+from workers.contracts.rows import MANIFEST_FILE
 from workers.inference import model_cache
 from workers.inference.model_cache import ModelCache
 from workers.models.artifact_writing import Training, write_model
-from workers.models.model_manifest import MANIFEST_FILE
 
 ENCODER = "encoder-int8"
 INTENTS = ("delivery", "refund")
