@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.assist.actions import withdraw_acceptance
+from apps.assist.done_since import find_set_since
 from apps.assist.models import Execution
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
@@ -59,9 +60,7 @@ def decide_undo(changes: Changes, current: State) -> State:
         elif current[name] == after:
             restored[name] = before
         else:
-            raise ActionRefused(
-                f"It cannot be undone any more: {FIELDS[name]} has been changed since."
-            )
+            raise _changed_since(name)
     return restored
 
 
@@ -85,13 +84,24 @@ def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool
         raise ActionRefused("This cannot be undone.")
     if not can_be_undone(execution):
         raise ActionRefused("This was done too long ago to be undone; change it by hand.")
-    restore(conversation, decide_undo(execution.changes, read_state(conversation)))
+    restored = decide_undo(execution.changes, read_state(conversation))
+    # A colleague may have chosen since what the action had left.
+    if (name := find_set_since(execution)) is not None:
+        raise _changed_since(name)
+    restore(conversation, restored)
     execution.undone_at, execution.undone_by = timezone.now(), agent
     execution.save(update_fields=["undone_at", "undone_by"])
     if execution.suggestion is not None:
         withdraw_acceptance(execution.suggestion)
     record_about(conversation, EventKind.ACTION_UNDONE, by=agent, execution=str(execution.id))
     return True
+
+
+def _changed_since(name: str) -> ActionRefused:
+    changed = "have" if name == "tags" else "has"
+    return ActionRefused(
+        f"It cannot be undone any more: {FIELDS[name]} {changed} been changed since."
+    )
 
 
 def _write(value: Any) -> str:

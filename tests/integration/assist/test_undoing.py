@@ -17,7 +17,7 @@ from apps.assist.performing import Press, perform_action
 from apps.assist.undoing import UNDO_FOR, undo_action
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
-from apps.conversations.handling import add_tag, assign, reopen, set_priority
+from apps.conversations.handling import add_tag, assign, remove_tag, reopen, set_priority
 from apps.conversations.models import Conversation, Message
 from apps.dispatch.models import Work
 from apps.knowledge.models import Action, Macro
@@ -30,7 +30,8 @@ FIELDS = (
 
 
 def make_action(effect: str, **parameters: Any) -> Action:
-    return Action.objects.create(slug=effect, title="It", effect=effect, parameters=parameters)
+    slug = f"{effect} {len(Action.objects.all())}"
+    return Action.objects.create(slug=slug, title="It", effect=effect, parameters=parameters)
 
 
 def state_of(conversation: Conversation) -> dict[str, Any]:
@@ -112,6 +113,32 @@ def test_what_somebody_has_changed_since_is_not_undone(
     with pytest.raises(ActionRefused, match="the priority has been changed since"):
         undo_action(execution.id, conversation.id, alice)
     assert Conversation.objects.get(id=conversation.id).priority == "low"
+
+
+def test_what_somebody_has_done_once_more_since_is_not_undone(
+    conversation: Conversation, alice: Agent
+) -> None:
+    """It reads as the action left it, and is what a colleague chose."""
+    execution = perform(make_action("set_priority", priority="urgent"), conversation, alice)
+    set_priority(conversation.id, "low", alice)
+    set_priority(conversation.id, "urgent", alice)
+    with pytest.raises(ActionRefused, match="the priority has been changed since"):
+        undo_action(execution.id, conversation.id, alice)
+    tagged = perform(make_action("tag", tag="return"), conversation, alice)
+    remove_tag(conversation.id, "return", alice)
+    add_tag(conversation.id, "return", alice)
+    with pytest.raises(ActionRefused, match="the tags have been changed since"):
+        undo_action(tagged.id, conversation.id, alice)
+
+
+def test_one_after_the_other_is_undone(conversation: Conversation, alice: Agent) -> None:
+    first = perform(make_action("set_priority", priority="urgent"), conversation, alice)
+    second = perform(make_action("set_priority", priority="low"), conversation, alice)
+    with pytest.raises(ActionRefused):
+        undo_action(first.id, conversation.id, alice)
+    assert undo_action(second.id, conversation.id, alice)
+    assert undo_action(first.id, conversation.id, alice)
+    assert Conversation.objects.get(id=conversation.id).priority == "normal"
 
 
 def test_what_the_contact_has_opened_again_is_not_undone(
