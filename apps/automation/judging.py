@@ -22,6 +22,9 @@ EVERY = timedelta(seconds=10)
 MOST_EVENTS = 500
 # By then most of what people do about one message has happened.
 SETTLING = timedelta(seconds=5)
+# So long is waited for the feedback pool to measure an edit: while it is away or its lane paused,
+# what contacts say of the bot's answers must still make it stricter.
+MEASURING = timedelta(minutes=10)
 # An agent has resolved something that was not.
 TAKING_BACK = (EventKind.CONVERSATION_REOPENED, EventKind.ACTION_UNDONE)
 TELLING = (
@@ -38,11 +41,11 @@ SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 def judge_what_happened() -> datetime:
     """Read some events, judge their conversations, review their intents; when to read on."""
     reading, _ = Reading.objects.get_or_create()
-    settled, unmeasured = timezone.now() - SETTLING, _list_unmeasured()
+    now, unmeasured = timezone.now(), _list_unmeasured()
 
     def can_be_judged(event: Event) -> bool:
-        waits = event.kind == EventKind.FEEDBACK_GIVEN and event.message_id in unmeasured
-        return event.created_at < settled and not waits
+        edited = event.kind == EventKind.FEEDBACK_GIVEN and event.message_id in unmeasured
+        return event.created_at < now - (MEASURING if edited else SETTLING)
 
     following = Event.objects.filter(position__gt=reading.position).order_by("position")
     read = list(takewhile(can_be_judged, following[:MOST_EVENTS]))

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Agent
-from apps.assist.actions import record_outcome
+from apps.assist.actions import rate_message, record_outcome
 from apps.assist.models import Prediction, Suggestion
 from apps.automation.actions import judge_conversations
-from apps.automation.judging import SETTLING, judge_what_happened
+from apps.automation.judging import MEASURING, SETTLING, judge_what_happened
 from apps.automation.models import Judgement
 from apps.conversations.actions import receive_message
 from apps.conversations.handling import reopen, resolve
@@ -74,3 +74,17 @@ def test_what_a_contact_asks_next_takes_no_praise_from_the_answer_before(alice: 
         intents=[{"label": "gift_card", "confidence": 0.9}]
     )
     assert judge_all() is True
+
+
+def test_an_edit_that_nobody_measures_holds_up_no_thumb() -> None:
+    """As where the feedback pool is away, or its lane paused."""
+    edited = answered(make_message(), "suggest")
+    best = Suggestion.objects.get(prediction=edited, kind="reply")
+    record_outcome(best, "edited", text="Something else altogether.")
+    question = make_message()
+    answered(question, "auto_reply", "It is on its way.")
+    rate_message(Message.objects.get(in_reply_to=question), "down")
+    assert judge_all() is None
+    Event.objects.update(created_at=timezone.now() - MEASURING)
+    judge_what_happened()
+    assert Judgement.objects.get().message == question
