@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.learning.actions import delete_intent
 from apps.learning.models import (
     EntityPattern,
     Example,
@@ -10,6 +15,7 @@ from apps.learning.models import (
     ModelVersion,
     Synonym,
 )
+from apps.learning.teaching import NEEDED_INTENTS
 
 
 class ExampleInline(admin.TabularInline[Example, Intent]):
@@ -22,9 +28,26 @@ class ExampleInline(admin.TabularInline[Example, Intent]):
 class IntentAdmin(admin.ModelAdmin[Intent]):
     list_display = ("title", "slug")
     search_fields = ("title", "slug")
-    prepopulated_fields = {"slug": ("title",)}
     filter_horizontal = ("articles", "macros", "actions")
     inlines = (ExampleInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Intent | None = None) -> Any:
+        """What serves tells an intent by the name that it has learnt."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Intent | None = None) -> Any:
+        return {} if obj else {"slug": ("title",)}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Intent | None = None) -> bool:
+        needed = obj is not None and obj.slug in NEEDED_INTENTS
+        return not needed and super().has_delete_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Intent) -> None:
+        delete_intent(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Intent]) -> None:
+        for intent in queryset:
+            delete_intent(intent)
 
 
 @admin.register(EntityPattern)
@@ -53,3 +76,8 @@ class ModelVersionAdmin(admin.ModelAdmin[ModelVersion]):
 
     def has_add_permission(self, request: object) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ModelVersion | None = None) -> bool:
+        """Without the one that serves no pool that is started would understand anything."""
+        serves = obj is not None and obj.status == ModelVersion.Status.CHAMPION
+        return not serves and super().has_delete_permission(request, obj)
