@@ -1,4 +1,4 @@
-"""From what is known about a message to what the caller may see of it."""
+"""From what is known about a conversation and its messages to what the caller may see of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from apps.assist.mentions import Mention, list_mentions
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.queries import MessageFacts
-from apps.conversations.models import Message, SenderType
+from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.widget.schemas import MessageOut, PredictionOut, SuggestionOut
 
 
@@ -39,6 +39,12 @@ def describe(facts: MessageFacts, *, to_agent: bool) -> MessageOut:
             **optional,
         }
     )
+
+
+def describe_status(conversation: Conversation, *, to_agent: bool) -> str:
+    """When agents mean to look at it again is between them: to a contact it is open meanwhile."""
+    is_hidden = conversation.status == ConversationStatus.SNOOZED and not to_agent
+    return ConversationStatus.OPEN if is_hidden else conversation.status
 
 
 def _describe_reply(facts: MessageFacts, reply: Message, to_agent: bool) -> MessageOut:

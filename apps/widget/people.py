@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from ninja import Router
 
 from apps.accounts.rate_limits import count_use
-from apps.conversations.models import Conversation, ConversationStatus
+from apps.conversations.models import Conversation
 from apps.conversations.person_requests import request_person
-from apps.widget.authentication import Access, Bearer, ContactAccess, access_of
+from apps.widget.authentication import Access, AgentAccess, Bearer, ContactAccess, access_of
+from apps.widget.describing import describe_status
 from apps.widget.finding import find_conversation, no_conversation
 from apps.widget.problems import Problem, documented
 from apps.widget.schemas import ConversationStateOut
@@ -50,14 +51,11 @@ def post_hand_off(request: HttpRequest, conversation_id: UUID) -> ConversationSt
 
 
 def _describe(access: Access, conversation: Conversation) -> ConversationStateOut:
-    status = conversation.status
-    # When agents mean to look at it again is between them.
-    if status == ConversationStatus.SNOOZED and isinstance(access, ContactAccess):
-        status = ConversationStatus.OPEN
+    to_agent = isinstance(access, AgentAccess)
     return ConversationStateOut.model_validate(
         {
             "id": conversation.id,
-            "status": status,
+            "status": describe_status(conversation, to_agent=to_agent),
             "handed_off": conversation.handed_off_at is not None,
         }
     )

@@ -14,6 +14,8 @@ from apps.widget.texts import Comment, Email, Identity, MessageText, Name, Stora
 from workers.contracts.labels import Decision, Sentiment
 
 State = Literal["pending", "leased", "done", "failed", "superseded"]
+# The site key beside it is public: whoever guesses the key of a start gets what was started.
+LEAST_SECRET_KEY = 16
 
 
 class Incoming(BaseModel):
@@ -56,6 +58,17 @@ class MessageIn(Incoming):
         False,
         description="An agent's: what looks as if it were to be filled in, such as `{{ name }}` or "
         "`<EMAIL>`, is meant to be read.",
+    )
+
+
+class StartingHeaders(BaseModel):
+    idempotency_key: str | None = Field(
+        None,
+        alias="Idempotency-Key",
+        min_length=LEAST_SECRET_KEY,
+        max_length=255,
+        description="Sent again within 24 hours, the same request gives the same conversation, and "
+        "a token for it. A secret, therefore: make it by chance, anew for each conversation.",
     )
 
 

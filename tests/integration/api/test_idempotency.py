@@ -11,8 +11,12 @@ from django.db import connection
 
 from apps.accounts.idempotency import RequestInProgress, do_once
 from apps.accounts.models import IdempotencyKey
-from apps.conversations.models import Message
+from apps.conversations.models import Contact, Conversation, Inbox, Message
+from tests.factories import make_inbox
 from tests.integration.api.callers import Caller, ContactCaller, assert_problem
+
+SITE = Caller(**{"X-Inbox-Key": "demo"})
+SECRET = "5f1c0c9e7d5b4a07"
 
 
 @pytest.mark.django_db
@@ -68,6 +72,37 @@ def test_a_key_of_an_impossible_length_is_422(contact: ContactCaller, key: str) 
 def test_the_text_is_not_kept_with_the_key(contact: ContactCaller) -> None:
     contact.write("Hello", Idempotency_Key="one")
     assert len(IdempotencyKey.objects.get().request_digest) == 64
+
+
+@pytest.mark.django_db
+def test_a_start_that_is_sent_again_gives_the_conversation_that_it_began(inbox: Inbox) -> None:
+    body = {"contact": {"name": "Ann"}}
+    first = SITE.post("/conversations", body, Idempotency_Key=SECRET).json()
+    Conversation.objects.update(status="snoozed")
+    again = SITE.post("/conversations", body, Idempotency_Key=SECRET)
+    assert (again.status_code, again.json()["status"]) == (201, "open")
+    assert again.json()["id"] == first["id"]
+    caller = Caller(Authorization=f"Bearer {again.json()['token']}")
+    assert caller.get(f"/conversations/{first['id']}").status_code == 200
+    assert Contact.objects.count() == Conversation.objects.count() == 1
+    Conversation.objects.all().delete()
+    assert_problem(SITE.post("/conversations", body, Idempotency_Key=SECRET), 404)
+
+
+@pytest.mark.django_db
+def test_nobody_gets_the_conversation_of_another_contact_by_a_key(inbox: Inbox) -> None:
+    """Everybody knows the site key."""
+    make_inbox("other")
+    body = {"contact": {"name": "Ann"}}
+    first = SITE.post("/conversations", body, Idempotency_Key=SECRET).json()
+    other = {"contact": {"name": "Bob"}}
+    problem = assert_problem(SITE.post("/conversations", other, Idempotency_Key=SECRET), 422)
+    assert problem["errors"][0]["parameter"] == "Idempotency-Key"
+    elsewhere = Caller(**{"X-Inbox-Key": "other"})
+    second = elsewhere.post("/conversations", body, Idempotency_Key=SECRET).json()
+    assert second["id"] != first["id"]
+    problem = assert_problem(SITE.post("/conversations", body, Idempotency_Key="start"), 422)
+    assert problem["errors"][0]["parameter"] == "Idempotency-Key"
 
 
 @pytest.mark.django_db(transaction=True)
