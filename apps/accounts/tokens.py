@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.utils import timezone
 
 from apps.accounts.models import ApiToken, Role, Team
 
@@ -20,15 +22,23 @@ class TokenRefused(Exception):
 
 
 def issue_conversation_token(conversation_id: UUID) -> str:
-    """What a contact's program shows to read and write this one conversation, for 30 days."""
+    """What a contact's program shows to read and write this one conversation."""
     return _signer().sign(conversation_id.hex)
 
 
-def read_conversation_token(token: str) -> UUID:
-    """The conversation that a token opens. Raises TokenRefused; asks no database."""
+def read_conversation_token(token: str, is_alive: Callable[[UUID, datetime], bool]) -> UUID:
+    """The conversation that a token opens: for 30 days, and from then on until nothing has been
+    said in it for as long.
+
+    `is_alive`: whether anything was said in a conversation since a moment; only asked of a token
+    that is older, so that most of them ask no database. Raises TokenRefused.
+    """
     try:
         return UUID(_signer().unsign(token, max_age=CONVERSATION_TOKEN_LIFE))
     except SignatureExpired:
+        conversation_id = UUID(_signer().unsign(token))
+        if is_alive(conversation_id, timezone.now() - CONVERSATION_TOKEN_LIFE):
+            return conversation_id
         raise TokenRefused("This token has expired; start a new conversation.") from None
     except (BadSignature, ValueError):
         raise TokenRefused(

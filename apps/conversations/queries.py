@@ -123,6 +123,11 @@ def list_page(
     return page[:limit], len(page) > limit
 
 
+def is_alive(conversation_id: UUID, since: datetime) -> bool:
+    """Whether anybody has said anything in it since then."""
+    return Conversation.objects.filter(id=conversation_id, last_message_at__gt=since).exists()
+
+
 def has_recent_answer(inbox: Inbox, since: datetime) -> bool:
     """Whether an agent who signed in, and no program, has answered anybody here since then."""
     recent = Conversation.objects.filter(inbox=inbox, last_message_at__gte=since)

@@ -20,7 +20,7 @@ from apps.accounts.tokens import (
 )
 from apps.assist.models import Suggestion
 from apps.conversations.models import Conversation, Inbox, Message
-from apps.conversations.queries import find_inbox, list_conversations, list_messages
+from apps.conversations.queries import find_inbox, is_alive, list_conversations, list_messages
 from apps.widget.addresses import client_address
 from apps.widget.problems import Problem
 
@@ -108,7 +108,7 @@ class Bearer(HttpBearer):
         try:
             if token.startswith(API_TOKEN_PREFIX):
                 return AgentAccess(find_api_token(token))
-            return ContactAccess(read_conversation_token(token))
+            return ContactAccess(read_conversation_token(token, is_alive))
         except TokenRefused as refused:
             raise _unauthorized(str(refused)) from None
 

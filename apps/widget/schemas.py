@@ -103,7 +103,9 @@ class OutcomeIn(Incoming):
 
 class ConversationOut(BaseModel):
     id: UUID
-    token: str = Field(description="Reads and writes this conversation for 30 days.")
+    token: str = Field(
+        description="Reads and writes this conversation, until nothing has been said for 30 days."
+    )
     status: Literal["open", "waiting", "resolved"]
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from apps.conversations.models import Contact, Conversation, Inbox
 from tests.factories import make_inbox
@@ -126,20 +127,30 @@ def test_a_token_opens_its_own_conversation_and_no_other(contact: ContactCaller)
 
 
 @pytest.mark.django_db
-def test_an_expired_a_foreign_or_a_missing_token_is_401(
-    contact: ContactCaller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_foreign_or_a_missing_token_is_401(contact: ContactCaller) -> None:
     good = contact.headers["Authorization"]
     for wrong in ("", "Bearer", "Basic abc", f"{good}x", "Bearer fl_nobody", "Bearer é.ü.ö"):
         response = Caller(Authorization=wrong).get(contact.path)
         assert_problem(response, 401)
         assert response.headers["WWW-Authenticate"] == "Bearer"
-    month = timedelta(days=30).total_seconds()
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + month - 60)
+
+
+@pytest.mark.django_db
+def test_a_token_lives_until_nothing_has_been_said_for_thirty_days(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever wrote yesterday goes on where they were, however long ago they began."""
+    now, day = time.time(), timedelta(days=1)
+    monkeypatch.setattr(time, "time", lambda: now - (40 * day).total_seconds())
+    contact = ContactCaller()
+    monkeypatch.setattr(time, "time", lambda: now)
+    conversation = Conversation.objects.filter(id=contact.conversation_id)
+    conversation.update(last_message_at=timezone.now() - 29 * day)
     assert contact.get(contact.path).status_code == 200
-    monkeypatch.setattr(time, "time", lambda: now + month + 60)
-    assert "expired" in assert_problem(contact.get(contact.path), 401)["detail"]
+    assert contact.write("Hello").status_code == 202
+    conversation.update(last_message_at=timezone.now() - 31 * day)
+    for refused in (contact.get(contact.path), contact.write("Hello")):
+        assert "expired" in assert_problem(refused, 401)["detail"]
 
 
 @pytest.mark.django_db
