@@ -83,6 +83,8 @@ async def _refuse(send: Send, limit: int) -> None:
             "headers": [
                 (b"content-type", MEDIA_TYPE.encode()),
                 (b"content-length", str(len(body)).encode()),
+                # It is the same for everybody: a page of any site may read why it was refused.
+                (b"access-control-allow-origin", b"*"),
             ],
         }
     )

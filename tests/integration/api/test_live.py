@@ -278,5 +278,7 @@ def test_a_body_that_is_too_large_is_413_however_it_is_sent(contact: Contact) ->
         response = connection.getresponse()
         assert response.status == 413
         assert response.headers["Content-Type"] == "application/problem+json"
+        # A page of another site would see no answer at all.
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
         connection.close()
     assert not Message.objects.exists()

@@ -173,6 +173,12 @@ def test_what_the_web_does_not_hear_of_is_refused_as_the_api_refuses(proxy: Prox
         assert_problem(response, status)
 
 
+def test_the_page_of_another_site_may_read_that_its_body_is_too_large(proxy: Proxy) -> None:
+    body = b" " * (LARGEST_BODY + 1)
+    with proxy.ask("POST", "/api/v1/conversations", body, **JSON) as response:
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_web_that_is_away_is_a_problem_for_programs(tmp_path: Path) -> None:
     with nginx_before(free_port(), tmp_path) as alone:
         response = alone.ask("GET", "/api/v1/conversations")
