@@ -13,6 +13,7 @@ from tests.acceptance.browser.windows import Windows
 
 pytestmark = pytest.mark.system
 ASKED = "I want to talk to a person about"
+STARTS = "**/api/v1/conversations"
 MESSAGES = "**/api/v1/conversations/*/messages"
 SAID = ".message[data-from=contact]:not(.sending, .failed) .bubble"
 
@@ -54,6 +55,49 @@ def test_a_tab_that_was_not_told_goes_on_with_what_another_has_begun(windows: Wi
     expect(chats[1].get_by_text(f"about my grinder {name}")).to_be_visible()
 
 
+def hold_starts(tab: Page) -> list[Route]:
+    """What begins a conversation in this tab, and does not get through before it is let."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.route(STARTS, hold)
+    return held
+
+
+def test_two_tabs_that_write_at_once_begin_one_conversation(windows: Windows) -> None:
+    first = windows.open("/demo/")
+    second = first.context.new_page()
+    second.goto("/demo/")
+    chats = [open_ready_chat(tab) for tab in (first, second)]
+    held = hold_starts(first)
+    say(chats[0], f"{ASKED} my grinder")
+    expect(chats[0].get_by_text("Sending …")).to_be_visible()
+    say(chats[1], f"{ASKED} my kettle")
+    expect(chats[1].locator(SAID)).to_have_text([f"{ASKED} my kettle"])
+    held[0].continue_()
+    for chat in chats:
+        expect(chat.locator(SAID)).to_have_text([f"{ASKED} my kettle", f"{ASKED} my grinder"])
+
+
+def test_a_tab_opened_while_the_first_message_is_sent_does_not_say_it_twice(
+    windows: Windows,
+) -> None:
+    first = windows.open("/demo/")
+    chat = open_ready_chat(first)
+    held = hold_starts(first)
+    say(chat, f"{ASKED} my grinder")
+    expect(chat.get_by_text("Sending …")).to_be_visible()
+    second = first.context.new_page()
+    second.goto("/demo/")
+    with first.expect_response(STARTS) as begun, second.expect_response(STARTS) as begun_again:
+        expect(open_chat(second).locator(SAID)).to_have_text([f"{ASKED} my grinder"])
+        held[0].continue_()
+    assert begun.value.json()["id"] == begun_again.value.json()["id"]
+    expect(chat.locator(SAID)).to_have_text([f"{ASKED} my grinder"])
+
+
 def test_a_browser_of_2023_hears_the_answer_too(windows: Windows) -> None:
     shop = windows.open("/demo/")
     shop.context.add_init_script("delete AbortSignal.any")
@@ -83,7 +127,7 @@ def test_what_a_site_tells_of_a_visitor_before_they_write_is_taken(windows: Wind
     chat = open_ready_chat(shop)
     expect(chat.locator("#questions")).to_be_visible()
     shop.evaluate("Firstline.identify({ name: 'Ann Moran', email: 'ann@example.com' })")
-    with shop.expect_request("**/api/v1/conversations") as started:
+    with shop.expect_request(STARTS) as started:
         say(chat, f"{ASKED} my grinder")
     contact = json.loads(started.value.post_data or "")["contact"]
     assert (contact["name"], contact["email"]) == ("Ann Moran", "ann@example.com")
@@ -142,9 +186,9 @@ def test_what_was_being_sent_as_the_page_was_left_is_sent_from_the_next(windows:
     shop = windows.open("/demo/")
     chat = open_ready_chat(shop)
     # It is held for ever.
-    shop.context.route("**/api/v1/conversations", lambda _: None)
+    shop.context.route(STARTS, lambda _: None)
     say(chat, f"{ASKED} my grinder")
     expect(chat.get_by_text("Sending …")).to_be_visible()
-    shop.context.unroute("**/api/v1/conversations")
+    shop.context.unroute(STARTS)
     shop.goto("/demo/?next")
     expect(open_chat(shop).locator(SAID)).to_have_text([f"{ASKED} my grinder"])

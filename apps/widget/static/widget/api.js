@@ -40,6 +40,12 @@ export const lineProblem = () => new Problem(navigator.onLine ? "away" : "offlin
 
 export const bearer = (token) => ({ Authorization: `Bearer ${token}` });
 
+/* For a request that may be sent more than once; nobody can guess it. */
+export function makeKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export async function readProblem(response) {
   const { detail } = await response.json().catch(() => ({}));
   const seconds = Number(response.headers.get("Retry-After")) || 0;

@@ -2,7 +2,7 @@
 
    The server's order is the truth. `change` is told after every change, `trouble` about what went
    wrong and, with null, that it is over. */
-import { Problem, bearer, call } from "./api.js";
+import { Problem, bearer, call, makeKey } from "./api.js";
 import { backoff, pause } from "./patience.js";
 import { follow } from "./stream.js";
 
@@ -21,6 +21,7 @@ export class Conversation extends EventTarget {
   contact;
   #inbox;
   #recall;
+  #keyOf;
   #credential;
   #starting = null;
   #following = null;
@@ -30,13 +31,14 @@ export class Conversation extends EventTarget {
   #last = Promise.resolve();
 
   /* `contact`: who it is, as the API takes it. `recall()`: {id, token} of one that goes on, or null
-     where none was begun; asked again when the first message is written. `unsent`: what an earlier
-     page could not send. */
-  constructor(inbox, contact, recall, unsent) {
+     where none was begun; asked again when the first message is written. `keyOf(contact)`: by which
+     all tabs begin the same one. `unsent`: what an earlier page could not send. */
+  constructor(inbox, contact, { recall, keyOf }, unsent) {
     super();
     this.#inbox = inbox;
     this.contact = contact;
     this.#recall = recall;
+    this.#keyOf = keyOf;
     this.#credential = recall();
     this.loading = this.#credential !== null;
     this.outbox = unsent.map((entry) => ({ ...entry, failed: true, waits: true }));
@@ -211,12 +213,14 @@ export class Conversation extends EventTarget {
     return this.#credential;
   }
 
-  /* Or go on with what another tab has begun meanwhile. */
+  /* Or go on with what another tab has begun, before or meanwhile. */
   async #begin() {
     const begun = this.#recall();
     if (begun) return begun;
-    const headers = { "X-Inbox-Key": this.#inbox };
-    return call("POST", "/conversations", { headers, body: { contact: this.contact } });
+    const { contact } = this;
+    const headers = { "X-Inbox-Key": this.#inbox, "Idempotency-Key": this.#keyOf(contact) };
+    const started = await call("POST", "/conversations", { headers, body: { contact } });
+    return this.#recall() ?? started;
   }
 
   #call(method, path, options = {}) {
@@ -245,9 +249,4 @@ export class Conversation extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-function makeKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

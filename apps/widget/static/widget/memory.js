@@ -1,6 +1,6 @@
-/* Which conversation this visitor has: {id, token, read} for each identity, in this frame's own
-   storage. Where a browser forbids that, or keeps it apart for a while only, the page around it
-   keeps it too. Never in an address, never in a cookie. */
+/* Which conversation this visitor has: {id, token, read, unsent, opening} for each identity, in
+   this frame's own storage. Where a browser forbids that, or keeps it apart for a while only, the
+   page around it keeps it too. Never in an address, never in a cookie. */
 export class Memory {
   #name;
   #host;

@@ -1,4 +1,5 @@
 /* The panel of one inbox: put together from its parts. */
+import { makeKey } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Host } from "./host.js";
@@ -35,7 +36,16 @@ function begin(unsent = []) {
     const { id, token } = memory.read(name) ?? {};
     return id ? { id, token } : null;
   };
-  conversation = new Conversation(config.inbox, contactOf(identity), recall, unsent);
+  /* Kept before it is used: another tab, or the next page, may ask for the same. */
+  const keyOf = (contact) => {
+    const said = JSON.stringify(contact);
+    const kept = memory.read(name)?.opening;
+    if (kept?.contact === said) return kept.key;
+    const key = makeKey();
+    memory.write(name, { ...memory.read(name), opening: { key, contact: said } });
+    return key;
+  };
+  conversation = new Conversation(config.inbox, contactOf(identity), { recall, keyOf }, unsent);
   const current = conversation;
   const ours = (listener) => (event) => current === conversation && listener(event);
   current.addEventListener("change", ours(show));
