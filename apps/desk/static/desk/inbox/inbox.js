@@ -3,6 +3,7 @@ import * as composer from "./composer.js";
 import * as connection from "./connection.js";
 import * as context from "./context.js";
 import * as drafts from "./drafts.js";
+import * as earlier from "./earlier.js";
 import * as handling from "./handling.js";
 import { listen } from "./keyboard.js";
 import * as list from "./list.js";
@@ -23,6 +24,7 @@ const commands = {
   next: () => go(1),
   previous: () => go(-1),
   back: () => navigation.close(),
+  earlier: earlier.show,
   help: () => help.showModal(),
   resolve: handling.resolve,
   reopen: handling.reopen,

@@ -131,7 +131,7 @@ function keepBottom(entries) {
   }).observe(entries);
 }
 
-function markDays(entries) {
+export function markDays(entries) {
   entries.querySelectorAll(".day").forEach((line) => line.remove());
   let last = null;
   for (const entry of entries.querySelectorAll("[data-at]")) {
