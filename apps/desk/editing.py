@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms import BaseForm, ModelForm
 from django.http import Http404, HttpRequest
 
 Form = TypeVar("Form", bound=ModelForm[Any])
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
 DELETED = (
     "Somebody deleted this {name} while you wrote. All that you wrote is below, and none of it is "
     "stored: save it as a new {name}, or cancel."
@@ -19,6 +24,25 @@ CHANGED = (
     "Somebody changed {fields} while you wrote. Nothing of yours is stored yet, and all of it is "
     "below; saved once more, it takes the place of theirs."
 )
+
+
+def in_one_transaction(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """A view that checks a form and saves it, wholly or not at all.
+
+    Where somebody else has stored between the two what must be there once, such as a name, it
+    begins anew: by now its form says so.
+    """
+
+    @wraps(view)
+    def whole(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        try:
+            with transaction.atomic():
+                return view(*args, **kwargs)
+        except IntegrityError:
+            with transaction.atomic():
+                return view(*args, **kwargs)
+
+    return whole
 
 
 def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | None) -> Form:

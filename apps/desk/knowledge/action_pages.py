@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import ask_before, ask_to_delete
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.desk.forms import free_slug
 from apps.desk.knowledge.action_form import EFFECTS, ActionForm
 from apps.desk.knowledge.dependents import describe_dependents
@@ -76,7 +75,7 @@ def _describe_parameters(parameters: dict[str, Any], macros: dict[str, str]) -> 
     return [word for word in said if word]
 
 
-@transaction.atomic
+@in_one_transaction
 def _edit(request: AgentRequest, effect: str, id: UUID | None = None) -> HttpResponse:
     if effect not in EFFECTS:
         raise Http404("No such effect.")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.conversations.queries import list_inboxes_of
+from apps.desk.editing import in_one_transaction
 from apps.desk.forms import FilterForm, free_slug
 from apps.desk.pagination import read_page
 from apps.knowledge.gaps.actions import bring_back, dismiss, store_draft
@@ -45,6 +46,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @require_POST
 @role_required(Role.SUPERVISOR)
+@in_one_transaction
 def draft(request: AgentRequest, id: UUID) -> HttpResponse:
     gap = _find_or_404(request, id, Gap.State.OPEN)
     article = compose_draft(list_solved(gap))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from apps.accounts.access import AgentRequest, agent_required, role_required
 from apps.accounts.models import Role
 from apps.conversations.models import LONGEST_TAG
 from apps.desk.confirming import ask_before, ask_to_delete
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.desk.forms import FilterForm, LanguageField, ListField, free_slug
 from apps.desk.knowledge.changes import describe_changes
 from apps.desk.knowledge.dependents import describe_dependents
@@ -107,7 +106,7 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-@transaction.atomic
+@in_one_transaction
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(MacroForm, request, Macro(), id)
     macro, stored = form.instance, None

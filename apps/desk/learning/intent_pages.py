@@ -6,7 +6,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import ask_before, ask_to_delete
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.desk.forms import FilterForm, free_slug
 from apps.desk.learning.intent_form import IntentForm
 from apps.learning.actions import delete_intent, save_intent
@@ -37,7 +36,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
-@transaction.atomic
+@in_one_transaction
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(IntentForm, request, Intent(), id)
     intent = form.instance

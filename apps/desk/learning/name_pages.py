@@ -13,7 +13,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.editing import refuse_changed
+from apps.desk.editing import in_one_transaction, refuse_changed
 from apps.desk.learning.pattern_pages import LABEL
 from apps.learning.entities import PRODUCT, Names, list_labels, read_names, save_names
 from apps.learning.name_candidates import list_candidates
@@ -72,6 +72,7 @@ def _check_lengths(names: Names) -> None:
 
 
 @role_required(Role.ADMINISTRATOR)
+@in_one_transaction
 def edit(request: AgentRequest, label: str = "") -> HttpResponse:
     names = read_names(label) if label else {}
     # What is sent for names that were deleted meanwhile is a list of them again.

@@ -9,7 +9,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.validators import RegexValidator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.urls import reverse
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.learning.entities import (
     count_names,
     delete_pattern,
@@ -85,7 +84,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
+@in_one_transaction
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(PatternForm, request, EntityPattern(), id)
     if form.is_valid():

@@ -18,7 +18,7 @@ from apps.accounts.actions import ChangeRefused, create_agent, make_invitation, 
 from apps.accounts.models import Agent, Role
 from apps.accounts.queries import list_agents
 from apps.conversations.releasing import release_conversations
-from apps.desk.editing import refuse_changed
+from apps.desk.editing import in_one_transaction, refuse_changed
 from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
 from workers.contracts.events import EventKind
@@ -61,7 +61,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @never_cache
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
+@in_one_transaction
 def add(request: AgentRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if not form.is_valid():

@@ -6,7 +6,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from apps.accounts.models import Role
 from apps.conversations.inboxes import rotate_secret, save_inbox
 from apps.conversations.models import Inbox
 from apps.desk.confirming import Confirmation, ask_before
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.desk.settings.inbox_form import InboxForm
 
 
@@ -29,7 +28,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
+@in_one_transaction
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(InboxForm, request, Inbox(), id)
     inbox = form.instance

@@ -17,7 +17,7 @@ from apps.accounts.actions import delete_team
 from apps.accounts.models import Agent, Role, Team
 from apps.accounts.queries import list_teams
 from apps.desk.confirming import ask_before, ask_to_delete
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import rename_in_actions
 from apps.knowledge.queries import list_actions_with
@@ -38,7 +38,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
+@in_one_transaction
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(TeamForm, request, Team(), id)
     team, old_name = form.instance, form.initial.get("name", "")

@@ -6,7 +6,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask, ask_before, ask_to_delete
-from apps.desk.editing import open_form
+from apps.desk.editing import in_one_transaction, open_form
 from apps.desk.pagination import read_page
 from apps.desk.settings.webhook_form import WebhookForm
 from apps.knowledge.actions import rename_in_actions
@@ -40,6 +39,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 
 @never_cache
 @role_required(Role.ADMINISTRATOR)
+@in_one_transaction
 def add(request: AgentRequest) -> HttpResponse:
     form = WebhookForm(request.POST or None)
     if not form.is_valid():
@@ -50,7 +50,7 @@ def add(request: AgentRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-@transaction.atomic
+@in_one_transaction
 def edit(request: AgentRequest, id: UUID) -> HttpResponse:
     form = open_form(WebhookForm, request, Webhook(), id)
     webhook, old_name = form.instance, form.initial.get("name", "")

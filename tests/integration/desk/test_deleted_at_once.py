@@ -23,11 +23,11 @@ _WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
 WRITTEN = {kind: (path, form) for kind, path, form in FORMS}
 
 
-def delete_when_somebody_waits(row: Model, is_deleted: threading.Event) -> None:
-    """Delete it, and commit that as soon as another transaction waits for this one."""
+def commit_when_somebody_waits(act: Callable[[], object], is_done: threading.Event) -> None:
+    """Do it, and commit that as soon as another transaction waits for this one."""
     with transaction.atomic(), connection.cursor() as cursor:
-        type(row)._default_manager.filter(pk=row.pk).delete()
-        is_deleted.set()
+        act()
+        is_done.set()
         give_up_at = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < give_up_at:
             cursor.execute(_WAITING)
@@ -51,7 +51,8 @@ def test_what_is_deleted_while_it_is_saved_is_not_brought_back(
 ) -> None:
     row, is_deleted = make(), threading.Event()
     path, form = WRITTEN[type(row)]
-    with beside(lambda: delete_when_somebody_waits(row, is_deleted)):
+    delete = type(row)._default_manager.filter(pk=row.pk).delete
+    with beside(lambda: commit_when_somebody_waits(delete, is_deleted)):
         is_deleted.wait(PATIENCE_SECONDS)
         page = administrator.post(f"/desk/{path.format(row.pk)}", form | {"version": "1"})
     assert f"Somebody deleted this {row._meta.verbose_name}" in page.content.decode()
