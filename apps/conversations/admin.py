@@ -1,11 +1,27 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from collections.abc import Sequence
+from typing import Any
 
-from apps.conversations.models import Inbox
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.conversations.models import Contact, Conversation, Inbox, Message
 
 
 @admin.register(Inbox)
 class InboxAdmin(admin.ModelAdmin[Inbox]):
     list_display = ("name", "site_key", "language")
     filter_horizontal = ("teams",)
+
+    def get_deleted_objects(
+        self, objs: QuerySet[Inbox] | Sequence[Inbox], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """What goes with an inbox is counted: Django would load and list each message of years."""
+        counts = {
+            "contacts": Contact.objects.filter(inbox__in=objs).count(),
+            "conversations": Conversation.objects.filter(inbox__in=objs).count(),
+            "messages": Message.objects.filter(conversation__inbox__in=objs).count(),
+        }
+        return [f"Inbox: {inbox}" for inbox in objs], {"inboxes": len(objs), **counts}, set(), []
