@@ -39,7 +39,8 @@ EVENTS_OF_EFFECTS = (
 class Occasion:
     """Where an action is taken, by whom, and with which values.
 
-    `logged`: the values as the audit log may repeat them.
+    `logged`: the values as the audit log may repeat them. `last_seen`: the newest sequence that the
+    agent had before their eyes, where that is known.
     """
 
     action: Action
@@ -47,6 +48,7 @@ class Occasion:
     by: Agent
     values: Mapping[str, str]
     logged: Mapping[str, str]
+    last_seen: int | None = None
 
     def wants(self, parameter: str, default: Any = "") -> Any:
         """A parameter of the action's effect."""
@@ -107,7 +109,7 @@ def _plan_snooze(occasion: Occasion) -> Plan:
     unit = "hour" if hours == 1 else "hours"
     return Plan(
         f"Puts it away for {hours} {unit}, unless the customer writes before.",
-        partial(snooze, occasion.conversation.id, until, occasion.by),
+        partial(snooze, occasion.conversation.id, until, occasion.by, seen=occasion.last_seen),
     )
 
 
@@ -124,7 +126,8 @@ def _plan_escalate(occasion: Occasion) -> Plan:
 
 def _plan_close(occasion: Occasion) -> Plan:
     return Plan(
-        "Resolves the conversation.", partial(resolve, occasion.conversation.id, occasion.by)
+        "Resolves the conversation.",
+        partial(resolve, occasion.conversation.id, occasion.by, seen=occasion.last_seen),
     )
 
 

@@ -33,12 +33,14 @@ class Press:
     """One press of a button. `key`: names it, so that it counts once however often it arrives.
 
     `given`: values that the agent put in. `seen`: of the preview that was before their eyes, if
-    any. For a `suggestion` the action is done once, whoever presses.
+    any. `last_seen`: the newest sequence that was, where that is known. For a `suggestion` the
+    action is done once, whoever presses.
     """
 
     key: str = field(default_factory=lambda: uuid4().hex)
     given: Mapping[str, str] = field(default_factory=dict)
     seen: str = ""
+    last_seen: int | None = None
     suggestion: Suggestion | None = None
 
     def name(self, agent: Agent) -> str:
@@ -101,7 +103,7 @@ def perform_action(
     if Execution.objects.filter(key=key).exists():
         return False
     inputs = read_inputs(action, conversation, agent, press.given)
-    planned = _plan(action, conversation, agent, inputs)
+    planned = _plan(action, conversation, agent, inputs, press.last_seen)
     if press.seen and press.seen != ActionPreview(planned.sentence, possible=True).seen:
         raise ActionRefused("It would do something else now; look at it again before you do it.")
     execution = Execution(
@@ -118,12 +120,18 @@ def perform_action(
     return True
 
 
-def _plan(action: Action, conversation: Conversation, agent: Agent, inputs: Inputs) -> Plan:
+def _plan(
+    action: Action,
+    conversation: Conversation,
+    agent: Agent,
+    inputs: Inputs,
+    last_seen: int | None = None,
+) -> Plan:
     unmet = find_unmet(action.conditions, read_facts(conversation)) if action.conditions else []
     if unmet:
         raise ActionRefused(f"It is only for where {' and '.join(unmet)}.")
     inputs.check()
-    return plan(Occasion(action, conversation, agent, inputs.values, inputs.logged))
+    return plan(Occasion(action, conversation, agent, inputs.values, inputs.logged, last_seen))
 
 
 def _run(action: Action, planned: Plan, execution: Execution) -> int | None:

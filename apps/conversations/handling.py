@@ -23,10 +23,10 @@ from apps.conversations.models import (
     ConversationStatus,
     Note,
     Priority,
-    SenderType,
     Tagging,
 )
 from apps.conversations.queries import find_answered, list_inboxes_of
+from apps.conversations.unseen import refuse_unseen
 from apps.dispatch.actions import enqueue
 from workers.contracts.events import EventKind
 from workers.text.cards import mask_cards
@@ -78,8 +78,7 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
     written since.
     """
     conversation = lock_conversation(conversation_id)
-    if seen is not None and _has_written_since(conversation, seen):
-        raise ActionRefused("The customer has just written again; read it before you resolve this.")
+    refuse_unseen(conversation, seen)
     if conversation.status != ConversationStatus.RESOLVED:
         conversation.status = ConversationStatus.RESOLVED
         conversation.answered_sequence = conversation.message_count
@@ -161,11 +160,6 @@ def mark_read(conversation_id: UUID, agent: Agent) -> None:
     """The agent has seen all there is. Takes no lock, because a mark only grows."""
     with connection.cursor() as cursor:
         cursor.execute(_MARK_READ, {"id": conversation_id, "agent_id": agent.id})
-
-
-def _has_written_since(conversation: Conversation, sequence: int) -> bool:
-    newer = conversation.messages.filter(sequence__gt=sequence, sender_type=SenderType.CONTACT)
-    return newer.exists()
 
 
 def check_agent_sees(agent: Agent, conversation: Conversation) -> None:

@@ -13,6 +13,7 @@ from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, ConversationStatus
+from apps.conversations.unseen import refuse_unseen
 from apps.dispatch.actions import enqueue
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from workers.contracts.events import EventKind
@@ -22,13 +23,19 @@ LONGEST = timedelta(days=366)
 
 
 @transaction.atomic
-def snooze(conversation_id: UUID, until: datetime, by: Agent) -> Conversation:
-    """Put it away until a moment within a year. Raises ActionRefused for any other."""
+def snooze(
+    conversation_id: UUID, until: datetime, by: Agent, *, seen: int | None = None
+) -> Conversation:
+    """Put it away until a moment within a year. Raises ActionRefused for any other.
+
+    `seen`: as of what is resolved.
+    """
     if until <= timezone.now():
         raise ActionRefused("Choose a time in the future.")
     if until > timezone.now() + LONGEST:
         raise ActionRefused("Choose a time within the next year.")
     conversation = lock_conversation(conversation_id)
+    refuse_unseen(conversation, seen)
     conversation.status = ConversationStatus.SNOOZED
     conversation.snoozed_until = until
     conversation.save(update_fields=["status", "snoozed_until"])

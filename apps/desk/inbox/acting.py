@@ -13,7 +13,7 @@ from apps.assist.performing import Press, perform_action, preview_action
 from apps.assist.undoing import undo_action
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
-from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
+from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404, read_sequence
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.knowledge.models import Action
 
@@ -50,6 +50,7 @@ def perform(request: AgentRequest, conversation: Conversation, action_id: UUID) 
         key=key,
         given=_read_given(request),
         seen=request.POST.get("seen", ""),
+        last_seen=read_sequence(request, "last_seen"),
         suggestion=find_suggestion(conversation, named) if named else None,
     )
     perform_action(action, conversation.id, request.user, press)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST
 
 from apps.accounts.access import AgentRequest, agent_required
@@ -39,6 +40,12 @@ def get_or_404(rows: QuerySet[Row, Row], id_: UUID | str) -> Row:
         return rows.get(pk=id_)
     except (ObjectDoesNotExist, ValidationError):
         raise Http404 from None
+
+
+def read_sequence(request: HttpRequest, name: str) -> int | None:
+    """Of the newest message that was on the agent's page, where the page says so."""
+    said = request.POST.get(name, "")
+    return int(said) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else None
 
 
 def acts_on_conversation(act: Act) -> Guarded:

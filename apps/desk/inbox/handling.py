@@ -14,7 +14,7 @@ from apps.accounts.models import Agent, Team
 from apps.conversations import handling, snoozing
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
-from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
+from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404, read_sequence
 from apps.desk.inbox.pane import handling_choices
 
 
@@ -30,9 +30,7 @@ def assign(request: AgentRequest, conversation: Conversation) -> HttpResponse:
 
 @acts_on_conversation
 def resolve(request: AgentRequest, conversation: Conversation) -> HttpResponse:
-    """`seen`: the newest message that was on the agent's page."""
-    seen = request.POST.get("seen", "")
-    handling.resolve(conversation.id, request.user, seen=int(seen) if seen.isdecimal() else None)
+    handling.resolve(conversation.id, request.user, seen=read_sequence(request, "seen"))
     return _head(request, conversation)
 
 
@@ -47,7 +45,7 @@ def reopen(request: AgentRequest, conversation: Conversation) -> HttpResponse:
 def snooze(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     """`until`: a moment with its zone, because the agent's clock is not the server's."""
     until = _read_moment(request.POST.get("until", ""))
-    snoozing.snooze(conversation.id, until, request.user)
+    snoozing.snooze(conversation.id, until, request.user, seen=read_sequence(request, "seen"))
     return _head(request, conversation)
 
 

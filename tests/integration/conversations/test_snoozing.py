@@ -105,6 +105,17 @@ def test_the_latest_time_counts(conversation: Conversation, alice: Agent) -> Non
     assert status(conversation) == ConversationStatus.OPEN
 
 
+def test_what_the_agent_has_not_seen_is_not_put_away(
+    conversation: Conversation, alice: Agent
+) -> None:
+    receive_message(conversation.id, "And one more thing")
+    with pytest.raises(ActionRefused, match="written again"):
+        snooze(conversation.id, timezone.now() + HOUR, alice, seen=1)
+    assert status(conversation) == ConversationStatus.OPEN
+    snooze(conversation.id, timezone.now() + HOUR, alice, seen=2)
+    assert status(conversation) == ConversationStatus.SNOOZED
+
+
 def test_a_time_in_the_past_is_refused(conversation: Conversation, alice: Agent) -> None:
     with pytest.raises(ActionRefused, match="in the future"):
         snooze(conversation.id, timezone.now() - timedelta(seconds=1), alice)

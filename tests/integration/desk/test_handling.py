@@ -75,12 +75,21 @@ def test_who_waited_waits_again_when_resolving_is_undone(agent: Client, message:
     assert conversation().answered_sequence == 2
 
 
-def test_what_was_not_read_is_not_resolved(agent: Client, message: Message) -> None:
+def test_what_was_not_read_is_not_put_away(agent: Client, message: Message) -> None:
+    end = Action.objects.create(slug="end", title="End", effect="close", parameters={})
+    perform, key = f"actions/{end.id}/perform", {"key": uuid4().hex}
+    later = (timezone.now() + timedelta(hours=3)).isoformat()
     receive_message(message.conversation_id, "And one more thing")
-    refused = do(agent, message, "resolve", seen=1)
-    assert refused.status_code == 409
-    assert "written again" in refused.content.decode()
+    for refused in (
+        do(agent, message, "resolve", seen=1),
+        do(agent, message, "snooze", until=later, seen=1),
+        do(agent, message, perform, **key, last_seen=1),
+    ):
+        assert refused.status_code == 409
+        assert "written again" in refused.content.decode()
     assert conversation().status == "open"
+    assert do(agent, message, perform, **key, last_seen=2).status_code == 204
+    assert conversation().status == "resolved"
 
 
 def test_snoozed_until_a_moment_to_come(agent: Client, message: Message) -> None:

@@ -68,7 +68,9 @@ async function perform(form) {
   const button = form.querySelector("button.primary");
   button.disabled = true;
   try {
-    await post(form.action, new FormData(form));
+    const fields = new FormData(form);
+    fields.set("last_seen", pane.querySelector("article.thread").dataset.lastSequence);
+    await post(form.action, fields);
     closePreview(form);
     // What was done stands in the thread, which an open drawer hides.
     toggle(false);

@@ -69,7 +69,10 @@ async function handle(form) {
   const shown = thread.article();
   const takeBack = showAtOnce(form);
   try {
-    swapHead(shown, await post(form.action, new FormData(form)));
+    const fields = new FormData(form);
+    // What puts it away does so only with what its agent has seen.
+    fields.set("seen", shown.dataset.lastSequence);
+    swapHead(shown, await post(form.action, fields));
   } catch (error) {
     takeBack();
     toast(error.message, "error");
