@@ -97,6 +97,18 @@ def test_a_double_click_saves_once(windows: Windows) -> None:
     expect(page.get_by_role("link", name=title)).to_have_count(1)
 
 
+def test_what_is_wrong_in_a_folded_part_of_a_form_is_shown(windows: Windows) -> None:
+    page = windows.sign_in("bob@example.com", "/desk/knowledge/actions/new/tag/")
+    page.get_by_label("Title").fill(f"Mark {uuid4().hex[:8]}")
+    page.get_by_label("Tag", exact=True).fill("kites")
+    page.get_by_text("When it is offered").click()
+    wrong = page.get_by_label("Tagged optional", exact=True)
+    wrong.fill("k" * 60)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("has 60 characters; cut it to 50.")).to_be_visible()
+    expect(wrong).to_be_focused()
+
+
 def test_an_import_is_followed_to_its_end(windows: Windows) -> None:
     word = uuid4().hex[:8]
     bob = windows.sign_in("bob@example.com", "/desk/knowledge/import/")

@@ -24,6 +24,13 @@ document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
 
 document.querySelectorAll("#toasts .toast").forEach(dismissLater);
 
+// A form that was refused begins with what is wrong, which may be folded away.
+const wrong = document.querySelector("[aria-invalid=true]");
+if (wrong) {
+  wrong.closest("details")?.setAttribute("open", "");
+  wrong.focus();
+}
+
 // The second click of a double click would save once more, and its refusal would be what is shown.
 const sent = new WeakMap();
 document.addEventListener("submit", (event) => {
