@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from apps.accounts.models import Agent
@@ -73,10 +75,8 @@ def record_outcome(
 ) -> Feedback:
     """An agent accepted, edited (into `text`) or rejected a suggestion."""
     message = suggestion.prediction.message
-    feedback, _ = Feedback.objects.update_or_create(
-        suggestion=suggestion,
-        defaults={"message": message, "outcome": outcome, "text": text, "agent": agent},
-    )
+    said = {"message": message, "outcome": outcome, "text": text, "agent": agent}
+    feedback = _store_latest(said, suggestion=suggestion)
     _learn(feedback, message)
     return feedback
 
@@ -101,9 +101,8 @@ def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedbac
     Conversation.DoesNotExist when it is gone.
     """
     conversation = lock_conversation(message.conversation_id)
-    feedback, _ = Feedback.objects.update_or_create(
-        message=message, suggestion=None, defaults={"outcome": rating, "text": comment}
-    )
+    said = {"outcome": rating, "text": comment}
+    feedback = _store_latest(said, message=message, suggestion=None)
     if rating == Feedback.Outcome.DOWN and _is_bots_last_word(message):
         for taught in SolvedQuestion.objects.filter(conversation=conversation):
             forget_solved_question(taught)
@@ -132,6 +131,17 @@ def _is_bots_last_word(message: Message) -> bool:
         message.sender_type == SenderType.BOT
         and not later.filter(sender_type=SenderType.AGENT).exists()
     )
+
+
+def _store_latest(said: dict[str, Any], **about: Any) -> Feedback:
+    """`update_or_create` would lock the row as if it went away: the pool that learns from an
+    earlier word, and holds the work that this one asks for, needs that it stays."""
+    feedback, is_new = Feedback.objects.get_or_create(defaults=said, **about)
+    if not is_new:
+        for name, value in said.items():
+            setattr(feedback, name, value)
+        feedback.save(update_fields=list(said))
+    return feedback
 
 
 def _learn(feedback: Feedback, message: Message) -> None:

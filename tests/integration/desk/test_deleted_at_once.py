@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
 
@@ -15,25 +13,15 @@ from apps.accounts.models import Team
 from apps.knowledge.actions import save_article
 from apps.knowledge.models import Article
 from tests.integration.desk.test_deleted_meanwhile import FORMS
-from tests.integration.dispatch.threads import PATIENCE_SECONDS, beside
+from tests.integration.dispatch.threads import (
+    PATIENCE_SECONDS,
+    beside,
+    commit_when_somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-_WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 WRITTEN = {kind: (path, form) for kind, path, form in FORMS}
-
-
-def commit_when_somebody_waits(act: Callable[[], object], is_done: threading.Event) -> None:
-    """Do it, and commit that as soon as another transaction waits for this one."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        act()
-        is_done.set()
-        give_up_at = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < give_up_at:
-            cursor.execute(_WAITING)
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
 
 
 def make_article() -> Article:

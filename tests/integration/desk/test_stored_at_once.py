@@ -14,9 +14,12 @@ from apps.conversations.models import Inbox
 from apps.knowledge.models import Action, Article, Macro
 from apps.learning.models import EntityPattern, Intent, Synonym
 from apps.webhooks.models import Webhook
-from tests.integration.desk.test_deleted_at_once import commit_when_somebody_waits
 from tests.integration.desk.test_deleted_meanwhile import CONTENT
-from tests.integration.dispatch.threads import PATIENCE_SECONDS, beside
+from tests.integration.dispatch.threads import (
+    PATIENCE_SECONDS,
+    beside,
+    commit_when_somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
