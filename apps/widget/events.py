@@ -40,7 +40,11 @@ async def follow_events(
     ] = None,
 ) -> StreamingHttpResponse:
     """`id` is a position, `event` a kind, `data` its JSON. With `Last-Event-ID` the stream begins
-    with what was missed."""
+    with what was missed. It tells that something happened, to be read anew from the conversation:
+    `message.received`, `message.sent`, and how it ended with one that was received,
+    `message.done`, `message.superseded` or `message.failed`; `conversation.started`,
+    `conversation.assigned`, `conversation.handed_off`, `conversation.resolved` and
+    `conversation.reopened`. An API token hears of what agents do as well."""
     access = access_of(request)
     await sync_to_async(find_conversation)(access, conversation_id)
     missed = partial(list_events, conversation_id)

@@ -71,7 +71,9 @@ async def post_message(
 def list_messages(
     request: HttpRequest,
     conversation_id: UUID,
-    after: str | None = None,
+    after: Annotated[
+        str | None, Query(description="The id of a message; those that follow it are shown.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> MessagePage:
     """A conversation, oldest message first."""

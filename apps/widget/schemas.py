@@ -135,7 +135,7 @@ class SentimentOut(BaseModel):
 class EntityOut(BaseModel):
     label: str
     text: str
-    start: int
+    start: int = Field(description="In code points of the message's text, not in UTF-16 units.")
     end: int
     value: str | None = None
 
@@ -178,10 +178,13 @@ class MessageOut(BaseModel):
     sender_type: Literal["contact", "agent", "bot", "system"]
     sender_name: str | None = Field(None, description="Of the agent who wrote it.")
     text: str
-    status: State
+    status: State = Field(
+        description="`pending`, `leased`: its outcome follows. `failed`: a person has it. "
+        "`superseded`: a later message carries its turn."
+    )
     superseded_by: UUID | None = None
     created_at: datetime
-    decision: Decision | None
+    decision: Decision | None = Field(description="What the bot made of it; null before that.")
     reply: MessageOut | None
     source: EvidenceOut | None = Field(None, description="What a bot's answer rests on.")
     rating: Literal["up", "down"] | None = Field(None, description="The contact's thumb.")

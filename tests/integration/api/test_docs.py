@@ -7,7 +7,9 @@ import re
 import pytest
 from django.test import Client
 
+from apps.widget.events import SHOWN_TO_CONTACTS
 from tests.integration.api.callers import PROBLEM, Caller
+from workers.contracts.events import EventKind
 
 
 def test_the_docs_page_takes_everything_from_this_server() -> None:
@@ -19,6 +21,13 @@ def test_the_docs_page_takes_everything_from_this_server() -> None:
     assert any(asset.endswith("swagger-ui-bundle.js") for asset in assets)
     for asset in assets:
         assert Client().get(asset).status_code == 200, asset
+
+
+def test_every_event_that_a_contact_hears_of_is_described() -> None:
+    path = "/api/v1/conversations/{conversation_id}/events"
+    described = Caller().get("/openapi.json").json()["paths"][path]["get"]["description"]
+    told = [kind for kind in EventKind if kind.startswith(SHOWN_TO_CONTACTS)]
+    assert [kind for kind in told if f"`{kind}`" not in described] == []
 
 
 @pytest.mark.parametrize(
