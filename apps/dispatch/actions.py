@@ -53,6 +53,12 @@ def enqueue(
     send_on_commit(channel_of(kind.lane))
 
 
+def lock_work(kind: Kind, subject_id: UUID) -> None:
+    """Let no pool finish it before the caller's transaction ends. For whoever changes what a pool
+    writes with its work, and asks for it then: the pool locks the work first, too."""
+    Work.objects.select_for_update().filter(kind=kind.name, subject_id=subject_id).first()
+
+
 def enqueue_turn(
     kind: Kind, subject_id: UUID, conversation_id: UUID, *, size: int, traceparent: str | None
 ) -> list[UUID]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.models import Agent
-from apps.dispatch.actions import enqueue, record_event
+from apps.dispatch.actions import enqueue, lock_work, record_event
 from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.gaps.following import follow_article, reopen_for
 from apps.knowledge.kinds import KNOWLEDGE
@@ -151,6 +151,7 @@ def _make_searchable(
 
     The bulk lane embeds what has none that the current encoder made.
     """
+    lock_work(KNOWLEDGE, subject_id)
     of_source = Passage.objects.filter(article=article, macro=macro)
     stored = {passage.position: passage for passage in of_source}
     kept = {
