@@ -92,9 +92,12 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
 def reopen(conversation_id: UUID, by: Agent, *, by_mistake: bool = False) -> Conversation:
     """Open again what was resolved, snoozed or waiting for the contact.
 
-    `by_mistake`: it should not have been resolved, and whoever waited waits again.
+    `by_mistake`: it should not have been resolved, and whoever waited waits again. Where somebody
+    has gone on since, there is nothing to undo.
     """
     conversation = lock_conversation(conversation_id)
+    if by_mistake and conversation.status != ConversationStatus.RESOLVED:
+        return conversation
     if conversation.status != ConversationStatus.OPEN:
         if by_mistake:
             conversation.answered_sequence = find_answered(conversation)

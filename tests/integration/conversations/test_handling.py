@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import Agent, Team
-from apps.conversations.actions import receive_message
+from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import (
     add_tag,
@@ -20,6 +22,7 @@ from apps.conversations.handling import (
 )
 from apps.conversations.models import Conversation, ConversationStatus, Inbox, Note
 from apps.conversations.queries import list_notes
+from apps.conversations.snoozing import snooze
 from apps.dispatch.models import Event
 from tests.factories import make_agent, make_inbox, make_message
 
@@ -88,6 +91,19 @@ def test_a_resolved_conversation_is_opened_by_the_contacts_next_message(
     assert told(conversation) == [("conversation.resolved", {"by": str(alice.id)})]
     receive_message(conversation.id, "Not quite")
     assert fresh(conversation).status == ConversationStatus.OPEN
+
+
+def test_resolving_is_not_undone_where_a_colleague_has_gone_on_since(
+    conversation: Conversation, alice: Agent, bob: Agent
+) -> None:
+    resolve(conversation.id, alice)
+    send_reply(conversation.id, bob, "It left today.")
+    reopen(conversation.id, alice, by_mistake=True)
+    assert fresh(conversation).status == ConversationStatus.WAITING
+    resolve(conversation.id, alice)
+    snooze(conversation.id, timezone.now() + timedelta(hours=1), bob)
+    reopen(conversation.id, alice, by_mistake=True)
+    assert fresh(conversation).status == ConversationStatus.SNOOZED
 
 
 def test_what_the_agent_has_not_seen_is_not_resolved(
