@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
+from bs4.exceptions import ParserRejectedMarkup
 from markdownify import MarkdownConverter
 
 from apps.knowledge.importing.records import RowRefused
 
+# Several times as long as any article: what styles a text may take more than it says.
+LONGEST_HTML = 200_000
 _EMPTY_LINES = re.compile(r"\n{3,}")
+# The converter takes the square of their length.
+_MANY_BLANKS = re.compile(r"[ \t]{100,}")
 
 
 def list_translations(article: Any) -> Iterator[dict[str, Any] | str]:
@@ -44,14 +50,23 @@ def describe_article(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def to_markdown(html: str, address: str) -> str:
-    """What an HTML text says, as Markdown. Raises RowRefused for HTML that is nested too deeply.
+    """What an HTML text says, as Markdown. Raises RowRefused for HTML that is too long, nested too
+    deeply, or not readable at all.
 
     `address`: what links without a host are relative to.
     """
+    if len(html) > LONGEST_HTML:
+        raise RowRefused(
+            f"the HTML is longer than {LONGEST_HTML:,} characters; divide the article."
+        )
     try:
-        markdown = _Converter(address, heading_style="ATX", bullets="-").convert(html)
+        converter = _Converter(address, heading_style="ATX", bullets="-")
+        markdown = converter.convert(_MANY_BLANKS.sub(" ", html))
     except RecursionError:
         raise RowRefused("the HTML is nested too deeply; simplify it.") from None
+    except (ParserRejectedMarkup, ValueError):
+        # Of numbers that are none too, such as where a list begins.
+        raise RowRefused("the HTML is broken; open the article there and save it anew.") from None
     lines = (line.rstrip() for line in markdown.replace("\xa0", " ").split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
@@ -65,7 +80,9 @@ class _Converter(MarkdownConverter):
 
     def convert_soup(self, soup: Any) -> str:
         for link in soup.find_all("a", href=True) if self._address else []:
-            link["href"] = urljoin(self._address, link["href"])
+            # `http://[your-domain]/` is no address, and stays what it says.
+            with suppress(ValueError):
+                link["href"] = urljoin(self._address, link["href"])
         return str(super().convert_soup(soup))
 
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
