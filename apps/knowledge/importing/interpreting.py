@@ -63,6 +63,8 @@ def _name_fields(values: Values) -> dict[str, Any]:
 def _check_storable(named: Values) -> None:
     """However deep it lies in a list or an object."""
     for name, value in named.items():
+        if _UNSTORABLE.search(name):
+            raise RowRefused("the name of a field holds what is no character; write it anew.")
         for part in _list_parts(value):
             if isinstance(part, str) and _UNSTORABLE.search(part):
                 raise RowRefused(f"the {name} holds what is no character; write it anew.")
@@ -114,16 +116,21 @@ def _read_publishing(named: Values) -> dict[str, Any]:
 def _read_action(named: Values) -> dict[str, Any]:
     """The fields of the table that the row names; what they may be, the table says."""
     fields = {
-        name: value for name, value in named.items() if name not in {"kind", "slug", "title", "id"}
+        name: value
+        for name, value in named.items()
+        if name not in {"kind", "slug", "title", "id"} and value is not None
     }
-    return fields | {name: _read_object(name, fields[name]) for name in OBJECTS & fields.keys()}
+    fields |= {name: _read_object(name, fields[name]) for name in OBJECTS & fields.keys()}
+    # JSON inside of a text can name what the text itself does not hold.
+    _check_storable(fields)
+    return fields
 
 
 def _read_object(name: str, value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RowRefused(f"the {name} are no JSON; write an object.") from None
     if not isinstance(value, dict):
         raise RowRefused(f"the {name} are no object; write {{…}} with their names.")

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from apps.knowledge.models import Action
 from tests.integration.knowledge.imports import article, import_files, problems
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +17,21 @@ def _article(body: str) -> str:
     return json.dumps({"articles": [fields | {"body": body}]})
 
 
+def _action(parameters: str) -> str:
+    quoted = parameters.replace('"', '""')
+    return f'kind,title,effect,parameters\naction,A,tag,"{quoted}"\n'
+
+
 @pytest.mark.parametrize(
     ("path", "content", "said"),
     [
         ("a.json", _article("<![a <p>x</p>"), "HTML is broken"),
         ("a.json", _article("<ol start='²'><li>x"), "HTML is broken"),
+        ("a.csv", _action(r'{"tag": "a\u0000"}'), "parameters holds what is no character"),
+        ("a.csv", _action(r'{"tag": "a", "\ud800": 1}'), "parameters holds what is no character"),
+        ("a.csv", _action('{"tag": "a", "b": NaN}'), "parameters holds what is no number"),
+        ("a.csv", _action("[" * 100_000), "parameters are no JSON"),
+        ("a.jsonl", r'{"title": "A", "body": "x", "a\ud800": "\u0000"}', "name of a field"),
     ],
 )
 def test_a_row_that_cannot_be_read_or_stored_is_refused_alone(
@@ -31,3 +42,11 @@ def test_a_row_that_cannot_be_read_or_stored_is_refused_alone(
     assert article("good").title == "Good"
     (problem,) = problems(run).values()
     assert said in problem
+
+
+def test_nothing_in_the_place_of_a_value_names_no_value() -> None:
+    row = {"kind": "action", "title": "Late", "effect": "tag", "parameters": {"tag": "late"}}
+    import_files({"a.jsonl": json.dumps(row | {"description": "Marks it."})})
+    run = import_files({"a.jsonl": json.dumps(row | {"description": None, "inputs": None})})
+    assert (run.unchanged, run.bad) == (1, 0)
+    assert Action.objects.get(slug="late").description == "Marks it."
