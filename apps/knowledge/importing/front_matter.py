@@ -9,16 +9,29 @@ import yaml
 from markdown_it import MarkdownIt
 
 from apps.knowledge.importing.records import RowRefused
+from apps.knowledge.models import LONGEST_BODY
 
 LONGEST_FRONT_MATTER = 20_000
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)\n?^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _parser = MarkdownIt("commonmark")
 
 
+class _Loader(yaml.BaseLoader):
+    """Every value as it is written: `no` is Norwegian here and 404 a title."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """A few values that name one another would be as many as nobody can count."""
+        if self.check_event(yaml.AliasEvent):
+            raise RowRefused("a value in the front matter names another; write it out.")
+        return super().compose_node(parent, index)
+
+
 def read_article(text: str) -> dict[str, Any]:
     """The fields that a file names. Without a title in front, the first heading is it, and is left
     out of the text. Raises RowRefused."""
     fields, body = divide(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(body) > LONGEST_BODY + LONGEST_FRONT_MATTER:
+        raise RowRefused(f"the text is longer than {LONGEST_BODY:,} characters; divide it.")
     if not fields.get("title"):
         fields["title"], body = take_heading(body)
     return fields | {"body": body.strip()}
@@ -33,8 +46,7 @@ def divide(text: str) -> tuple[dict[str, Any], str]:
     if len(found[1]) > LONGEST_FRONT_MATTER:
         raise RowRefused(f"the front matter is longer than {LONGEST_FRONT_MATTER} characters.")
     try:
-        # Every value as it is written: `no` is Norwegian here and 404 a title.
-        told = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506 - it makes only texts
+        told = yaml.load(found[1], Loader=_Loader)  # noqa: S506 - it makes only texts
     except (yaml.YAMLError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         where = f" in line {place.line + 2}" if place else ""

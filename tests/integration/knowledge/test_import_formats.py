@@ -176,13 +176,6 @@ def test_a_bad_row_says_how_to_mend_it_and_loses_no_other(
     assert problem.problem.endswith(".")
 
 
-def test_a_billion_laughs_are_not_laughed() -> None:
-    steps = zip("abcdefgh", "bcdefghi", strict=True)
-    levels = "\n".join(f"{after}: &{after} [{f'*{before},' * 9}]" for before, after in steps)
-    run = import_files({"a.md": f"---\na: &a [x]\n{levels}\ntitle: *i\n---\nx"})
-    assert run.bad == 1
-
-
 def test_a_folder_is_read_with_all_folders_in_it(tmp_path: Path) -> None:
     from apps.knowledge.importing.files import find_files
 

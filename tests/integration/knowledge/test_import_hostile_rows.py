@@ -22,6 +22,13 @@ def _action(parameters: str) -> str:
     return f'kind,title,effect,parameters\naction,A,tag,"{quoted}"\n'
 
 
+def _laughs() -> str:
+    """A billion of them, in 400 characters."""
+    steps = zip("abcdefghi", "bcdefghij", strict=True)
+    levels = "\n".join(f"{after}: &{after} [{f'*{before},' * 9}]" for before, after in steps)
+    return f"---\na: &a [x]\n{levels}\ntitle: A\n---\nx"
+
+
 @pytest.mark.parametrize(
     ("path", "content", "said"),
     [
@@ -31,6 +38,9 @@ def _action(parameters: str) -> str:
         ("a.csv", _action(r'{"tag": "a", "\ud800": 1}'), "parameters holds what is no character"),
         ("a.csv", _action('{"tag": "a", "b": NaN}'), "parameters holds what is no number"),
         ("a.csv", _action("[" * 100_000), "parameters are no JSON"),
+        ("a.md", _laughs(), "names another"),
+        ("a.md", "---\ntitle: A\ntags: &a [*a]\n---\nx", "names another"),
+        ("a.md", "# A\n\n" + "a b c\n" * 10_000, "divide it"),
         ("a.jsonl", r'{"title": "A", "body": "x", "a\ud800": "\u0000"}', "name of a field"),
     ],
 )
