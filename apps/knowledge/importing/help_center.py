@@ -36,10 +36,9 @@ def list_translations(article: Any) -> Iterator[dict[str, Any] | str]:
 
 def describe_article(article: dict[str, Any]) -> dict[str, Any]:
     """The fields of a row. What only a segment of users may see is for agents only here."""
-    language = str(article.get("locale") or "").partition("-")[0]
     segments = [article.get("user_segment_id"), article.get("user_segment_ids")]
     return {
-        "slug": f"zendesk-{article['id']}-{language}".strip("-"),
+        "slug": f"zendesk-{article['id']}-{article.get('locale') or ''}".lower().strip("-"),
         "title": article.get("title") or article.get("name"),
         "body": to_markdown(str(article.get("body") or ""), str(article.get("html_url") or "")),
         "language": article.get("locale") or "",

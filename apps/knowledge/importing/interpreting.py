@@ -9,6 +9,7 @@ from hashlib import sha256
 from math import isfinite
 from pathlib import PurePosixPath
 from typing import Any
+from unicodedata import normalize
 
 from django.utils.text import slugify
 
@@ -21,6 +22,8 @@ from apps.knowledge.variables import find_unknown_variables
 
 KINDS = ("article", "macro", "action")
 LONGEST_MADE_SLUG = 90
+# Of a name that no slug can say as a whole; what follows tells it from others.
+LONGEST_TOLD = 77
 # Half of a character, which JSON can name, and the one that ends a text in C.
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
@@ -142,8 +145,17 @@ def _find_slug(kind: str, named: Values, title: str) -> str:
     if slug := _text(named, "slug"):
         return slug
     made = _text(named, "external_id") or _text(named, "id") or _text(named, "path") or title
-    slug = slugify(made.replace("/", "-"))[:LONGEST_MADE_SLUG]
-    return slug or f"{kind}-{sha256(made.encode()).hexdigest()[:12]}"
+    slug = slugify(made.replace("/", "-"))
+    if slug and len(slug) <= LONGEST_MADE_SLUG and _is_ascii(made):
+        return slug
+    # Of “2FA включить” and “2FA выключить” a slug can say `2fa` alone.
+    told = slug[:LONGEST_TOLD].strip("-") or kind
+    return f"{told}-{sha256(made.encode()).hexdigest()[:12]}"
+
+
+def _is_ascii(text: str) -> bool:
+    """Whether its letters, without their accents, are those that a slug may have."""
+    return all(char.isascii() or not char.isalnum() for char in normalize("NFKD", text))
 
 
 def read_language(written: str) -> str:

@@ -112,15 +112,23 @@ def test_json_lines_hold_articles_macros_and_actions() -> None:
 def test_a_help_centres_export_becomes_markdown_in_its_languages() -> None:
     run = import_files({"articles.json": json.dumps(HELP_CENTER)})
     assert counts(run) == (3, 0, 0, 1)
-    returns = article("zendesk-11-en")
+    returns = article("zendesk-11-en-us")
     assert (returns.title, returns.language, returns.tags) == ("Send it back", "en", ["return"])
     assert returns.body == "## How\n\nSee [this](https://help.example/hc/12).\n\n- a\n\nThe box"
-    assert (article("zendesk-12-pt").language, article("zendesk-12-pt").audience) == (
-        "pt",
-        "agents",
-    )
+    inside = article("zendesk-12-pt-br")
+    assert (inside.language, inside.audience) == ("pt", "agents")
     assert article("zendesk-13-de").status == "draft"
     assert list(problems(run)) == [("articles.json", 3)]
+
+
+def test_two_kinds_of_a_language_are_two_articles() -> None:
+    translations = [
+        {"locale": "zh-cn", "title": "退货", "body": "<p>三十天。</p>"},
+        {"locale": "zh-tw", "title": "退貨", "body": "<p>三十天。</p>"},
+    ]
+    exported = {"articles": [{"id": 1, "translations": translations}]}
+    assert counts(import_files({"a.json": json.dumps(exported)})) == (2, 0, 0, 0)
+    assert [each.title for each in Article.objects.order_by("slug")] == ["退货", "退貨"]
 
 
 def test_what_a_help_centre_keeps_back_reaches_no_customer() -> None:

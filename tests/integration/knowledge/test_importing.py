@@ -54,6 +54,20 @@ def test_what_a_row_does_not_name_stays_as_people_made_it() -> None:
     assert (article("a").tags, article("a").audience) == (["kept"], "agents")
 
 
+def test_names_that_no_slug_can_say_are_not_taken_for_one_another() -> None:
+    deep = "docs/" * 20
+    first = import_files({"как-включить-2FA.md": "# A\n\nOn.", f"{deep}a.md": "# A\n\nOne."})
+    again = import_files({"как-включить-2FA.md": "# A\n\nOn.", f"{deep}a.md": "# A\n\nOne."})
+    other = import_files({"как-выключить-2FA.md": "# B\n\nOff.", f"{deep}b.md": "# B\n\nTwo."})
+    assert [counts(run) for run in (first, again, other)] == [
+        (2, 0, 0, 0),
+        (0, 0, 2, 0),
+        (2, 0, 0, 0),
+    ]
+    import_files({"Rücksendung.md": "# R\n\nText."})
+    assert article("rucksendung").title == "R"
+
+
 def test_two_rows_of_one_name_are_not_written_over_one_another() -> None:
     run = import_files(
         {"a.md": "---\nslug: same\n---\n# A\n\nOne.", "b.md": "---\nslug: same\n---\n# B\n\nTwo."}
