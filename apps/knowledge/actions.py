@@ -101,6 +101,16 @@ def rename_in_actions(parameter: str, old: str, new: str) -> None:
 
 
 @transaction.atomic
+def rename_in_conditions(condition: str, old: str, new: str) -> None:
+    """Let the actions that are offered where something has this name follow its new one."""
+    named = {f"conditions__{condition}__contains": old}
+    for action in Action.objects.select_for_update().filter(**named):
+        values = action.conditions[condition]
+        action.conditions[condition] = [new if value == old else value for value in values]
+        action.save(update_fields=["conditions"])
+
+
+@transaction.atomic
 def delete_article(article: Article) -> None:
     """Forget an article at once; what was suggested from it keeps its words."""
     reopen_for(article)

@@ -46,6 +46,18 @@ def _choice(choices: Iterable[tuple[str, Any]], label: str) -> forms.ChoiceField
     return forms.ChoiceField(choices=listed, label=label, help_text=help_text)
 
 
+def _show_gone(field: forms.ChoiceField) -> None:
+    """Show what is chosen and not there any more, such as what an import named. Else a page would
+    choose the first of the others, or nothing: an action without conditions is offered
+    everywhere."""
+    known: dict[Any, Any] = dict(list(field.choices))  # type: ignore[arg-type]
+    if isinstance(field, forms.MultipleChoiceField):
+        gone = [value for value in field.initial or [] if value not in known]
+        field.choices = [*known.items(), *((value, f"{value} (is gone)") for value in gone)]
+    elif field.initial is not None and field.initial not in known:
+        field.choices = [("", f"{field.initial} is gone; choose another"), *known.items()]
+
+
 def _team() -> dict[str, forms.Field]:
     names = Team.objects.order_by("name").values_list("name", "name")
     return {"team": _choice(names, "Team")}
@@ -111,6 +123,8 @@ class ActionForm(forms.ModelForm[Action]):
     def _add(self, fields: dict[str, forms.Field], stored: Mapping[str, Any]) -> None:
         for name, field in fields.items():
             field.initial = stored.get(name)
+            if isinstance(field, forms.ChoiceField):
+                _show_gone(field)
             self.fields[name] = field
 
     def shown(self, names: Iterable[str]) -> list[forms.BoundField]:

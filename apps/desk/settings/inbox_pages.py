@@ -19,6 +19,7 @@ from apps.conversations.models import Inbox
 from apps.desk.confirming import Confirmation, ask_before
 from apps.desk.editing import in_one_transaction, open_form
 from apps.desk.settings.inbox_form import InboxForm
+from apps.knowledge.actions import rename_in_conditions
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -31,9 +32,10 @@ def show_all(request: AgentRequest) -> HttpResponse:
 @in_one_transaction
 def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(InboxForm, request, Inbox(), id)
-    inbox = form.instance
+    inbox, old_name = form.instance, form.initial.get("name", "")
     if form.is_valid():
         save_inbox(inbox, form.cleaned_data["teams"])
+        rename_in_conditions("inboxes", old_name, inbox.name)
         messages.success(request, f"“{inbox.name}” is saved.")
         return redirect("desk:inbox_edit", inbox.id)
     return _show(request, inbox, form)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Team
+from apps.conversations.models import Inbox
 from apps.knowledge.models import Action, Macro
 from apps.webhooks.models import Webhook
 from tests.factories import make_inbox
@@ -95,3 +96,40 @@ def test_a_parameter_that_makes_no_sense_is_refused(
 
 def test_an_effect_that_does_not_exist_is_not_found(supervisor: Client) -> None:
     shown(supervisor, "/desk/knowledge/actions/new/explode/", status=404)
+
+
+def test_a_renamed_inbox_is_still_the_one_that_an_action_is_offered_in(
+    administrator: Client,
+) -> None:
+    inbox, other = make_inbox(), Inbox.objects.create(name="Other")
+    conditions = {"inboxes": [inbox.name, other.name]}
+    Action.objects.create(slug="a", title="A", effect="close", conditions=conditions)
+    Action.objects.create(slug="b", title="B", effect="close")
+    shown(
+        administrator,
+        f"/desk/settings/inboxes/{inbox.id}/",
+        {"name": "Shop", "language": "en", "position": "right"},
+    )
+    assert Action.objects.get(slug="a").conditions == {"inboxes": ["Shop", "Other"]}
+    assert Action.objects.get(slug="b").conditions == {}
+
+
+def test_what_an_action_names_and_is_gone_is_not_replaced_by_something_else(
+    supervisor: Client,
+) -> None:
+    Team.objects.create(name="Accounts")
+    conditions = {"inboxes": ["Closed shop"]}
+    parameters = {"team": "Repairs"}
+    action = Action.objects.create(
+        slug="a", title="A", effect="assign", parameters=parameters, conditions=conditions
+    )
+    path = f"/desk/knowledge/actions/{action.id}/"
+    page = shown(supervisor, path)
+    assert "Repairs is gone; choose another" in page
+    assert "Closed shop (is gone)" in page
+
+    given = {"title": "Given", "description": "", "inboxes": ["Closed shop"]}
+    assert "This field is required" in shown(supervisor, path, given | {"team": ""})
+    assert "is saved" in shown(supervisor, path, given | {"team": "Accounts"})
+    action.refresh_from_db()
+    assert (action.parameters, action.conditions) == ({"team": "Accounts"}, conditions)
