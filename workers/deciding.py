@@ -98,7 +98,7 @@ def _find_proven(
 ) -> list[list[Found]]:
     """What answered a like question before, and no search has found."""
     sources = [
-        {answer.source_id for answer in answers if answer.source_id != answer.id}
+        {answer.source_id for answer in answers if answer.source_id}
         - {hit.passage.source_id for hit in own}
         for own, answers in zip(found, solved, strict=True)
     ]

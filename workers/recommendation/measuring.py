@@ -86,7 +86,7 @@ def measure_past(
         vote = math.exp((each.similarity - nearest) / NEARNESS)
         total += vote
         alike = spelt_alike(text, each.question) - ALIKE_BY_CHANCE
-        for id_ in {each.id, each.source_id}:
+        for id_ in filter(None, (each.id, each.source_id)):
             votes, best, spelt = known.get(id_, (0.0, 0.0, 0.0))
             known[id_] = votes + vote, max(best, each.similarity), max(spelt, alike)
     for row, draft in zip(features, drafts, strict=True):

@@ -73,9 +73,9 @@ class PastAnswer:
     similarity: float
 
     @property
-    def source_id(self) -> UUID:
-        """What answered it: a macro, an article, or what the agent wrote."""
-        return self.macro_id or self.article_id or self.id
+    def source_id(self) -> UUID | None:
+        """The macro or article that answered it; None where the agent's own words did."""
+        return self.macro_id or self.article_id
 
 
 @dataclass(frozen=True)
