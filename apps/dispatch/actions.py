@@ -13,21 +13,21 @@ from django.utils import timezone
 from apps.dispatch.hints import Channel, channel_of, send_on_commit
 from apps.dispatch.kinds import Kind
 from apps.dispatch.models import Event, Work
+from workers.contracts.rows import ASKED_AGAIN
 
 OPEN_STATES = (Work.State.PENDING, Work.State.LEASED)
 KEPT_EVENTS = timedelta(days=30)
 TURN_RESTARTS = 3
 TURN_SECONDS = 10
 
-_ENQUEUE = """
+_ENQUEUE = (
+    """
 INSERT INTO dispatch_work (kind, lane, subject_id, receiver_id, size, deadline, state,
                            attempts, last_error, turn_restarts)
 VALUES (%(kind)s, %(lane)s, %(subject_id)s, %(receiver_id)s, %(size)s,
-        now() + make_interval(secs => %(patience)s), 'pending', 0, '', 0)
-ON CONFLICT (kind, subject_id) DO UPDATE SET
-    state = 'pending', due_at = now(), attempts = 0, lease_token = NULL, last_error = '',
-    size = excluded.size, deadline = excluded.deadline, finished_at = NULL
-"""
+        now() + make_interval(secs => %(patience)s), 'pending', 0, '', 0)"""
+    + ASKED_AGAIN
+)
 
 
 def enqueue(

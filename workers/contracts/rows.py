@@ -17,3 +17,10 @@ MODEL_FORMAT = 2
 HELD_OUT_FILE = "held_out.json"
 # Which examples it told right when it had not learnt them.
 UNSEEN_FILE = "unseen.json"
+# What becomes of a row of work that is asked for again, at the end of its INSERT: it is done again,
+# and a run under way counts for nothing.
+ASKED_AGAIN = """
+ON CONFLICT (kind, subject_id) DO UPDATE SET
+    state = 'pending', due_at = excluded.due_at, attempts = 0, lease_token = NULL, last_error = '',
+    size = excluded.size, deadline = excluded.deadline, finished_at = NULL
+"""

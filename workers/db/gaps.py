@@ -12,7 +12,13 @@ from sqlalchemy import Connection, text
 
 from workers.contracts.labels import TALK_TO_PERSON
 from workers.contracts.pipelines import Lane
-from workers.contracts.rows import EMBEDDING_DIMENSIONS, GAP_CONTACTS, GAP_QUESTIONS, GAPS_KIND
+from workers.contracts.rows import (
+    ASKED_AGAIN,
+    EMBEDDING_DIMENSIONS,
+    GAP_CONTACTS,
+    GAP_QUESTIONS,
+    GAPS_KIND,
+)
 from workers.records.gaps import FoundGap, Unanswered
 
 # The latest ones of an inbox. Comparing them all takes a second and 32 MB.
@@ -32,9 +38,7 @@ SELECT DISTINCT :kind, :lane, solved.inbox_id, {SIZE},
 FROM knowledge_passage AS passage
 JOIN knowledge_solvedquestion AS solved ON solved.id = passage.solved_question_id
 WHERE passage.id = ANY(CAST(:ids AS bigint[])) ORDER BY solved.inbox_id
-ON CONFLICT (kind, subject_id) DO UPDATE SET
-    state = 'pending', due_at = excluded.due_at, created_at = now(), attempts = 0,
-    lease_token = NULL, last_error = '', finished_at = NULL
+{ASKED_AGAIN}, created_at = now()
 WHERE dispatch_work.state <> 'pending'
 """)
 

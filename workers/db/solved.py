@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from uuid_utils.compat import uuid7
 
 from workers.contracts.pipelines import Lane
-from workers.contracts.rows import KNOWLEDGE_KIND
+from workers.contracts.rows import ASKED_AGAIN, KNOWLEDGE_KIND
 from workers.records.conversations import ResolvedConversation, Solved, Utterance
 
 # What is told late in a long conversation is not its question.
@@ -90,7 +90,7 @@ ON CONFLICT (conversation_id) DO UPDATE SET
 RETURNING id, question, language
 """)
 # A question that reads otherwise now is embedded anew.
-_STORE_PASSAGES = text("""
+_STORE_PASSAGES = text(f"""
 WITH changed AS (
     INSERT INTO knowledge_passage (solved_question_id, position, title, text, language)
     SELECT * FROM unnest(CAST(:ids AS uuid[]), array_fill(0, ARRAY[cardinality(:ids)]),
@@ -106,9 +106,7 @@ WITH changed AS (
 INSERT INTO dispatch_work (kind, lane, subject_id, size, state, attempts, last_error,
     turn_restarts)
 SELECT :kind, :lane, solved_question_id, length(text), 'pending', 0, '', 0 FROM changed
-ON CONFLICT (kind, subject_id) DO UPDATE SET
-    state = 'pending', due_at = now(), attempts = 0, lease_token = NULL, last_error = '',
-    size = excluded.size, finished_at = NULL
+{ASKED_AGAIN}
 """)
 
 # What an answer taught once and teaches no more, such as a bot's that did not help after all. It
