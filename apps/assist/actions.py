@@ -51,7 +51,9 @@ def accept_suggestion(
         raise ActionRefused("Write something before you send it.")
     kept = sent == suggested.strip()
     if kept and suggestion.is_internal:
-        raise ActionRefused("This article is for agents only: say it in your own words.")
+        raise ActionRefused(
+            "This article is for agents only, or not published any more: say it in your own words."
+        )
     said = suggestion.source_text
     message = send_written(conversation.id, agent, sent, said=said, as_written=as_written)
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED

@@ -120,11 +120,16 @@ class Suggestion(models.Model):
 
     @property
     def is_internal(self) -> bool:
-        """Whether its words are for agents and not for the contact. Of an article that was deleted
-        nobody knows any more for whom it was."""
+        """Whether its words are for agents and not for the contact, as are those of an article that
+        somebody has withdrawn meanwhile. Of one that was deleted nobody knows any more for whom it
+        was."""
         if self.kind != Suggestion.Kind.ARTICLE:
             return False
-        return self.article is None or self.article.audience == Article.Audience.AGENTS
+        return (
+            self.article is None
+            or self.article.status != Article.Status.PUBLISHED
+            or self.article.audience != Article.Audience.CUSTOMERS
+        )
 
     @property
     def source_text(self) -> str:

@@ -11,7 +11,7 @@ from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, ConversationStatus, Message, SenderType
 from apps.dispatch.models import Event, Work
-from apps.knowledge.actions import delete_article
+from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.models import Article
 from apps.learning.models import EntityPattern
 
@@ -168,6 +168,20 @@ def test_an_action_is_not_sent_as_a_reply(suggestion: Suggestion, alice: Agent) 
     suggestion.kind = Suggestion.Kind.ACTION
     with pytest.raises(ActionRefused, match="perform it"):
         accept_suggestion(suggestion, alice)
+
+
+def test_what_an_article_said_before_it_was_withdrawn_is_not_sent(
+    suggestion: Suggestion, conversation: Conversation, alice: Agent
+) -> None:
+    withdrawn = suggestion.prediction.suggestions.get(kind="article")
+    assert withdrawn.article
+    withdrawn.article.status = Article.Status.DRAFT
+    save_article(withdrawn.article)
+    with pytest.raises(ActionRefused, match="not published any more"):
+        accept_suggestion(withdrawn, alice)
+    assert replies(conversation) == []
+    accept_suggestion(withdrawn, alice, "In my own words.")
+    assert replies(conversation) == ["In my own words."]
 
 
 def test_of_a_deleted_article_nobody_knows_that_it_was_for_customers(
