@@ -67,6 +67,8 @@ def _exchange(
     connection = _open(parts, allow_private)
     with closing(connection), _ended_after(ANSWER_SECONDS, connection):
         connection.connect()
+        # Who is there may think about its answer for as long as the whole exchange may take.
+        connection.timeout = ANSWER_SECONDS
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
         sent = {"Host": parts.netloc, "Accept-Encoding": "identity", **headers}
         connection.request("POST", path, body=body, headers=sent, preload_content=False)

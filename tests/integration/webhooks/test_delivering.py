@@ -11,13 +11,15 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.utils import timezone
 
 from apps.dispatch.claiming import expire_leases
 from apps.dispatch.deliverer import IDLE_REST_SECONDS
 from apps.dispatch.models import Work
+from apps.webhooks import posting
 from apps.webhooks.kinds import WEBHOOK
-from apps.webhooks.models import Webhook
+from apps.webhooks.models import Delivery, Webhook
 from config.services.processes import wait_until
 from tests.integration.dispatch.passing import pass_time
 from tests.integration.webhooks.receiver import Receiver, receiving
@@ -64,6 +66,17 @@ def test_the_answer_is_kept_to_its_first_500_characters(
     assert (delivery.status, attempt.status_code) == ("delivered", 200)
     assert set(attempt.answer) == {"a"}
     assert 400 < len(attempt.answer) <= 500
+
+
+def test_who_is_there_may_think_for_longer_than_it_takes_to_reach_them(
+    receiver: Receiver, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "CONNECT_SECONDS", 0.2)
+    receiver.delay = 0.6
+    delivery = call(webhook)
+    send()
+    delivery.refresh_from_db()
+    assert (delivery.status, len(receiver.received)) == (Delivery.Status.DELIVERED, 1)
 
 
 def test_a_slow_receiver_gets_one_at_a_time_and_keeps_nobody_else_waiting(
