@@ -21,6 +21,8 @@ MOST_FILES = 20_000
 MOST_UNPACKED_BYTES = 64 * 1024 * 1024
 # Of the others Python unpacks all that a few bytes promise before it gives back the first.
 BOUNDED = (ZIP_STORED, ZIP_DEFLATED)
+# What zipfile makes of an archive that lacks bytes, beside what it calls a bad one.
+BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, IndexError)
 READABLE = f"{', '.join(FORMATS)} or {ARCHIVE}"
 
 
@@ -73,7 +75,7 @@ def _unpack(name: str, content: bytes) -> list[SourceFile]:
             members = [_checked(name, member) for member in archive.infolist()]
             meant = [m for m in members if not m.is_dir() and is_readable(m.filename)]
             files = list(_read_members(name, archive, meant))
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         raise ImportRefused(f"“{name}” is a broken archive ({error}); make it anew.") from error
     if not files:
         raise ImportRefused(f"“{name}” holds no file that ends in {', '.join(FORMATS)}.")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import stat
 import zlib
+from contextlib import suppress
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from apps.knowledge.importing import files
 from apps.knowledge.importing.files import open_upload
@@ -82,3 +85,14 @@ def test_what_unpacks_without_a_bound_is_refused_before_it_is_unpacked(unusual: 
     packed = ZipInfo("a.md")
     packed.compress_type = unusual
     assert "the usual compression" in refusal(archive(packed, content=b"a" * 100_000))
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.binary(max_size=4))
+@example(0, 7, b"")
+@example(30, 31, b"\0")
+def test_an_archive_that_lost_bytes_on_its_way_is_read_or_refused(
+    begin: int, end: int, instead: bytes
+) -> None:
+    whole = archive("help/a.md", "help/ü.csv", content=b"title,body\nA,B\n" * 3)
+    with suppress(ImportRefused):
+        list(open_upload("all.zip", whole[:begin] + instead + whole[end:]))
