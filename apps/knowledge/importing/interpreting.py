@@ -54,12 +54,16 @@ def interpret(values: Values, language: str) -> Wanted:
 
 
 def _name_fields(values: Values) -> dict[str, Any]:
-    """Whatever format it came from, a row is a mapping of our fields from here on."""
-    if "markdown" in values:
-        path = PurePosixPath(values["path"]).with_suffix("").as_posix()
-        return {"path": path} | read_article(values["markdown"])
-    if "help_center" in values:
-        return describe_article(values["help_center"])
+    """Whatever format it came from, a row is a mapping of our fields from here on. A table may have
+    a column of the name that a file of Markdown has here."""
+    match dict(values):
+        case {"markdown": str(text), "path": str(path), **others} if (
+            PurePosixPath(path).name and not others
+        ):
+            named = {"path": PurePosixPath(path).with_suffix("").as_posix()}
+            return named | read_article(text)
+        case {"help_center": {"id": _} as article, **others} if not others:
+            return describe_article(article)
     return {str(name).strip().lower(): value for name, value in values.items()}
 
 
@@ -123,10 +127,10 @@ def _read_action(named: Values) -> dict[str, Any]:
         for name, value in named.items()
         if name not in {"kind", "slug", "title", "id"} and value is not None
     }
-    fields |= {name: _read_object(name, fields[name]) for name in OBJECTS & fields.keys()}
     # JSON inside of a text can name what the text itself does not hold.
-    _check_storable(fields)
-    return fields
+    objects = {name: _read_object(name, fields[name]) for name in OBJECTS & fields.keys()}
+    _check_storable(objects)
+    return fields | objects
 
 
 def _read_object(name: str, value: Any) -> dict[str, Any]:
@@ -169,8 +173,7 @@ def read_language(written: str) -> str:
 
 
 def _read_tags(written: Any) -> list[str]:
-    if isinstance(written, str):
-        written = re.split(r"[,;]", written)
+    written = re.split(r"[,;]", written) if isinstance(written, str) else written
     if not isinstance(written, list) or not all(isinstance(tag, str) for tag in written):
         raise RowRefused("the tags are no list of words; write them with commas between.")
     return list(dict.fromkeys(tag.strip() for tag in written if tag.strip()))
