@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 
-from apps.knowledge.actions import save_action, save_article, save_macro
+from apps.knowledge.actions import delete_article, save_action, save_article, save_macro
 from apps.knowledge.checking import check_action
 from apps.knowledge.models import Action, Article, Macro
 
@@ -21,6 +22,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def save_model(self, request: Any, obj: Article, form: Any, change: Any) -> None:
         save_article(obj, request.user)
+
+    def delete_model(self, request: Any, obj: Article) -> None:
+        delete_article(obj)
+
+    def delete_queryset(self, request: Any, queryset: QuerySet[Article, Article]) -> None:
+        for article in queryset:
+            delete_article(article)
 
 
 @admin.register(Macro)
