@@ -10,7 +10,7 @@ from apps.learning.models import Intent
 from config.console import Say
 from workers.models.export import ensure_encoder
 from workers.settings import read_settings
-from workers.workspace_training import has_champion, train_workspace
+from workers.training.by_command import has_champion, train_workspace
 
 
 def prepare(*, load_sample: bool, say: Say) -> None:

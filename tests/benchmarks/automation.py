@@ -42,7 +42,7 @@ def _ask_all(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     from apps.conversations.models import Inbox
     from apps.sample.company import load_intents, load_knowledge, load_people
     from tests.integration.stages.chains import ask, embed_all
-    from workers.workspace_training import train_workspace
+    from workers.training.by_command import train_workspace
 
     call_command("migrate", verbosity=0)
     load_people("a-password-for-tests")

@@ -9,13 +9,13 @@ from workers.commands.encoder_at_hand import ready_encoder
 from workers.corpus.reading import read_corpus
 from workers.corpus.teaching import teach_entities
 from workers.errors import SetupError
-from workers.feedback.train import TrainingData, train_model
+from workers.feedback.model_training import TrainingData, train_model
 from workers.models.artifact import SENTIMENTS
 from workers.models.artifact_writing import check_place
 from workers.settings import ROOT
 from workers.text.patterns import Lexicon
+from workers.training.by_command import has_champion, train_workspace, train_workspace_ranking
 from workers.workspace import workspace_at_hand
-from workers.workspace_training import has_champion, train_ranking, train_workspace
 
 # What other companies' customers feel, for those who have no examples of their own.
 SAMPLE_SENTIMENT = ROOT / "apps" / "sample" / "data" / "sentiment.jsonl"
@@ -38,7 +38,7 @@ def _train_on_workspace(options: argparse.Namespace) -> None:
         if options.if_missing and has_champion():
             return
         version = train_workspace(seed=options.seed, report=say)
-        train_ranking(report=say)
+        train_workspace_ranking(report=say)
     say(f"Model {version} answers from now on.")
 
 

@@ -40,7 +40,7 @@ def find_champion(connection: Connection, kind: Kind = "understanding") -> str |
     )
 
 
-def choose_alone(connection: Connection) -> None:
+def lock_promotion(connection: Connection) -> None:
     """Until this transaction ends nobody else decides which version serves; the desk does the same.
 
     The first thing to do: whoever has written a version waits for ever for another who has.

@@ -21,7 +21,7 @@ _END = text(_OPEN.format(changes=f"{_SAID}, state = 'done', ended_at = now()"))
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
+def training_lock() -> Iterator[bool]:
     """Whether no other training is under way in any process; none begins before this one ends.
 
     A broker that waits too long for an acknowledgement delivers a training again, to another

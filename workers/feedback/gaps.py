@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from uuid_utils.compat import uuid7
 
 from workers.feedback.clustering import find_clusters
-from workers.feedback.keeping import keep_identity
+from workers.feedback.gap_identity import keep_identity
 from workers.feedback.naming import name_groups
 from workers.records.gaps import FoundGap, Unanswered
 

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from workers.errors import SetupError
 from workers.feedback.curves import draw_coverage, draw_reliability
 from workers.feedback.evaluation import CurvePoint, Evaluation
+from workers.feedback.head_training import SURE
 from workers.feedback.heat_map import draw_heat_map
 from workers.feedback.markup import page, table, tag
-from workers.feedback.training import SURE
 
 STYLE = Path(__file__).with_name("report.css")
 PAGE = "index.html"

@@ -24,12 +24,12 @@ from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
 from workers.records.turns import StartedWork
-from workers.retraining.run import train_claimed
 from workers.stage import stage_task
 from workers.text.numbers import find_numbers
 from workers.text.patterns import Lexicon
 from workers.text.spans import without_overlap
 from workers.text.tracking import find_tracking_numbers
+from workers.training.run import train_claimed
 
 
 def warm(queue: Queue) -> dict[str, Any]:

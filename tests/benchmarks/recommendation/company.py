@@ -40,7 +40,7 @@ def _prepare(unlearnt: frozenset[str]) -> None:
     from apps.learning.models import Example
     from apps.sample.company import load_intents, load_knowledge, load_people, load_products
     from tests.integration.stages.chains import embed_all
-    from workers.workspace_training import train_workspace
+    from workers.training.by_command import train_workspace
 
     call_command("migrate", verbosity=0)
     load_people("a-password-for-benchmarks")

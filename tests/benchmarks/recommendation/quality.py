@@ -96,11 +96,11 @@ def _train_again() -> str:
     """As `python -m workers train` does. What it said of the choices."""
     from workers.champion import model_cache
     from workers.deciding import ranker
-    from workers.workspace_training import train_ranking, train_workspace
+    from workers.training.by_command import train_workspace, train_workspace_ranking
 
     said: list[str] = []
     train_workspace(seed=0, report=said.append)
-    train_ranking(said.append)
+    train_workspace_ranking(said.append)
     for cached in (model_cache, ranker):
         cached.cache_clear()
     return "; ".join(line for line in said if "agents" in line or "ranking" in line)

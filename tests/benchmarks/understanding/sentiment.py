@@ -31,7 +31,7 @@ from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
 )
 
 from tests.benchmarks.understanding.rows import Row
-from workers.feedback.train import TrainingData, train_model
+from workers.feedback.model_training import TrainingData, train_model
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.export import ensure_encoder

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, create_engine
 from apps.learning.models import ModelVersion
 from apps.learning.serving import let_serve
 from config.database import sqlalchemy_url
-from workers.retraining.learning import Learnt, keep
+from workers.training.versions import TrainedVersion, store
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LEARNT = Learnt("newest", "understanding", "mini", {}, {"intent.onnx": b"a graph"})
+TRAINED = TrainedVersion("newest", "understanding", "mini", {}, {"intent.onnx": b"a graph"})
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def older() -> ModelVersion:
 
 def end_a_training(engine: Engine, before_commit: Callable[[], object]) -> None:
     with engine.begin() as connection:
-        keep(connection, LEARNT, serves=True)
+        store(connection, TRAINED, serves=True)
         before_commit()
 
 

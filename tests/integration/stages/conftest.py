@@ -26,7 +26,7 @@ from tests.integration.stages.chains import embed_all
 from workers.champion import model_cache
 from workers.db.engine import engine
 from workers.settings import read_settings
-from workers.workspace_training import train_workspace
+from workers.training.by_command import train_workspace
 
 # Enough to tell the intents apart, few enough to be learnt in seconds.
 INTENT_EXAMPLES_KEPT = 25

@@ -15,7 +15,7 @@ from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
 from workers.encoding import encoder
-from workers.workspace_training import has_champion
+from workers.training.by_command import has_champion
 
 pytestmark = pytest.mark.django_db
 

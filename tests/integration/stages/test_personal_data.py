@@ -10,7 +10,7 @@ from apps.learning.teaching import read_lines
 from workers.db import models
 from workers.db.engine import engine
 from workers.models.tokenizer import Tokenizer, Window
-from workers.workspace_training import train_workspace
+from workers.training.by_command import train_workspace
 
 TYPED = (
     "My name is Thaddeus Quillfeather, send FL-10432 to 47 Larkspur Avenue, Nottingham NG5 6QT "

@@ -21,7 +21,7 @@ from workers.contracts.leases import MAX_ATTEMPTS
 from workers.contracts.pipelines import Lane
 from workers.contracts.rows import UNSEEN_FILE
 from workers.db import training_runs
-from workers.retraining import run as run_module
+from workers.training import run as run_module
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_what_an_administrator_chose_meanwhile_goes_on_serving(
     def choose(*_: object) -> None:
         let_serve(ModelVersion.objects.get(id=champion.id))
 
-    monkeypatch.setattr(run_module, "learn_to_rank", choose)
+    monkeypatch.setattr(run_module, "train_ranking", choose)
     monkeypatch.setattr(run_module, "_say", lambda *_: None)
     done = teach_and_train()
     assert find_champion() == champion
@@ -122,8 +122,8 @@ def test_delivered_twice_it_is_trained_once(champion: ModelVersion) -> None:
     """As a broker does that has waited too long for the end of the first."""
     begin_training()
     chain = payload_of(claim_all(Lane.TRAINING))
-    with training_runs.alone() as alone:
-        assert alone
+    with training_runs.training_lock() as is_ours:
+        assert is_ours
         run(TASKS[Lane.TRAINING], chain)
     waiting = Work.objects.get(kind="training")
     assert (waiting.attempts, waiting.state) == (0, "leased")
@@ -149,7 +149,7 @@ def test_what_would_fail_again_fails_at_once_and_says_what_to_do(
     def run_out(*_: object) -> None:
         raise MemoryError("Unable to allocate what somebody wrote")
 
-    monkeypatch.setattr(run_module, "learn_to_understand", run_out)
+    monkeypatch.setattr(run_module, "train_understanding", run_out)
     failed = train()
     assert failed.state == "failed"
     (said,) = failed.said

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from workers.feedback.gap_identity import keep_identity
 from workers.feedback.gaps import find_inbox_gaps
-from workers.feedback.keeping import keep_identity
 from workers.feedback.naming import name_groups
 from workers.records.gaps import Cluster, FoundGap, Unanswered
 

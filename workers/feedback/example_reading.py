@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.contracts.labels import OUT_OF_SCOPE
-from workers.feedback.training import Hint
+from workers.feedback.head_training import Hint
 from workers.models.emoji_names import name_emoji
 from workers.models.text_encoder import TextEncoder
 from workers.text.known import FindKnown

@@ -1,4 +1,7 @@
-"""Trains what the workspace has taught: how messages are understood, and how answers are ranked."""
+"""Trains model versions on what the workspace has taught, one of each kind, and stores them.
+
+`understanding` reads messages; `ranking` orders candidate answers.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,8 @@ from workers.db.examples import Examples
 from workers.db.models import Kind
 from workers.db.taught import read_taught
 from workers.encoding import encoder
-from workers.feedback.ranking import train_ranker
-from workers.feedback.train import TrainingData, train_model
+from workers.feedback.model_training import TrainingData, train_model
+from workers.feedback.ranker_training import train_ranker
 from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import (
     PRIORS,
@@ -33,10 +36,10 @@ from workers.models.ranker import (
 from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.text.patterns import Lexicon
 
-# More than this teaches little, and takes memory.
-MESSAGES_LEARNT = 20_000
-# A machine that compares with all of them takes time that grows with their cube.
-ANSWERED_LEARNT = 4_000
+# More messages with choices teach the ranker little, and take memory.
+MOST_MESSAGES = 20_000
+# Fitting the kernel takes time that grows with the cube of the examples.
+MOST_ANSWERED = 4_000
 Report = Callable[[str], None]
 
 
@@ -55,8 +58,8 @@ class Learnt:
     left_out: Sequence[str] = ()
 
 
-def learn_to_understand(seed: int, report: Report) -> Learnt:
-    """From all examples, and from what agents answered where that makes nothing worse.
+def train_understanding(seed: int, report: Report) -> TrainedVersion:
+    """Learn from all examples, and from what agents answered where that makes nothing worse.
 
     An intent that has one example, as an import may bring it, holds up none of the others. Raises
     TooFewExamplesError.
@@ -66,7 +69,7 @@ def learn_to_understand(seed: int, report: Report) -> Learnt:
         data = TrainingData(
             intents,
             examples.read_sentiment_examples(connection),
-            examples.read_answered(connection, KNOWN_LANGUAGES, ANSWERED_LEARNT),
+            examples.read_answered(connection, KNOWN_LANGUAGES, MOST_ANSWERED),
             find_known=Lexicon(read_taught(connection)).find,
         )
     for line in left_out:
@@ -89,10 +92,10 @@ def _leave_out_lone(given: Examples) -> tuple[Examples, list[str]]:
     ]
 
 
-def learn_to_rank(report: Report) -> Learnt | None:
-    """From what agents chose; None where that is too little, or what is learnt ranks worse."""
+def train_ranking(report: Report) -> TrainedVersion | None:
+    """Learn from what agents chose; None where that is too little, or the result ranks worse."""
     with engine().connect() as connection:
-        choices = read_choices(connection, MESSAGES_LEARNT)
+        choices = read_choices(connection, MOST_MESSAGES)
         champion = _read_champion(connection)
     trained = train_ranker(choices, champion)
     if trained is None:
@@ -103,22 +106,24 @@ def learn_to_rank(report: Report) -> Learnt | None:
         return None
     content = write_ranker(trained.kinds)
     version = hashlib.sha256(content).hexdigest()[:VERSION_LENGTH]
-    return Learnt(version, "ranking", "", {"ranking": trained.figures}, {RANKER_FILE: content})
+    return TrainedVersion(
+        version, "ranking", "", {"ranking": trained.figures}, {RANKER_FILE: content}
+    )
 
 
-def keep(connection: Connection, learnt: Learnt, *, serves: bool) -> None:
+def store(connection: Connection, trained: TrainedVersion, *, serves: bool) -> None:
     """Store it; the one that `serves` takes the place of the champion."""
-    models.choose_alone(connection)
+    models.lock_promotion(connection)
     models.store(
         connection,
-        learnt.version,
-        learnt.encoder,
-        learnt.figures,
-        learnt.files,
-        kind=learnt.kind,
+        trained.version,
+        trained.encoder,
+        trained.figures,
+        trained.files,
+        kind=trained.kind,
     )
     if serves:
-        models.promote(connection, learnt.version)
+        models.promote(connection, trained.version)
 
 
 def _read_champion(connection: Connection) -> Ranker:

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from workers.feedback.reading import ExampleReader, Examples, Report
-from workers.feedback.training import Hint, TrainedHead, check_examples, train_head
+from workers.feedback.example_reading import ExampleReader, Examples, Report
+from workers.feedback.head_training import Hint, TrainedHead, check_examples, train_head
 from workers.models.artifact_writing import HeadFiles, Training, write_model
 from workers.models.head_graph import head_model
 from workers.models.lexicon_file import NO_ENTITIES

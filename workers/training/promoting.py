@@ -1,4 +1,4 @@
-"""Whether what was just trained serves, or is kept aside."""
+"""Decides whether a version that was just trained serves, or is only kept, and stores it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workers.encoding import encoder
 from workers.errors import SetupError
 from workers.feedback.promotion import find_fault, find_fault_in_figures, remember_best
 from workers.feedback.unseen import UnseenByHead, read_unseen, write_unseen
-from workers.retraining.learning import Learnt, keep
+from workers.training.versions import TrainedVersion, store
 
 
 class OtherEncoderError(SetupError):
@@ -33,31 +33,37 @@ def check_encoder() -> None:
         )
 
 
-def let_serve(connection: Connection, learnt: Learnt, began_at: datetime) -> str:
-    """Keep it; it serves unless something speaks against it. What became of it, in a sentence."""
-    models.choose_alone(connection)
+def promote_unless_worse(
+    connection: Connection, trained: TrainedVersion, began_at: datetime
+) -> str:
+    """Store it; it serves unless something speaks against it. Returns the verdict, a sentence."""
+    models.lock_promotion(connection)
     champion = models.read_champion(connection)
     best = _read_best(connection, champion)
-    ours = read_unseen(learnt.files[UNSEEN_FILE])
-    if champion and (objection := _find_objection(learnt, ours, champion, best, began_at)):
-        keep(connection, learnt, serves=False)
-        return f"{learnt.version} is kept aside: {objection}."
+    ours = read_unseen(trained.files[UNSEEN_FILE])
+    if champion and (objection := _find_objection(trained, ours, champion, best, began_at)):
+        store(connection, trained, serves=False)
+        return f"{trained.version} is kept aside: {objection}."
     remembered = {UNSEEN_FILE: write_unseen(remember_best(ours, best))}
-    keep(connection, replace(learnt, files={**learnt.files, **remembered}), serves=True)
-    right = ", ".join(f"{head} {said['accuracy']:.1%}" for head, said in learnt.figures.items())
-    return f"{learnt.version} serves. Of examples that it did not know it had right: {right}."
+    store(connection, replace(trained, files={**trained.files, **remembered}), serves=True)
+    right = ", ".join(f"{head} {said['accuracy']:.1%}" for head, said in trained.figures.items())
+    return f"{trained.version} serves. Of examples that it did not know it had right: {right}."
 
 
 def _find_objection(
-    learnt: Learnt, ours: UnseenByHead, champion: Champion, best: UnseenByHead, began_at: datetime
+    trained: TrainedVersion,
+    ours: UnseenByHead,
+    champion: Champion,
+    best: UnseenByHead,
+    began_at: datetime,
 ) -> str:
     """In a few words; empty where there is none."""
-    if objection := _find_other_encoder(champion, learnt.encoder):
+    if objection := _find_other_encoder(champion, trained.encoder):
         return objection
     if champion.promoted_at and champion.promoted_at > began_at:
         return f"{champion.version} was chosen while this one was trained"
     if not best:
-        return find_fault_in_figures(learnt.figures, champion.report)
+        return find_fault_in_figures(trained.figures, champion.report)
     return find_fault(ours, best)
 
 

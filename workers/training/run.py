@@ -14,8 +14,14 @@ from workers.db.engine import engine
 from workers.errors import PermanentError, SetupError, TransientError, say_reason
 from workers.lease_renewal import LeaseLostError, held
 from workers.records.turns import StartedWork
-from workers.retraining.choosing import check_encoder, let_serve
-from workers.retraining.learning import Learnt, Report, keep, learn_to_rank, learn_to_understand
+from workers.training.promoting import check_encoder, promote_unless_worse
+from workers.training.versions import (
+    Report,
+    TrainedVersion,
+    store,
+    train_ranking,
+    train_understanding,
+)
 
 log = structlog.get_logger()
 # The same examples give the same model, whoever asks for it.
@@ -26,14 +32,14 @@ SEED = 0
 class _Trained:
     """`ranking`: None where nothing better was learnt."""
 
-    understanding: Learnt
-    ranking: Learnt | None
+    understanding: TrainedVersion
+    ranking: TrainedVersion | None
 
 
 def train_claimed(claimed: WorkClaimed) -> list[int]:
     """What was claimed, where no other training is under way: else it is due again later."""
-    with training_runs.alone() as alone:
-        if not alone:
+    with training_runs.training_lock() as is_ours:
+        if not is_ours:
             log.info("another_training_is_under_way", work_ids=claimed.items)
             return []
         with engine().begin() as connection:
@@ -73,7 +79,7 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
         done = work.finish(connection, claimed.lease_token, [run.id])
         # What was begun anew meanwhile is another chain's to keep.
         if done:
-            verdict = let_serve(connection, trained.understanding, began_at)
+            verdict = promote_unless_worse(connection, trained.understanding, began_at)
             if trained.ranking is not None:
                 keep(connection, trained.ranking, serves=True)
             left_out = trained.understanding.left_out
@@ -83,7 +89,7 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
 
 def _learn(report: Report) -> _Trained:
     check_encoder()
-    return _Trained(learn_to_understand(SEED, report), learn_to_rank(report))
+    return _Trained(train_understanding(SEED, report), train_ranking(report))
 
 
 def _say(run_id: UUID, line: str) -> None:

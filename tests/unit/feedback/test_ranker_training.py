@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from workers.feedback.ranking import train_ranker
+from workers.feedback.ranker_training import train_ranker
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Ranker
 from workers.records.decisions import Choice
 

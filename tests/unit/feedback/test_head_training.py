@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.feedback.clusters import make_clusters
 from tests.unit.models.small_heads import graph_bytes, make_head
 from workers.contracts.labels import OUT_OF_SCOPE
-from workers.feedback.training import (
+from workers.feedback.head_training import (
     Hint,
     TooFewExamplesError,
     TrainedHead,

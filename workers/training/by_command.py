@@ -1,0 +1,32 @@
+"""Training for `python -m workers train`: the new version serves, whatever served before."""
+
+from __future__ import annotations
+
+from workers.champion import model_cache
+from workers.db.engine import engine
+from workers.encoding import encoder
+from workers.training.versions import Report, store, train_ranking, train_understanding
+
+
+def has_champion() -> bool:
+    """Whether there is a champion that this release reads, on this machine's encoder."""
+    return model_cache().current(encoder().identity) is not None
+
+
+def train_workspace(seed: int, report: Report) -> str:
+    """Train on all that was taught, and let the result serve. Returns its version.
+
+    Raises TooFewExamplesError before anything is changed.
+    """
+    trained = train_understanding(seed, report)
+    with engine().begin() as connection:
+        store(connection, trained, serves=True)
+    return trained.version
+
+
+def train_workspace_ranking(report: Report) -> None:
+    """Learn from what agents chose; the result serves where it ranks no worse than the champion."""
+    trained = train_ranking(report)
+    if trained is not None:
+        with engine().begin() as connection:
+            store(connection, trained, serves=True)
