@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 from apps.learning.models import ModelFile, ModelVersion
-from workers.contracts.rows import HELD_OUT_FILE
+from workers.contracts.rows import CONFIDENCES_FILE
 
 
 def read_held_out(slug: str) -> list[tuple[float, bool]]:
     """(confidence, right) of what was taken for this intent; empty where a model kept none."""
     kept = ModelFile.objects.filter(
-        version__status=ModelVersion.Status.CHAMPION, name=HELD_OUT_FILE
+        version__status=ModelVersion.Status.CHAMPION, name=CONFIDENCES_FILE
     ).first()
     if kept is None:
         return []

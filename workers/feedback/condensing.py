@@ -29,7 +29,7 @@ def condense(fitted: FittedKernel, classes: Classes, most: int = MOST_KEPT) -> K
     machine = fitted.machine
     if len(classes) <= most:
         return machine
-    kept = np.sort(np.argsort(_margins(fitted.unseen_scores, classes), kind="stable")[:most])
+    kept = np.sort(np.argsort(_margins(fitted.held_out_scores, classes), kind="stable")[:most])
     examples = machine.examples[kept]
     near = nearness(machine.examples, examples, machine.width).astype(np.float64)
     penalty = RIDGE * (near[kept] + JITTER * np.eye(most))

@@ -20,11 +20,10 @@ from workers.feedback.calibration import (
     confidence_for,
     fit_temperature,
 )
-from workers.feedback.held_out import HeldOut, collect_held_out
+from workers.feedback.held_out import Confidences, Verdicts, collect_confidences, collect_verdicts
 from workers.feedback.kernel_choice import TrainingSet, draw, fit_best_kernel, shuffle_by_class
 from workers.feedback.refusal import choose_threshold
 from workers.feedback.term_scores import FittedTerms, fit_terms
-from workers.feedback.unseen import Unseen, collect_unseen
 from workers.models.head_parts import KernelMachine, TrainedParts
 from workers.models.heads import softmax
 from workers.models.terms import Vocabulary
@@ -78,8 +77,8 @@ class TrainedHead:
     parts: TrainedParts
     refuse_below: float
     report: TrainingReport
-    held_out: HeldOut
-    unseen: Unseen
+    confidences: Confidences
+    verdicts: Verdicts
 
 
 def train_head(
@@ -91,7 +90,7 @@ def train_head(
 ) -> TrainedHead:
     """1. Choose the blocks of features that the kernel reads, by leaving one out.
     2. Fit the kernel on everything, and a linear machine on the examples' words beside it.
-    3. Choose how much the words count, and the temperature, on scores of unseen examples.
+    3. Choose how much the words count, and the temperature, on held-out scores.
 
     `features`: (n, 3072); `hints`: of labels that examples have, others are passed over. The same
     input and seed give the same head, bit for bit. Raises TooFewExamplesError.
@@ -105,17 +104,17 @@ def train_head(
     classes, texts = classes[drawn], [texts[place] for place in drawn]
     kernel = fit_best_kernel(_know(features[drawn], classes, names.tolist(), hints), seed)
     terms = fit_terms(texts, classes, spread_folds(classes, seed), seed)
-    share, temperature = _weigh_terms(kernel.unseen_scores, terms, classes)
-    scores = _mix(kernel.unseen_scores, terms, share)
-    unseen = softmax(np.asarray(scores / np.float32(temperature), dtype=np.float32))
+    share, temperature = _weigh_terms(kernel.held_out_scores, terms, classes)
+    scores = _mix(kernel.held_out_scores, terms, share)
+    held_out = softmax(np.asarray(scores / np.float32(temperature), dtype=np.float32))
     return TrainedHead(
         tuple(names.tolist()),
         terms.vocabulary if share else Vocabulary(),
         _parts(kernel.machine, terms, share, temperature),
-        choose_threshold(unseen, classes, names.tolist()),
-        _report(unseen, classes, time.perf_counter() - started),
-        collect_held_out(unseen, classes, names.tolist()),
-        collect_unseen(texts, names[classes].tolist(), unseen.argmax(axis=1) == classes),
+        choose_threshold(held_out, classes, names.tolist()),
+        _report(held_out, classes, time.perf_counter() - started),
+        collect_confidences(held_out, classes, names.tolist()),
+        collect_verdicts(texts, names[classes].tolist(), held_out.argmax(axis=1) == classes),
     )
 
 
@@ -158,7 +157,7 @@ def _weigh_terms(scores: Floats, terms: FittedTerms, classes: Classes) -> tuple[
 
 
 def _mix(scores: Floats, terms: FittedTerms, share: float) -> Floats:
-    return np.asarray(scores + np.float32(share) * terms.unseen_scores, dtype=np.float32)
+    return np.asarray(scores + np.float32(share) * terms.held_out_scores, dtype=np.float32)
 
 
 def _parts(

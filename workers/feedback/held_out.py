@@ -1,9 +1,16 @@
-"""What the examples themselves say of a model: each as it is told when it has not been learnt."""
+"""What a head says of its own examples while each is held out of what it has learnt from.
+
+Kept twice with a model version: `confidences` for the desk's picture of an intent, and `verdicts`
+so that two trainings can be compared. Examples come and go, and new intents may be harder: only
+what both were judged on says which of two heads is better.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +19,48 @@ from workers.feedback.calibration import Classes
 
 # So many of a label are enough for a picture.
 MOST_OF_A_LABEL = 500
+# Of a million examples hardly two have the same key.
+KEY_BYTES = 8
 
-# By the label that was told: (confidence, whether it was right).
-HeldOut = dict[str, list[tuple[float, bool]]]
+# By the predicted label: (confidence, whether it was right).
+Confidences = dict[str, list[tuple[float, bool]]]
+# By the example's key, a hash of its text and label that nobody can read: whether it was right.
+Verdicts = dict[str, bool]
+# By the head's name.
+VerdictsByHead = Mapping[str, Verdicts]
 
 
-def collect_held_out(
+def collect_confidences(
     probabilities: NDArray[np.float32], classes: Classes, labels: Sequence[str]
-) -> HeldOut:
-    """`probabilities`: (n, classes), of examples that the model did not know."""
-    held_out: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
-    told = probabilities.argmax(axis=1)
-    sure = probabilities.max(axis=1)
-    for label, confidence, right in zip(told, sure, told == classes, strict=True):
-        if len(of_label := held_out[labels[label]]) < MOST_OF_A_LABEL:
+) -> Confidences:
+    """`probabilities`: (n, classes), of held-out examples; `classes`: (n,), the true ones."""
+    confidences: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
+    predicted = probabilities.argmax(axis=1)
+    highest = probabilities.max(axis=1)
+    for class_, confidence, right in zip(predicted, highest, predicted == classes, strict=True):
+        if len(of_label := confidences[labels[class_]]) < MOST_OF_A_LABEL:
             of_label.append((round(float(confidence), 4), bool(right)))
-    return dict(held_out)
+    return dict(confidences)
+
+
+def collect_verdicts(
+    texts: Sequence[str], labels: Sequence[str], right: Iterable[bool]
+) -> Verdicts:
+    """`right`: whether the head was right about each example while it was held out."""
+    keys = [_key(text, label) for text, label in zip(texts, labels, strict=True)]
+    return {key: bool(each) for key, each in zip(keys, right, strict=True)}
+
+
+def write_verdicts(verdicts: VerdictsByHead) -> bytes:
+    """As a model version keeps them."""
+    return json.dumps(verdicts, separators=(",", ":")).encode()
+
+
+def read_verdicts(content: bytes | None) -> VerdictsByHead:
+    """Empty for a version of a release that did not keep them."""
+    verdicts: VerdictsByHead = json.loads(content) if content else {}
+    return verdicts
+
+
+def _key(text: str, label: str) -> str:
+    return blake2b(f"{label}\n{text}".encode(), digest_size=KEY_BYTES).hexdigest()

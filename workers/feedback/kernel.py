@@ -52,10 +52,10 @@ class Projected:
 
 @dataclass(frozen=True, eq=False)
 class FittedKernel:
-    """A machine, and the scores (n, classes) that it gives each example without knowing it."""
+    """A machine, and the scores (n, classes) of each example by one that was fitted without it."""
 
     machine: KernelMachine
-    unseen_scores: Floats
+    held_out_scores: Floats
 
 
 def project(features: Floats, blocks: Sequence[int]) -> Projected:
@@ -74,8 +74,10 @@ def fit_kernel(examples: Projected, classes: Classes, shape: KernelShape) -> Fit
     targets = targets_of(classes)
     inverse = _inverse(nearness(examples.points, examples.points, width), shape.ridge)
     weights = inverse @ targets
-    unseen = targets - weights / np.diag(inverse)[:, None]
-    return FittedKernel(KernelMachine(examples.projection, examples.points, weights, width), unseen)
+    held_out_scores = targets - weights / np.diag(inverse)[:, None]
+    return FittedKernel(
+        KernelMachine(examples.projection, examples.points, weights, width), held_out_scores
+    )
 
 
 def nearness(points: Floats, examples: Floats, width: float) -> Floats:

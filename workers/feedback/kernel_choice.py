@@ -47,7 +47,7 @@ class TrainingSet:
 def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
     """Each choice of blocks is judged by leaving one example out; the best is fitted on all.
 
-    `unseen_scores` are of the judged examples alone, and of all examples' machine: a condensed
+    `held_out_scores` are of the judged examples alone, and of all examples' machine: a condensed
     one would be judged by those that it has chosen for being hard.
     """
     some = examples.part(draw(examples.classes[: examples.judged], CHOOSING_LIMIT, seed))
@@ -56,12 +56,12 @@ def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
     # fifteen times as long with them as without.
     with threadpool_limits(limits=1, user_api="blas"):
         losses = [
-            calibrated_loss(some.fit(blocks).unseen_scores[: some.judged], judged_classes)
+            calibrated_loss(some.fit(blocks).held_out_scores[: some.judged], judged_classes)
             for blocks in BLOCK_CHOICES
         ]
     fitted = examples.fit(BLOCK_CHOICES[int(np.argmin(losses))])
     machine = condense(fitted, examples.classes)
-    return FittedKernel(machine, fitted.unseen_scores[: examples.judged])
+    return FittedKernel(machine, fitted.held_out_scores[: examples.judged])
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:

@@ -51,7 +51,9 @@ class _Trained:
         graph = head_model(self.head.parts).SerializeToString(deterministic=True)
         report = asdict(self.head.report) | {"answered": self.answered}
         head = self.head
-        return HeadFiles(head.labels, head.vocabulary, graph, report, head.held_out, head.unseen)
+        return HeadFiles(
+            head.labels, head.vocabulary, graph, report, head.confidences, head.verdicts
+        )
 
 
 def train_model(

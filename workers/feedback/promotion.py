@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from workers.feedback.unseen import Unseen, UnseenByHead
+from workers.feedback.held_out import Verdicts, VerdictsByHead
 from workers.models.model_manifest import Report
 
 Reports = Mapping[str, Report]
@@ -28,7 +28,7 @@ class Comparison:
         return self.lost - self.gained > CHANCE * sqrt(self.lost + self.gained)
 
 
-def find_fault(challenger: UnseenByHead, best: UnseenByHead) -> str:
+def find_fault(challenger: VerdictsByHead, best: VerdictsByHead) -> str:
     """What speaks against letting it serve, in a few words; empty where nothing does.
 
     `best`: of the best that served, empty where nothing did.
@@ -55,7 +55,7 @@ def find_fault_in_figures(challenger: Reports, champion: Reports) -> str:
     return ""
 
 
-def remember_best(challenger: UnseenByHead, best: UnseenByHead) -> UnseenByHead:
+def remember_best(challenger: VerdictsByHead, best: VerdictsByHead) -> VerdictsByHead:
     """What the next training is compared with, once this one serves.
 
     What it lost by chance stays to be won back: compared with the last one alone, each training
@@ -64,12 +64,12 @@ def remember_best(challenger: UnseenByHead, best: UnseenByHead) -> UnseenByHead:
     return {head: _better(ours, best.get(head, {})) for head, ours in challenger.items()}
 
 
-def _better(ours: Unseen, best: Unseen) -> Unseen:
+def _better(ours: Verdicts, best: Verdicts) -> Verdicts:
     found = _compare(ours, best)
     return ours if found.gained >= found.lost else {key: best.get(key, ours[key]) for key in ours}
 
 
-def _compare(ours: Unseen, best: Unseen) -> Comparison:
+def _compare(ours: Verdicts, best: Verdicts) -> Comparison:
     both = ours.keys() & best.keys()
     gained = sum(ours[key] and not best[key] for key in both)
     lost = sum(best[key] and not ours[key] for key in both)

@@ -19,25 +19,25 @@ TOLERANCE = 0.01
 
 @dataclass(frozen=True, eq=False)
 class FittedTerms:
-    """`weights`: (terms, classes); `bias`: (classes,); `unseen_scores`: by cross-validation."""
+    """`weights`: (terms, classes); `bias`: (classes,); `held_out_scores`: by cross-validation."""
 
     vocabulary: Vocabulary
     weights: Floats
     bias: Floats
-    unseen_scores: Floats
+    held_out_scores: Floats
 
 
 def fit_terms(texts: Sequence[str], classes: Classes, folds: Classes, seed: int) -> FittedTerms:
     """`folds`: the fold of each text."""
     vocabulary = learn_vocabulary(texts)
     rows = _sparse_rows(vocabulary, texts)
-    unseen = np.zeros((len(texts), int(classes.max()) + 1), dtype=np.float32)
+    held_out_scores = np.zeros((len(texts), int(classes.max()) + 1), dtype=np.float32)
     for fold in np.unique(folds) if vocabulary.terms else ():
-        held_out = folds == fold
-        weights, bias = _fit(rows[~held_out], classes[~held_out], unseen.shape[1], seed)
-        unseen[held_out] = rows[held_out] @ weights + bias
-    weights, bias = _fit(rows, classes, unseen.shape[1], seed)
-    return FittedTerms(vocabulary, weights, bias, unseen)
+        in_fold = folds == fold
+        weights, bias = _fit(rows[~in_fold], classes[~in_fold], held_out_scores.shape[1], seed)
+        held_out_scores[in_fold] = rows[in_fold] @ weights + bias
+    weights, bias = _fit(rows, classes, held_out_scores.shape[1], seed)
+    return FittedTerms(vocabulary, weights, bias, held_out_scores)
 
 
 def _sparse_rows(vocabulary: Vocabulary, texts: Sequence[str]) -> sparse.csr_matrix:

@@ -34,16 +34,16 @@ class WrongPlaceError(SetupError):
 class HeadFiles:
     """One head, ready to be written. `graph`: the ONNX model's bytes.
 
-    Of examples that it did not know: `held_out`, (confidence, right) by the label told; `unseen`,
-    whether it was right, by the example's key.
+    Of its examples while they were held out: `confidences`, (confidence, right) by the predicted
+    label; `verdicts`, whether it was right, by the example's key.
     """
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
     graph: bytes
     report: Report
-    held_out: Mapping[str, Sequence[tuple[float, bool]]]
-    unseen: Mapping[str, bool]
+    confidences: Mapping[str, Sequence[tuple[float, bool]]]
+    verdicts: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,10 @@ def _write(
             graph.write_bytes(heads[name].graph)
             heads[name].vocabulary.save(vocabulary)
         write_lexicon(draft / LEXICON_FILE, taught)
-        held_out = {name: heads[name].held_out for name in HEADS}
-        (draft / HELD_OUT_FILE).write_text(json.dumps(held_out))
-        unseen = {name: heads[name].unseen for name in HEADS}
-        (draft / UNSEEN_FILE).write_text(json.dumps(unseen, separators=(",", ":")))
+        confidences = {name: heads[name].confidences for name in HEADS}
+        (draft / CONFIDENCES_FILE).write_text(json.dumps(confidences))
+        verdicts = {name: heads[name].verdicts for name in HEADS}
+        (draft / VERDICTS_FILE).write_text(json.dumps(verdicts, separators=(",", ":")))
         manifest = ModelManifest(
             labels={name: heads[name].labels for name in HEADS},
             reports={name: heads[name].report for name in HEADS},

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from workers.contracts.rows import UNSEEN_FILE
+from workers.contracts.rows import VERDICTS_FILE
 from workers.db import models
 from workers.db.engine import engine
 from workers.db.models import Champion
 from workers.encoding import encoder
 from workers.errors import SetupError
+from workers.feedback.held_out import VerdictsByHead, read_verdicts, write_verdicts
 from workers.feedback.promotion import find_fault, find_fault_in_figures, remember_best
-from workers.feedback.unseen import UnseenByHead, read_unseen, write_unseen
 from workers.training.versions import TrainedVersion, store
 
 
@@ -40,11 +40,11 @@ def promote_unless_worse(
     models.lock_promotion(connection)
     champion = models.read_champion(connection)
     best = _read_best(connection, champion)
-    ours = read_unseen(trained.files[UNSEEN_FILE])
+    ours = read_verdicts(trained.files[VERDICTS_FILE])
     if champion and (objection := _find_objection(trained, ours, champion, best, began_at)):
         store(connection, trained, serves=False)
         return f"{trained.version} is kept aside: {objection}."
-    remembered = {UNSEEN_FILE: write_unseen(remember_best(ours, best))}
+    remembered = {VERDICTS_FILE: write_verdicts(remember_best(ours, best))}
     store(connection, replace(trained, files={**trained.files, **remembered}), serves=True)
     right = ", ".join(f"{head} {said['accuracy']:.1%}" for head, said in trained.figures.items())
     return f"{trained.version} serves. Of examples that it did not know it had right: {right}."
@@ -52,9 +52,9 @@ def promote_unless_worse(
 
 def _find_objection(
     trained: TrainedVersion,
-    ours: UnseenByHead,
+    ours: VerdictsByHead,
     champion: Champion,
-    best: UnseenByHead,
+    best: VerdictsByHead,
     began_at: datetime,
 ) -> str:
     """In a few words; empty where there is none."""
@@ -73,6 +73,6 @@ def _find_other_encoder(champion: Champion, ours: str) -> str:
     return f"the model that serves reads the encoder {champion.encoder}, and here is {ours}"
 
 
-def _read_best(connection: Connection, champion: Champion | None) -> UnseenByHead:
-    content = champion and models.read_files(connection, champion.version).get(UNSEEN_FILE)
-    return read_unseen(content or None)
+def _read_best(connection: Connection, champion: Champion | None) -> VerdictsByHead:
+    content = champion and models.read_files(connection, champion.version).get(VERDICTS_FILE)
+    return read_verdicts(content or None)

@@ -19,7 +19,7 @@ from apps.learning.training import begin_training
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
 from workers.contracts.leases import MAX_ATTEMPTS
 from workers.contracts.pipelines import Lane
-from workers.contracts.rows import UNSEEN_FILE
+from workers.contracts.rows import VERDICTS_FILE
 from workers.db import training_runs
 from workers.training import run as run_module
 
@@ -70,14 +70,14 @@ def test_what_was_taught_is_learnt_and_serves(champion: ModelVersion) -> None:
 
 def test_what_understands_worse_is_kept_aside(champion: ModelVersion) -> None:
     """Of the examples that both know the champion had all right."""
-    unseen = champion.files.get(name=UNSEEN_FILE)
-    stored = bytes(unseen.content)
+    verdicts = champion.files.get(name=VERDICTS_FILE)
+    stored = bytes(verdicts.content)
     best = {head: dict.fromkeys(keys, True) for head, keys in json.loads(stored).items()}
-    unseen.content = json.dumps(best).encode()
-    unseen.save()
+    verdicts.content = json.dumps(best).encode()
+    verdicts.save()
     done = teach_and_train()
-    unseen.content = stored
-    unseen.save()
+    verdicts.content = stored
+    verdicts.save()
     assert find_champion() == champion
     aside = ModelVersion.objects.exclude(id=champion.id).get(kind="understanding")
     assert aside.status == "challenger"
@@ -85,11 +85,11 @@ def test_what_understands_worse_is_kept_aside(champion: ModelVersion) -> None:
 
 
 def test_beside_a_model_of_an_earlier_release_the_figures_decide(champion: ModelVersion) -> None:
-    champion.files.filter(name=UNSEEN_FILE).update(name="earlier")
+    champion.files.filter(name=VERDICTS_FILE).update(name="earlier")
     champion.report = {**champion.report, "intent": {"accuracy": 0.999, "examples": 800}}
     champion.save()
     done = teach_and_train()
-    champion.files.filter(name="earlier").update(name=UNSEEN_FILE)
+    champion.files.filter(name="earlier").update(name=VERDICTS_FILE)
     assert find_champion() == champion
     assert "of the one that serves 99.9%" in done.said[0]
 

@@ -34,8 +34,8 @@ def test_few_examples_are_all_kept(fitted: FittedKernel) -> None:
 def test_the_examples_that_are_hardest_to_tell_are_kept(fitted: FittedKernel) -> None:
     kept = {row.tobytes() for row in condense(fitted, CLASSES, most=200).examples}
     is_kept = np.array([row.tobytes() in kept for row in fitted.machine.examples])
-    ordered = np.sort(fitted.unseen_scores, axis=1)
-    right = fitted.unseen_scores.argmax(axis=1) == CLASSES
+    ordered = np.sort(fitted.held_out_scores, axis=1)
+    right = fitted.held_out_scores.argmax(axis=1) == CLASSES
     lead = ordered[:, -1] - ordered[:, -2]
     assert is_kept.sum() == 200
     assert is_kept[~right].all()

@@ -33,15 +33,15 @@ def scores(machine: KernelMachine, points: Floats) -> Floats:
     return np.asarray(np.exp(-machine.width * distances) @ machine.weights)
 
 
-def test_unseen_scores_are_those_of_a_machine_that_never_saw_the_example() -> None:
+def test_held_out_scores_are_those_of_a_machine_that_never_saw_the_example() -> None:
     examples = made()
-    unseen = fit_kernel(examples, CLASSES, SHAPE).unseen_scores
+    held_out = fit_kernel(examples, CLASSES, SHAPE).held_out_scores
     for place in range(len(CLASSES)):
         others = np.arange(len(CLASSES)) != place
         rest = replace(examples, points=examples.points[others])
         machine = fit_kernel(rest, CLASSES[others], SHAPE).machine
         (expected,) = scores(machine, examples.points[place : place + 1])
-        np.testing.assert_allclose(unseen[place], expected, atol=1e-3)
+        np.testing.assert_allclose(held_out[place], expected, atol=1e-3)
 
 
 def test_known_examples_come_close_to_their_labels() -> None:

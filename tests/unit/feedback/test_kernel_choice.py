@@ -47,7 +47,7 @@ def test_hints_are_learnt_and_never_judged() -> None:
     known = TrainingSet(features[order], np.array([*[0] * 10, *[1] * 10, 0, 1]), judged=20)
     fitted = fit_best_kernel(known, seed=0)
     assert len(fitted.machine.examples) == 22
-    assert fitted.unseen_scores.shape == (20, 2)
+    assert fitted.held_out_scores.shape == (20, 2)
     part = known.part(np.array([3, 12]))
     assert (len(part.classes), part.judged) == (4, 2)
     np.testing.assert_array_equal(part.features[2:], features[[10, 21]])

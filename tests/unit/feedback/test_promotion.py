@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.feedback.held_out import Verdicts
 from workers.feedback.promotion import find_fault, find_fault_in_figures, remember_best
-from workers.feedback.unseen import Unseen
 
 Reports = dict[str, dict[str, float | int]]
 
 
-def judged(right: int, wrong: int, *, first: int = 0) -> Unseen:
+def judged(right: int, wrong: int, *, first: int = 0) -> Verdicts:
     """So many examples one after the other, those that are right first."""
     return {f"{first + place}": place < right for place in range(right + wrong)}
 
 
-def intents(right: int, wrong: int, *, first: int = 0) -> dict[str, Unseen]:
+def intents(right: int, wrong: int, *, first: int = 0) -> dict[str, Verdicts]:
     return {"intent": judged(right, wrong, first=first), "sentiment": judged(80, 20)}
 
 
