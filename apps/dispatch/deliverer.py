@@ -22,6 +22,7 @@ from apps.dispatch.kinds import (
     Kind,
     find_kind,
 )
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import Work
 from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.pulse import DELIVERER, Pulse
@@ -35,7 +36,6 @@ DATABASE_AWAY = (
     psycopg.InterfaceError,
     psycopg.OperationalError,
 )
-IDLE_REST_SECONDS = 0.5
 # There are several, what is new wakes them, and what is tried again is in no such hurry.
 SENDER_REST_SECONDS = 2.0
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from apps.dispatch.claiming import claim, give_back
+from apps.dispatch.loops import BUSY_REST_SECONDS, IDLE_REST_SECONDS
 from apps.dispatch.pausing import list_paused_lanes
 from apps.dispatch.publish import BROKER_ERRORS, publish_chain
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
@@ -18,10 +19,8 @@ from workers.contracts.pipelines import PIPELINES, Lane
 
 log = structlog.get_logger()
 
-BUSY_REST_SECONDS = 0.02
 # A whole claim takes its time: looking again and again would only take it from the pools.
 CROWDED_REST_SECONDS = 0.05
-IDLE_REST_SECONDS = 0.5
 SURVEY_SECONDS = 0.25
 BROKER_AWAY_SECONDS = 1.0
 

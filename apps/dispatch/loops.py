@@ -17,6 +17,9 @@ from config.sentry import report
 
 log = structlog.get_logger()
 AWAY_SECONDS = 1.0
+# Between two steps, where nobody hints: while work is under way, and while there is none.
+BUSY_REST_SECONDS = 0.02
+IDLE_REST_SECONDS = 0.5
 
 
 def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event) -> None:

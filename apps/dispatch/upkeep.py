@@ -8,14 +8,13 @@ import time
 import structlog
 
 from apps.dispatch.claiming import expire_leases, fail_hopeless, revive_recurring
+from apps.dispatch.loops import BUSY_REST_SECONDS, IDLE_REST_SECONDS
 from apps.dispatch.numbering import number_events
 from apps.dispatch.pulse import DISPATCHER, Pulse
 from apps.dispatch.survey import is_work_leased
 
 log = structlog.get_logger()
 
-BUSY_REST_SECONDS = 0.02
-IDLE_REST_SECONDS = 0.5
 RECOVERY_SECONDS = 0.25
 
 

@@ -20,8 +20,9 @@ from apps.dispatch.claiming import (
     fail_hopeless,
     revive_recurring,
 )
-from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
+from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.kinds import DELIVERY_LANE, DeliveryFailed, Kind, register
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import Event, Work
 from tests.integration.dispatch.passing import pass_time
 from tests.integration.dispatch.threads import at_once

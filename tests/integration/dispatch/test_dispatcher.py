@@ -16,11 +16,10 @@ from django.utils import timezone
 
 from apps.dispatch import publish
 from apps.dispatch.dispatcher import (
-    BUSY_REST_SECONDS,
     CROWDED_REST_SECONDS,
-    IDLE_REST_SECONDS,
     Dispatcher,
 )
+from apps.dispatch.loops import BUSY_REST_SECONDS, IDLE_REST_SECONDS
 from apps.dispatch.models import Heartbeat, Work
 from apps.dispatch.upkeep import Upkeep
 from config.celery import app, create_app

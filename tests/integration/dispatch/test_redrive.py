@@ -7,9 +7,10 @@ import pytest
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.models import Message, SenderType
 from apps.dispatch.claiming import claim
-from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
+from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.dispatcher import Dispatcher
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import PausedLane, Work
 from apps.dispatch.pausing import pause_lane, resume_lane
 from apps.dispatch.redrive import redrive, redrive_each

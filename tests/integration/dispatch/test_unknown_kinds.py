@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from apps.dispatch.actions import enqueue
-from apps.dispatch.deliverer import IDLE_REST_SECONDS, deliver_step
+from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.kinds import DELIVERY_LANE, LANES_OF_DELIVERER, Kind, register
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import Work
 from apps.dispatch.redrive import redrive
 from apps.dispatch.upkeep import Upkeep

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from apps.dispatch.claiming import claim
+from apps.dispatch.loops import BUSY_REST_SECONDS, IDLE_REST_SECONDS
 from apps.dispatch.models import Event
-from apps.dispatch.upkeep import BUSY_REST_SECONDS, IDLE_REST_SECONDS, Upkeep
+from apps.dispatch.upkeep import Upkeep
 from tests.factories import make_message
 from workers.contracts.pipelines import Lane
 

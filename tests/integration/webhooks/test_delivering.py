@@ -15,7 +15,7 @@ import pytest
 from django.utils import timezone
 
 from apps.dispatch.claiming import expire_leases
-from apps.dispatch.deliverer import IDLE_REST_SECONDS
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import Work
 from apps.webhooks import posting
 from apps.webhooks.kinds import WEBHOOK

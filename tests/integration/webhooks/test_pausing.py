@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from apps.dispatch.claiming import claim, fail_hopeless
-from apps.dispatch.deliverer import IDLE_REST_SECONDS
 from apps.dispatch.kinds import OUTBOUND_LANE
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import Event, Work
 from apps.webhooks.actions import pause_webhook, resume_webhook
 from apps.webhooks.delivering import PAUSED_AFTER, PAUSED_AFTER_FAILURES

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.conversations.actions import start_conversation
 from apps.dispatch.claiming import fail_hopeless
-from apps.dispatch.deliverer import IDLE_REST_SECONDS
+from apps.dispatch.loops import IDLE_REST_SECONDS
 from apps.dispatch.models import Event, Work
 from apps.webhooks import addresses, delivering, posting
 from apps.webhooks.actions import call_webhook
