@@ -49,12 +49,21 @@ def _rabbitmq(file: Path) -> Path:
 
 
 def _prepare(environment: Mapping[str, str], *, with_sample: bool, say: Say) -> None:
-    """What an operator does before the first start, and after each update."""
+    """What an operator does before the first start, and after each update.
+
+    Commands, because this process has no Django: `config.standalone.prepare` does without them.
+    """
+    loading = "the sample company" if with_sample else "an inbox and its agents"
     sample = [] if with_sample else ["--without-knowledge"]
     steps = {
         "Bringing the tables up to date …": [*MANAGE, "migrate", "--verbosity=0"],
         "Declaring exchanges and queues …": [*WORKERS, "declare-topology"],
-        "Loading the sample company …": [*MANAGE, "load_sample", "--if-missing", *sample],
+        f"Loading {loading}, unless intents are there …": [
+            *MANAGE,
+            "load_sample",
+            "--if-missing",
+            *sample,
+        ],
         "Training the models, unless one answers …": [*WORKERS, "train", "--if-missing"],
     }
     for what, command in steps.items():

@@ -1,4 +1,8 @@
-"""What has to be there before anything is served: encoder, schema, sample, a trained model."""
+"""What has to be there before anything is served: encoder, schema, sample, a trained model.
+
+`config.separate.services` starts the same steps as commands. Here they run in this process, which
+has Django and the models loaded already, and a step that has nothing to do says nothing.
+"""
 
 from __future__ import annotations
 
@@ -37,5 +41,6 @@ def _train_if_missing(say: Say) -> None:
 
 
 def _free_leases() -> None:
+    """Whoever held work or had a heartbeat ended with the process before this one."""
     free_all_leases()
     Heartbeat.objects.all().delete()
