@@ -53,7 +53,7 @@ def _train_on_file(options: argparse.Namespace) -> None:
     data = TrainingData(
         [(example.text, example.label) for example in corpus.distinct_examples()],
         sentiments,
-        find_known=Lexicon(taught).find,
+        find_known_entities=Lexicon(taught).find,
         taught=taught,
     )
     manifest = train_model(ready_encoder(), data, options.out, seed=options.seed, report=say)

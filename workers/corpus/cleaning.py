@@ -11,7 +11,7 @@ from workers.contracts.payloads import Entity
 from workers.corpus.records import Annotation, Corpus, CorpusError, CorpusExample
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.hiding import hide_entities
-from workers.text.known import FindKnown, know_nothing
+from workers.text.known_entities import FindKnownEntities, no_known_entities
 from workers.text.normalization import normalize
 from workers.text.patterns import Lexicon, Taught
 from workers.text.redaction import redact
@@ -53,9 +53,9 @@ def _count_entities(examples: Iterable[CorpusExample]) -> int:
     return sum(len(example.entities) for example in examples)
 
 
-def _clean_example(example: CorpusExample, find_known: FindKnown) -> CorpusExample:
+def _clean_example(example: CorpusExample, find_known_entities: FindKnownEntities) -> CorpusExample:
     """The text as it was written, but for personal data and white space."""
-    hidden, personal = _hide_personal(example.text, find_known)
+    hidden, personal = _hide_personal(example.text, find_known_entities)
     aligned = hidden.replace(_single_spaces(hidden.text))
     _check_length(example, aligned.text)
     entities = tuple(_clean_entities(example.entities, aligned, personal))
@@ -63,9 +63,9 @@ def _clean_example(example: CorpusExample, find_known: FindKnown) -> CorpusExamp
 
 
 def _hide_personal(
-    text: str, find_known: FindKnown = know_nothing
+    text: str, find_known_entities: FindKnownEntities = no_known_entities
 ) -> tuple[AlignedText, list[Entity]]:
-    entities = redact(normalize(text), find_known=find_known)[1]
+    entities = redact(normalize(text), find_known_entities=find_known_entities)[1]
     personal = [entity for entity in entities if entity.label in PERSONAL_LABELS]
     return hide_entities(text, personal), personal
 

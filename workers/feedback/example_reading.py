@@ -14,7 +14,7 @@ from workers.contracts.labels import OUT_OF_SCOPE
 from workers.feedback.head_training import Hint
 from workers.models.emoji_names import name_emoji
 from workers.models.text_encoder import TextEncoder
-from workers.text.known import FindKnown
+from workers.text.known_entities import FindKnownEntities
 from workers.text.normalization import normalize
 from workers.text.redaction import redact
 
@@ -39,10 +39,10 @@ class Examples:
 
 @dataclass(frozen=True)
 class ExampleReader:
-    """`find_known`: what is surely no personal number, as the stages are told."""
+    """Redacts examples as the pools redact messages, then encodes them."""
 
     encoder: TextEncoder
-    find_known: FindKnown
+    find_known_entities: FindKnownEntities
     report: Report
 
     def read(self, pairs: Sequence[tuple[str, str]], name: str) -> Examples:
@@ -66,4 +66,4 @@ class ExampleReader:
         return list(map(Hint, names, self.encoder.encode(words)))
 
     def _clean(self, text: str) -> str:
-        return redact(normalize(text), find_known=self.find_known)[0].text
+        return redact(normalize(text), find_known_entities=self.find_known_entities)[0].text

@@ -15,7 +15,7 @@ from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 from workers.text.called import find_called
 from workers.text.hiding import hide_entities
-from workers.text.known import FindKnown
+from workers.text.known_entities import FindKnownEntities
 from workers.text.normalization import normalize
 from workers.text.redaction import redact
 from workers.text.spans import without_overlap
@@ -63,10 +63,10 @@ class Redacted:
     entities: tuple[Entity, ...]
 
     @classmethod
-    def of(cls, text: str, find_known: FindKnown) -> Redacted:
-        """`find_known` finds the numbers that name something, which are hidden too."""
+    def of(cls, text: str, find_known_entities: FindKnownEntities) -> Redacted:
+        """Known entities are told apart from phone numbers; those with a digit are hidden too."""
         aligned = normalize(text)
-        return cls(aligned, text, redact(aligned, find_known=find_known)[1])
+        return cls(aligned, text, redact(aligned, find_known_entities=find_known_entities)[1])
 
     @property
     def names(self) -> set[str]:

@@ -17,7 +17,7 @@ from workers.models.head_graph import head_model
 from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.model_manifest import ModelManifest
 from workers.models.text_encoder import TextEncoder
-from workers.text.known import FindKnown, know_nothing
+from workers.text.known_entities import FindKnownEntities, no_known_entities
 from workers.text.patterns import Taught
 
 Pairs = Sequence[tuple[str, str]]
@@ -26,17 +26,17 @@ LIBRARIES = ("numpy", "scikit-learn", "scipy", "onnx")
 
 @dataclass(frozen=True)
 class TrainingData:
-    """(text, label) pairs, and what is known of the names and numbers in them.
+    """(text, label) pairs, and the entities that the company knows.
 
     `answered`: questions of customers, with the intent that follows from what answered them.
-    `find_known`: what is surely no personal number; `taught`: entities that the model's folder
-    shall keep.
+    `find_known_entities`: what redaction leaves in the texts; `taught`: what the model's folder
+    keeps, for those who read texts with the folder alone.
     """
 
     intents: Pairs
     sentiments: Pairs
     answered: Pairs = ()
-    find_known: FindKnown = know_nothing
+    find_known_entities: FindKnownEntities = no_known_entities
     taught: Taught = NO_ENTITIES
 
 
@@ -65,7 +65,7 @@ def train_model(
     """
     for pairs in (data.intents, data.sentiments):
         check_examples(label for _, label in pairs)
-    reader = ExampleReader(encoder, data.find_known, report)
+    reader = ExampleReader(encoder, data.find_known_entities, report)
     intent = _train_intent(reader, data, seed)
     sentiment = _train_sentiment(reader, data, seed)
     training = Training(

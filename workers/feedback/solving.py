@@ -13,7 +13,7 @@ from operator import attrgetter
 from workers.feedback.hiding import Redacted, as_template, hide_answer, hide_question
 from workers.feedback.labeling import is_rewritten
 from workers.records.conversations import ResolvedConversation, Solved, Utterance
-from workers.text.known import FindKnown, know_nothing
+from workers.text.known_entities import FindKnownEntities, no_known_entities
 
 # In words. What is shorter is a greeting, a thank-you or "done!".
 SHORTEST_QUESTION = 3
@@ -23,14 +23,14 @@ LONGEST = 4000
 
 
 def find_solved(
-    conversation: ResolvedConversation, find_known: FindKnown = know_nothing
+    conversation: ResolvedConversation, find_known_entities: FindKnownEntities = no_known_entities
 ) -> Solved | None:
     """The question and its answer, redacted; None where nothing is worth keeping.
 
-    Numbers that `find_known` finds are another contact's, and are hidden too.
+    Known entities with a digit, such as order numbers, are this contact's own, and are hidden too.
     """
     asked, answers = _first_answered(conversation.said)
-    question, answer = _hide(asked, answers, conversation, find_known)
+    question, answer = _hide(asked, answers, conversation, find_known_entities)
     if len(question.split()) < SHORTEST_QUESTION or len(answer.split()) < SHORTEST_ANSWER:
         return None
     if max(len(question), len(answer)) > LONGEST:
@@ -78,10 +78,10 @@ def _hide(
     asked: Sequence[Utterance],
     answers: Sequence[Utterance],
     conversation: ResolvedConversation,
-    find_known: FindKnown,
+    find_known_entities: FindKnownEntities,
 ) -> tuple[str, str]:
-    question = Redacted.of("\n".join(said.text for said in asked), find_known)
-    answer = Redacted.of("\n\n".join(said.text for said in answers), find_known)
+    question = Redacted.of("\n".join(said.text for said in asked), find_known_entities)
+    answer = Redacted.of("\n\n".join(said.text for said in answers), find_known_entities)
     contact, agents = conversation.contact_name, {said.agent_name for said in conversation.said}
     return hide_question(question, contact, agents), hide_answer(answer, question, contact, agents)
 

@@ -76,12 +76,12 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
         resolved = solved.read_resolved(connection, [row.subject_id for row in started])
         lexicon = Lexicon(read_taught(connection))
 
-    def find_known(text: str) -> tuple[Entity, ...]:
+    def find_known_entities(text: str) -> tuple[Entity, ...]:
         return without_overlap(
             [*lexicon.find(text), *find_tracking_numbers(text), *find_numbers(text)]
         )
 
-    learnt = {each.id: find_solved(each, find_known) for each in resolved}
+    learnt = {each.id: find_solved(each, find_known_entities) for each in resolved}
     with engine().begin() as connection:
         solved.lock(connection, learnt)
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])

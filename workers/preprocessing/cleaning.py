@@ -22,12 +22,13 @@ def clean(
 ) -> MessageCleaned:
     """Normalise, redact, identify the turn's language; offsets refer to the stored text."""
 
-    def find_known(text: str) -> tuple[Entity, ...]:
+    def find_known_entities(text: str) -> tuple[Entity, ...]:
         return without_overlap([*lexicon.find(text), *find_tracking_numbers(text)])
 
-    aligned, entities = redact(normalize(turn.text), find_known=find_known)
+    aligned, entities = redact(normalize(turn.text), find_known_entities=find_known_entities)
     earlier = "\n".join(
-        redact(normalize(text), find_known=find_known)[0].text for text in turn.earlier_texts
+        redact(normalize(text), find_known_entities=find_known_entities)[0].text
+        for text in turn.earlier_texts
     )[-LONGEST_CONTEXT:]
     return MessageCleaned(
         work_id=work_id,

@@ -14,7 +14,12 @@ from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.bank_accounts import find_bank_accounts
 from workers.text.cards import find_cards
-from workers.text.known import FindKnown, find_beside, hold_known, know_nothing
+from workers.text.known_entities import (
+    FindKnownEntities,
+    find_beside,
+    locate_known_entities,
+    no_known_entities,
+)
 from workers.text.names import find_names
 from workers.text.national_ids import find_national_ids
 from workers.text.ordinary_words import ORDINARY
@@ -44,18 +49,18 @@ _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 
 
 def redact(
-    aligned: AlignedText, find_known: FindKnown = know_nothing
+    aligned: AlignedText, find_known_entities: FindKnownEntities = no_known_entities
 ) -> tuple[AlignedText, tuple[Entity, ...]]:
     """Replace what is personal by `<EMAIL>`, `<IBAN>`, `<CARD>`, `<NATIONAL_ID>`, `<NAME>`, ….
 
     The entities are in order and have offsets in the stored text; personal ones have no value.
-    `find_known` reads the text without e-mail addresses: what it finds stays in the text, and
-    neither cards nor phone numbers are looked for in it. A redacted text redacts to itself.
+    What `find_known_entities` finds, once e-mail addresses are replaced, is not taken for a card, a
+    phone number or a national id. A redacted text redacts to itself.
     """
     aligned, entities = _replace(aligned, {"email": _find_emails}, ())
     aligned, spelt_out = _replace(aligned, {"email": _find_spelt_out}, ())
     entities += spelt_out
-    known = hold_known(aligned, find_known)
+    known = locate_known_entities(aligned, find_known_entities)
     finders: dict[str, Finder] = {
         "iban": find_bank_accounts,
         "card": _find_cards,

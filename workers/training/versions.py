@@ -70,7 +70,7 @@ def train_understanding(seed: int, report: Report) -> TrainedVersion:
             intents,
             examples.read_sentiment_examples(connection),
             examples.read_answered(connection, KNOWN_LANGUAGES, MOST_ANSWERED),
-            find_known=Lexicon(read_taught(connection)).find,
+            find_known_entities=Lexicon(read_taught(connection)).find,
         )
     for line in left_out:
         report(line)

@@ -136,7 +136,7 @@ def test_a_company_has_a_bounded_number_of_patterns() -> None:
 
 
 def redacted(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]]:
-    aligned, entities = redact(normalize(text), find_known=lexicon.find)
+    aligned, entities = redact(normalize(text), find_known_entities=lexicon.find)
     return aligned.text, [(each.label, text[each.start : each.end]) for each in entities]
 
 
@@ -170,7 +170,7 @@ def test_entities_slice_the_stored_text_without_overlap(text: str) -> None:
 
 @given(any_text, st.sampled_from([r"\d+", r"[A-Z]{2}-\d", r"\S+", r"(?s).{1,9}"]))
 def test_whatever_a_pattern_finds_redaction_stays_whole(text: str, pattern: str) -> None:
-    aligned, entities = redact(normalize(text), find_known=taught_pattern(pattern).find)
+    aligned, entities = redact(normalize(text), find_known_entities=taught_pattern(pattern).find)
     borders = [border for entity in entities for border in (entity.start, entity.end)]
     assert borders == sorted(borders)
     assert aligned.segments == () or aligned.segments[-1].clean_end == len(aligned.text)

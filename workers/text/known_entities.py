@@ -1,4 +1,9 @@
-"""What is surely no personal number: it keeps its place in the text, and its digits are its own."""
+"""Entities that a company knows by their form or name: order numbers, products, tracking numbers.
+
+`redact` takes none of their digits for a card, a phone number or a national id. What is kept for
+other contacts hides those with a digit afterwards (`workers/feedback/hiding.py`): an order number
+is not personal, but it is one contact's.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +13,33 @@ from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 
 Span = tuple[int, int]
-FindKnown = Callable[[str], Iterable[Entity]]
+# Finds them in a clean text, with offsets in it.
+FindKnownEntities = Callable[[str], Iterable[Entity]]
 
 
-def know_nothing(text: str) -> Iterable[Entity]:
+def no_known_entities(text: str) -> Iterable[Entity]:
+    """Finds none, for texts of nobody's company."""
     return ()
 
 
-def hold_known(aligned: AlignedText, find_known: FindKnown) -> tuple[Entity, ...]:
-    """What is found in the clean text, with offsets in the stored one."""
-    held = []
-    for entity in find_known(aligned.text):
+def locate_known_entities(
+    aligned: AlignedText, find_known_entities: FindKnownEntities
+) -> tuple[Entity, ...]:
+    """The known entities of the clean text, with offsets in the stored one."""
+    located = []
+    for entity in find_known_entities(aligned.text):
         start, end = aligned.to_stored(entity.start, entity.end)
-        held.append(entity.model_copy(update={"start": start, "end": end}))
-    return tuple(held)
+        located.append(entity.model_copy(update={"start": start, "end": end}))
+    return tuple(located)
 
 
 def find_beside(
     aligned: AlignedText, find: Callable[[str], Iterator[Span]], known: tuple[Entity, ...]
 ) -> list[Span]:
-    """The finder's spans, in order, in what `known` leaves of the text.
+    """The finder's spans, in order, outside of the `known` entities.
 
-    A span that is cut in pieces by something known, such as five digits in the midst of a phone
-    number, and of which nothing else was found, is a span all the same: rather too much than too
-    little is redacted.
+    A span that a known entity cuts in pieces, such as five digits in the midst of a phone number,
+    counts as a whole unless the finder finds a piece: rather too much than too little is redacted.
     """
     spans = list(find(aligned.text))
     if not known or not spans:
