@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _end_quietly() -> int:
-    """Nobody reads any more; Python would say so again when it closes standard output."""
+    """The reader of our output is gone: keep Python from complaining when it closes the stream."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 128 + signal.SIGPIPE
 

@@ -12,7 +12,7 @@ from workers.settings import read_settings
 
 @cache
 def model_cache() -> ModelCache:
-    """The one of this process."""
+    """The cache of this process, made at the first call."""
     return ModelCache(read_settings().var_dir / "models", _find_champion, _read_files)
 
 

@@ -1,6 +1,6 @@
 """When an action is offered: a small closed set of conditions, all of which must hold.
 
-The pools suggest no action without them, and the desk asks again before one is done.
+The pools check them before they suggest an action, and the desk again before it runs one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Conditions = Mapping[str, Sequence[str]]
-# Of so many of the newest messages it counts what was mentioned.
+# Entities count as mentioned when they are in one of so many of the newest messages.
 MESSAGES_READ = 20
 
 
@@ -62,7 +62,7 @@ CONDITIONS: dict[str, Condition] = {
 
 
 def find_unmet(conditions: Conditions, facts: Facts) -> list[str]:
-    """What does not hold, in words such as `the priority is high or urgent`."""
+    """The conditions that do not hold, in words such as `the priority is high or urgent`."""
     return [
         condition.sentence.format(_join(conditions[name], condition.joined))
         for name, condition in CONDITIONS.items()

@@ -1,4 +1,7 @@
-"""Everything that the last stage reads for its messages, and what it decides from that."""
+"""Reads from the database what decisions need, and decides: the core of recommendation.
+
+Shared by the stage and by `python -m workers recommend`, which writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,12 @@ FREQUENCY_SECONDS = 60.0
 
 
 def decide_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[Outcome]:
-    """What to do with the messages of conversations that are there."""
+    """The outcome of each message; messages of erased conversations have none."""
     ids = {message.conversation_id for message in messages}
     states = conversations.read_states(connection, ids)
-    known = [message for message in messages if message.conversation_id in states]
+    present = [message for message in messages if message.conversation_id in states]
     sent = acceptance.read_sent(connection, ids)
-    return decide_in(connection, known, states, past.read_inboxes(connection, ids), sent)
+    return decide_in(connection, present, states, past.read_inboxes(connection, ids), sent)
 
 
 def decide_in(
@@ -46,7 +49,7 @@ def decide_in(
     inboxes: Mapping[UUID, UUID],
     sent: Mapping[UUID, frozenset[UUID]],
 ) -> list[Outcome]:
-    """The same, with the states of conversations given: they need not be stored."""
+    """As `decide_all`, for conversations that need not be stored: their states are given."""
     if not messages:
         return []
     vectors = read_vectors(messages)
@@ -76,7 +79,7 @@ def decide_in(
 def find(
     connection: Connection, messages: Sequence[MessageAnalyzed], vectors: Vectors
 ) -> list[list[Found]]:
-    """The passages that each message finds by meaning and by words; all are of one encoder."""
+    """The passages found for each message by meaning and by words; they share an encoder."""
     encoder = messages[0].encoder
     texts = [searchable(message.turn_text) for message in messages]
     languages = [message.language.label for message in messages]
@@ -96,7 +99,7 @@ def _find_proven(
     found: Sequence[Sequence[Found]],
     solved: Sequence[Sequence[PastAnswer]],
 ) -> list[list[Found]]:
-    """What answered a like question before, and no search has found."""
+    """Passages of what answered similar questions before, where no search has found them."""
     sources = [
         {answer.source_id for answer in answers if answer.source_id}
         - {hit.passage.source_id for hit in own}
@@ -116,13 +119,13 @@ def _find_proven(
 
 @cache
 def ranker() -> Remembered[Ranker]:
-    """The one of this process: the champion, or the priors before anything was learnt."""
+    """The ranker of this process: the champion, or the priors before the first training."""
     return Remembered(PRIORS, _read_ranker, RANKER_SECONDS)
 
 
 @cache
 def frequencies() -> Remembered[Frequencies]:
-    """How common words are, as this process knows it."""
+    """The word frequencies of this process, read anew each minute."""
     return Remembered(Frequencies(), _read_frequencies, FREQUENCY_SECONDS)
 
 
@@ -140,7 +143,7 @@ def _read_frequencies(before: Frequencies) -> Frequencies:
 
 
 def read_vectors(messages: Sequence[MessageAnalyzed]) -> Vectors:
-    """Of each message's turn, normalised."""
+    """The embeddings that the messages carry, L2-normalised."""
     return Vectors(
         np.frombuffer(base64.b64decode(message.embedding), dtype="<f4") for message in messages
     )

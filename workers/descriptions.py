@@ -1,4 +1,4 @@
-"""What is known of a text, for people and for programs."""
+"""What models say of a text, formatted for people and for programs."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from workers.understanding import say_understood
 
 
 def quote_understood(text: str, read: MessageAnalyzed) -> dict[str, Any]:
-    """Everything that is known of a text; entities say what they are in it."""
-    said = {"text": text, **say_understood(read)}
-    for entity in said["entities"]:
+    """`say_understood` with the text, and with the words of each entity in it."""
+    understood = {"text": text, **say_understood(read)}
+    for entity in understood["entities"]:
         entity["text"] = text[entity["start"] : entity["end"]]
-    return said
+    return understood
 
 
-def describe_understood(said: dict[str, Any]) -> str:
-    """The same for people."""
-    intents = ", ".join(f"{i['label']} {i['confidence']:.0%}" for i in said["intents"][:3])
+def describe_understood(understood: dict[str, Any]) -> str:
+    """The same, as lines for people to read."""
+    intents = ", ".join(f"{i['label']} {i['confidence']:.0%}" for i in understood["intents"][:3])
     entities = "; ".join(
         f"{e['label']} “{e['text']}”" + (f" = {e['value']}" if e["value"] else "")
-        for e in said["entities"]
+        for e in understood["entities"]
     )
-    score = round(said["sentiment"]["score"], 2) + 0.0  # never -0.00
+    language = understood["language"]
+    score = round(understood["sentiment"]["score"], 2) + 0.0  # never -0.00
     return (
-        f"{said['text']}\n"
-        f"  language   {said['language']['label']} {said['language']['confidence']:.0%}\n"
+        f"{understood['text']}\n"
+        f"  language   {language['label']} {language['confidence']:.0%}\n"
         f"  intent     {intents}\n"
-        f"  sentiment  {said['sentiment']['label']} {score:+.2f}\n"
+        f"  sentiment  {understood['sentiment']['label']} {score:+.2f}\n"
         f"  entities   {entities or '–'}\n"
-        f"  models saw {said['clean_text']}"
+        f"  models saw {understood['clean_text']}"
     )

@@ -1,4 +1,4 @@
-"""The encoder of this process: loaded once, or asked for on an inference server."""
+"""The encoder of this process: loaded once, or a client of an inference server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SERVER_WAIT_SECONDS = 2.0
 
 @cache
 def encoder() -> TextEncoder:
-    """The one of this process, ready to be used: loaded here, or asked for at INFERENCE_URL.
+    """The encoder of this process, ready for use: loaded here, or a client of INFERENCE_URL.
 
     Raises when a GPU is required and there is none; waits while the server is away.
     """

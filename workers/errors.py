@@ -1,14 +1,14 @@
-"""What may go wrong at a boundary, and the one question that it answers: try again or not?"""
+"""Errors at boundaries. Each answers one question: is it worth trying again?"""
 
 
 class TransientError(Exception):
-    """This may go well later: try it again."""
+    """It may succeed later: try again."""
 
 
 class ServiceAwayError(TransientError):
-    """Something that this stage asks is away; an attempt that had not begun there does not count.
+    """A service that this stage calls is away. An attempt that it had not begun does not count.
 
-    `begun`: it went away in the middle, and may have died of what it was asked.
+    `begun`: the service went away in the middle, and the request itself may have killed it.
     """
 
     def __init__(self, reason: str, *, begun: bool = False) -> None:
@@ -17,7 +17,7 @@ class ServiceAwayError(TransientError):
 
 
 class PermanentError(Exception):
-    """This will never go well: do not try it again."""
+    """It can never succeed: do not try again."""
 
 
 class SetupError(Exception):
@@ -25,6 +25,6 @@ class SetupError(Exception):
 
 
 def say_reason(error: Exception) -> str:
-    """Only our own errors are repeated: the text of another may quote what a customer wrote."""
+    """The text of our own errors, the class of others: their text may quote a customer."""
     own = isinstance(error, PermanentError | TransientError | SetupError)
     return str(error) if own else type(error).__name__

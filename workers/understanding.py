@@ -42,13 +42,15 @@ class Reader:
         now = datetime.now(UTC)
         turns = (Turn(_NO_ID, _NO_ID, text, language, (), now) for text in texts)
         cleaned = [clean(0, turn, self.languages, self.lexicon) for turn in turns]
-        known = self.model.intent.vocabulary
-        features = self.encoder.encode([word_for_encoder(message, known) for message in cleaned])
+        vocabulary = self.model.intent.vocabulary
+        features = self.encoder.encode(
+            [word_for_encoder(message, vocabulary) for message in cleaned]
+        )
         return understand(cleaned, features, self.model)
 
 
 def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
     """All that is known of a text, as JSON has it; `clean_text` is what the models saw."""
-    said = read.model_dump(mode="json", exclude=_NOT_SAID)
-    said["clean_text"] = said.pop("text")
-    return said
+    fields = read.model_dump(mode="json", exclude=_NOT_SAID)
+    fields["clean_text"] = fields.pop("text")
+    return fields

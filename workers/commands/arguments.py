@@ -11,7 +11,7 @@ from workers.contracts.pipelines import Queue
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    """`command`, its options and the `log_level` that fits it. Exits with 2 for a mistake."""
+    """`command`, its options and the `log_level` that suits it. Exits with 2 for a mistake."""
     parser = argparse.ArgumentParser(
         prog="python -m workers", description="The workers from a shell."
     )
@@ -60,7 +60,7 @@ def _check_train(options: argparse.Namespace) -> None:
 
 
 def _seed(written: str) -> int:
-    """As much as all that draws by chance can take."""
+    """A whole number that every random generator accepts as its seed."""
     seed = int(written)
     if not 0 <= seed < 2**32:
         raise argparse.ArgumentTypeError("write a number from 0 to 4294967295")

@@ -11,7 +11,7 @@ from workers.settings import read_encoder_settings
 
 
 def ready_encoder() -> TextEncoder:
-    """That of the settings, fetched where it is not there yet."""
+    """The encoder of the settings, downloaded first where its folder is missing."""
     settings = read_encoder_settings(Environment(os.environ))
     if not settings.url:
         ensure_encoder(settings.folder, remark)

@@ -44,11 +44,11 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _read(reader: Reader, texts: Sequence[str]) -> Iterator[MessageAnalyzed]:
-    """Says about every tenth how far it is."""
+    """Read texts in batches, and report the progress about ten times."""
     step = max(AT_ONCE, len(texts) // 10)
-    said = 0
+    reported = 0
     for start in range(0, len(texts), AT_ONCE):
         yield from reader.read(texts[start : start + AT_ONCE])
-        if start - said >= step:
-            said = start
+        if start - reported >= step:
+            reported = start
             remark(f"read {start:,} of {len(texts):,} texts")

@@ -10,6 +10,6 @@ from workers.settings import read_encoder_settings
 
 
 def run(options: argparse.Namespace) -> None:
-    """`export-encoder`: fetched and checked, where it is not there yet."""
+    """`export-encoder`: download the encoder, check it and write its graphs, unless it is there."""
     settings = read_encoder_settings(Environment(os.environ))
     say(f"The encoder is in {ensure_encoder(settings.folder, say)}.")

@@ -18,12 +18,16 @@ def run(options: argparse.Namespace) -> None:
         readable = text.encode("utf-8", "replace").decode()
         if readable.strip():
             (read,) = reader.read([readable], options.language)
-            said = quote_understood(readable, read)
-            say(json.dumps(said, ensure_ascii=False) if options.json else describe_understood(said))
+            understood = quote_understood(readable, read)
+            say(
+                json.dumps(understood, ensure_ascii=False)
+                if options.json
+                else describe_understood(understood)
+            )
 
 
 def _input_lines() -> Iterator[str]:
-    """Each as soon as it is there."""
+    """Yield each line as soon as it arrives, so that a pipe may stay open."""
     if sys.stdin.isatty():
         remark("Write a text and press Enter; Ctrl-D ends.")
     for line in sys.stdin.buffer:

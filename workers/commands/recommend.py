@@ -18,5 +18,5 @@ def run(options: argparse.Namespace) -> None:
     with workspace_at_hand():
         made = recommend_for(options.texts, workspace_reader(), options.language, options.inbox)
     for each in made:
-        said = json.dumps(say_recommended(each), ensure_ascii=False)
-        say(said if options.json else describe_recommended(each))
+        as_json = json.dumps(say_recommended(each), ensure_ascii=False)
+        say(as_json if options.json else describe_recommended(each))

@@ -62,7 +62,7 @@ def _train_on_file(options: argparse.Namespace) -> None:
 
 
 def _read_sentiments(path: Path | None) -> list[tuple[str, str]]:
-    """Raises CorpusError for what is no sentiment, NoSentimentError where there are none."""
+    """Raises CorpusError for an unknown sentiment, NoSentimentError where examples are missing."""
     if path is None and not SAMPLE_SENTIMENT.exists():
         raise NoSentimentError("Name a file of texts and their sentiment with --sentiment.")
     examples = read_corpus(path or SAMPLE_SENTIMENT).distinct_examples()

@@ -1,4 +1,4 @@
-"""What travels from hop to hop, and the versions of it that are spoken.
+"""What travels from task to task in a chain, and the versions of it that are understood.
 
 A changed field means a new `VERSION`; workers keep accepting the previous one while a rollout is
 under way.
@@ -12,7 +12,7 @@ from workers.contracts.payloads import MessageAnalyzed, MessageCleaned, Payload
 
 VERSION = 2
 ACCEPTED_VERSIONS = frozenset({VERSION, VERSION - 1})
-# What a version brought to the items: who speaks the one before it is not told.
+# The fields that a version added to the items; they are left out for a chain of an older version.
 ADDED_FIELDS: dict[int, frozenset[str]] = {2: frozenset({"written_at", "zone"})}
 
 

@@ -1,4 +1,4 @@
-"""What is told of a message, in words that mean the same on both sides."""
+"""The labels that a message can get, which mean the same to the web and to the workers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 UNKNOWN_LANGUAGE = "und"
 OUT_OF_SCOPE = "out_of_scope"
 TALK_TO_PERSON = "talk_to_person"
-# Entities of these kinds are kept by their place alone; nothing else stores what they say.
+# Of these entities only the place in the message is stored, never the words.
 PERSONAL_LABELS = frozenset({"email", "phone", "card", "iban", "national_id", "name", "address"})
 
 Sentiment = Literal["negative", "neutral", "positive"]

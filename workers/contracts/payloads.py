@@ -1,4 +1,4 @@
-"""What is known of a message on its way: frozen values, closed to unknown fields."""
+"""What chains carry about a message: frozen values that refuse unknown fields."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class SentimentScore(Payload):
 
 
 class TextFeatures(Payload):
-    """What the shape of a message tells before any model has read it."""
+    """What can be counted in a message without a model. `shouting`: a share, from 0 to 1."""
 
     words: int
     questions: int

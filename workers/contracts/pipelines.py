@@ -1,4 +1,4 @@
-"""The way of the work: its queues, its lanes, and the tasks that it passes through as data."""
+"""The pipelines as data: queues, lanes, and the tasks that the work of each lane goes through."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DEAD_LETTER_EXCHANGE = "firstline.dead"
 
 
 class Queue(StrEnum):
-    """A mailbox and the pool of workers that empties it; bulk never stands in front of live."""
+    """A queue and the pool of workers that consumes it; bulk work never delays live work."""
 
     PREPROCESSING = "preprocessing"
     INFERENCE = "inference"
@@ -26,7 +26,7 @@ class Queue(StrEnum):
 
 
 class Lane(StrEnum):
-    """What a piece of work waits in: one pipeline, one window, one order."""
+    """Work that goes through the same pipeline, in one order and under one limit of open chains."""
 
     LIVE = "live"
     BULK = "bulk"

@@ -7,7 +7,7 @@ EMBEDDING_DIMENSIONS = 384
 KNOWLEDGE_KIND = "knowledge"
 # The kind of work that looks for gaps in the knowledge of an inbox.
 GAPS_KIND = "gaps"
-# Questions that nothing answered are a gap when there are so many, or of so many contacts.
+# So many unanswered questions, or questions of so many contacts, make a gap.
 GAP_QUESTIONS = 3
 GAP_CONTACTS = 2
 # Of a model version: what it says of itself, and how its files are to be read.

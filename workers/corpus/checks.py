@@ -19,7 +19,7 @@ from workers.corpus.records import (
 )
 from workers.text.patterns import LONGEST_PATTERN, PatternRefused, compile_pattern
 
-# Half of a character, which JSON can name, and the one that ends a text in C.
+# Postgres stores neither half of a surrogate pair, which JSON can spell, nor NUL.
 _UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
 OUT_OF_SCOPE_NAMES = frozenset({OUT_OF_SCOPE, "oos"})
 
@@ -27,7 +27,7 @@ OUT_OF_SCOPE_NAMES = frozenset({OUT_OF_SCOPE, "oos"})
 def make_example(
     place: Place, text: str, label: str, entities: Iterable[Annotation] = ()
 ) -> CorpusExample:
-    """Raises CorpusError for an empty, long or unstorable text, a label or entities like that."""
+    """Raises CorpusError where text, label or entities are empty, too long or cannot be stored."""
     name = check_label(place, label)
     check_words(place, "text", text, LONGEST_TEXT)
     annotations = tuple(entities)
@@ -63,14 +63,14 @@ def make_synonym(place: Place, value: str, text: str) -> Synonym:
 
 
 def check_label(place: Place, label: str) -> str:
-    """The label, each run of white space as one space."""
+    """The label with single spaces. Raises CorpusError."""
     name = " ".join(label.split())
     check_words(place, "label", name, LONGEST_LABEL)
     return name
 
 
 def check_words(place: Place, what: str, words: str, longest: int) -> None:
-    """Raises CorpusError where nothing is there, too much, or what no database takes."""
+    """Raises CorpusError for words that are empty, too long, or that Postgres cannot store."""
     if not words.strip():
         raise place.error(f"the {what} is empty; write one or remove the row.")
     if len(words) > longest:

@@ -16,7 +16,7 @@ from workers.text.normalization import normalize
 from workers.text.patterns import Lexicon, Taught
 from workers.text.redaction import redact
 
-# As long as the desk takes an example.
+# The desk takes none that is longer.
 LONGEST_EXAMPLE = 500
 _SPACE = re.compile(r"\s+")
 
@@ -32,7 +32,7 @@ class CleanCorpus:
 
 
 def clean_corpus(corpus: Corpus) -> CleanCorpus:
-    """Redact examples, but for what the corpus itself names, such as numbers of orders.
+    """Redact examples; entities that the corpus itself teaches, such as order numbers, stay.
 
     Raises CorpusError for an example that the desk would refuse.
     """
@@ -54,7 +54,7 @@ def _count_entities(examples: Iterable[CorpusExample]) -> int:
 
 
 def _clean_example(example: CorpusExample, find_known_entities: FindKnownEntities) -> CorpusExample:
-    """The text as it was written, but for personal data and white space."""
+    """The example with personal data hidden, and each run of white space as one space."""
     hidden, personal = _hide_personal(example.text, find_known_entities)
     aligned = hidden.replace(_single_spaces(hidden.text))
     _check_length(example, aligned.text)
@@ -71,7 +71,7 @@ def _hide_personal(
 
 
 def _single_spaces(text: str) -> Iterator[Replacement]:
-    """As the desk stores an example, which it shows in a line."""
+    """Replace line breaks and runs of white space: the desk shows an example in one line."""
     for space in _SPACE.finditer(text):
         at_end = space.start() == 0 or space.end() == len(text)
         single = "" if at_end else " "
@@ -92,7 +92,7 @@ def _check_length(example: CorpusExample, text: str) -> None:
 def _clean_entities(
     annotations: Iterable[Annotation], aligned: AlignedText, personal: Iterable[Entity]
 ) -> Iterator[Annotation]:
-    """Those that nothing personal touches, where they are now; a value is redacted like a text."""
+    """Annotations that overlap nothing personal, with their new offsets and redacted values."""
     for annotation in annotations:
         start, end = aligned.to_clean(annotation.start, annotation.end)
         touched = any(

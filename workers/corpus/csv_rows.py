@@ -47,7 +47,7 @@ def _read_row(row: Row, columns: tuple[int, int], width: int) -> CorpusExample:
 
 def _read_rows(path: Path, content: str, delimiter: str) -> Iterator[Row]:
     """Rows that are not blank, each with the line that it begins in."""
-    # The limit is the whole process's, where others may have read longer ones.
+    # The limit is global to the process, where somebody else may have raised it.
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     place = Place(path, 1)

@@ -16,7 +16,7 @@ _ANNOTATIONS = TypeAdapter(tuple[Annotation, ...])
 
 
 def read_json_lines(path: Path, content: str) -> Corpus:
-    """Blank lines are nothing."""
+    """Read an example from each line that is not blank. Raises CorpusError."""
     if content.lstrip().startswith("["):
         raise Place(path, 1).error("this is one list; write one object a line, without brackets.")
     lines = enumerate(content.split("\n"), start=1)

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from workers.corpus.records import Annotation
 
-# What opens an annotation, and how each kind goes on; the text is all up to the first `]`. Without
-# a longest one, a text of opening brackets alone would take a time quadratic in its length.
+# What opens an annotation: its text, up to the first `]`, before either kind of attributes. Without
+# the limit, a text of nothing but opening brackets would take time quadratic in its length.
 _OPENING = re.compile(r"\[([^\]]{0,500})\](?=[({])")
 _SHORT = re.compile(r"\(([^:)]+)(?::([^)]+))?\)")
 _LONG = re.compile(r"\{[^}]+\}")
@@ -24,19 +24,19 @@ class MarkupError(ValueError):
 
 
 def parse_markup(marked: str) -> tuple[str, tuple[Annotation, ...]]:
-    """The text without its marks, and what they said. Raises MarkupError."""
+    """The text without markup, and its annotations. Raises MarkupError."""
     text, annotations, position = "", [], 0
     while opening := _OPENING.search(marked, position):
         text += marked[position : opening.start()]
         start = len(text)
         text += opening[1]
-        said, position = _parse_attributes(marked, opening.end())
-        annotations.append(_annotation(said | {"start": start, "end": len(text)}))
+        attributes, position = _parse_attributes(marked, opening.end())
+        annotations.append(_annotation(attributes | {"start": start, "end": len(text)}))
     return text + marked[position:], tuple(annotations)
 
 
 def write_markup(text: str, annotations: Iterable[Annotation]) -> str | None:
-    """The text with its marks; None where the marks cannot say it, or would say something else."""
+    """The text with markup; None where reading that again would give other annotations."""
     marked, position = "", 0
     in_order = tuple(sorted(annotations, key=lambda annotation: annotation.start))
     for annotation in in_order:
@@ -61,9 +61,9 @@ def _parse_attributes(marked: str, position: int) -> tuple[dict[str, object], in
     )
 
 
-def _parse_object(said: str) -> dict[str, object]:
+def _parse_object(braces: str) -> dict[str, object]:
     try:
-        attributes: dict[str, object] = json.loads(said)
+        attributes: dict[str, object] = json.loads(braces)
     except (ValueError, RecursionError):
         raise MarkupError(
             "the braces of an annotation hold no JSON; write "
@@ -72,9 +72,9 @@ def _parse_object(said: str) -> dict[str, object]:
     return attributes
 
 
-def _annotation(said: dict[str, object]) -> Annotation:
+def _annotation(attributes: dict[str, object]) -> Annotation:
     try:
-        annotation = Annotation.model_validate(said)
+        annotation = Annotation.model_validate(attributes)
     except ValidationError as error:
         at = error.errors()[0]["loc"][0]
         raise MarkupError(f"the `{at}` of an annotation is missing or wrong; mend it.") from None
@@ -84,11 +84,11 @@ def _annotation(said: dict[str, object]) -> Annotation:
 
 
 def _attributes(annotation: Annotation) -> str:
-    said = annotation.model_dump(exclude={"start", "end", "label"}, exclude_none=True)
-    if said.keys() <= {"value"} and _is_plain(annotation):
-        return f"({':'.join([annotation.label, *said.values()])})"
-    # The braces end at the first `}`: inside of JSON it has another name.
-    written = json.dumps({"entity": annotation.label} | said, ensure_ascii=False)
+    attributes = annotation.model_dump(exclude={"start", "end", "label"}, exclude_none=True)
+    if attributes.keys() <= {"value"} and _is_plain(annotation):
+        return f"({':'.join([annotation.label, *attributes.values()])})"
+    # A reader takes the first `}` for the end, so those inside of the JSON are escaped.
+    written = json.dumps({"entity": annotation.label} | attributes, ensure_ascii=False)
     return written[:-1].replace("}", "\\u007d") + "}"
 
 

@@ -21,14 +21,14 @@ LOOKUP_FILE = ".txt"
 
 
 def read_nlu(path: Path, content: str) -> Corpus:
-    """What stands under `nlu:` in all documents of a file; empty where there is no `nlu:`."""
+    """Everything under `nlu:` in all YAML documents of a file; empty where there is no `nlu:`."""
     documents = compose(path, content)
     items = chain.from_iterable(_list_items(path, document) for document in documents)
     return join(_read_item(path, item) for item in items)
 
 
 def join(corpora: Iterable[Corpus]) -> Corpus:
-    """One corpus that says what all of these say, in their order."""
+    """One corpus with the rows of all of these, in their order."""
     parts = list(corpora)
     return Corpus(
         tuple(chain.from_iterable(part.examples for part in parts)),
@@ -54,7 +54,7 @@ def _read_list(path: Path, node: yaml.Node) -> list[yaml.Node]:
 
 
 def _read_item(path: Path, node: yaml.Node) -> Corpus:
-    """One item of `nlu:`, told by its key."""
+    """One item of `nlu:`; its key, such as `intent:`, says which kind it is."""
     fields = fields_of(path, node)
     examples = fields.get("examples")
     for kind, read in _READERS.items():
@@ -110,7 +110,7 @@ _READERS = {
 
 
 def _read_texts(path: Path, examples: yaml.Node) -> Iterator[Line]:
-    """The `- …` lines of a block, or a list of `text: …` with what else is known of each."""
+    """The `- …` lines of a block, or the `text: …` of each item of a list."""
     if not isinstance(examples, yaml.SequenceNode):
         yield from _read_block(path, examples)
         return
@@ -122,7 +122,7 @@ def _read_texts(path: Path, examples: yaml.Node) -> Iterator[Line]:
 
 
 def _read_block(path: Path, node: yaml.Node) -> Iterator[Line]:
-    """The `- …` lines of a block; blank ones and comments are nothing."""
+    """The `- …` lines of a block, without blank lines and comments."""
     if not isinstance(node, yaml.ScalarNode):
         raise place_of(path, node).error("write `examples: |`, and below it lines with “- ”.")
     first = place_of(path, node)

@@ -13,16 +13,16 @@ from workers.corpus.markup import write_markup
 from workers.corpus.nlu_reading import LOOKUP_FILE, STRIPPED
 from workers.corpus.records import Annotation, Corpus, CorpusExample
 
-# What a line of a block may hold: YAML prints it as it is, and takes none of it for a line break.
+# Characters that YAML writes unescaped into a block, and reads back without a line break.
 _LINE = re.compile(
     r"[\t -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+"
 )
 
 
 def write_nlu(corpus: Corpus) -> str:
-    """All of it label by label, but for what `find_unsayable` finds.
+    """The corpus as `nlu.yml`, label by label, without what `find_unsayable` returns.
 
-    Of an example that cannot be said with its annotations, the text is written if it can be.
+    Where an example cannot be written with its annotations, its text alone is written if possible.
     """
     items = [
         *_write_intents(corpus.distinct_examples()),
@@ -34,7 +34,7 @@ def write_nlu(corpus: Corpus) -> str:
 
 
 def find_unsayable(corpus: Corpus) -> Corpus:
-    """What the format has no words for: it would not be read again as it is."""
+    """What the format cannot express: reading it again would give something else."""
     return Corpus(
         tuple(row for row in corpus.examples if _mark(row.text, row.entities) is None),
         tuple(row for row in corpus.patterns if not _is_line("regex", row.pattern)),
@@ -44,7 +44,7 @@ def find_unsayable(corpus: Corpus) -> Corpus:
 
 
 def _write_intents(examples: Iterable[CorpusExample]) -> Iterator[str]:
-    """An item for each label, and a second one for its texts that do not fit into a line."""
+    """An item for each label, and a second one for its texts that need more than one line."""
     by_label: dict[str, list[str]] = defaultdict(list)
     for row in examples:
         marked = _mark(row.text, row.entities) or _mark(row.text, ())

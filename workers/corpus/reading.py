@@ -23,7 +23,7 @@ FORMATS: dict[str, Callable[[Path, str], Corpus]] = {
 
 
 def read_corpus(path: Path) -> Corpus:
-    """What a file says, or all `.yml` files of a folder. Raises CorpusError with the repair."""
+    """The corpus of a file, or of all `.yml` files of a folder. Raises CorpusError."""
     if path.is_dir():
         files = sorted(file for suffix in (".yml", ".yaml") for file in path.rglob(f"*{suffix}"))
         corpus = join(_read_file(file) for file in files)

@@ -1,4 +1,4 @@
-"""What training data says, wherever it was read."""
+"""Training data in memory, whatever format it was read from."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Annotation(BaseModel):
 
 @dataclass(frozen=True)
 class CorpusExample:
-    """A text and what it teaches; where it was read makes no two examples differ."""
+    """A text with its intent and entities. `place`, where it was read, does not count in `==`."""
 
     text: str
     label: str
@@ -86,7 +86,7 @@ class Synonym(NamedTuple):
 
 @dataclass(frozen=True)
 class Corpus:
-    """All of it, in the order of the files. `examples` has a row for each row that was read."""
+    """Training data in the order of its files; `examples` keeps duplicates."""
 
     examples: tuple[CorpusExample, ...] = ()
     patterns: tuple[EntityPattern, ...] = ()
@@ -94,7 +94,7 @@ class Corpus:
     synonyms: tuple[Synonym, ...] = ()
 
     def distinct_examples(self) -> tuple[CorpusExample, ...]:
-        """What to learn from: each text once for each label. To judge a model, take every row."""
+        """Each text once for each label, for training. Evaluation counts duplicates too."""
         first: dict[tuple[str, str], CorpusExample] = {}
         for example in self.examples:
             first.setdefault((example.text, example.label), example)

@@ -1,4 +1,4 @@
-"""What a file of training data teaches a model of entities, beside its intents."""
+"""The entities that a file of training data teaches, besides its intents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _PERSONAL = re.compile(
     r"|(?:first|last|full|given|family|user|customer|contact|sur)[ _-]?name",
     re.IGNORECASE,
 )
-# What another reader gives a value: `tomorrow` is another day each day. No `candidate` is a date.
+# Dates, amounts and the like have readers of their own that compute a value: `tomorrow` is another
+# day each day. Whole words only, so that `candidate` is no date.
 _READ_ELSEWHERE = re.compile(
     r"^(?:when|day)$"
     r"|(?<![a-z])(?:date|time|datetime|duration|quantity|number|amount|money|url)s?(?![a-z])",
@@ -24,9 +25,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def teach_entities(corpus: Corpus) -> Taught:
-    """Its tables, patterns and synonyms, and the names that its examples mark.
+    """Lookup tables, patterns and synonyms, and the names that examples mark.
 
-    What is personal has rules of its own, and stays out of files.
+    Personal entities are found by rules of their own, and are never kept as names.
     """
     meant = {row.text.casefold(): row.value for row in corpus.synonyms}
     marked = [name for example in corpus.examples for name in _marked_names(example, meant)]
@@ -43,7 +44,7 @@ def teach_entities(corpus: Corpus) -> Taught:
 def _marked_names(
     example: CorpusExample, meant: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """(label, value, text) of what is called so in other texts too.
+    """(label, value, text) of marked entities that are names, and so mean the same in other texts.
 
     `meant`: the value of a synonym, by its text in small letters.
     """

@@ -1,4 +1,4 @@
-"""YAML as nodes that know their lines; composing them runs nothing that a file may name."""
+"""YAML as nodes that know their lines. Composing, unlike loading, makes no objects of tags."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def fields_of(path: Path, node: yaml.Node) -> dict[str, yaml.Node]:
 
 
 def place_of(path: Path, node: yaml.Node) -> Place:
-    """Where what a node says begins; that of a block is below its `|`."""
+    """Where the content of a node begins: for a block, the line below its `|`."""
     return Place(path, node.start_mark.line + (2 if getattr(node, "style", None) == "|" else 1))
 
 
 def _check_depth(path: Path, content: str) -> None:
-    """Composing recurses in C: brackets in brackets without end would end the process."""
+    """Raises CorpusError for deep nesting: composing recurses in C and would overflow the stack."""
     depth = 0
     for event in yaml.parse(content, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):

@@ -1,4 +1,4 @@
-"""What agents made of candidates: counted with each label, read with each claim."""
+"""How often agents accepted each candidate: counted with each label, read with each claim."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.records.decisions import AcceptanceCount
 
 Pair = tuple[str, UUID]
 
-# What a label is about: its suggestion's candidate, or the reply that the bot sent by itself.
+# A label judges its suggestion's candidate, or else the reply that the bot sent by itself.
 _JUDGEMENTS = text("""
 SELECT label.intent,
     coalesce(chosen.macro_id, chosen.article_id, chosen.action_id, chosen.solved_question_id),
@@ -34,7 +34,7 @@ WHERE label.feedback_id = ANY(CAST(:feedback_ids AS uuid[])) AND label.intent <>
 def read_judgements(
     connection: Connection, feedback_ids: Collection[UUID]
 ) -> dict[Pair, AcceptanceCount]:
-    """What the labels of these pieces of feedback say, by intent and candidate."""
+    """The judgements in these pieces of feedback, by intent and candidate."""
     times: Counter[Pair] = Counter()
     values: defaultdict[Pair, float] = defaultdict(float)
     rows = connection.execute(_JUDGEMENTS, {"feedback_ids": list(feedback_ids)})
@@ -45,7 +45,7 @@ def read_judgements(
     return {pair: AcceptanceCount(times[pair], values[pair]) for pair in times}
 
 
-# In one order everywhere, so that two chains never wait for each other.
+# Rows are locked in the same order everywhere, so that two chains never deadlock.
 _COUNT = text("""
 INSERT INTO assist_acceptance AS known (intent, candidate_id, times, value)
 SELECT * FROM unnest(
@@ -62,7 +62,7 @@ def count(
     before: Mapping[Pair, AcceptanceCount],
     after: Mapping[Pair, AcceptanceCount],
 ) -> None:
-    """Replace what labels said before by what the same ones say now."""
+    """Add the difference between what the same labels said `before` and say `after`."""
     nothing = AcceptanceCount(0, 0.0)
     pairs = sorted(before.keys() | after.keys())
     changes = [(before.get(pair, nothing), after.get(pair, nothing)) for pair in pairs]
@@ -87,16 +87,16 @@ WHERE intent = ANY(CAST(:intents AS text[]))
 def read_acceptance(
     connection: Connection, intents: Collection[str]
 ) -> dict[str, dict[UUID, AcceptanceCount]]:
-    """What is known of candidates, by intent."""
-    known: defaultdict[str, dict[UUID, AcceptanceCount]] = defaultdict(dict)
+    """The counts of each candidate, by intent."""
+    counts: defaultdict[str, dict[UUID, AcceptanceCount]] = defaultdict(dict)
     for intent, candidate_id, times, value in connection.execute(
         _ACCEPTANCE, {"intents": list(intents)}
     ):
-        known[intent][candidate_id] = AcceptanceCount(times, value)
-    return known
+        counts[intent][candidate_id] = AcceptanceCount(times, value)
+    return counts
 
 
-# The bot sends its best reply; what an agent accepted was sent too.
+# Sent is what an agent accepted, and of the bot's answers the best reply among the suggestions.
 _SENT = text("""
 SELECT asked.id, coalesce(suggestion.macro_id, suggestion.article_id)
 FROM conversations_conversation AS asked

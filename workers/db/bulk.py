@@ -1,4 +1,4 @@
-"""Many rows of several tables in one statement. A claim writes hundreds, and each trip costs."""
+"""Inserts many rows of several tables in one statement: a claim writes hundreds of them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _insert(tables: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
 
 
 def _insert_into(table: str, columns: str) -> str:
-    # Names of our own tables and columns, nothing that anybody wrote.
+    # Safe to format in: names of our own tables and columns alone.
     return (
         f"INSERT INTO {table} ({columns}) "
         f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, CAST(:{table} AS json))"

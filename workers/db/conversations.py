@@ -78,8 +78,8 @@ def read_states(
     return {id_: ConversationState(*state) for id_, *state in rows}
 
 
-# Conversations in the order of their ids, each before its work: two chains, or a chain and the
-# web, never wait for each other. A row that changed while it was waited for is read anew.
+# Locked in the order of conversation ids, each before its work, so that two chains, or a chain and
+# the web, never deadlock. A row that changed while its lock was waited for is read anew.
 _HOLD = text("""
 SELECT work.id, conversation.id, conversation.inbox_id, conversation.message_count,
     conversation.answered_sequence, conversation.handed_off_at IS NOT NULL, inbox.hand_off_text,
@@ -103,24 +103,24 @@ ORDER BY conversation.id FOR UPDATE OF conversation, work
 def hold(
     connection: Connection, token: UUID, work_ids: Collection[int]
 ) -> dict[int, HeldConversation]:
-    """Lock what is still this chain's to write into, by the row of work."""
+    """Lock the conversations of rows of work that this chain still holds; by id of the row."""
     rows = connection.execute(_HOLD, {"token": token, "work_ids": list(work_ids)})
     return {work_id: HeldConversation(*held) for work_id, *held in rows}
 
 
 _MOVE_ON = text("""
 UPDATE conversations_conversation SET
-    message_count = message_count + said,
-    last_message_at = CASE said WHEN 1 THEN now() ELSE last_message_at END,
+    message_count = message_count + messaged,
+    last_message_at = CASE messaged WHEN 1 THEN now() ELSE last_message_at END,
     status = CASE WHEN replied THEN 'waiting' ELSE status END,
-    answered_sequence = CASE WHEN replied THEN message_count + said ELSE answered_sequence END,
+    answered_sequence = CASE WHEN replied THEN message_count + messaged ELSE answered_sequence END,
     handed_off_at = CASE WHEN handed_off THEN now() ELSE handed_off_at END,
     assigned_team_id = CASE WHEN handed_off AND assigned_team_id IS NULL THEN (
         SELECT CAST(min(CAST(team_id AS text)) AS uuid) FROM conversations_inbox_teams AS teams
         WHERE teams.inbox_id = conversations_conversation.inbox_id HAVING count(*) = 1)
         ELSE assigned_team_id END
 FROM (
-    SELECT moved, CAST(moved = ANY(CAST(:said AS uuid[])) AS int) AS said,
+    SELECT moved, CAST(moved = ANY(CAST(:messaged AS uuid[])) AS int) AS messaged,
         moved = ANY(CAST(:replied AS uuid[])) AS replied,
         moved = ANY(CAST(:handed_off AS uuid[])) AS handed_off
     FROM unnest(CAST(:moved AS uuid[])) AS moved
@@ -131,16 +131,17 @@ FROM (
 def move_on(
     connection: Connection,
     *,
-    said: Collection[UUID],
+    messaged: Collection[UUID],
     replied: Collection[UUID],
     handed_off: Collection[UUID],
 ) -> None:
-    """Change conversations that are held: something was said in them, by the bot or of itself.
+    """Update conversations that are locked: their counts, status and team.
 
-    `replied`: those of `said` that wait for the contact now. What is handed off belongs to the
-    only team of its inbox; where there is a choice it waits for whoever takes it.
+    `messaged`: got a message, of the bot or an announcement; `replied`: those of them that now wait
+    for the contact. A conversation that is handed off goes to the team of its inbox where there is
+    just one, and else to nobody in particular.
     """
-    moved = {*said, *handed_off}
+    moved = {*messaged, *handed_off}
     if moved:
-        given = {"said": said, "replied": replied, "handed_off": handed_off, "moved": moved}
+        given = {"messaged": messaged, "replied": replied, "handed_off": handed_off, "moved": moved}
         connection.execute(_MOVE_ON, {name: list(ids) for name, ids in given.items()})

@@ -1,4 +1,4 @@
-"""Training data as the workspace keeps it."""
+"""Training data of the workspace: reading all of it, and adding to it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workers.db.tables import entity_pattern, example, intent, lookup_value, syn
 
 @dataclass(frozen=True)
 class Stored:
-    """How many rows were new, or changed; `elsewhere`: texts that teach another intent here."""
+    """Counts of rows added or changed. `elsewhere`: skipped, as the text teaches another intent."""
 
     intents: int
     examples: int
@@ -47,7 +47,9 @@ def read_corpus(connection: Connection) -> Corpus:
     lookups = select(lookup_value.c.label, lookup_value.c.value).order_by("label", "value")
     synonyms = select(synonym.c.value, synonym.c.text).order_by("value", "text")
     return Corpus(
-        tuple(CorpusExample(text, slug, _annotations(said)) for text, slug, said in examples),
+        tuple(
+            CorpusExample(text, slug, _annotations(entities)) for text, slug, entities in examples
+        ),
         tuple(EntityPattern(*row) for row in connection.execute(patterns)),
         tuple(LookupValue(*row) for row in connection.execute(lookups)),
         tuple(Synonym(*row) for row in connection.execute(synonyms)),
@@ -55,9 +57,9 @@ def read_corpus(connection: Connection) -> Corpus:
 
 
 def store_corpus(connection: Connection, corpus: Corpus) -> Stored:
-    """Add what is not there yet; what is there stays, but for annotations and synonyms.
+    """Add what is not there yet; of what is there, only annotations and synonyms are replaced.
 
-    A text that teaches another intent here stays there: somebody may have put it right.
+    A text that teaches another intent already stays with it: somebody may have moved it there.
     """
     intents, ids = _store_intents(connection, [row.label for row in corpus.examples])
     return Stored(
@@ -70,7 +72,7 @@ def store_corpus(connection: Connection, corpus: Corpus) -> Stored:
 
 
 def _store_intents(connection: Connection, slugs: Sequence[str]) -> tuple[int, dict[str, UUID]]:
-    """How many were new, and the ids of all."""
+    """How many intents were new, and the ids of all by slug."""
     rows = (
         {"slug": slug, "title": _title(slug), "description": ""} for slug in dict.fromkeys(slugs)
     )
@@ -87,20 +89,20 @@ def _title(slug: str) -> str:
 def _store_examples(
     connection: Connection, examples: Iterable[CorpusExample], ids: dict[str, UUID]
 ) -> tuple[int, int, int]:
-    """How many were added, annotated anew, and left where they are."""
+    """How many were added, got other annotations, and were skipped."""
     kept = _read_kept(connection)
     new, annotated, elsewhere = [], [], 0
     for row in examples:
-        said = [entity.model_dump(exclude_none=True) for entity in row.entities]
+        entities = [entity.model_dump(exclude_none=True) for entity in row.entities]
         intents = kept.get(row.text)
         if intents is None:
-            new.append({"intent_id": ids[row.label], "text": row.text, "entities": said})
+            new.append({"intent_id": ids[row.label], "text": row.text, "entities": entities})
         elif row.label not in intents:
             elsewhere += 1
-        elif said and said != intents[row.label][1]:
-            annotated.append((intents[row.label][0], said))
-    for id_, said in annotated:
-        connection.execute(update(example).where(example.c.id == id_).values(entities=said))
+        elif entities and entities != intents[row.label][1]:
+            annotated.append((intents[row.label][0], entities))
+    for id_, entities in annotated:
+        connection.execute(update(example).where(example.c.id == id_).values(entities=entities))
     added = _add(connection, insert(example), ({**row, "source": "import"} for row in new))
     return added, len(annotated), elsewhere
 
@@ -109,15 +111,15 @@ def _read_kept(connection: Connection) -> dict[str, dict[str, tuple[UUID, list[A
     """Id and annotations of every example, by its text and then by its intent."""
     kept: dict[str, dict[str, tuple[UUID, list[Any]]]] = defaultdict(dict)
     rows = select(example.c.text, intent.c.slug, example.c.id, example.c.entities)
-    for text, slug, id_, said in connection.execute(
+    for text, slug, id_, entities in connection.execute(
         rows.join(intent, intent.c.id == example.c.intent_id)
     ):
-        kept[text][slug] = id_, said
+        kept[text][slug] = id_, entities
     return kept
 
 
 def _store_synonyms(connection: Connection, synonyms: Iterable[Synonym]) -> int:
-    """What a text meant before gives way: a text means one thing."""
+    """Add synonyms; a text means one thing, so its earlier value is replaced."""
     statement = insert(synonym)
     value = statement.excluded.value
     rows = {row.text: row for row in synonyms}.values()
@@ -135,7 +137,7 @@ def _add(connection: Connection, statement: Insert, rows: Iterable[dict[str, Any
 
 
 def _execute(connection: Connection, statement: Insert, rows: Iterable[dict[str, Any]]) -> int:
-    """How many rows were written."""
+    """Run the statement on these rows. Returns how many were written."""
     given = [{"id": uuid7(), **row} for row in rows]
     returning = statement.returning(statement.table.c.id)
     return len(connection.execute(returning, given).all()) if given else 0
@@ -145,5 +147,5 @@ def _row(named: EntityPattern | LookupValue | Synonym) -> dict[str, Any]:
     return named._asdict()
 
 
-def _annotations(said: list[Any]) -> tuple[Annotation, ...]:
-    return tuple(map(Annotation.model_validate, said))
+def _annotations(entities: list[Any]) -> tuple[Annotation, ...]:
+    return tuple(map(Annotation.model_validate, entities))

@@ -1,4 +1,4 @@
-"""One engine a process, made when the first task needs it."""
+"""The SQLAlchemy engine of this process, made when it is first needed."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from config.database import sqlalchemy_url
 from workers.db.vectors import teach_vectors
 from workers.settings import read_settings
 
-# Of the nearest vectors some are another encoder's: a search goes on until it has found enough.
-# The more of them it looks at, the fewer it misses among very many.
+# The index holds vectors of every encoder, and a search keeps those of one: it must go on until it
+# has enough. A larger ef_search misses fewer of the nearest among very many.
 _SEARCH_ON = "-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=80"
-# As on any disk without a head to move. With the default the planner compares a message with each
-# of a thousand vectors rather than walk to the nearest ones.
+# The value for SSDs. With the default of 4 the planner would rather scan a thousand vectors than
+# use their index.
 _PLANNED_FOR = "-c random_page_cost=1.1"
 
 
 @cache
 def engine() -> Engine:
-    """For transactions. A connection that a restart of Postgres broke shows when it is used: the
-    error says `connection_invalidated`, and the next try gets a new one."""
+    """For transactions. After a restart of Postgres the first use of an old connection fails with
+    `connection_invalidated`, and the next try gets a new connection."""
     made = create_engine(
         sqlalchemy_url(read_settings().database_url),
         # One for each thread of all the pools that one process may run, opened when needed.
         pool_size=20,
         max_overflow=0,
-        # The same few again and again: each knows the statements that it has prepared.
+        # Reuse the same few connections: each has prepared its statements already.
         pool_use_lifo=True,
         pool_recycle=1800,
         hide_parameters=True,

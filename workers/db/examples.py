@@ -21,8 +21,8 @@ def read_intent_examples(connection: Connection) -> Examples:
     return [(text, slug) for text, slug in rows]
 
 
-# What answered a question is linked to one intent or to several: then it is the likeliest of those
-# that the models thought of. Of what is asked in the same words, the last answer counts.
+# What answered a question is linked to intents; of several, the question teaches the one that its
+# prediction held most likely. Of questions in the same words, the last one counts.
 _ANSWERED = text("""
 SELECT DISTINCT ON (known.question) known.question, meant.slug
 FROM (
@@ -49,8 +49,10 @@ ORDER BY known.question, known.id DESC
 
 
 def read_answered(connection: Connection, languages: Collection[str], most: int) -> Examples:
-    """(question, intent) of the last conversations that were resolved with an article or a prepared
-    reply, redacted, in a fixed order. Only what is asked in these languages."""
+    """(question, intent) of the newest conversations that an article or a macro resolved.
+
+    Redacted, in a fixed order, only questions in these languages.
+    """
     rows = connection.execute(_ANSWERED, {"languages": list(languages), "most": most})
     return [(question, slug) for question, slug in rows]
 

@@ -57,7 +57,7 @@ def delete_labels(connection: Connection, feedback_ids: Collection[UUID]) -> Non
 
 
 def write_labels(connection: Connection, labels: Sequence[dict[str, Any]]) -> None:
-    """One label for each piece of feedback: the latest word counts."""
+    """Store one label for each piece of feedback, in place of an earlier one."""
     for row in labels:
         connection.execute(
             insert(label)

@@ -25,11 +25,11 @@ from workers.records.gaps import FoundGap, Unanswered
 MOST_QUESTIONS = 2000
 # Between two looks at an inbox, in seconds.
 REST_SECONDS = 60
-# As much as a claim holds, in characters: a claim is one inbox.
+# In characters: as much as a claim may hold, so that each claim is one inbox.
 SIZE = 16_000
 
-# A look that waits is not put off; one under way has not seen these, and counts for nothing.
-# Asked for again, it is new: it would seem to have waited since its first time.
+# Pending work stays as it is. Work that is under way has read too early: it is due again, and what
+# it finds is not stored. `created_at` is new: the work has not waited since it was first asked for.
 _ASK_FOR = text(f"""
 INSERT INTO dispatch_work (kind, lane, subject_id, size, due_at, state, attempts, last_error,
     turn_restarts)
@@ -44,13 +44,13 @@ WHERE dispatch_work.state <> 'pending'
 
 
 def ask_for(connection: Connection, passage_ids: Collection[int]) -> None:
-    """Have gaps looked for where these passages are solved questions, in a while."""
+    """Enqueue a search for gaps in the inboxes whose solved questions these passages are."""
     given = {"kind": GAPS_KIND, "lane": Lane.GAPS.value, "ids": list(passage_ids)}
     connection.execute(_ASK_FOR, given)
 
 
-# Who accepted nothing that was suggested wrote the answer by hand. While the pools move on to
-# another encoder, the one that has seen most of the questions counts.
+# An answer that no accepted suggestion stands behind was written by hand. While passages are being
+# embedded for a new encoder, the one with most vectors of these questions counts.
 _UNANSWERED = text(f"""
 WITH seen AS (
     SELECT latest.*, vector.encoder, vector.embedding
@@ -94,7 +94,7 @@ def read_known(connection: Connection, inbox_id: UUID) -> dict[UUID, UUID]:
     return {row.solved_question_id: row.gap_id for row in rows}
 
 
-# A gap that somebody has decided about keeps its questions until another one claims them.
+# A gap that was drafted or dismissed keeps its questions until another gap takes them.
 _FORGET = text("""
 DELETE FROM knowledge_gapquestion AS member USING knowledge_gap AS gap
 WHERE gap.id = member.gap_id AND gap.inbox_id = :inbox_id
@@ -107,7 +107,7 @@ SELECT given.id, :inbox_id, given.label, 'open', now()
 FROM json_populate_recordset(NULL::knowledge_gap, CAST(:rows AS json)) AS given
 ON CONFLICT (id) DO UPDATE SET label = excluded.label
 """)
-# An erased question is in no gap.
+# Questions that were erased meanwhile are left out.
 _STORE_MEMBERS = text("""
 INSERT INTO knowledge_gapquestion (solved_question_id, gap_id, closeness)
 SELECT given.solved_question_id, given.gap_id, given.closeness
@@ -131,7 +131,7 @@ WHERE gap.inbox_id = :inbox_id AND gap.state = 'answered' AND (
 
 
 def store(connection: Connection, inbox_id: UUID, found: Sequence[FoundGap]) -> None:
-    """Make these the gaps of an inbox, and open those again that are asked after as before.
+    """Store these as the gaps of an inbox; answered ones that are asked about as before reopen.
 
     The caller holds the locks of the conversations.
     """

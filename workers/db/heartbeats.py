@@ -12,7 +12,7 @@ from workers.db.tables import heartbeat
 
 
 def beat(connection: Connection, process: str, queue: str, details: dict[str, Any]) -> None:
-    """Say that a process lives."""
+    """Insert or renew the row of a process that lives."""
     alive = {"queue": queue, "details": details, "seen_at": func.now()}
     connection.execute(
         insert(heartbeat)
@@ -22,5 +22,5 @@ def beat(connection: Connection, process: str, queue: str, details: dict[str, An
 
 
 def remove(connection: Connection, process: str) -> None:
-    """Say that a process ends, so that nothing more is sent its way."""
+    """Delete the row of a process that ends, so that nothing more is published for it."""
     connection.execute(delete(heartbeat).where(heartbeat.c.process == process))

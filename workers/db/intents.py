@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from workers.records.knowledge import Action, IntentLinks
 
-# An intent that nothing answers yet has one row, with NULL in place of what is offered.
+# One row a link; an intent without links has one row, with NULLs.
 _LINKS = text("""
 WITH asked AS (
     SELECT id, slug, answer_from

@@ -1,4 +1,4 @@
-"""Passages: what they say, and which ones want an embedding."""
+"""Passages: their texts, and their embeddings by encoder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BY_IDS = text(
 def read_unseen_passages(
     connection: Connection, encoder: str, source_ids: Collection[UUID]
 ) -> list[Passage]:
-    """The passages of these sources that this encoder has not embedded."""
+    """The passages of these sources that have no embedding by this encoder."""
     rows = connection.execute(_UNSEEN, {"ids": list(source_ids), "encoder": encoder})
     return [Passage(*row) for row in rows]
 
@@ -45,7 +45,7 @@ def read_passages(connection: Connection, ids: Collection[int]) -> dict[int, Pas
     return {row.id: Passage(*row) for row in connection.execute(_BY_IDS, {"ids": list(ids)})}
 
 
-# A passage that was replaced meanwhile is left out by the join.
+# The join leaves out passages that were replaced meanwhile.
 _STORE = text("""
 INSERT INTO knowledge_passagevector (passage_id, encoder, embedding, of_question)
 SELECT passage.id, :encoder, given.embedding, passage.solved_question_id IS NOT NULL
@@ -58,7 +58,7 @@ ON CONFLICT (passage_id, encoder) DO UPDATE SET embedding = excluded.embedding
 def store_embeddings(
     connection: Connection, encoder: str, embeddings: Mapping[int, Floats]
 ) -> None:
-    """Give passages their vectors as this encoder sees them; those of others stay."""
+    """Store passages' embeddings by this encoder beside those by others."""
     if not embeddings:
         return
     vectors = Vectors(embeddings.values())

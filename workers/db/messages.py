@@ -1,4 +1,4 @@
-"""What a contact wrote, as the first stage reads it."""
+"""The turns that preprocessing reads."""
 
 from __future__ import annotations
 

@@ -41,15 +41,16 @@ def find_champion(connection: Connection, kind: Kind = "understanding") -> str |
 
 
 def lock_promotion(connection: Connection) -> None:
-    """Until this transaction ends nobody else decides which version serves; the desk does the same.
+    """Keep others from changing which version serves until this transaction ends.
 
-    The first thing to do: whoever has written a version waits for ever for another who has.
+    The desk takes the same lock. Call it before anything else: two transactions that have both
+    written a version would deadlock.
     """
     connection.execute(_ALONE)
 
 
 def read_champion(connection: Connection) -> Champion | None:
-    """What understands messages now, or None before the first training."""
+    """The champion that reads messages, or None before the first training."""
     columns = model_version.c
     row = connection.execute(
         select(columns.version, columns.encoder, columns.report, columns.promoted_at).where(

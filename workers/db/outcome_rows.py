@@ -1,4 +1,4 @@
-"""The rows that a settled outcome is written as."""
+"""A settled outcome as rows of predictions, suggestions, messages and events."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def suggestion_rows(prediction_id: UUID, outcome: Outcome) -> list[Row]:
 
 
 def message_row(item: Settled) -> Row | None:
-    if item.said is None:
+    if item.outgoing is None:
         return None
-    sender_type, text = item.said
+    sender_type, text = item.outgoing
     return {
         "id": uuid7(),
         "conversation_id": item.conversation.id,

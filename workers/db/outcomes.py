@@ -1,9 +1,9 @@
-"""The last write of a chain: everything that follows from a decision, or nothing of it.
+"""The last write of a chain: all that follows from its decisions, in one transaction.
 
 1. Lock the rows of work that are still ours, each after its conversation.
 2. Keep an auto-reply only where the conversation has not moved on.
-3. Write predictions, suggestions, what is said, the conversations' state and the events.
-4. Mark the work done, and what the turn had before it superseded.
+3. Write predictions, suggestions, messages, the conversations' state and the events.
+4. Mark the work done, and the earlier work of its turn superseded.
 
 Run twice, the second run finds no lease and writes nothing.
 """
@@ -52,7 +52,7 @@ def write(
         _insert(connection, settled, timings_ms)
         _update_conversations(connection, settled)
         _supersede_earlier(connection, [item for item in settled if item.conversation.work_waits])
-    # Of an erased message nothing is held but its work, which ends here as well.
+    # The work of an erased message is not among the held ones; it ends here as well.
     return work.finish(connection, token, work_ids)
 
 
@@ -65,12 +65,12 @@ def _insert(
         for stored, item in zip(predictions, settled, strict=True)
         for row in suggestion_rows(stored["id"], item.outcome)
     ]
-    said = [row for item in settled if (row := message_row(item))]
+    messages = [row for item in settled if (row := message_row(item))]
     insert_rows(
         connection,
         (prediction, predictions),
         (suggestion, suggestions),
-        (message, said),
+        (message, messages),
         (event, [row for item in settled for row in event_rows(item)]),
     )
 
@@ -78,14 +78,14 @@ def _insert(
 def _update_conversations(connection: Connection, settled: Sequence[Settled]) -> None:
     conversations.move_on(
         connection,
-        said=[item.conversation.id for item in settled if item.said],
+        messaged=[item.conversation.id for item in settled if item.outgoing],
         replied=[item.conversation.id for item in settled if item.outcome.reply_text is not None],
         handed_off=[item.conversation.id for item in settled if item.hands_off],
     )
 
 
 def _supersede_earlier(connection: Connection, settled: Sequence[Settled]) -> None:
-    """What waited behind a lease that ran out belongs to the turn that was answered now."""
+    """Earlier work that waited behind a lease that ran out is part of the turn just answered."""
     if not settled:
         return
     answered = work_table.alias("answered")

@@ -107,9 +107,10 @@ def find_past(
     found = _search(connection, encoder, vectors, inbox_ids, limit)
     # Many messages are near the same questions; each of these is read once.
     ids = {id_ for hits in found for id_, _ in hits}
-    known = {row.id: row for row in connection.execute(_QUESTIONS, {"ids": list(ids)})}
+    questions = {row.id: row for row in connection.execute(_QUESTIONS, {"ids": list(ids)})}
     return [
-        [PastAnswer(*(*known[id_], score)) for id_, score in hits if id_ in known] for hits in found
+        [PastAnswer(*(*questions[id_], score)) for id_, score in hits if id_ in questions]
+        for hits in found
     ]
 
 

@@ -1,4 +1,4 @@
-"""The searches of a claim, each for all its messages at once: by meaning, and by words."""
+"""Vector search and full-text search, each for all messages of a claim in one query."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ JOIN LATERAL (
 def find_best_of(
     connection: Connection, encoder: str, vectors: Vectors, sources: Sequence[Collection[UUID]]
 ) -> list[list[Hit]]:
-    """Of each vector's articles and macros, the passage of each that is nearest to it."""
+    """For each vector and each of its `sources`, the source's passage that is nearest to it."""
     pairs = [(number, id_) for number, ids in enumerate(sources, start=1) for id_ in ids]
     hits: list[list[Hit]] = [[] for _ in sources]
     if not pairs:
@@ -78,8 +78,7 @@ ORDER BY number
 def read_lexemes(
     connection: Connection, texts: Sequence[str], languages: Sequence[str]
 ) -> list[list[str]]:
-    """The words of each text as full-text search knows them in its language, those without
-    meaning left out."""
+    """The lexemes of each text in its language, without stop words."""
     configs = [SEARCH_CONFIGS.get(language, OTHER_SEARCH_CONFIG) for language in languages]
     rows = connection.execute(_LEXEMES, {"texts": list(texts), "configs": configs})
     return [lexemes for (lexemes,) in rows]
@@ -98,14 +97,14 @@ WHERE pg_class.oid = CAST('knowledge_passage' AS regclass)
 
 
 def read_frequencies(connection: Connection) -> Frequencies:
-    """In how many passages the commonest words are, as Postgres' planner knows it."""
+    """In how many passages the commonest words are, by the statistics of Postgres' planner."""
     passages, lexemes, shares = connection.execute(_FREQUENCIES).one()
-    # After the shares of lexemes come the lowest and the highest of them.
-    known = dict(zip(lexemes or [], shares or [], strict=False))
-    return Frequencies(int(passages), {word: share * passages for word, share in known.items()})
+    # Behind the lexemes' shares Postgres keeps the lowest and the highest of them.
+    share_of = dict(zip(lexemes or [], shares or [], strict=False))
+    return Frequencies(int(passages), {word: share * passages for word, share in share_of.items()})
 
 
-# What matches any of a query's words is scored, but never more than a bounded number.
+# Passages that match any word of a query are scored, up to a limit.
 # OFFSET 0 keeps the planner from parsing the query again for each passage.
 _MATCHING = text("""
 SELECT array_agg(found.id), array_agg(found.score), array_agg(found.cosine)
@@ -144,10 +143,10 @@ def find_matching(
     vectors: Vectors,
     limit: int,
 ) -> list[list[Hit]]:
-    """The passages that have the words of each query, and how near they are to its vector.
+    """The passages that best match each query by its words, with their cosine to its vector.
 
-    A query has six words at the most; what has several of them, often and in a short text, is
-    better.
+    A query has six words at the most. Passages with more of them, more often and in a shorter text,
+    come first.
     """
     rows = connection.execute(
         _MATCHING,
@@ -164,7 +163,7 @@ def find_matching(
 
 
 def _quoted(lexeme: str) -> str:
-    """As a tsquery has it; no lexeme has a bar between spaces."""
+    """Quoted for a tsquery. ` | ` joins words there, and no lexeme has it."""
     escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"
 
@@ -176,7 +175,7 @@ def _array(numbers: Iterable[float]) -> str:
 def _hits(
     ids: Sequence[int | None], scores: Sequence[float], cosines: Sequence[float]
 ) -> list[Hit]:
-    """What a query found, best first; a query that found nothing has one row without an id."""
+    """The hits of a query, best first; a query without any has one row without an id."""
     found = zip(ids, scores, cosines, strict=True)
     hits = [Hit(id_, score, cosine) for id_, score, cosine in found if id_ is not None]
     return sorted(hits, key=lambda hit: -hit.score)

@@ -1,4 +1,4 @@
-"""What becomes of an outcome where the conversation has gone on meanwhile."""
+"""Changes an outcome where its conversation has moved on since it was decided."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Settled:
 
     @property
     def hands_off(self) -> bool:
-        """Whether the conversation becomes a human's by this outcome."""
+        """Whether this outcome hands the conversation off to a human."""
         return self.outcome.decision == "hand_off" and not self.conversation.handed_off
 
     @property
     def answered(self) -> bool:
-        """Whether an agent was quicker: a human is there, and needs no announcement."""
+        """Whether an agent has answered already, so that nothing needs to be announced."""
         return self.conversation.answered_sequence >= self.conversation.sequence
 
     @property
-    def said(self) -> tuple[str, str] | None:
-        """Who says what to the contact, if anything is said."""
+    def outgoing(self) -> tuple[str, str] | None:
+        """The sender and the text of the message to the contact, if there is one."""
         if self.outcome.reply_text is not None:
             return "bot", self.outcome.reply_text
         if self.hands_off and not self.answered and self.conversation.hand_off_text:
@@ -36,7 +36,7 @@ class Settled:
 
 
 def settle(outcome: Outcome, held: HeldConversation) -> Settled:
-    """An auto-reply is kept only where nobody has written since, and nobody does."""
+    """Keep an auto-reply only where nobody has written since, and no agent is writing now."""
     moved_on = held.message_count > held.sequence or held.answered_sequence >= held.sequence
     if outcome.decision == "auto_reply":
         if moved_on or held.handed_off:
@@ -47,7 +47,7 @@ def settle(outcome: Outcome, held: HeldConversation) -> Settled:
 
 
 def _leave(outcome: Outcome, reason: str) -> Outcome:
-    """To the humans who are at it; what the bot would have said is not judged by that."""
+    """Leave it to the humans at work there, without a confidence: nobody judged the answer."""
     return replace(
         outcome, decision="suggest", reason=reason, reply_text=None, answer_confidence=None
     )

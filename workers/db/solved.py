@@ -1,4 +1,4 @@
-"""Resolved conversations, and the questions and answers that are kept of them."""
+"""Resolved conversations, and the solved questions that are learnt from them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from workers.contracts.pipelines import Lane
 from workers.contracts.rows import ASKED_AGAIN, KNOWLEDGE_KIND
 from workers.records.conversations import ResolvedConversation, Solved, Utterance
 
-# What is told late in a long conversation is not its question.
+# The question of a long conversation is asked near its beginning.
 MOST_MESSAGES = 60
 
-# A bot's answer stands on its best reply; an agent's, on what the agent accepted.
+# The source of a bot's answer is its best reply; of an agent's, the suggestion that was accepted.
 _RESOLVED = text("""
 SELECT conversation.id, conversation.inbox_id, inbox.language, contact.name,
     message.id, message.sender_type, message.text,
@@ -54,13 +54,13 @@ ORDER BY conversation.id, message.sequence
 def read_resolved(
     connection: Connection, conversation_ids: Collection[UUID]
 ) -> list[ResolvedConversation]:
-    """Those that are still resolved, in the order of their ids, with what was said in them."""
+    """The conversations that are still resolved, by id, each with its messages."""
     rows = connection.execute(_RESOLVED, {"ids": list(conversation_ids), "most": MOST_MESSAGES})
     return [
         ResolvedConversation(
-            id_, inbox_id, language, name, tuple(Utterance(*row[4:]) for row in said)
+            id_, inbox_id, language, name, tuple(Utterance(*row[4:]) for row in messages)
         )
-        for (id_, inbox_id, language, name), said in groupby(rows, key=itemgetter(0, 1, 2, 3))
+        for (id_, inbox_id, language, name), messages in groupby(rows, key=itemgetter(0, 1, 2, 3))
     ]
 
 
@@ -69,7 +69,7 @@ _LOCK = text("""
 SELECT FROM conversations_conversation WHERE id = ANY(CAST(:ids AS uuid[]))
 ORDER BY id FOR KEY SHARE
 """)
-# What another conversation has taught already is not kept twice; an erased message teaches nothing.
+# A pair that another conversation taught already is not stored twice, nor one of an erased message.
 _STORE = text("""
 INSERT INTO knowledge_solvedquestion (id, inbox_id, conversation_id, message_id, question, answer,
     article_id, macro_id, intent, language, digest, created_at)
@@ -109,9 +109,9 @@ SELECT :kind, :lane, solved_question_id, length(text), 'pending', 0, '', 0 FROM 
 {ASKED_AGAIN}
 """)
 
-# What an answer taught once and teaches no more, such as a bot's that did not help after all. It
-# stays where another of this claim teaches the same, which was not stored because of it. Where it
-# was suggested its words go too: once its row is gone, no erasure would find them.
+# Delete what a conversation no longer teaches, such as a bot's answer that did not help after all,
+# unless another conversation of this claim teaches the same: that one was not stored because of it.
+# Suggestions lose its words too: once the row is gone, erasure could not find them.
 _FORGET = text("""
 WITH gone AS (
     DELETE FROM knowledge_solvedquestion AS known
@@ -140,9 +140,9 @@ def lock(connection: Connection, conversation_ids: Collection[UUID]) -> None:
 
 
 def store(connection: Connection, learnt: Mapping[UUID, Solved | None]) -> None:
-    """Keep what was learnt, by the conversation that taught it, and have the questions embedded.
+    """Store what each conversation teaches now, and have the questions embedded.
 
-    What a conversation taught before is replaced, and forgotten where it teaches nothing now.
+    What it taught before is replaced, or deleted where it teaches nothing any more.
     """
     solved = [each for each in learnt.values() if each is not None]
     distinct = {(each.inbox_id, each.digest): {"id": uuid7()} | asdict(each) for each in solved}

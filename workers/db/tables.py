@@ -1,7 +1,7 @@
-"""The tables that statements are built for, with the columns that workers touch.
+"""The tables for which workers build statements in Python, with the columns that they use.
 
-Django's migrations own the schema, and a test compares the two. What is written as SQL needs no
-table here: the same test has Postgres prepare it.
+Django's migrations own the schema, and a test compares the two. Statements in SQL need no table
+here: the same test has Postgres prepare each of them.
 """
 
 from __future__ import annotations

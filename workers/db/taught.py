@@ -1,6 +1,8 @@
-"""What was taught of entities: patterns, names and synonyms, and what examples mark."""
+"""The entities that the workspace was taught: patterns, names, synonyms, annotated examples."""
 
 from __future__ import annotations
+
+from itertools import starmap
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -11,10 +13,10 @@ from workers.text.patterns import MOST_PATTERNS, MOST_VALUES, Taught
 
 
 def read_taught(connection: Connection) -> Taught:
-    """As much as a pool uses, the oldest first; what administrators say comes before examples."""
+    """Up to the limits of a pool, oldest first; administrators' rows come before examples."""
     synonyms = _read(connection, synonym, ("value", "text"), MOST_VALUES)
-    said = tuple(Synonym(value, text) for value, text in synonyms)
-    marked = teach_entities(Corpus(_read_marked(connection), synonyms=said))
+    corpus = Corpus(_read_marked(connection), synonyms=tuple(starmap(Synonym, synonyms)))
+    marked = teach_entities(corpus)
     return Taught(
         _read(connection, entity_pattern, ("label", "pattern"), MOST_PATTERNS),
         (*_read(connection, lookup_value, ("label", "value"), MOST_VALUES), *marked.values),
@@ -30,7 +32,8 @@ def _read_marked(connection: Connection) -> tuple[CorpusExample, ...]:
         .limit(MOST_VALUES)
     )
     return tuple(
-        CorpusExample(text, "", tuple(map(Annotation.model_validate, said))) for text, said in rows
+        CorpusExample(text, "", tuple(map(Annotation.model_validate, entities)))
+        for text, entities in rows
     )
 
 

@@ -1,4 +1,4 @@
-"""What a training says of itself while it runs, for whoever asked for it."""
+"""The row of a training run: its beginning, its progress and its end."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _END = text(_OPEN.format(changes=f"{_SAID}, state = 'done', ended_at = now()"))
 
 @contextmanager
 def training_lock() -> Iterator[bool]:
-    """Whether no other training is under way in any process; none begins before this one ends.
+    """Take the one lock of all trainings for the block. Yields whether it was free.
 
     A broker that waits too long for an acknowledgement delivers a training again, to another
     thread or machine, with a lease that is held.
@@ -31,21 +31,24 @@ def training_lock() -> Iterator[bool]:
         try:
             yield bool(connection.scalar(_ALONE))
         finally:
-            # The lock is the connection's: it ends with it, however this ends.
+            # The lock belongs to the connection, and ends with it whatever happens.
             connection.invalidate()
 
 
 def begin(connection: Connection, id_: UUID) -> datetime | None:
-    """Forget what an attempt before this one said. Returns when it began, None where it is over."""
+    """Begin an attempt at a run, and clear the progress of an earlier one.
+
+    Returns the time, or None where the run has ended already.
+    """
     started_at: datetime | None = connection.scalar(_BEGIN, {"id": id_, "lines": []})
     return started_at
 
 
 def say(connection: Connection, id_: UUID, line: str) -> None:
-    """How far it is: numbers and names of labels, never what anybody wrote."""
+    """Store the progress: numbers and names of labels, never what anybody wrote."""
     connection.execute(_SAY, {"id": id_, "lines": [line]})
 
 
 def end(connection: Connection, id_: UUID, lines: Sequence[str]) -> None:
-    """It went to its end, and this came of it."""
+    """Mark the run done, with its results."""
     connection.execute(_END, {"id": id_, "lines": list(lines)})

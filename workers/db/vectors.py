@@ -1,4 +1,4 @@
-"""Vectors on their way to Postgres, in pgvector's own format: text takes twenty times as long."""
+"""Sends vectors in pgvector's binary format: as text they take twenty times as long."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Floats = NDArray[np.float32]
 
 
 class Vectors(list[Floats]):
-    """Vectors of a statement, each (384,) float32: `CAST(:vectors AS vector[])`."""
+    """A parameter of vectors, each float32 (384,), for `CAST(:vectors AS vector[])`."""
 
 
 def teach_vectors(connection: Connection[object]) -> None:
-    """Let this connection send them."""
+    """Register the binary format with this connection."""
     register_vector(connection)
     connection.adapters.register_dumper(Vectors, ListBinaryDumper)

@@ -12,10 +12,10 @@ from workers.records.turns import StartedWork
 
 LONGEST_ERROR = 500
 
-# For those of the rows whose lease is still this chain's.
+# Restricts to the rows whose lease this chain still holds.
 _HELD = "id = ANY(CAST(:ids AS bigint[])) AND lease_token = :token AND state = 'leased'"
-# The commit of a lease need not wait for the disk: one that a crash of Postgres forgets is taken
-# again, and nothing is lost. It is `true` for this transaction alone.
+# A commit of leases does not wait for the disk: those that a crash of Postgres forgets run out, and
+# the work is claimed again. The setting lasts for this transaction alone.
 _SOON = "WITH soon AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
 _LEASED = f"due_at = now() + make_interval(secs => {LEASE_SECONDS})"
 
@@ -54,8 +54,9 @@ WHERE {_HELD}
 def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> list[StartedWork]:
     """Begin an attempt at those rows that are still ours, in the order of their ids.
 
-    A batch begins only once: delivered again, it may hold what killed its first worker, and its
-    rows wait until they are claimed one by one. Nothing begins more than MAX_ATTEMPTS times.
+    A batch begins only once: delivered a second time, it may hold the row that killed its first
+    worker, so its rows are left to be claimed one by one. No row begins more than MAX_ATTEMPTS
+    times.
     """
     most = MAX_ATTEMPTS if len(work_ids) == 1 else 1
     rows = connection.execute(_START, {"token": token, "ids": list(work_ids), "most": most})
@@ -65,13 +66,13 @@ def start(connection: Connection, token: UUID, work_ids: Collection[int]) -> lis
 def renew(
     connection: Connection, token: UUID, work_ids: Collection[int], seconds: float = LEASE_SECONDS
 ) -> set[int]:
-    """Hold on for another lease. Returns the rows that are still ours."""
+    """Extend the lease by `seconds`. Returns the rows that are still ours."""
     given = {"token": token, "ids": list(work_ids), "seconds": seconds}
     return set(connection.execute(_RENEW, given).scalars())
 
 
 def finish(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
-    """Mark as done what is still ours. Returns those rows."""
+    """Mark the rows that are still ours as done. Returns them."""
     rows = connection.execute(_FINISH, {"token": token, "ids": list(work_ids)})
     return set(rows.scalars())
 
@@ -83,7 +84,7 @@ def retry_later(connection: Connection, token: UUID, work_ids: Collection[int], 
 
 
 def give_up(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
-    """Let go of rows that will never go well: the dispatcher gives them to a human at once."""
+    """Let go of rows that can never succeed: the dispatcher hands them to a human at once."""
     given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
     connection.execute(_GIVE_UP, given)
 
@@ -94,6 +95,6 @@ def give_back(connection: Connection, token: UUID, error: str) -> None:
 
 
 def undo_start(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
-    """Let go of rows whose attempt came to nothing through no fault of theirs: it is not spent."""
+    """Let go of rows whose attempt failed for an outside reason: it does not count."""
     given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
     connection.execute(_UNDO_START, given)

@@ -1,4 +1,4 @@
-"""How far confidence can be believed, and the temperature that makes it believable."""
+"""Calibration: measures how far confidence is from accuracy, and finds the temperature for it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def fit_temperature(logits: Floats, classes: Classes) -> float:
     """The temperature under which `logits` (n, classes) make the truth most likely.
 
     Guo et al. 2017 (arXiv 1706.04599). The logits must come from models that have not seen the
-    examples. One example more, of which nobody knows the class, keeps a few that are all right
-    from making the model certain.
+    examples. A pseudo-example that is equally likely in every class keeps the temperature finite
+    where all of a few examples are right.
     """
     doubt = 1 / (len(classes) + 1)
 
@@ -72,9 +72,9 @@ def bin_errors(
 
 
 def confidence_for(precision: float, confidence: Floats, correct: NDArray[np.bool_]) -> float:
-    """The lowest confidence from which on so large a share is correct; 1 when none is.
+    """The lowest threshold above which at least `precision` are correct; 1 where there is none.
 
-    `confidence`, `correct`: (n,), of examples that the model did not know.
+    `confidence`, `correct`: (n,), of held-out examples.
     """
     order = np.argsort(-confidence, kind="stable")
     sure = confidence[order]
@@ -85,5 +85,5 @@ def confidence_for(precision: float, confidence: Floats, correct: NDArray[np.boo
 
 
 def ends_of_ties(falling: NDArray[np.floating]) -> Classes:
-    """Places where a threshold can cut: it takes all of equal confidence or none."""
+    """Last positions of runs of equal confidence, where a threshold can cut. `falling`: sorted."""
     return np.flatnonzero(np.append(falling[1:] < falling[:-1], True))

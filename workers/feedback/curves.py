@@ -1,4 +1,4 @@
-"""What confidence is worth, as pictures: the reliability diagram, and precision by coverage."""
+"""The reliability diagram and the precision-coverage curve, as SVG."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class Plane:
-    """Shares across from 0 to 1, and upward from `lowest` to 1."""
+    """The plane of a picture: x runs from 0 to 1, y from `lowest` to 1."""
 
     across: str
     upward: str
@@ -58,7 +58,7 @@ class Plane:
 
 
 def draw_reliability(bins: Sequence[Bin]) -> Element:
-    """A dot a bin, the larger the more texts; a bar is what it is too sure or too modest by."""
+    """A dot for each bin, larger for more texts; its bar is the gap to perfect calibration."""
     plane = Plane("confidence", "right")
     most = max(each.count for each in bins)
     ideal = f"M{plane.x(0):.1f} {plane.y(0):.1f}L{plane.x(1):.1f} {plane.y(1):.1f}"
@@ -83,7 +83,7 @@ def _dot(plane: Plane, each: Bin, most: int) -> Element:
 
 
 def draw_coverage(points: Sequence[CurvePoint], marked: CurvePoint | None) -> Element:
-    """Precision among the surest texts, the more of them the further right."""
+    """Precision (y) over the share of texts that are confident enough (x), with a marked point."""
     lowest = floor(min(point.precision for point in points) * 10) / 10
     plane = Plane("texts covered", "precision", min(lowest, 0.9))
     line = " ".join(f"{plane.x(p.coverage):.1f},{plane.y(p.precision):.1f}" for p in points)

@@ -37,7 +37,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Confusion:
-    """How often `expected` was taken for `predicted`; where both are one, how often rightly."""
+    """How often texts of `expected` were predicted as `predicted`; the two may be equal."""
 
     expected: str
     predicted: str
@@ -56,10 +56,10 @@ class IntentScore:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Shares are from 0 to 1; None where nothing was there to judge.
+    """Shares are from 0 to 1; None where there were no such texts.
 
-    `ece`: expected calibration error over 15 bins; `reliability`: those of them that have texts.
-    `confusions`: the worst; `pairs`: all that occurred, right ones too.
+    `ece`: expected calibration error over 15 bins; `reliability`: the bins that have texts.
+    `confusions`: the most frequent mistakes; `pairs`: the whole confusion matrix.
     """
 
     n: int
@@ -77,10 +77,11 @@ class Evaluation:
 
 
 def evaluate(expected: Sequence[str], predicted: Sequence[ScoredLabel]) -> Evaluation:
-    """One prediction for each expected label; at least one of both."""
+    """Compare predictions with the true labels, in the same order; there is at least one."""
     labels = [prediction.label for prediction in predicted]
-    truth, told = np.asarray(expected, dtype=object), np.asarray(labels, dtype=object)
-    right = truth == told
+    truth = np.asarray(expected, dtype=object)
+    predicted_labels = np.asarray(labels, dtype=object)
+    right = truth == predicted_labels
     confidence = np.array([prediction.confidence for prediction in predicted])
     ece, bins = bin_errors(confidence, right)
     per_intent = _score_intents(truth.tolist(), labels)
@@ -92,7 +93,7 @@ def evaluate(expected: Sequence[str], predicted: Sequence[ScoredLabel]) -> Evalu
         macro_f1=float(np.mean([score.f1 for score in per_intent.values()])),
         in_scope_accuracy=_share(right[in_scope]),
         out_of_scope_recall=_share(right[~in_scope]),
-        out_of_scope_precision=_share(right[told == OUT_OF_SCOPE]),
+        out_of_scope_precision=_share(right[predicted_labels == OUT_OF_SCOPE]),
         ece=ece,
         coverage_curve=_curve(confidence, right),
         confusions=tuple(p for p in pairs if p.expected != p.predicted)[:CONFUSIONS_KEPT],
@@ -106,11 +107,11 @@ def _share(right: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float | None:
     return float(right.mean()) if len(right) else None
 
 
-def _score_intents(truth: list[str], told: list[str]) -> dict[str, IntentScore]:
-    """Of each intent that there are texts of."""
+def _score_intents(truth: list[str], predicted: list[str]) -> dict[str, IntentScore]:
+    """The score of each intent in `truth`."""
     names = sorted(set(truth))
     precision, recall, f1, count = precision_recall_fscore_support(
-        truth, told, labels=names, zero_division=0
+        truth, predicted, labels=names, zero_division=0
     )
     return {
         name: IntentScore(int(count[i]), float(precision[i]), float(recall[i]), float(f1[i]))
@@ -133,8 +134,8 @@ def _curve(
     )
 
 
-def _count_pairs(truth: list[str], told: list[str]) -> tuple[Confusion, ...]:
-    """The commonest first; equal ones in the order of the alphabet."""
-    counts = Counter(zip(truth, told, strict=True))
+def _count_pairs(truth: list[str], predicted: list[str]) -> tuple[Confusion, ...]:
+    """The most frequent pairs first, ties in alphabetical order."""
+    counts = Counter(zip(truth, predicted, strict=True))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Confusion(*pair, count) for pair, count in ranked)

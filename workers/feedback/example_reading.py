@@ -1,4 +1,4 @@
-"""Examples, as the stages will see texts of their kind."""
+"""Examples as features: cleaned like the messages that a head will read, then encoded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workers.text.redaction import redact
 
 Floats = NDArray[np.float32]
 Report = Callable[[str], None]
-# Texts between two lines of progress, at the least.
+# At least so many texts are read between two lines of progress.
 LEAST_STEP = 500
 
 
@@ -33,7 +33,7 @@ class Examples:
     features: Floats
 
     def as_hints(self) -> list[Hint]:
-        """The same for a head that is not judged on them."""
+        """The same as hints: taught to a head, but not judged on."""
         return list(map(Hint, self.labels, self.features))
 
 
@@ -46,7 +46,7 @@ class ExampleReader:
     report: Report
 
     def read(self, pairs: Sequence[tuple[str, str]], name: str) -> Examples:
-        """(text, label) pairs; says about every tenth how far it is."""
+        """Encode (text, label) pairs, and report the progress about ten times under `name`."""
         texts = [self._clean(text) for text, _ in pairs]
         started = time.perf_counter()
         step = max(LEAST_STEP, -(-len(texts) // 10))
@@ -60,7 +60,7 @@ class ExampleReader:
         return Examples(texts, [label for _, label in pairs], np.concatenate(parts))
 
     def read_names(self, labels: Iterable[str]) -> list[Hint]:
-        """What intents are called says what they are about."""
+        """The names of intents as hints: `track_order` says what its texts are about."""
         names = sorted(set(labels) - {OUT_OF_SCOPE})
         words = [re.sub(r"[\W_]+", " ", name).strip() for name in names]
         return list(map(Hint, names, self.encoder.encode(words)))

@@ -8,7 +8,7 @@ CONFUSIONS_SHOWN = 10
 
 
 def describe_evaluation(found: Evaluation) -> str:
-    """The figures, and what is mistaken most."""
+    """The figures in lines of text, with the most frequent mistakes."""
     lines = [
         f"texts                   {found.n:>8,}",
         f"accuracy                {_percent(found.accuracy)}",

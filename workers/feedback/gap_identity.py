@@ -1,4 +1,4 @@
-"""Which gap of before a group of questions is, so that what people decided of it still holds."""
+"""Matches new groups of questions with the gaps stored before, so that people's decisions last."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from workers.records.gaps import Cluster
 
 
 def keep_identity(clusters: Sequence[Cluster], known: Mapping[UUID, UUID]) -> list[UUID | None]:
-    """For each group the gap that it mostly was, or None for a new one; no gap is kept twice.
+    """For each group the id of its earlier gap, or None where it is new; no gap is used twice.
 
-    `known`: the gap of each question of before. A group is mostly a gap when they share more than
-    half of the smaller one: a gap grows, and what is split off it is another.
+    `known`: the gap that each question was in. A group is a gap of before when they share more than
+    half of the smaller of the two: gaps grow, and a part that splits off is a new one.
     """
     sizes = Counter(known.values())
     shared = [

@@ -1,4 +1,4 @@
-"""What the knowledge of an inbox lacks: groups of unanswered questions that are like each other."""
+"""Finds gaps in the knowledge of an inbox: groups of similar questions that nothing answered."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def find_inbox_gaps(
     embeddings: NDArray[np.float32],
     known: Mapping[UUID, UUID],
 ) -> list[FoundGap]:
-    """The gaps of an inbox, the largest first. `known`: the gap of each question of before."""
+    """The gaps of an inbox, the largest first. `known`: the gap that each question was in."""
     clusters = find_clusters(questions, embeddings)
     texts = {question.id: question.text for question in questions}
     groups = [[texts.pop(id_) for id_, _ in cluster.members] for cluster in clusters]

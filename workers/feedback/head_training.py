@@ -31,14 +31,15 @@ from workers.models.terms import Vocabulary
 Floats = NDArray[np.float32]
 TERM_SHARES = (0.0, 0.1, 0.15, 0.2)
 FOLDS = 5
-# What a report calls sure: so many of a hundred are right.
+# What a report calls sure: at least this share of the predictions is right.
 SURE = 0.97
-# 16,000 texts are a kernel of 1 GB, held twice, hints among them; of more, chance draws a part.
+# A kernel of 16,000 texts, hints included, takes 1 GB and is held twice. Of more texts a random
+# sample is used.
 KERNEL_LIMIT = 16_000
 
 
 class Hint(NamedTuple):
-    """What teaches a label, and is never judged on. `features`: (3072,)."""
+    """An example that is trained on, but never judged on. `features`: (3072,)."""
 
     label: str
     features: Floats
@@ -52,7 +53,7 @@ class TooFewExamplesError(SetupError):
 class TrainingReport:
     """Accuracy, macro F1, and expected calibration error on examples not trained on.
 
-    `sure_from`: the confidence from which on 97 % of them are right; `sure_share`: how many are.
+    `sure_from`: the confidence above which 97 % are right; `sure_share`: the share above it.
     """
 
     examples: int
@@ -67,9 +68,9 @@ class TrainingReport:
 
 @dataclass(frozen=True, eq=False)
 class TrainedHead:
-    """A head's parts, and what its examples say of it when it does not know them.
+    """A head's parts, and how it does on its own examples while they are held out.
 
-    `refuse_below`: less confident than this, an intent is out of scope; 0 refuses nothing.
+    `refuse_below`: an intent with less confidence counts as out of scope; 0 refuses nothing.
     """
 
     labels: tuple[str, ...]
@@ -88,12 +89,14 @@ def train_head(
     seed: int,
     hints: Sequence[Hint] = (),
 ) -> TrainedHead:
-    """1. Choose the blocks of features that the kernel reads, by leaving one out.
-    2. Fit the kernel on everything, and a linear machine on the examples' words beside it.
-    3. Choose how much the words count, and the temperature, on held-out scores.
+    """Fit a head and judge it on held-out scores.
 
-    `features`: (n, 3072); `hints`: of labels that examples have, others are passed over. The same
-    input and seed give the same head, bit for bit. Raises TooFewExamplesError.
+    1. Choose the blocks of features that the kernel reads, by leave-one-out.
+    2. Fit the kernel on all examples, and a linear machine on their words.
+    3. Choose the weight of the words, and the temperature, on held-out scores.
+
+    `features`: (n, 3072); `hints` whose label no example has are ignored. The same input and seed
+    give the same head, bit for bit. Raises TooFewExamplesError.
     """
     started = time.perf_counter()
     check_examples(labels)
@@ -102,7 +105,7 @@ def train_head(
     names, classes = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
     drawn = draw(classes, KERNEL_LIMIT - len(hints), seed)
     classes, texts = classes[drawn], [texts[place] for place in drawn]
-    kernel = fit_best_kernel(_know(features[drawn], classes, names.tolist(), hints), seed)
+    kernel = fit_best_kernel(_with_hints(features[drawn], classes, names.tolist(), hints), seed)
     terms = fit_terms(texts, classes, spread_folds(classes, seed), seed)
     share, temperature = _weigh_terms(kernel.held_out_scores, terms, classes)
     scores = _mix(kernel.held_out_scores, terms, share)
@@ -118,28 +121,28 @@ def train_head(
     )
 
 
-def _know(
+def _with_hints(
     features: Floats, classes: Classes, names: Sequence[str], hints: Sequence[Hint]
 ) -> TrainingSet:
-    """The examples, and behind them the hints."""
+    """The examples, followed by the hints."""
     places = {name: place for place, name in enumerate(names)}
-    known = [(places[hint.label], hint.features) for hint in hints if hint.label in places]
+    taught = [(places[hint.label], hint.features) for hint in hints if hint.label in places]
     return TrainingSet(
-        np.stack([*features, *(features for _, features in known)]),
-        np.array([*classes, *(place for place, _ in known)], dtype=np.int64),
+        np.stack([*features, *(features for _, features in taught)]),
+        np.array([*classes, *(place for place, _ in taught)], dtype=np.int64),
         judged=len(classes),
     )
 
 
 def spread_folds(classes: Classes, seed: int) -> Classes:
-    """The fold of each example: drawn by chance, each class spread evenly over the folds."""
+    """The fold of each example: random, with each class spread evenly over the folds."""
     folds = np.empty_like(classes)
     folds[shuffle_by_class(classes, seed)] = np.arange(len(classes)) % FOLDS
     return folds
 
 
 def check_examples(labels: Iterable[str]) -> None:
-    """Raises TooFewExamplesError, before anything has taken time."""
+    """Raises TooFewExamplesError; cheap, so that callers can check before they encode anything."""
     counts = Counter(labels)
     if len(counts) < 2:
         raise TooFewExamplesError("There is nothing to tell apart: give at least two labels.")
@@ -149,7 +152,7 @@ def check_examples(labels: Iterable[str]) -> None:
 
 
 def _weigh_terms(scores: Floats, terms: FittedTerms, classes: Classes) -> tuple[float, float]:
-    """The words' share under which the truth is most likely, and its temperature."""
+    """The weight of the words that has the lowest calibrated loss, and its temperature."""
     shares = TERM_SHARES if terms.vocabulary.terms else TERM_SHARES[:1]
     mixed = [_mix(scores, terms, share) for share in shares]
     best = int(np.argmin([calibrated_loss(each, classes) for each in mixed]))

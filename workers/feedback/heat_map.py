@@ -1,4 +1,4 @@
-"""The confusion matrix as a picture: a row an intent, a column what it was taken for."""
+"""The confusion matrix as a picture: a row for each true intent, a column for each predicted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workers.feedback.markup import tag
 SMALLEST_CELL, LARGEST_CELL, WANTED_SIDE = 12, 32, 480
 LETTER, GAP = 6, 6
 LONGEST_NAME = 34
-# What occurred once among many is to be seen too.
+# So that a single mistake among many can still be seen.
 FAINTEST = 0.18
 
 
@@ -62,7 +62,7 @@ def _draw_cells(
 
 
 def _opacity(share: float) -> float:
-    """Shades follow the root: mistakes are few, and differences among them matter."""
+    """The square root of the share: mistakes are few, and differences among them matter."""
     return FAINTEST + (1 - FAINTEST) * sqrt(share)
 
 

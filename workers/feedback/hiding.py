@@ -1,6 +1,6 @@
-"""A question and its answer without anything that is one contact's.
+"""Anonymises a question and its answer, so that they can be shown to other contacts.
 
-Beside what redaction finds in any text, a conversation knows what its people are called.
+Besides what redaction finds in any text, the names of the conversation's own people are hidden.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from workers.text.normalization import normalize
 from workers.text.redaction import redact
 from workers.text.spans import without_overlap
 
-# The names of people, by the label that takes their place; the first that fits counts.
+# The names of people, by the label that replaces them; the first label that has a name counts.
 Names = Mapping[str, set[str]]
 
-# Who was greeted in an answer is whoever gets it next.
+# An answer begins by greeting the contact: for the next one, the contact is somebody else.
 _GREETED = re.compile(r"\A([^\n<]{1,20})<NAME>")
-# What can be filled in for the next contact is a variable, as in a macro.
+# Placeholders that can be filled in for the next contact, as variables of macros.
 _VARIABLES = {
     "<CONTACT>": "{{ contact.first_name }}",
     "<AGENT>": "{{ agent.name }}",
@@ -39,15 +39,15 @@ def hide_question(text: Redacted, contact: str, agents: set[str]) -> str:
 
 
 def hide_answer(text: Redacted, question: Redacted, contact: str, agents: set[str]) -> str:
-    """With `<CONTACT>` and `<AGENT>` beside them, for whoever is called so in the conversation.
+    """As a question, with `<CONTACT>` and `<AGENT>` for the names of those two.
 
-    Names that the question alone knows may be of others, and stay to be written anew.
+    Other names from the question become `<NAME>`: an agent has to fill them in.
     """
     return _hide(text, {"contact": {contact}, "agent": agents, "name": question.names})
 
 
 def as_template(answer: str) -> str:
-    """What is known of the next contact becomes a variable; the rest is for an agent to write."""
+    """Replace placeholders by macro variables where there is one; agents fill in the others."""
     template = _GREETED.sub(r"\1<CONTACT>", answer)
     for placeholder, variable in _VARIABLES.items():
         template = template.replace(placeholder, variable)
@@ -70,28 +70,28 @@ class Redacted:
 
     @property
     def names(self) -> set[str]:
-        """Of whoever is introduced, greeted or signs."""
+        """The names that redaction found."""
         return {self.stored[e.start : e.end] for e in self.entities if e.label == "name"}
 
 
 def _hide(text: Redacted, names: Names) -> str:
-    anothers = [entity for entity in text.entities if _is_anothers(entity, text.stored)]
-    others = [entity for entity in anothers if entity.label != "name"]
-    people = without_overlap([*_find_called(text, names), *anothers], taken=others)
+    private = [entity for entity in text.entities if _is_private(entity, text.stored)]
+    others = [entity for entity in private if entity.label != "name"]
+    people = without_overlap([*_find_called(text, names), *private], taken=others)
     return hide_entities(text.stored, sorted([*others, *people], key=attrgetter("start"))).text
 
 
-def _is_anothers(entity: Entity, text: str) -> bool:
-    """Whether a word belongs to one contact: it is personal, or a number that names something."""
+def _is_private(entity: Entity, text: str) -> bool:
+    """Whether an entity belongs to one contact: it is personal, or a number of something theirs."""
     written = text[entity.start : entity.end]
     return entity.label in PERSONAL_LABELS or any(map(str.isdigit, written))
 
 
 def _find_called(text: Redacted, names: Names) -> Iterator[Entity]:
-    """Each with all of the name that it is in, so that no half of it is left."""
+    """The names of these people, each with all of the longer name that it is part of."""
     named = [entity for entity in text.entities if entity.label == "name"]
-    for label, known in names.items():
-        for span in find_called(text.aligned.text, known):
+    for label, people in names.items():
+        for span in find_called(text.aligned.text, people):
             start, end = text.aligned.to_stored(*span)
             around = [entity for entity in named if entity.start < end and start < entity.end]
             yield Entity(

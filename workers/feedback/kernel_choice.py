@@ -1,4 +1,4 @@
-"""Which of the encoder's features a kernel reads: those that tell the labels apart best."""
+"""Chooses which blocks of the encoder's features a kernel reads, by cross-validation."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Floats = NDArray[np.float32]
 BLOCK_CHOICES: tuple[tuple[int, ...], ...] = (EMBEDDING, TOPIC, MANNER)
 # Shapes near this one were equally good in cross-validation.
 SHAPE = KernelShape(narrowness=1.5, ridge=0.05)
-# A choice that is right for so many examples is right for all; the fit itself grows with n³.
+# So many examples suffice to choose by; the time of a fit grows with their cube.
 CHOOSING_LIMIT = 4_000
 
 
 @dataclass(frozen=True, eq=False)
 class TrainingSet:
-    """Examples; only the first `judged` say how good a machine is.
+    """Examples, of which the first `judged` measure how good a machine is.
 
-    The others are hints, such as the names of labels: of ten examples a label they made one text
-    in a hundred more right. `features`: (n, 3072); `classes`: (n,), from 0.
+    The others are hints, such as the names of labels: with ten examples a label they raised
+    accuracy by one percentage point. `features`: (n, 3072); `classes`: (n,), from 0.
     """
 
     features: Floats
@@ -35,25 +35,25 @@ class TrainingSet:
     judged: int
 
     def part(self, places: Classes) -> TrainingSet:
-        """These of the judged examples, with all hints."""
+        """The judged examples at these places, with all hints."""
         kept = np.concatenate([places, np.arange(self.judged, len(self.classes))])
         return TrainingSet(self.features[kept], self.classes[kept], judged=len(places))
 
     def fit(self, blocks: Sequence[int]) -> FittedKernel:
-        """Of all examples, hints too."""
+        """Fit on all examples and hints."""
         return fit_kernel(project(self.features, blocks), self.classes, SHAPE)
 
 
 def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
-    """Each choice of blocks is judged by leaving one example out; the best is fitted on all.
+    """Judge each choice of blocks by leave-one-out, and fit the best on all examples.
 
-    `held_out_scores` are of the judged examples alone, and of all examples' machine: a condensed
-    one would be judged by those that it has chosen for being hard.
+    `held_out_scores` are of the judged examples, from the machine before it is condensed: that one
+    keeps the hard examples, and would be judged on them.
     """
     some = examples.part(draw(examples.classes[: examples.judged], CHOOSING_LIMIT, seed))
     judged_classes = some.classes[: some.judged]
-    # The products are small: on a busy machine BLAS threads wait for each other, and a fit took
-    # fifteen times as long with them as without.
+    # The matrices are small, and BLAS threads on a busy machine wait for each other: a fit took
+    # fifteen times as long with them.
     with threadpool_limits(limits=1, user_api="blas"):
         losses = [
             calibrated_loss(some.fit(blocks).held_out_scores[: some.judged], judged_classes)
@@ -65,7 +65,7 @@ def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:
-    """Places of at most so many examples, in their order; each class has its share."""
+    """Places of at most `limit` examples, in order; each class keeps its share."""
     if len(classes) <= limit:
         return np.arange(len(classes))
     spread = np.linspace(0, len(classes) - 1, limit).astype(int)
@@ -73,6 +73,6 @@ def draw(classes: Classes, limit: int, seed: int) -> Classes:
 
 
 def shuffle_by_class(classes: Classes, seed: int) -> Classes:
-    """Places of all examples, class by class, each class in an order that chance gave."""
+    """Places of all examples, class by class, shuffled within each class."""
     shuffled = np.random.default_rng(seed).permutation(len(classes))
     return shuffled[np.argsort(classes[shuffled], kind="stable")]

@@ -10,7 +10,7 @@ _VALUES = {"accepted": 1.0, "rejected": 0.0, "up": 1.0, "down": 0.0}
 
 
 def label_value(outcome: str, suggested: str, sent: str) -> float:
-    """How good a candidate was, from 0 to 1: an edited one by how much of it was kept."""
+    """How good a candidate was, from 0 to 1; of an edited one, how much of it was kept."""
     if outcome == "edited":
         return round(_overlap(suggested.split(), sent.split()), 4)
     return _VALUES[outcome]

@@ -1,4 +1,4 @@
-"""Elements of a page and of its pictures; what is text is escaped when they are written."""
+"""HTML and SVG elements; text is escaped when they are written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Content = str | Element
 
 
 def tag(name: str, *content: Content, **attributes: object) -> Element:
-    """`class_` is the attribute class; in names of others, `_` stands for `-`."""
+    """An element. The attribute `class_` is written `class`; `_` in other names becomes `-`."""
     written = {
         key.rstrip("_").replace("_", "-"): _write(value) for key, value in attributes.items()
     }
@@ -20,14 +20,14 @@ def tag(name: str, *content: Content, **attributes: object) -> Element:
 
 
 def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Element:
-    """Words in the first column; what is a number stands at the right."""
+    """A table with words in its first column, and numbers aligned right in the others."""
     body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
     head = tag("tr", *(tag("th", heading, scope="col") for heading in headings))
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="wide")
 
 
 def page(title: str, style: str, *content: Element) -> str:
-    """A whole document that needs no other file."""
+    """A whole HTML document that needs no other file."""
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

@@ -1,4 +1,4 @@
-"""From examples to a model's files: read them, fit both heads, write the artifact."""
+"""Trains a model: encodes the examples, fits both heads, and writes the files of a version."""
 
 from __future__ import annotations
 
@@ -81,28 +81,31 @@ def train_model(
 
 
 def _train_intent(reader: ExampleReader, data: TrainingData, seed: int) -> _Trained:
-    """With what agents answered, where no fewer of the examples are right for it: somebody has
-    vouched for examples, and an answer tells its question's intent by a detour."""
+    """Answered questions are learnt only where no fewer of the examples are right with them.
+
+    Somebody has vouched for an example; the intent of an answered question is only inferred.
+    """
     examples = reader.read(data.intents, "intent")
     names = reader.read_names(examples.labels)
     reader.report("intent: learning …")
     alone = _train_on(examples, seed, names)
     reader.report(f"intent: {_describe(alone)}")
-    answered = _beside(data)
+    answered = _find_new_answered(data)
     if not answered:
         return _Trained(alone)
     hints = reader.read(answered, "answered by agents").as_hints()
-    taught = _train_on(examples, seed, [*names, *hints])
-    is_better = taught.report.accuracy >= alone.report.accuracy
+    with_answered = _train_on(examples, seed, [*names, *hints])
+    accuracy = with_answered.report.accuracy
+    is_better = accuracy >= alone.report.accuracy
     reader.report(
         f"intent: {len(answered):,} questions that agents answered beside them, "
-        f"{taught.report.accuracy:.1%} right; they are {'learnt' if is_better else 'not learnt'}"
+        f"{accuracy:.1%} right; they are {'learnt' if is_better else 'not learnt'}"
     )
-    return _Trained(taught, len(answered)) if is_better else _Trained(alone)
+    return _Trained(with_answered, len(answered)) if is_better else _Trained(alone)
 
 
-def _beside(data: TrainingData) -> Pairs:
-    """The answered questions that are no examples already, of intents that have some."""
+def _find_new_answered(data: TrainingData) -> Pairs:
+    """Answered questions that are no examples already, of intents that have examples."""
     texts = {text for text, _ in data.intents}
     intents = {intent for _, intent in data.intents}
     return [pair for pair in data.answered if pair[0] not in texts and pair[1] in intents]
@@ -131,7 +134,7 @@ def _describe(trained: TrainedHead) -> str:
 
 
 def _fingerprint(data: TrainingData) -> str:
-    """Of the examples, whatever their order."""
+    """A hash of the examples that does not depend on their order."""
     pairs = {"intent": data.intents, "sentiment": data.sentiments}
     if data.answered:
         pairs["answered"] = data.answered

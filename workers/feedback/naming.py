@@ -1,4 +1,4 @@
-"""A name for a group of questions: the words that most of them share, and few others use."""
+"""Names a group of questions by the words that most of them share and few others use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(r"<[A-Z_]+>|\{\{[^{}]*\}\}")
 def name_groups(groups: Sequence[Sequence[str]], others: Sequence[str]) -> list[str]:
     """A name for each group of redacted texts; empty where its texts share no telling word.
 
-    `others`: texts of no group, which tell what everybody says.
+    `others`: texts in no group, for how common a word is everywhere.
     """
     counted = [_count(group) for group in groups]
     everywhere = sum(counted, _count(others))
@@ -31,7 +31,7 @@ def name_groups(groups: Sequence[Sequence[str]], others: Sequence[str]) -> list[
 
 
 def _count(texts: Sequence[str]) -> Counter[str]:
-    """In how many of the texts a term is."""
+    """In how many of the texts each term occurs."""
     return Counter(term for text in texts for term in set(_find_telling(text)))
 
 
@@ -41,7 +41,7 @@ def _find_telling(text: str) -> list[str]:
 
 
 def _may_tell(word: str) -> bool:
-    # Marks, numbers, and what only holds a sentence together.
+    # Punctuation, numbers and function words say nothing.
     return len(word) > 2 and word.isalpha() and word not in _function_words()
 
 
@@ -62,12 +62,12 @@ def _name(counts: Counter[str], size: int, everywhere: Counter[str], everything:
         plain = 0.5 if ORDINARY.issuperset(words) else 1.0
         return share * log(1 + share / elsewhere) * sqrt(len(words)) * plain
 
-    # What one text says alone may be somebody's name.
-    known = [term for term, texts_with in counts.items() if texts_with >= LEAST_TEXTS]
+    # A term of a single text may be somebody's name.
+    shared = [term for term, texts_with in counts.items() if texts_with >= LEAST_TEXTS]
     chosen: list[str] = []
-    for term in sorted(known, key=lambda term: (-telling(term), term)):
-        said = {_begin(word) for other in chosen for word in other.split()}
-        if len(chosen) < MOST_TERMS and said.isdisjoint(map(_begin, term.split())):
+    for term in sorted(shared, key=lambda term: (-telling(term), term)):
+        taken = {_begin(word) for other in chosen for word in other.split()}
+        if len(chosen) < MOST_TERMS and taken.isdisjoint(map(_begin, term.split())):
             chosen.append(term)
     return ", ".join(chosen)[:LONGEST_NAME]
 

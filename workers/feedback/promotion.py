@@ -1,4 +1,4 @@
-"""The gate before a model that was just trained: it must know no less than the best before it."""
+"""The gate before promotion: a new model must be no worse than the best that has served."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from workers.feedback.held_out import Verdicts, VerdictsByHead
 from workers.models.model_manifest import Report
 
 Reports = Mapping[str, Report]
-# In standard errors: of two heads that are equally good one falls so far behind once in forty.
+# In standard errors: of two equally good heads, one falls so far behind by chance once in forty.
 CHANCE = 2.0
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Of the examples that two heads were judged on: what the new one has gained and lost."""
+    """Examples that two heads were both judged on, and how many the new one gained and lost."""
 
     judged: int
     gained: int
@@ -24,14 +24,14 @@ class Comparison:
 
     @property
     def is_worse(self) -> bool:
-        """By more than chance explains: McNemar 1947 (Psychometrika 12), the signs alone."""
+        """Whether it lost more than chance explains: McNemar's test (1947, Psychometrika 12)."""
         return self.lost - self.gained > CHANCE * sqrt(self.lost + self.gained)
 
 
 def find_fault(challenger: VerdictsByHead, best: VerdictsByHead) -> str:
-    """What speaks against letting it serve, in a few words; empty where nothing does.
+    """What speaks against promotion, in a few words; empty where nothing does.
 
-    `best`: of the best that served, empty where nothing did.
+    `best`: the verdicts of the best that served, as `remember_best` keeps them; may be empty.
     """
     for head, ours in challenger.items():
         found = _compare(ours, best.get(head, {}))
@@ -44,9 +44,9 @@ def find_fault(challenger: VerdictsByHead, best: VerdictsByHead) -> str:
 
 
 def find_fault_in_figures(challenger: Reports, champion: Reports) -> str:
-    """The same beside a champion of a release that kept no more than its figures.
+    """The same for a champion of an earlier release, which kept its figures but no verdicts.
 
-    It must have as large a share right as the champion had, but for one standard error.
+    The challenger's accuracy may be at most one standard error lower.
     """
     for head, report in challenger.items():
         if head in champion and _has_fewer_right(report, champion[head]):
@@ -56,10 +56,10 @@ def find_fault_in_figures(challenger: Reports, champion: Reports) -> str:
 
 
 def remember_best(challenger: VerdictsByHead, best: VerdictsByHead) -> VerdictsByHead:
-    """What the next training is compared with, once this one serves.
+    """The verdicts that the next training is compared with, once this one serves.
 
-    What it lost by chance stays to be won back: compared with the last one alone, each training
-    could be a little worse than the one before, without end.
+    Where this one lost a little, the better verdicts stay: compared with its predecessor alone,
+    each training could be a little worse than the one before, without end.
     """
     return {head: _better(ours, best.get(head, {})) for head, ours in challenger.items()}
 

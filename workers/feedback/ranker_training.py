@@ -1,7 +1,7 @@
 """Learning to rank from what agents chose: a logistic regression that corrects the priors.
 
-What an agent chose is right; what was shown beside it, of the same kind, is not. A suggestion of
-which half was kept is half right. Where nobody chose anything, only what was rejected is wrong.
+A suggestion that an agent chose is right, and those of the same kind shown beside it are wrong; one
+of which half was kept is half right. Where nothing was chosen, only rejected ones are wrong.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ from workers.records.decisions import Choice
 FOLDS = 5
 # Fewer choices than this of one kind teach nothing about it.
 LEAST_CHOSEN = 20
-# Inverse strengths of what keeps corrections small, the most careful first.
+# Inverse regularisation strengths (scikit-learn's `C`), the strongest regularisation first.
 STRENGTHS = (0.01, 0.1, 1.0)
 LEAST_SCALE = 0.01
 
 
 @dataclass(frozen=True)
 class Trained:
-    """`right`: the share of held-out pairs, of a chosen candidate and another, in their order;
-    `champion_right`: the same of the ranker that served before, which may know them; `doubt`: what
-    chance explains of the difference."""
+    """A fitted ranker, judged on held-out pairs of a chosen candidate and one that was not.
+
+    `right`: the share of pairs in the right order; `champion_right`: the same of the champion,
+    which may have learnt from them; `doubt`: how much of the difference chance explains.
+    """
 
     kinds: Mapping[str, Weights]
     messages: int
@@ -41,7 +43,7 @@ class Trained:
 
     @property
     def figures(self) -> dict[str, float | int]:
-        """For whoever looks at model versions."""
+        """As the model version stores them."""
         return {
             "messages": self.messages,
             "pairs": self.pairs,
@@ -51,7 +53,7 @@ class Trained:
 
     @property
     def description(self) -> str:
-        """The same for people."""
+        """The figures and the verdict, in words."""
         verdict = "ranks from now on" if self.is_better else "is worse, and is not kept"
         return (
             f"{self.messages:,} messages with a choice; of {self.pairs:,} pairs that it did not "
@@ -61,8 +63,11 @@ class Trained:
 
     @property
     def is_better(self) -> bool:
-        """Or as good, but for chance: the champion has learnt from many of these pairs, and what is
-        learnt anew each time from the same priors does not get worse step by step."""
+        """Whether it ranks no worse than the champion, up to chance.
+
+        Unlike heads it needs no memory of the best: the champion has learnt from many of these
+        pairs, and each training begins at the same priors.
+        """
         return self.right + self.doubt >= self.champion_right
 
 
@@ -90,8 +95,10 @@ def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
 
 
 def _choose_strength(messages: _Messages) -> tuple[float, list[float]]:
-    """The most careful within one standard error of the best (Breiman et al. 1984), with what it
-    got right: what agents chose is easier than much of what they will be asked."""
+    """The strongest regularisation within one standard error of the best, and its results.
+
+    Breiman et al. 1984. Past choices are easier than much of what will be asked.
+    """
     judged = [(strength, _judge(messages, strength)) for strength in STRENGTHS]
     best = max((right for _, right in judged), key=np.mean)
     # The pairs of one message are right or wrong together.
@@ -100,11 +107,11 @@ def _choose_strength(messages: _Messages) -> tuple[float, list[float]]:
 
 
 def _judge(messages: _Messages, strength: float) -> list[float]:
-    """What rankers get right of the pairs that they have not learnt from."""
+    """For each held-out pair, whether a ranker fitted on the other folds orders it right."""
     right = []
     for place, held_out in enumerate(_folds(messages)):
-        known = [each for other, each in enumerate(messages) if other % FOLDS != place]
-        kinds = {**PRIORS.kinds, **_fit_kinds(known, strength)}
+        learnt = [each for other, each in enumerate(messages) if other % FOLDS != place]
+        kinds = {**PRIORS.kinds, **_fit_kinds(learnt, strength)}
         right += _are_right(_pairs_of(held_out), kinds)
     return right
 
@@ -125,9 +132,9 @@ def _fit_kinds(messages: _Messages, strength: float) -> dict[str, Weights]:
 
 
 def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
-    """Weights under which what was chosen comes before what was not (Herbrich et al. 1999).
+    """Weights that put chosen candidates before others: pairwise ranking (Herbrich et al. 1999).
 
-    The prior's logit is a feature beside the others: what little is learnt corrects it.
+    The prior's logit is one more feature, so that what is learnt corrects the prior.
     """
     better, worse = (_matrix(rows) for rows in zip(*(pair[1:] for pair in pairs), strict=True))
     apart, before = better - worse, np.array(prior.weights)
@@ -141,7 +148,7 @@ def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
 
 
 def _calibrate(weights: Floats, rows: Sequence[_Row]) -> Weights:
-    """The same order, with logits that say how often it is right (Platt 1999)."""
+    """Scale the weights so that logits are calibrated (Platt 1999); the order stays."""
     features = _matrix([row[0] for row in rows])
     scores = features @ weights
     right = [row[1] for row in rows]
@@ -160,7 +167,7 @@ _Row = tuple[tuple[float, ...], bool, float]
 
 
 def _rows(shown: Sequence[Choice]) -> Iterator[_Row]:
-    """Features, whether it is right, and how much that counts."""
+    """(features, is right, sample weight) of each judged candidate."""
     chosen = any(each.value is not None and each.value >= CHOSEN for each in shown)
     for each in shown:
         if each.value is None:

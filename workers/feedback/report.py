@@ -1,4 +1,4 @@
-"""A page on how good a model is, for people: figures, pictures, and the tables behind them."""
+"""The HTML report of an evaluation: figures, pictures, and the tables behind them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NoPlaceError(SetupError):
 
 
 def check_folder(folder: Path) -> None:
-    """Make it, before anything has taken time. Raises NoPlaceError."""
+    """Make the folder before the evaluation takes its time. Raises NoPlaceError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -89,7 +89,7 @@ def _show_coverage(found: Evaluation) -> Element:
 
 
 def _last_sure(curve: Iterable[CurvePoint]) -> CurvePoint | None:
-    """Where most texts are covered, and as many right as may be called sure."""
+    """The point of highest coverage whose precision still counts as sure."""
     return max(
         (point for point in curve if point.precision >= SURE),
         key=lambda point: point.coverage,

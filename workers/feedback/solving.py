@@ -1,6 +1,6 @@
 """What a resolved conversation teaches: the first question in it that somebody answered.
 
-Later turns lean on what was said before, and mean little by themselves.
+Later questions lean on what was said before, and mean little by themselves.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from workers.feedback.labeling import is_rewritten
 from workers.records.conversations import ResolvedConversation, Solved, Utterance
 from workers.text.known_entities import FindKnownEntities, no_known_entities
 
-# In words. What is shorter is a greeting, a thank-you or "done!".
+# In words. Anything shorter is a greeting, a thank-you or "done!".
 SHORTEST_QUESTION = 3
 SHORTEST_ANSWER = 4
-# In characters, as long as a message or a macro may be worth repeating.
+# In characters. Anything longer is not worth repeating.
 LONGEST = 4000
 
 
@@ -29,7 +29,7 @@ def find_solved(
 
     Known entities with a digit, such as order numbers, are this contact's own, and are hidden too.
     """
-    asked, answers = _first_answered(conversation.said)
+    asked, answers = _first_answered(conversation.messages)
     question, answer = _hide(asked, answers, conversation, find_known_entities)
     if len(question.split()) < SHORTEST_QUESTION or len(answer.split()) < SHORTEST_ANSWER:
         return None
@@ -51,17 +51,18 @@ def find_solved(
     )
 
 
-def _first_answered(said: Sequence[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
-    """What the contact had said until then, and what an agent, or a bot that helped, answered."""
+def _first_answered(messages: Sequence[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
+    """The messages of the first question, and those that answered it: an agent's, or a bot's that
+    helped. Both are empty where nothing was answered."""
     asked: list[Utterance] = []
-    turns = [list(messages) for _, messages in groupby(said, key=attrgetter("sender_type"))]
+    turns = [list(turn) for _, turn in groupby(messages, key=attrgetter("sender_type"))]
     for turn in turns:
         if turn[0].sender_type == "contact":
             asked += turn
         elif asked and turn[0].sender_type == "agent":
             return asked, turn
         elif asked and turn[0].helped:
-            # A bot answers one message, and whoever it did not help has said more.
+            # The bot answers one message; earlier ones had answers that did not help.
             return asked[-1:], turn
     return [], []
 
@@ -80,9 +81,9 @@ def _hide(
     conversation: ResolvedConversation,
     find_known_entities: FindKnownEntities,
 ) -> tuple[str, str]:
-    question = Redacted.of("\n".join(said.text for said in asked), find_known_entities)
-    answer = Redacted.of("\n\n".join(said.text for said in answers), find_known_entities)
-    contact, agents = conversation.contact_name, {said.agent_name for said in conversation.said}
+    question = Redacted.of("\n".join(message.text for message in asked), find_known_entities)
+    answer = Redacted.of("\n\n".join(message.text for message in answers), find_known_entities)
+    contact, agents = conversation.contact_name, {each.agent_name for each in conversation.messages}
     return hide_question(question, contact, agents), hide_answer(answer, question, contact, agents)
 
 

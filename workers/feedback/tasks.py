@@ -41,25 +41,25 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 
 def is_able(queue: Queue) -> bool:
-    """Whether there is somebody to embed what a training reads."""
+    """Whether the encoder that a training needs is within reach."""
     return not _asks_a_server(queue) or encoder().is_ready()
 
 
 def _asks_a_server(queue: Queue) -> bool:
-    """An encoder of its own is loaded when the first training begins: most days that is once."""
+    """Whether trainings call an inference server. Their own encoder is loaded when one begins."""
     return queue is Queue.FEEDBACK_TRAINING and is_remote()
 
 
 @stage_task(LEARN_FROM_FEEDBACK, WorkClaimed)
 def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
-    """Turn what people did into labels, and count them for the ranker."""
+    """Turn feedback into labels, and count them for the ranker."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         given = read_given(connection, [row.subject_id for row in started])
     labels = {feedback.feedback_id: _label(feedback) for feedback in given}
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
-        # What was changed meanwhile is another chain's now, which may have been quicker.
+        # Feedback that changed meanwhile belongs to another chain, which may have ended already.
         ours = [row.subject_id for row in started if row.id in done]
         before = acceptance.read_judgements(connection, ours)
         write_labels(connection, [labels[id_] for id_ in ours if id_ in labels])
@@ -85,7 +85,7 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
     with engine().begin() as connection:
         solved.lock(connection, learnt)
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
-        # What was opened and resolved again meanwhile is another chain's.
+        # A conversation that was reopened and resolved again meanwhile belongs to another chain.
         ours = [row.subject_id for row in started if row.id in done]
         solved.store(connection, {id_: learnt[id_] for id_ in ours if id_ in learnt})
     return sorted(done)
@@ -107,7 +107,7 @@ def _find_gaps_in(claimed: WorkClaimed, inbox: StartedWork) -> bool:
     with engine().begin() as connection:
         solved.lock(connection, [question.conversation_id for question in questions])
         done = work.finish(connection, claimed.lease_token, [inbox.id])
-        # What was embedded meanwhile is for another chain to see.
+        # Where more was embedded meanwhile, another chain searches again.
         if done:
             gaps.store(connection, inbox.subject_id, found)
     return bool(done)
@@ -115,7 +115,7 @@ def _find_gaps_in(claimed: WorkClaimed, inbox: StartedWork) -> bool:
 
 @stage_task(TRAIN_MODELS, WorkClaimed)
 def train_models(claimed: WorkClaimed) -> list[int]:
-    """Learn what was taught since the last time; what is no worse serves from then on."""
+    """Train on all that was taught; versions that are no worse are promoted."""
     return train_claimed(claimed)
 
 

@@ -1,4 +1,4 @@
-"""What words alone say: a linear support vector machine on sparse terms."""
+"""Fits a linear support vector machine on the words of texts, as sparse terms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FittedTerms:
 
 
 def fit_terms(texts: Sequence[str], classes: Classes, folds: Classes, seed: int) -> FittedTerms:
-    """`folds`: the fold of each text."""
+    """Fit on all texts, with scores by cross-validation. `folds`: (n,), the fold of each text."""
     vocabulary = learn_vocabulary(texts)
     rows = _sparse_rows(vocabulary, texts)
     held_out_scores = np.zeros((len(texts), int(classes.max()) + 1), dtype=np.float32)
@@ -48,7 +48,7 @@ def _sparse_rows(vocabulary: Vocabulary, texts: Sequence[str]) -> sparse.csr_mat
 
 
 def _fit(rows: sparse.csr_matrix, classes: Classes, count: int, seed: int) -> tuple[Floats, Floats]:
-    """Weights (terms, classes) and bias (classes,); a class that is not there scores lowest."""
+    """Weights (terms, classes) and bias (classes,); a class without examples scores lowest."""
     weights = np.zeros((rows.shape[1], count), dtype=np.float32)
     bias = np.full(count, -1, dtype=np.float32)
     known = np.unique(classes)
@@ -56,7 +56,7 @@ def _fit(rows: sparse.csr_matrix, classes: Classes, count: int, seed: int) -> tu
         machine = LinearSVC(tol=TOLERANCE, random_state=seed).fit(rows, classes)
         found, shift = machine.coef_, machine.intercept_
         if len(known) == 2:
-            # Of two classes scikit-learn keeps the second one's scores only.
+            # For two classes scikit-learn returns only the scores of the second.
             found, shift = np.vstack([-found, found]), np.hstack([-shift, shift])
         weights[:, known], bias[known] = found.T, shift
     return weights, bias

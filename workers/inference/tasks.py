@@ -53,8 +53,8 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     with statements().connect() as connection:
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
-    known = model.intent.vocabulary
-    features = encoder().encode([word_for_encoder(message, known) for message in messages])
+    vocabulary = model.intent.vocabulary
+    features = encoder().encode([word_for_encoder(message, vocabulary) for message in messages])
     return understand(messages, features, model)
 
 

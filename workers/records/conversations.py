@@ -35,7 +35,7 @@ class ResolvedConversation:
     inbox_id: UUID
     inbox_language: str
     contact_name: str
-    said: tuple[Utterance, ...]
+    messages: tuple[Utterance, ...]
 
 
 @dataclass(frozen=True)
