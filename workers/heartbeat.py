@@ -1,4 +1,4 @@
-"""The pulse of a pool: a thread that says every few seconds which process consumes which queue."""
+"""Heartbeats of a pool: a thread that renews the row of its process every few seconds."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ BEAT_SECONDS = 3.0
 class Pulse:
     """Beats from `start` until `stop`, whenever the pool is able to work.
 
-    While what it needs is away there is no beat: nothing is sent its way, and no attempt spent. A
-    database that is away only makes it miss beats, and so does one without the table or that may
-    only be read, as while a backup is put back or another server takes over.
+    While a service that the pool needs is away there is no beat, so that nothing is published for
+    it and no attempt is spent. Any error of the database only makes it miss beats: the database may
+    be away, or without the table or read-only while a backup is restored or a replica takes over.
     """
 
     def __init__(self, queue: str, details: dict[str, Any], is_able: Callable[[], bool]) -> None:

@@ -1,4 +1,4 @@
-"""A lease that is held for as long as something takes."""
+"""Holds a lease for as long as a block of code runs."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from workers.db import work
 from workers.db.engine import engine
 
 log = structlog.get_logger()
-# Longer than a stage's: LAPACK keeps the interpreter to itself, and with 16,000 examples it may be
-# half a minute until another thread has its turn.
+# Longer than a stage's: LAPACK holds the interpreter's lock, with 16,000 examples for up to half a
+# minute, and the renewing thread has to wait.
 HELD_SECONDS = 120
 # Two renewals may fail before the lease runs out.
 RENEW_SECONDS = HELD_SECONDS / 4
 
 
 class LeaseLostError(Exception):
-    """Somebody else may have begun the same by now: what is done here would be in vain."""
+    """Somebody else may hold the lease by now: the result of this attempt could not be stored."""
 
 
 @contextmanager
 def held(token: UUID, work_ids: Collection[int]) -> Iterator[Callable[[], None]]:
     """Renew the lease from a thread of its own until the block ends.
 
-    Yields what raises LeaseLostError once the lease is somebody else's. Whether it was ours all
-    the time is told by `work.finish`, as after any other step.
+    Yields a function that raises LeaseLostError once the lease is lost. It is a hint to stop early:
+    whether the result may be stored is decided by `work.finish`, as after any other step.
     """
     ended, lost = threading.Event(), threading.Event()
 

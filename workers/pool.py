@@ -1,7 +1,8 @@
-"""One pool: the Celery worker of one queue, with its pulse, from start to stop.
+"""One pool: the Celery worker of one queue, with its heartbeat, from start to stop.
 
-Threads everywhere: onnxruntime and Postgres free the interpreter, one process loads one model,
-and more processes are more pods. Two at a time, so that one computes while another reads.
+A pool runs tasks in two threads, so that one computes while the other reads: onnxruntime and the
+database driver release the interpreter's lock, and a process loads its model once. To scale, start
+more processes.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from workers.heartbeat import Pulse
 from workers.settings import read_settings
 
 CONCURRENCY = 2
-# A claim makes tens of thousands of small objects, and nearly all of them die without help.
+# A claim makes tens of thousands of small objects, and reference counting frees nearly all.
 OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 def prepare(queue: Queue) -> Pulse:
-    """Import the stage, load what it needs, and have a pulse ready that tells of it."""
+    """Import the stage, load what it needs, and return its heartbeat, not started yet."""
     read_settings()  # a wrong variable is refused before anything is consumed
     tasks = import_module(f"workers.{queue.stage}.tasks")
     details: dict[str, Any] = tasks.warm(queue)
-    # A stage that needs nothing but the database is able as long as it lives.
+    # A stage without `is_able` needs nothing but the database.
     is_able: Callable[[Queue], bool] = getattr(tasks, "is_able", lambda _: True)
     _spare_collector()
     return Pulse(queue.value, details, partial(is_able, queue))
@@ -43,9 +44,9 @@ def prepare(queue: Queue) -> Pulse:
 def run_pool(queue: Queue) -> int:
     """Work until SIGTERM or SIGINT, then finish what is under way. Returns the exit code."""
     pulse = prepare(queue)
-    # A receiver is all it takes to keep Celery from giving the root logger a level of its own.
+    # With any receiver connected, Celery leaves the root logger's level alone.
     setup_logging.connect(lambda **_: None, weak=False)
-    # No new claims for this pool from the first word of its end.
+    # From the first signal to end on, nothing new is claimed for this pool.
     worker_ready.connect(lambda **_: pulse.start(), weak=False)
     worker_shutting_down.connect(lambda **_: pulse.stop(), weak=False)
     app.conf.imports = (f"workers.{queue.stage}.tasks",)
@@ -55,7 +56,7 @@ def run_pool(queue: Queue) -> int:
 
 
 def pool_of_threads(application: Celery, queue: Queue) -> WorkController:
-    """The same for a process that runs everything: no signals, and started by the caller.
+    """The same pool for a process that runs everything: without signals, started by the caller.
 
     `application` must be this pool's own: an application knows one set of queues.
     """
@@ -63,7 +64,7 @@ def pool_of_threads(application: Celery, queue: Queue) -> WorkController:
 
 
 def _spare_collector() -> None:
-    """What is loaded by now stays: looking through it again took a tenth of each stage's time."""
+    """Exempt what is loaded from garbage collection, which took a tenth of each stage's time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
@@ -71,7 +72,7 @@ def _spare_collector() -> None:
 
 def _options(queue: Queue) -> dict[str, Any]:
     return {
-        # Of two with one name on a machine, the broker would lock the second out.
+        # A unique name: with the same one, a second pool on this machine would be locked out.
         "hostname": f"{queue.value}@{socket.gethostname()}:{os.getpid()}",
         "queues": [queue.value],
         "pool_cls": "threads",

@@ -1,4 +1,4 @@
-"""What is looked up in Postgres now and then, as this process knows it."""
+"""A cache of a value that is read from Postgres again every few seconds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ Known = TypeVar("Known")
 
 
 class Remembered(Generic[Known]):
-    """A value that is read again once it is older than `seconds`; what cannot be read is said in
-    the log, and the value before it stays."""
+    """A value that is read again once it is older than `seconds`.
+
+    Where reading raises SetupError, that is logged and the previous value stays.
+    """
 
     def __init__(self, first: Known, read: Callable[[Known], Known], seconds: float) -> None:
-        """`read` gets the value before, to return it where nothing has changed."""
+        """`read` gets the previous value, and returns it where nothing has changed."""
         self._value = first
         self._read = read
         self._seconds = seconds

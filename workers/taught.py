@@ -1,4 +1,4 @@
-"""What administrators taught of entities, in this process: looked up in Postgres."""
+"""The lexicon of this process: the entities that the workspace was taught."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ REFRESH_SECONDS = 5.0
 
 @cache
 def lexicon() -> Remembered[Lexicon]:
-    """The one of this process: a change reaches every pool without a restart."""
+    """The lexicon of this process, read again every few seconds."""
     return Remembered(Lexicon(Taught()), _read_lexicon, REFRESH_SECONDS)
 
 
 def _read_lexicon(before: Lexicon) -> Lexicon:
-    """Made anew only where something has changed."""
+    """A new lexicon, or the previous one where nothing has changed."""
     with statements().connect() as connection:
         taught = read_taught(connection)
     if taught == before.taught:

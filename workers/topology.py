@@ -1,4 +1,4 @@
-"""Exchanges and queues, declared once, by a command, before any worker starts.
+"""Declares exchanges and queues: done by a command, before any worker starts.
 
 Limits (deliveries, length, dead letters) are a policy of the broker's, set by operations: a
 queue whose arguments changed could not be declared again.

@@ -1,4 +1,4 @@
-"""What the first two stages say of any text, without a queue and without a database."""
+"""Analyses any text as the first two stages do, without a queue and without a database."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from workers.text.patterns import Lexicon
 
 # These texts belong to no message, and their analysis is never stored.
 _NO_ID = UUID(int=0)
-# Queues' ids, and what only later stages need.
+# Ids of work, and fields that only later stages need.
 _NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Everything that reads a text: loaded once, shared by threads."""
+    """All models that analyse a text; thread-safe."""
 
     encoder: TextEncoder
     model: Model
@@ -35,9 +35,9 @@ class Reader:
     lexicon: Lexicon = NOTHING_TAUGHT
 
     def read(self, texts: Sequence[str], language: str = UNKNOWN_LANGUAGE) -> list[MessageAnalyzed]:
-        """What each text means; offsets slice the text as given. `language` is the prior.
+        """Analyse texts; offsets are in the text as given. `language` is the prior.
 
-        Today is today in UTC.
+        Relative dates are resolved by the current day in UTC.
         """
         now = datetime.now(UTC)
         turns = (Turn(_NO_ID, _NO_ID, text, language, (), now) for text in texts)
@@ -50,7 +50,7 @@ class Reader:
 
 
 def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
-    """All that is known of a text, as JSON has it; `clean_text` is what the models saw."""
+    """The analysis as a JSON object; `clean_text` is what the models saw."""
     fields = read.model_dump(mode="json", exclude=_NOT_SAID)
     fields["clean_text"] = fields.pop("text")
     return fields

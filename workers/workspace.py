@@ -1,4 +1,4 @@
-"""The workspace as a command finds it: its database, and training data in and out."""
+"""The workspace for commands: connects to its database, imports and exports training data."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from workers.errors import SetupError
 
 @contextmanager
 def workspace_at_hand() -> Iterator[None]:
-    """The database that is set, or the one of this machine. Raises SetupError."""
-    # An image of a pool has no Postgres to start, and is always told where one is.
+    """Use DATABASE_URL, or else the embedded database of this machine. Raises SetupError."""
+    # Imported here: a pool's image has no embedded Postgres, and always has DATABASE_URL.
     from config.services.attaching import database_at_hand
     from config.services.cluster import PostgresError
 

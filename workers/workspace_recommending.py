@@ -1,4 +1,4 @@
-"""What the workspace would do with any text, without a queue; nothing is written."""
+"""Decides about any text as the workspace would, without a queue; nothing is written."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from workers.taught import lexicon
 from workers.text.language import LanguageIdentifier
 from workers.understanding import Reader, say_understood
 
-# As the first message of somebody whom nobody knows.
+# The state for the first message of an unknown contact.
 NEW = ConversationState(handed_off=False, answered_before=False)
 FOUND_SHOWN = 5
 
 
 class NoModelError(SetupError):
-    """The workspace has nothing yet that could read a text."""
+    """The workspace has no trained model yet."""
 
 
 class NoInboxError(SetupError):
@@ -36,7 +36,7 @@ class NoInboxError(SetupError):
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A decision with all that led to it. `found`: passages, the best of both searches first."""
+    """An outcome with all that led to it. `found`: passages, best first."""
 
     text: str
     outcome: Outcome
@@ -45,7 +45,7 @@ class Recommendation:
 
 
 def workspace_reader() -> Reader:
-    """What reads texts as the pools do. Raises NoModelError before the first training."""
+    """A reader like that of the pools. Raises NoModelError before the first training."""
     model = model_cache().current(encoder().identity)
     if model is None:
         raise NoModelError("No model is trained yet: run `python -m workers train` first.")
@@ -55,8 +55,11 @@ def workspace_reader() -> Reader:
 def recommend_for(
     texts: Sequence[str], reader: Reader, language: str = UNKNOWN_LANGUAGE, inbox: str = ""
 ) -> list[Recommendation]:
-    """`language`: what most texts are in. `inbox`: the name of the one that they come to; where
-    there is only one, it need not be named. Raises NoInboxError."""
+    """Decide about each text.
+
+    `language`: the prior. `inbox`: the name of the inbox that the texts come to; optional where
+    there is only one. Raises NoInboxError.
+    """
     with statements().connect() as connection:
         asked_in = _choose_inbox(past.list_inboxes(connection), inbox)
         messages = reader.read(texts, language)
@@ -74,17 +77,17 @@ def recommend_for(
     ]
 
 
-def _choose_inbox(known: Mapping[str, UUID], name: str) -> Mapping[str, UUID]:
-    """The one of this name; of several nobody chose from, none."""
-    if name and name not in known:
-        raise NoInboxError(f"There is no inbox {name!r}; name one of {', '.join(known)}.")
+def _choose_inbox(inboxes: Mapping[str, UUID], name: str) -> Mapping[str, UUID]:
+    """The inbox of this name; without a name the only one, or none of several."""
+    if name and name not in inboxes:
+        raise NoInboxError(f"There is no inbox {name!r}; name one of {', '.join(inboxes)}.")
     if name:
-        return {name: known[name]}
-    return known if len(known) == 1 else {}
+        return {name: inboxes[name]}
+    return inboxes if len(inboxes) == 1 else {}
 
 
 def say_recommended(made: Recommendation) -> dict[str, Any]:
-    """All of it, as JSON has it."""
+    """The recommendation as a JSON object."""
     outcome = made.outcome
     return {
         "text": made.text,
@@ -102,7 +105,7 @@ def say_recommended(made: Recommendation) -> dict[str, Any]:
 
 
 def describe_recommended(made: Recommendation) -> str:
-    """The same for people, in short."""
+    """The recommendation in short, as lines for people to read."""
     outcome = made.outcome
     intents = ", ".join(f"{i.label} {i.confidence:.0%}" for i in outcome.message.intents[:3])
     lines = [

@@ -1,7 +1,7 @@
-"""How seven languages name months, days, units of time and what lies before or ahead.
+"""The words of seven languages for months, days, units of time, past and future.
 
-Every entry is a piece of a regular expression without groups of its own; case does not matter.
-`{}` in `ago`, `ahead`, `last`, `this` and `next` stands for what is counted or named.
+Every entry is part of a regular expression, without groups; case does not matter. In `ago`,
+`ahead`, `last`, `this` and `next`, `{}` stands for what is counted or named.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class CalendarWords:
     """`months` and `weekdays` in order; `days` from the longest phrase; `hours`: o'clock.
 
-    `ordinal`: what makes a number the day of a month that is not said.
+    `ordinal`: what makes a bare number the day of some month, as `th` in `the 5th`.
     """
 
     months: tuple[str, ...]
@@ -38,7 +38,7 @@ def _words(written: str) -> tuple[str, ...]:
 
 
 def _numbers(words: str) -> dict[str, int]:
-    """Words for 1, 2, 3, …; those with a slash between them mean the same."""
+    """The number of each word, from words for 1, 2, 3, …; a slash separates synonyms."""
     return {
         word: number
         for number, written in enumerate(words.split(), start=1)

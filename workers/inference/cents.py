@@ -13,7 +13,7 @@ from workers.inference.spoken_money import spoken_number_before
 
 _NAMES = rf"(?:cents?|{'|'.join(sorted(CENTS.keys() - {'p'}, key=len, reverse=True))})\b"
 _NAMED = re.compile(rf"[ -](?P<name>{_NAMES})", re.IGNORECASE)
-# It begins with the figure, which is found faster than what does not stand before it.
+# Begins with the digit, not with the lookbehind, because that is searched for faster.
 _IN_FIGURES = re.compile(rf"\d(?<![\w.,/:-]\d)\d?(?P<name>¢|p\b| ?{_NAMES})", re.IGNORECASE)
 # What may stand between two dollars and their fifty cents.
 _JOINTS = (" and ", " ", ", ", " und ", " et ", " y ", " e ", " en ")
@@ -22,9 +22,9 @@ Span = tuple[int, int]
 
 
 def find_cents(text: str, language: str, amounts: Iterable[Entity]) -> Iterator[Entity]:
-    """In figures: alone, or with the one of `amounts` that they follow.
+    """Cents in figures, alone or joined with the one of `amounts` that they follow.
 
-    They have no value where nobody knows of what they are.
+    Their value is None where the currency is unknown.
     """
     found = [
         (match.span(), int(match[0].removesuffix(match["name"])), match["name"].strip())
@@ -34,7 +34,7 @@ def find_cents(text: str, language: str, amounts: Iterable[Entity]) -> Iterator[
 
 
 def find_spoken_cents(text: str, language: str, amounts: Iterable[Entity]) -> Iterator[Entity]:
-    """The same in words."""
+    """The same for cents in words, such as `twenty pence`."""
     found = [
         ((unit.start() - len(number), unit.end()), read_number(number), unit["name"])
         for unit in _NAMED.finditer(text)
@@ -61,7 +61,7 @@ def _tell(
 
 
 def _whole_before(text: str, start: int, ends: Mapping[int, Entity]) -> Entity | None:
-    """Two dollars, before their fifty cents."""
+    """The amount that ends right before `start`, as `two dollars` before `fifty cents`."""
     for joint in _JOINTS:
         amount = ends.get(start - len(joint))
         if amount and text.endswith(joint, 0, start) and ".00 " in (amount.value or ""):

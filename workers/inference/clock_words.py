@@ -1,6 +1,6 @@
-"""How seven languages tell the time by halves and quarters, and name spans of them.
+"""The words of seven languages for halves and quarters of hours, and for times of day.
 
-Every entry is a piece of a regular expression without groups of its own; case does not matter.
+Every entry is part of a regular expression, without groups; case does not matter.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ CLOCKS = {
     ),
     "fr": ClockWords(
         triggers=("demie", "demi-heure", "quart", "midi", "minuit"),
-        # Without a preposition, deux heures et demie is how long it took.
+        # Without a preposition, `deux heures et demie` is a duration.
         parts={
             "(?:(?<=à )|(?<=vers )){} heures? et demie": 30,
             "(?:(?<=à )|(?<=vers )){} heures? et quart": 15,

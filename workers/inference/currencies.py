@@ -11,7 +11,7 @@ def _words(written: str) -> list[str]:
 
 
 def _by_name(written: str) -> dict[str, str]:
-    """`EUR euro/euros, …`, the other way round."""
+    """The code of each name, from lines such as `EUR euro/euros, …`."""
     return {
         name: code
         for line in written.split(", ")
@@ -32,7 +32,7 @@ CODES = frozenset(
         "XAF XCD XOF XPF YER ZAR ZMW"
     )
 )
-# Also words in capitals: as a currency only beside cents.
+# Codes that are also words: in capitals they count as a currency only beside cents.
 WORDS_TOO = frozenset(_words("ALL BAM BOB COP CUP GEL LAK MAD MOP PEN PHP SOS TOP"))
 WITHOUT_CENTS = frozenset(_words("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"))
 WITH_MILLS = frozenset(_words("BHD IQD JOD KWD LYD OMR TND"))
@@ -41,7 +41,7 @@ SYMBOLS = _by_name(
     "NGN ₦, PHP ₱, CAD CA$/C$, AUD A$/AU$, NZD NZ$, HKD HK$, SGD S$, BRL R$, MXN MX$, PLN zł, "
     "CZK Kč, CHF Fr./SFr., BGN лв, JPY 円, CNY 元, KRW 원, INR Rs/Rs."
 )
-# An `s` at the end is the plural and may be missing here.
+# A plural that adds `s` need not be listed.
 NAMES = _by_name(
     "EUR euro, USD dollar/us dollar/buck/dólar/dolar/dólare/dollaro/dollari, JPY yen, INR rupee, "
     "GBP pound/pound sterling/quid/sterling/pfund/libra/libra esterlina/livre sterling/sterlina"
@@ -50,9 +50,9 @@ NAMES = _by_name(
     "RUB руб/рубль/рубля/рублей/rouble/ruble, UAH грн/гривня/гривні/гривень, HUF forint, "
     "RON lei, TRY tl/lira"
 )
-# Also words of English: one real person is no money.
+# Names that are also English words: one real person is no money.
 ENGLISH_TOO = frozenset(_words("real reals pond ponds"))
-# A hundredth of what; a cent is of the euro where people pay in no other, elsewhere nobody knows.
+# The currency of each name of a hundredth. `cent` has one only in languages of euro countries.
 CENTS = {
     **dict.fromkeys(_words("p penny pence"), "GBP"),
     **dict.fromkeys(_words("céntimo céntimos centesimi cêntimos"), "EUR"),
@@ -60,7 +60,7 @@ CENTS = {
     "groszy": "PLN",
 }
 CENTS_OF_EUROS = frozenset(_words("de fr it nl fi el"))
-# Three pounds of coffee, but three pounds of my money.
+# `Three pounds of coffee` is a weight, `three pounds of my money` is none.
 _WEIGHED = re.compile(r" of (?!my\b|the\b|it\b|this\b|that\b|your\b)")
 CROWNS = {"sv": "SEK", "da": "DKK", "no": "NOK"}
 

@@ -1,4 +1,4 @@
-"""Days, times and durations as customers write them, told from when and where they wrote.
+"""Finds days, times and durations, relative to when and where the message was written.
 
 1. Figures mean the same in every language: `2024-01-05`, `5.1.2024`, `14:30`.
 2. Words are those of the message's language and of English: `calendar_words`.
@@ -19,7 +19,7 @@ from workers.inference.when import When, full_year
 
 _NOT_INSIDE = r"(?<![\w./:-])"
 _NOT_BEFORE = r"(?![\w/:-]|\.\d)"
-# Those that mean one offset from UTC: `IST` and `CST` are of several countries.
+# Only names with one meaning: `IST` and `CST` are time zones of several countries.
 _OFFSETS = {
     **dict.fromkeys(("UTC", "GMT"), "+00:00"),
     **dict.fromkeys(("CET", "MEZ", "BST"), "+01:00"),
@@ -35,7 +35,7 @@ _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?"
 
 Reader = Callable[[re.Match[str], When], Entity | None]
 
-# One of them is in everything that a reader of figures reads.
+# Every date or time in figures has one of these; texts without any are not searched further.
 _FIGURES = re.compile(r"\d(?:[-/.:]\d| ?[ap]\.?m|[月年])", re.IGNORECASE)
 _AFTER_WEEKDAY = re.compile(r"[.,]{0,2} (?:the |de[nr] |le |el |il |de )?$")
 # How far from a day its time of day begins, in characters.
@@ -51,8 +51,8 @@ _BETWEEN = re.compile(
 def find_dates(text: str, when: When) -> list[Entity]:
     """`date`, `time`, `datetime` and `duration`, with ISO 8601 values; they may overlap.
 
-    None is the value where the day is not certain: `03/04/2024`, `Monday`, and `yesterday` when
-    nobody knows what today is.
+    The value is None where the day is not certain: `03/04/2024`, `Monday`, and `yesterday` when it
+    is not known when the message was written.
     """
     found = [entity for entity in _find_figures(text, when) if entity]
     found += find_spoken(text, when)
@@ -76,7 +76,7 @@ def _entity(match: re.Match[str], label: str, value: str | None) -> Entity:
 
 
 def _instant(match: re.Match[str], when: When) -> Entity:
-    """As RFC 3339 has it; one without an offset is of the contact's zone."""
+    """An RFC 3339 timestamp; without an offset it is in the contact's zone."""
     moment = datetime.fromisoformat(match[0].replace(" ", "T").upper())
     return _entity(match, "datetime", when.stamp(moment))
 

@@ -1,4 +1,4 @@
-"""Days of months: `5 March`, `the 5th of last month`, and `the 5th` of nobody knows which."""
+"""Days of months: `5 March`, `the 5th of last month`, and `the 5th` of an unknown month."""
 
 from __future__ import annotations
 
@@ -63,6 +63,6 @@ def _day_of_known_month(match: re.Match[str], when: When) -> Reading:
 
 
 def _day_alone(match: re.Match[str], when: When) -> Reading:
-    """As of a weekday, nobody knows whether it lies behind or ahead."""
+    """Without a value: like a weekday alone, it may be past or future."""
     date(2024, 1, int(match["day"]))
     return "date", None

@@ -1,4 +1,4 @@
-"""What a message names besides persons and what its company taught: by patterns alone.
+"""Finds entities by patterns: all but personal ones and those that the company taught.
 
 Where two readings overlap the longer one wins, then the earlier. All repetitions are bounded, so
 the time is linear in the length of the text.
@@ -24,7 +24,7 @@ _NOWHEN = When()
 def find_entities(text: str, when: When = _NOWHEN) -> tuple[Entity, ...]:
     """Entities in order, without overlap, with offsets in `text`: the redacted clean text.
 
-    `value` is the normalised form: an address, an amount with its ISO 4217 code (`12.50 EUR`), an
+    `value` is the normalised form: a URL, an amount with its ISO 4217 code (`12.50 EUR`), an
     ISO 8601 date, time or duration, a number with its unit (`2 pair`), a number in capitals.
     """
     in_words = counts_in_words(text)

@@ -1,4 +1,4 @@
-"""The heads of this process, for as long as they are champion."""
+"""Keeps the champion loaded in this process, and replaces it when another is promoted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.models.model_manifest import DamagedArtifactError
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
-# Unpacked copies of others than the champion; another process here may be reading one.
+# Unpacked copies besides the champion's: another process on this machine may be reading one.
 KEPT_BESIDE = 3
 FindChampion = Callable[[], str | None]
 ReadFiles = Callable[[str], dict[str, bytes]]
@@ -37,8 +37,8 @@ class ModelCache:
     def current(self, encoder_identity: str) -> Model | None:
         """The champion, or None before the first training.
 
-        One that this release cannot read, as in the midst of an upgrade, is said in the log; the
-        one before it goes on answering.
+        Where this release cannot read the champion, as during an upgrade, that is logged and the
+        previous one goes on answering.
         """
         with self._lock:
             if time.monotonic() - self._checked_at > REFRESH_SECONDS:
@@ -58,16 +58,16 @@ class ModelCache:
         log.info("model_ready", model_version=version)
 
     def _forget_old(self, serving: str) -> None:
-        """A version a day would fill the disk; one that is asked for again is fetched again."""
+        """Delete older copies, which would fill the disk. They can be fetched again."""
         others = [folder for folder in self._folder.iterdir() if folder.name != serving]
         unpacked = [folder for folder in others if not folder.suffix]
-        # Another process may be at the same.
+        # Another process may be deleting it as well.
         with suppress(FileNotFoundError):
             for folder in sorted(unpacked, key=lambda each: each.stat().st_mtime)[:-KEPT_BESIDE]:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _load(self, version: str, encoder_identity: str) -> Model:
-        """From the copy on this machine; one that is damaged is fetched again."""
+        """Load the copy on this machine; where it is damaged, fetch it again."""
         folder = self._folder / version
         if folder.exists():
             try:

@@ -27,7 +27,7 @@ def _choice(words: frozenset[str] | dict[str, str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-# The last is how India groups: 1,00,000.
+# The last one groups as in India: 1,00,000.
 _THOUSANDS = (
     r"(?:\d{1,3}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4}|(?: \d{3}){1,4}|(?:'\d{3}){1,4})"
     r"|\d{1,2}(?:,\d\d){1,3},\d{3})"
@@ -51,7 +51,7 @@ _DIGIT = re.compile(r"\d")
 def find_money(text: str, language: str = UNKNOWN_LANGUAGE) -> Iterator[Entity]:
     """`value`: amount and ISO 4217 code, as in `12.50 EUR`; reads `1,234.50` and `1.234,50`.
 
-    `language` (ISO 639-1) says whose crowns `kr` are; in another one they are nobody's.
+    `language` (ISO 639-1) says which country's crowns `kr` are, where it can.
     """
     if not _DIGIT.search(text):
         return

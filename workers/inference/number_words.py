@@ -1,7 +1,7 @@
-"""Numbers in words: up to twelve, the tens, a hundred and a thousand in seven languages; in English
-all that are made of them.
+"""Numbers in words: to twelve, tens, a hundred and a thousand in seven languages.
 
-Pieces of patterns, without groups of their own; case does not matter.
+In English also compounds, such as `two hundred and fifty`. Entries are parts of regular
+expressions, without groups; case does not matter.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DOZENS = frozenset(_DOZENS.split("|"))
 
 
 def _by_word(groups: str, first: int, step: int = 1) -> dict[str, int]:
-    """Words with a bar between them mean the same."""
+    """The number of each word; a bar separates synonyms."""
     return {
         word: first + step * place
         for place, words in enumerate(groups.split())
@@ -56,7 +56,7 @@ NUMBERS = {
 
 
 def _english(first: int, last: int) -> str:
-    """The first word of each number is the English one."""
+    """The English words, which are the first of each number."""
     by_number = {number: word for word, number in reversed(NUMBERS.items())}
     return "|".join(by_number[number] for number in range(first, last + 1) if number in by_number)
 
@@ -69,10 +69,10 @@ _COMPOSED = (
     rf"(?:(?:(?<!half )a|{_BELOW_THOUSAND}) (?:thousand|million)(?:,?(?: and)? {_BELOW_THOUSAND})?"
     rf"|{_BELOW_THOUSAND})"
 )
-# A hundred, a thousand and a million are English only in what they count.
+# `hundred`, `thousand` and `million` are English numbers only within a composed one.
 _ALONE = "|".join(sorted(NUMBERS.keys() - {"hundred", "thousand", "million"}, key=len)[::-1])
 SPOKEN_NUMBER = rf"(?:{_COMPOSED}\b|(?:{_ALONE})\b)"
-# Those that days and minutes are counted in.
+# Tens, which days and minutes are counted with.
 TENS = "|".join(word for word, number in NUMBERS.items() if 12 < number < 100)
 SPOKEN_TENS = rf"(?:{TENS})(?:[ -]{_ONES})?\b"
 _WORD = re.compile(r"quatre-vingts|[^\W\d]+")
@@ -80,12 +80,12 @@ _COUNTING = DOZENS | {HALF} | {part for word in NUMBERS for part in word.split("
 
 
 def counts_in_words(text: str) -> bool:
-    """Whether any word is of a number; most texts have none, and need no search for more."""
+    """Whether the text has any number word: most have none, and need no further search."""
     return not _COUNTING.isdisjoint(_WORD.findall(text.lower()))
 
 
 def read_number(written: str) -> int:
-    """What `SPOKEN_NUMBER` found, as in `a hundred and fifty`: 150."""
+    """The value of a match of `SPOKEN_NUMBER`: 150 for `a hundred and fifty`."""
     total = current = 0
     for word in _WORD.findall(written.lower()):
         number = NUMBERS.get(word, 0)

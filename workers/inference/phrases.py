@@ -1,4 +1,4 @@
-"""What readers of spoken days and times share: a phrase that is looked for, and what it says."""
+"""A phrase to search for, with the function that reads a match: for dates and times in words."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Phrase = tuple[re.Pattern[str], Reader]
 
 
 def compile_phrase(pattern: str) -> re.Pattern[str]:
-    """Not within a word, a number or a path."""
+    """A pattern that matches the phrase only outside of words, numbers and paths."""
     return re.compile(_NOT_INSIDE + f"(?:{pattern})" + _NOT_BEFORE, re.IGNORECASE)
 
 
 def choice(alternatives: tuple[str, ...], prefix: str) -> str:
-    """Named groups `m0`, `m1`, … of which one takes part."""
+    """Alternatives as named groups `m0`, `m1`, …, of which exactly one matches."""
     return "|".join(f"(?P<{prefix}{n}>{words})" for n, words in enumerate(alternatives))
 
 

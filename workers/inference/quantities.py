@@ -9,7 +9,7 @@ from decimal import Decimal
 from workers.contracts.payloads import Entity
 from workers.inference.number_words import DOZENS, HALF, SPOKEN_NUMBER, read_number
 
-# What one counts by, in seven languages; the first word is how the unit is written in `value`.
+# Units of counting in seven languages; the first word of each is its name in `value`.
 _COUNTED = {
     "pair": "pairs?|paare?|paires?|pares|par|paia|paio|paar",
     "piece": "pieces?|pcs?|pc|items?|units?|stück|stueck|stk|pièces?|unités?|piezas?|unidad(?:es)?"
@@ -26,7 +26,7 @@ _COUNTED = {
     "roll": "rolls?|rollen?|rouleaux|rollos?|rotol[oi]",
     "parcel": "parcels?|colis|pacchi",
 }
-# Letters that are a unit only as written here: 5 M and 5 L are sizes.
+# Units that are case-sensitive: `5 M` and `5 L` are sizes.
 _MEASURED = "kg|mg|g|lbs|lb|oz|ml|cl|dl|l|mm|cm|km|m|ft|yd|m²|m2|kW|kWh"
 _MEASURES = {"lbs": "lb", "m2": "m²"}
 _MEASURE_WORDS = {
@@ -45,7 +45,7 @@ _NAMED = rf"(?:(?P<named>{_NAMED_UNITS})|(?P<dozen>{_DOZEN}))"
 _END = r"(?![\w-]|[.,]\d)"
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _FRACTION = rf"(?:\d{{1,3}} ?)?(?:[{''.join(_FRACTIONS)}]|(?<!\d)[123]/[234])"
-# Two bags of 250 g; 2x4 cm are no 8 cm.
+# `2x250 g` is 500 g; `2x4 cm` is an area, not 8 cm.
 _TIMES = r"(?P<times>\d{1,3}) ?[xX×*] ?(?=\d{1,5}(?:[.,]\d{1,3})? ?(?:k?g|mg|oz|lbs?|[mcd]?l)\b)"
 _IN_FIGURES = re.compile(
     rf"(?<![\w.,/:#-])(?:(?:{_TIMES})?(?P<number>{_FRACTION}|\d{{1,6}}(?:[.,]\d{{1,3}})?)"
@@ -72,14 +72,14 @@ def find_quantities(text: str) -> Iterator[Entity]:
 
 
 def find_spoken_quantities(text: str) -> Iterator[Entity]:
-    """Those whose number is a word: `two pairs`, `half a kilo`, `a dozen`."""
+    """Quantities whose number is a word: `two pairs`, `half a kilo`, `a dozen`."""
     for match in _IN_WORDS.finditer(text):
         if count := _count(match):
             yield _entity(match, count, None)
 
 
 def _read(figures: str) -> Decimal:
-    """Of `2.5`, `2,5`, `1/2` or `1½`."""
+    """The value of `2.5`, `2,5`, `1/2` or `1½`."""
     for sign, fraction in _FRACTIONS.items():
         figures = figures.replace(sign, f" {fraction}")
     *whole, last = figures.replace(",", ".").split()
@@ -89,7 +89,7 @@ def _read(figures: str) -> Decimal:
 
 
 def _count(match: re.Match[str]) -> Decimal:
-    """`a box` is any box; only a dozen is counted by its article."""
+    """The number in front of the unit; 0 for `a box`, as only `a dozen` counts by its article."""
     if match["half"]:
         return Decimal("0.5")
     count = read_number(match["number"] or "") or int(bool(match["dozen"]))

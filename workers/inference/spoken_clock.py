@@ -1,4 +1,4 @@
-"""Times of day that are told in words, and spans of halves and quarters."""
+"""Times of day in words, and durations in halves and quarters of an hour."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _ISO_UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M",
 
 @dataclass(frozen=True)
 class _Grammar:
-    """The groups of `trigger` are kinds of words; `readers` of a kind run where one of them is."""
+    """The groups of `trigger` are kinds of words; `readers` of a kind run where its words occur."""
 
     trigger: re.Pattern[str]
     readers: Mapping[str, tuple[Phrase, ...]]
@@ -53,7 +53,10 @@ def _read(text: str, readers: tuple[Phrase, ...], when: When) -> Iterator[Entity
 
 @cache
 def _grammars(language: str) -> tuple[_Grammar, ...]:
-    """Where nobody knows the language, short forms and false friends are left out."""
+    """The grammar of the language and of English.
+
+    Where the language is unknown, those of all languages without short forms and false friends.
+    """
     if language == UNKNOWN_LANGUAGE:
         return tuple(_grammar(name, in_full=name != "en") for name in WORDS)
     return tuple(_grammar(name) for name in dict.fromkeys((language, "en")) if name in WORDS)
@@ -122,13 +125,13 @@ def _count(words: CalendarWords, match: re.Match[str]) -> tuple[int, str]:
 
 
 def _relative(words: CalendarWords, sign: int, match: re.Match[str], when: When) -> Reading:
-    """Minutes and hours lead to a time, longer units to a day."""
+    """So many units ago or ahead: for minutes and hours a time, for longer units a day."""
     count, unit = _count(words, match)
     label = "datetime" if unit in ("minute", "hour") else "date"
     if when.now is None:
         return label, None
     if label == "datetime":
-        # Through UTC: on the day that clocks change an hour is an hour still.
+        # In UTC, so that an hour stays an hour when clocks change.
         moment = when.now.astimezone(UTC) + timedelta(**{f"{unit}s": sign * count})
         return label, when.stamp(moment.astimezone(when.now.tzinfo))
     return label, (when.now.date() + _DAYS[unit](sign * count)).isoformat()
@@ -150,7 +153,7 @@ def _named(offset: int, match: re.Match[str], when: When) -> Reading:
 
 
 def _beside(words: CalendarWords) -> Iterator[Phrase]:
-    """What is last, this or next: a weekday, a weekend, a week, a month, a year."""
+    """Last, this or next weekday, weekend, week, month or year."""
     weekdays = choice(words.weekdays, "d")
     spans = "|".join(f"(?P<{name}>{words.units[name]})" for name in ("week", "month", "year"))
     what = rf"(?:{weekdays}|(?P<weekend>{words.weekend})|{spans})\b"
@@ -161,7 +164,7 @@ def _beside(words: CalendarWords) -> Iterator[Phrase]:
 
 
 def _weekday(match: re.Match[str], when: When) -> Reading:
-    """`Monday` alone may lie behind or ahead."""
+    """A weekday alone has no value: it may be past or future."""
     return "date", None
 
 

@@ -18,7 +18,7 @@ _AT_THE_END = re.compile(rf"(?<![\w.,-]){SPOKEN_NUMBER}$", re.IGNORECASE)
 
 
 def find_spoken_money(text: str, language: str = UNKNOWN_LANGUAGE) -> Iterator[Entity]:
-    """`value`: amount and ISO 4217 code, as of amounts in figures."""
+    """`value`: amount and ISO 4217 code, as for amounts in figures."""
     for unit in _CURRENCY.finditer(text):
         number = spoken_number_before(text, unit.start())
         if number and not means_another(unit["name"], language, text[unit.end() : unit.end() + 9]):
@@ -28,6 +28,6 @@ def find_spoken_money(text: str, language: str = UNKNOWN_LANGUAGE) -> Iterator[E
 
 
 def spoken_number_before(text: str, end: int) -> str:
-    """A number in words that ends there, or nothing."""
+    """The number in words that ends at `end`, or None."""
     number = _AT_THE_END.search(text[max(0, end - _LONGEST_NUMBER) : end])
     return number[0] if number else ""

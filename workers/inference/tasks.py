@@ -40,7 +40,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 
 def is_able(queue: Queue) -> bool:
-    """Whether there is somebody to embed: the session here, or the server that is asked instead."""
+    """Whether the encoder of this process, here or on a server, would answer now."""
     return encoder().is_ready()
 
 
@@ -60,7 +60,7 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
 
 @stage_task(EMBED_KNOWLEDGE, WorkClaimed)
 def embed_knowledge(claimed: WorkClaimed) -> list[int]:
-    """Give the passages of what has changed the vectors that this encoder has not made yet."""
+    """Embed the passages of changed sources that have no vector by this encoder yet."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         sources = {row.id: row.subject_id for row in started}
@@ -70,7 +70,7 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
     embeddings = encoder().embed([_as_embedded(passage) for passage in passages])
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
-        # What was changed meanwhile is another chain's: its passages may read otherwise by now.
+        # A source that changed meanwhile belongs to another chain: its passages may differ by now.
         ours = {sources[id_] for id_ in done}
         vectors = {
             passage.id: row
@@ -83,6 +83,6 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
 
 
 def _as_embedded(passage: Passage) -> str:
-    """What was hidden in a question makes it like every other one in which the same was hidden."""
+    """The text to embed. Placeholders would make questions alike that share nothing else."""
     text = name_emoji(f"{passage.title}\n{passage.text}")
     return PLACEHOLDER.sub(" ", text) if passage.is_question else text

@@ -53,7 +53,7 @@ def understand(
 
 
 def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
-    """All in order; what preprocessing has found stays."""
+    """Entities in order; those that preprocessing has found take precedence."""
     aligned = AlignedText(message.text, message.alignment)
     when = When.written(message.written_at, message.zone, message.language.label)
     found = []

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from workers.contracts.payloads import Entity
 
-# Without a scheme only what ends as web sites mostly do: `e.g.` and `file.txt` are none.
+# A URL without scheme must end with one of these: `e.g.` and `file.txt` are none.
 _DOMAINS = (
     "com|net|org|info|biz|io|co|app|dev|shop|store|online|site|eu|uk|de|at|ch|fr|be|nl|es|it|pt|pl"
     "|se|no|dk|fi|ie|us|ca|au|in|br|mx|jp"
@@ -47,6 +47,6 @@ def _trimmed(url: str) -> str:
 def _normalised(url: str) -> str | None:
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
-    except ValueError:  # an IPv6 address that is none
+    except ValueError:  # brackets, but no IPv6 address
         return None
     return parts._replace(netloc=parts.netloc.lower()).geturl() if parts.hostname else None

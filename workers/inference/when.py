@@ -1,4 +1,4 @@
-"""When and where a message was written, and what that makes of a day that is told in words."""
+"""When and where a message was written: what relative and ambiguous dates are resolved by."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 
-# Whoever writes English here puts the month before the day.
+# Zones where English has the month before the day.
 _MONTH_FIRST_ZONES = ("America/", "US/", "Pacific/Honolulu", "Asia/Manila")
 
 
@@ -32,7 +32,7 @@ class When:
 
     @property
     def month_first(self) -> bool | None:
-        """How 03/04 is meant; None where nobody can tell."""
+        """Whether the month comes first in 03/04; None where it is unknown."""
         if self.language not in ("en", UNKNOWN_LANGUAGE):
             return False
         return self.zone.startswith(_MONTH_FIRST_ZONES) if self.zone else None

@@ -1,4 +1,4 @@
-"""What the encoder is given of a message."""
+"""The text of a message as the encoder gets it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from workers.text.typos import mend_typos
 
 
 def word_for_encoder(message: MessageCleaned, customers_words: Container[str]) -> str:
-    """The turn with emoji in words, and typos put right.
+    """The turn with emoji in words and typos corrected.
 
-    `customers_words`, of which customers wrote the same before, are no typos; nor are names of
-    what the message mentions.
+    Words that are in the examples (`customers_words`) or in an entity of the message are no typos.
     """
     text = message.turn_text
     if message.language.label in KNOWN_LANGUAGES:

@@ -1,4 +1,4 @@
-"""A model version, read from its folder: everything that reads an embedding."""
+"""A model version, loaded from its folder: the heads that read an embedding."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class IncompatibleEncoderError(SetupError):
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that reads an embedding, and where it came from.
+    """The heads of a model version, and its manifest.
 
-    `taught`: the entities of the file that it learnt from; a workspace has its own in Postgres.
+    `taught`: entities from the file that it was trained on; a workspace has its own in Postgres.
     """
 
     manifest: ModelManifest
@@ -45,9 +45,9 @@ class Model:
     taught: Taught
 
     def read(self, features: Floats, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """(n, 3072) and the n texts that they are of → the probabilities that each head gives."""
+        """Features (n, 3072) and their n texts → the probabilities of each head."""
         terms = [find_terms(text) for text in texts]
-        # One after the other while the code is in the caches, which the heads' matrices empty.
+        # Both vocabularies first, while their code is in the caches: a head's matrices evict it.
         of_intent = self.intent.vocabulary.weigh(terms)
         of_sentiment = self.sentiment.vocabulary.weigh(terms)
         return self.intent.judge(features, of_intent), self.sentiment.judge(features, of_sentiment)

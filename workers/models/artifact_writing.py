@@ -59,7 +59,7 @@ class Training:
 
 
 def check_place(folder: Path) -> None:
-    """Raises WrongPlaceError where a model would replace what is none, or cannot be written."""
+    """Raises WrongPlaceError where something else than a model is, or nothing can be written."""
     if folder.name in ("", ".."):
         raise WrongPlaceError(f"{folder} has no name of its own: name a new folder for the model.")
     try:
@@ -79,7 +79,7 @@ def write_model(
     training: Training,
     taught: Taught = NO_ENTITIES,
 ) -> ModelManifest:
-    """Replace `folder` by this model, whole; an interrupted run leaves the old one in place."""
+    """Replace `folder` by this model at once; an interrupted run leaves the old one in place."""
     check_place(folder)
     try:
         return _write(folder, heads, training, taught)

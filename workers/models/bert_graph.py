@@ -2,7 +2,7 @@
 
 BERT as in Devlin et al. 2018 (arXiv 1810.04805), mean pooling and L2 norm as in Reimers and
 Gurevych 2019 (arXiv 1908.10084). Only standard operators: onnxruntime fuses them by itself, and
-was measured no slower than with its own fused operators written out by hand.
+is no slower than with its fused operators written out by hand.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def encoder_model(weights: Weights, precision: Precision) -> ModelProto:
 
 def _embed_tokens(graph: GraphWriter, weights: Weights) -> str:
     words = graph.rows(weights["embeddings.word_embeddings.weight"], "input_ids")
-    # There is one segment, so its embedding is part of every position's.
+    # There is one segment, so its embedding is added to every position's.
     positions = (
         weights["embeddings.position_embeddings.weight"]
         + weights["embeddings.token_type_embeddings.weight"][0]
@@ -72,7 +72,7 @@ def _attend(graph: GraphWriter, weights: Weights, prefix: str, hidden: str, pena
 def _project(graph: GraphWriter, weights: Weights, prefix: str, hidden: str) -> list[str]:
     """Queries, keys and values (batch, heads, tokens, head size) from one product."""
     parts = [f"{prefix}.self.{part}" for part in ("query", "key", "value")]
-    # The softmax's 1/√head_size is part of the query.
+    # The softmax's factor 1/√head_size is multiplied into the query.
     factors = np.array([HEAD_SIZE**-0.5, 1.0, 1.0], dtype=np.float32)
     scaled = list(zip(parts, factors, strict=True))
     joint_weights = np.concatenate([weights[f"{p}.weight"].T * f for p, f in scaled], axis=1)

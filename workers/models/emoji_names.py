@@ -1,4 +1,4 @@
-"""Emoji in words: the encoder's vocabulary has none of them, so that all would read the same."""
+"""Puts emoji into words: the encoder's vocabulary has none, so all would look the same to it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
-# Skin and hair, which say nothing of what is meant.
+# Modifiers for skin and hair, which do not change the meaning.
 _MODIFIER = re.compile(r"[\U0001f3fb-\U0001f3ff\U0001f9b0-\U0001f9b3]")
-# Where the name in Unicode is of something else than people mean by it.
+# Emoji whose name in Unicode is not what people mean by them.
 _MEANT = {
     "😡": "angry face",
     "😤": "annoyed face",
@@ -24,7 +24,7 @@ _MEANT = {
 
 
 def name_emoji(text: str) -> str:
-    """`late 😡` as `late angry face`; a text without emoji as it is."""
+    """`late 😡` becomes `late angry face`; a text without emoji is unchanged."""
     return _EMOJI.sub(lambda found: _name(found[0]), text)
 
 

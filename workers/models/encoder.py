@@ -18,9 +18,9 @@ DEFAULT_PRECISION = {Provider.CPU: Precision.INT8, Provider.CUDA: Precision.FLOA
 class Encoder:
     """The sentence encoder, loaded once a process and shared by its threads.
 
-    On the CPU each window runs alone, one to a thread: padding costs more than batching saves,
-    and in int8 the numbers of a text would depend on its batch-mates. A GPU runs windows of like
-    length together.
+    On the CPU each window runs alone, one in each thread: padding costs more than batching saves,
+    and in int8 a text's embedding would depend on the others of its batch. On a GPU windows of
+    similar length run together.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Encoder:
         self._thread_count = threads
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Float32 (texts, 3072): the blocks of each text, and of an empty one too."""
+        """Float32 (texts, 3072): the blocks of each text, also of an empty one."""
         windows_of_texts = [self._tokenizer.windows(text) for text in texts]
         windows = [window for windows in windows_of_texts for window in windows]
         run = self._run_alone if self.provider is Provider.CPU else self._run_together
@@ -54,24 +54,24 @@ class Encoder:
 
     @property
     def runs_on(self) -> str:
-        """The provider."""
+        """The name of the provider."""
         return self.provider.value
 
     def is_ready(self) -> bool:
-        """It is, once it is loaded."""
+        """Always true: constructing it has loaded it."""
         return True
 
     def warm(self) -> None:
-        """Run every length that is padded to, so that no customer waits for a first time."""
+        """Run each padded length once, so that no customer waits for a first run."""
         self.embed(["word " * (length - 2) for length in PADDED_LENGTHS])
 
     def close(self) -> None:
-        """Let the threads go."""
+        """End the threads."""
         self._threads.shutdown()
 
     def _run_alone(self, windows: Sequence[Window]) -> Floats:
         if len(windows) == 1:
-            # Handing the only one to another thread takes a seventh of its time.
+            # A single window runs here: handing it to another thread would take a seventh longer.
             return self._session.run(single_feed(windows[0]))
         features = no_features(len(windows))
         # The threads share one iterator: each takes the next window as soon as it is free.

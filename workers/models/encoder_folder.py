@@ -1,4 +1,4 @@
-"""What lies in an encoder's folder, and whether all of it is there."""
+"""The files of an encoder's folder, its manifest, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMAT = 2
 
 
 class Precision(StrEnum):
-    """How the encoder computes. Embeddings of two precisions do not belong together."""
+    """How the encoder computes. Embeddings of different precisions cannot be compared."""
 
     FLOAT32 = "float32"
     INT8 = "int8"

@@ -1,4 +1,4 @@
-"""Makes the encoder's folder: weights fetched and checked, then one ONNX graph a precision."""
+"""Makes the encoder's folder: downloads the weights, and writes an ONNX graph per precision."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the encoder says of a text: vectors of length 1 in eight places, end to end.
+"""The layout of the encoder's output: eight blocks, each a vector of length 1, end to end.
 
-The last layer's mean is the embedding, which searches read too. Heads read the others beside it:
-what a text is about is spread over the layers, and how it is said is clearest halfway
+The first, the mean of the last layer, is the embedding, which searches use too. Heads also read the
+others: the topic of a text is spread over the layers, and its tone is clearest in the middle ones
 (`workers.models.pooling`).
 """
 
@@ -37,8 +37,8 @@ class Block:
     pooling: Pooling
 
 
-# Zeros, where something stood that no head reads any more: heads that were trained before know
-# the others by their places.
+# Zeros in the place of a block that is no longer used: heads that were trained before find the
+# others by their positions.
 EMPTY = Block(0, Pooling.NOTHING)
 BLOCKS = (
     Block(6, Pooling.EVENLY),
@@ -51,26 +51,26 @@ BLOCKS = (
     EMPTY,
 )
 WIDTH = len(BLOCKS) * DIMENSIONS
-# Divided by at least this, what is empty stays so.
+# The least norm to divide by, so that a vector of zeros stays one.
 SHORTEST = 1e-12
-# Places in BLOCKS that heads choose from; one that stands twice counts twice.
+# Sets of blocks that heads choose from, by their places in BLOCKS; a repeated one counts twice.
 EMBEDDING = (0,)
 TOPIC = (0, 0, 2, 3)
 MANNER = (5, 6)
 
 
 def embeddings_of(features: Floats) -> Floats:
-    """(texts, 3072) → (texts, 384)."""
+    """The embeddings in features: (texts, 3072) → (texts, 384)."""
     return features[:, :DIMENSIONS]
 
 
 def no_features(count: int) -> Floats:
-    """Zeros for so many texts."""
+    """Zeros (count, 3072)."""
     return np.zeros((count, WIDTH), dtype=np.float32)
 
 
 def join_windows(features: Floats, counts: Sequence[int]) -> Floats:
-    """One row a text, from as many rows as it has windows."""
+    """One row per text, from a row per window. `counts`: the windows of each text."""
     if len(features) == len(counts):
         return features
     ends = np.cumsum([0, *counts])
@@ -79,7 +79,7 @@ def join_windows(features: Floats, counts: Sequence[int]) -> Floats:
 
 
 def _normalised_mean(windows: Floats) -> Floats:
-    """(windows, 3072) → (1, 3072); a single window stays as it is, to the last bit."""
+    """(windows, 3072) → (1, 3072); a single window is returned bit for bit."""
     if len(windows) == 1:
         return windows
     blocks = windows.sum(axis=0).reshape(len(BLOCKS), DIMENSIONS)

@@ -3,13 +3,13 @@
 `features` float32 (n, 3072), `term_ids` int64 (n, k), `term_weights` float32 (n, k) →
 `probabilities` float32 (n, classes).
 
-What takes a head's time is to read its matrices from memory, which the encoder has pushed out of
-the caches, and to begin an operator. So the products are in whole numbers: with 10,000 known
-examples a head took 38 % of the bare encoder's time in float32, and 18 % of it so. And what is
-only a scale is a scale of what is stored.
+A head's time goes into reading its matrices from memory, because the encoder has evicted them from
+the caches, and into starting operators. So the products are in int8: with 10,000 examples a head
+took 38 % of the encoder's time in float32, and 18 % in int8. Constant factors are multiplied into
+stored matrices, which saves operators.
 
-Nearness and weights have a coarse and a fine part each: with eight bits of nearness alone, one
-bank question in a thousand was told wrong that is told right with sixteen.
+Kernel values and weights are split into a coarse and a fine byte: with eight bits of kernel values,
+one bank question in a thousand was classified wrongly that sixteen bits get right.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ from workers.models.head_parts import (
     TrainedParts,
 )
 
-# Where onnxruntime's own operators are, and an input of theirs that is not given.
+# The domain of onnxruntime's own operators, and the name of an input that is left out.
 MICROSOFT = "com.microsoft"
 LEFT_OUT = ""
 
 LARGEST_WHOLE = 63
 LARGEST_BYTE = 255
 MIDDLE = 128
-# Of a nearness from 0 to 1.
+# For a kernel value, from 0 to 1.
 COARSE_STEP = 1 / LARGEST_BYTE
 FINE_STEP = COARSE_STEP / LARGEST_BYTE
-# Of a block of length 1; none of its 384 numbers was above a half in 10,000 texts.
+# For a component of a block of length 1: in 10,000 texts none was above 0.5.
 BLOCK_STEP = 0.5 / MIDDLE
-# New texts may lie further out than all examples.
+# New texts may lie further out than any example.
 HEADROOM = 1.25
 
 
 class Bytes(NamedTuple):
-    """The names of what a graph holds: unsigned numbers, which mean `(number - zero) * step`."""
+    """Names of a quantized value in the graph: bytes that mean `(number - zero) * step`."""
 
     name: str
     step: str
@@ -58,7 +58,7 @@ class Bytes(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A matrix as whole numbers, with a scale a column."""
+    """A matrix quantized with one scale for each column."""
 
     numbers: NDArray[np.int8]
     scales: Floats
@@ -78,7 +78,7 @@ def head_model(parts: TrainedParts) -> ModelProto:
 
 
 def _cooled(parts: TrainedParts) -> TrainedParts:
-    """Its scores are those of the given parts divided by their temperature."""
+    """The same parts with the temperature divided into their weights."""
     cold = np.float32(1 / parts.temperature)
     return TrainedParts(
         replace(parts.kernel, weights=cold * parts.kernel.weights),
@@ -89,17 +89,17 @@ def _cooled(parts: TrainedParts) -> TrainedParts:
 
 
 def _stretched(kernel: KernelMachine) -> KernelMachine:
-    """The same nearness in a space where it is `exp(-distance²)`."""
+    """The same kernel in scaled coordinates, where it is `exp(-distance²)`."""
     stretch = np.float32(np.sqrt(kernel.width))
     projection = replace(kernel.projection, axes=kernel.projection.axes * stretch)
     return replace(kernel, projection=projection, examples=kernel.examples * stretch, width=1.0)
 
 
 def _evened(kernel: KernelMachine) -> KernelMachine:
-    """The same distances on axes that chance has turned, so that all of them say alike much.
+    """The same distances after a random rotation, which spreads the variance over all axes.
 
-    Whole numbers of one scale then err half as far as on the main axes, of which the first say
-    most.
+    Quantized with one scale, the error is then half of that on the principal axes, of which the
+    first have most of the variance.
     """
     size = kernel.examples.shape[1]
     turn, _ = np.linalg.qr(np.random.default_rng(0).normal(size=(size, size)))
@@ -120,7 +120,7 @@ def _project(graph: GraphWriter, projection: Projection) -> str:
 
 
 def _nearness(graph: GraphWriter, examples: Floats, points: str) -> str:
-    """(n, known): `exp(-|x - e|²)`, where `|x - e|² = |x|² - 2 x·e + |e|²`."""
+    """(n, examples): `exp(-|x - e|²)`, where `|x - e|² = |x|² - 2 x·e + |e|²`."""
     step = HEADROOM * max(np.abs(examples).max(initial=0), SHORTEST) / MIDDLE
     whole = _quantized(graph, points, step, MIDDLE)
     theirs = -(examples**2).sum(axis=1)
@@ -135,7 +135,7 @@ def _scores(graph: GraphWriter, near: str, weights: Floats, bias: Floats) -> str
     coarse = _whole(weights)
     fine = _whole(weights - coarse.numbers * coarse.scales)
     both = Whole(np.hstack([coarse.numbers, fine.numbers]), np.hstack([coarse.scales, fine.scales]))
-    # The product counts from 0 what the fine bytes count from their middle.
+    # Fine bytes are offset by half of their range; the product is not, so this is subtracted.
     too_much = FINE_STEP * MIDDLE * both.scales * both.numbers.sum(axis=0, dtype=np.int64)
     missing = np.hstack([bias, np.zeros_like(bias)]) - too_much
 
@@ -147,7 +147,7 @@ def _scores(graph: GraphWriter, near: str, weights: Floats, bias: Floats) -> str
 
 
 def _coarse_and_fine(graph: GraphWriter, near: str) -> str:
-    """(n, 2 known) bytes."""
+    """The two bytes of each kernel value: (n, 2 examples)."""
     coarse = _quantized(graph, near, COARSE_STEP, 0)
     rest = graph.node("Sub", near, graph.node("DequantizeLinear", *coarse))
     fine = _quantized(graph, rest, FINE_STEP, MIDDLE)
@@ -155,7 +155,7 @@ def _coarse_and_fine(graph: GraphWriter, near: str) -> str:
 
 
 def _quantized(graph: GraphWriter, values: str, step: float, zero: int) -> Bytes:
-    """With one fixed scale: a text's answer must not depend on its batch-mates."""
+    """Quantize with one fixed scale: a text's answer must not depend on the rest of its batch."""
     scale, middle = graph.exact(step), _byte(graph, zero)
     return Bytes(graph.node("QuantizeLinear", values, scale, middle), scale, middle)
 
@@ -165,7 +165,7 @@ def _byte(graph: GraphWriter, value: int) -> str:
 
 
 def _product(graph: GraphWriter, values: Bytes, matrix: Whole, bias: Floats | None = None) -> str:
-    """Of bytes and whole numbers: it reads a quarter of the memory, which is what takes time."""
+    """An int8 product: it reads a quarter of the memory of a float32 one."""
     numbers, scales = graph.constant(matrix.numbers), graph.exact(matrix.scales)
     inputs = [values.name, numbers, values.step, scales, values.zero]
     if bias is not None:
@@ -174,14 +174,14 @@ def _product(graph: GraphWriter, values: Bytes, matrix: Whole, bias: Floats | No
 
 
 def _whole(matrix: Floats) -> Whole:
-    """In seven bits: eight overflow where a processor has no VNNI."""
+    """Quantize to seven bits: eight overflow on a processor without VNNI."""
     largest = np.maximum(np.abs(matrix).max(axis=0, initial=0), np.finfo(np.float32).tiny)
     scales = largest / LARGEST_WHOLE
     return Whole(np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32))
 
 
 def _terms(graph: GraphWriter, weights: Floats) -> str:
-    """(n, 1, classes), from the rows of a text's terms: a dense product takes 70 times as long."""
+    """(n, 1, classes), by looking up the rows of a text's terms: 70 times as fast as a product."""
     rows = graph.node("Gather", graph.exact(weights), "term_ids", axis=0)
     return graph.node("MatMul", graph.node("Unsqueeze", "term_weights", graph.integers(1)), rows)
 

@@ -12,13 +12,13 @@ from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import BLOCKS
 
 Floats = NDArray[np.float32]
-# What is exactly the mean has no direction.
+# The least norm to divide by: a point at the mean has no direction.
 SHORTEST = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """Chosen blocks, each moved by its mean and scaled to length 1, then turned and cut.
+    """Chosen blocks, each centred and scaled to length 1, then projected onto `axes`.
 
     `means`: (blocks, 384); `axes`: (blocks * 384, dimensions).
     """
@@ -34,7 +34,7 @@ class Projection:
         return np.asarray(chosen.reshape(len(features), -1) @ self.axes, dtype=np.float32)
 
     def without_repeats(self) -> Projection:
-        """The same, with the axes of a block that stands twice added up."""
+        """The same projection, with the axes of a repeated block added up."""
         kept = sorted(set(self.blocks))
         by_block = self.axes.reshape(len(self.blocks), DIMENSIONS, -1)
         places = [[p for p, b in enumerate(self.blocks) if b == block] for block in kept]
@@ -44,9 +44,9 @@ class Projection:
 
 @dataclass(frozen=True, eq=False)
 class KernelMachine:
-    """Scores by nearness to known examples: `exp(-width * distance²) @ weights`.
+    """Scores by a Gaussian kernel over kept examples: `exp(-width * distance²) @ weights`.
 
-    `examples`: (known, dimensions); `weights`: (known, classes).
+    `examples`: (kept, dimensions); `weights`: (kept, classes).
     """
 
     projection: Projection

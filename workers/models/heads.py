@@ -1,4 +1,4 @@
-"""What a text's features mean, as calibrated probabilities: one small ONNX graph a head."""
+"""Heads: from features to calibrated probabilities, one small ONNX graph each."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Head:
     session: Session
 
     def predict(self, features: Floats, texts: Sequence[Terms]) -> Floats:
-        """(n, 3072) and the terms of the n texts that they are of → probabilities (n, classes)."""
+        """Features (n, 3072) and their n texts → probabilities (n, classes)."""
         return self.judge(features, self.vocabulary.weigh(texts))
 
     def judge(self, features: Floats, terms: SparseRows) -> Floats:
-        """The same of terms that its vocabulary has weighed."""
+        """The same with terms that its vocabulary has weighed already."""
         if not len(features):
             return np.zeros((0, len(self.labels)), dtype=np.float32)
         return self.session.run(
@@ -43,7 +43,7 @@ class Head:
 
 
 def load_head(graph: Path, vocabulary: Path, labels: tuple[str, ...]) -> Head:
-    """Heads are small: they run on the processor, beside whatever the encoder runs on.
+    """Load a head. Heads are small: they run on the CPU, whatever the encoder runs on.
 
     Raises BrokenHeadError when a file does not hold a head with so many labels.
     """
@@ -61,7 +61,7 @@ def load_head(graph: Path, vocabulary: Path, labels: tuple[str, ...]) -> Head:
 
 
 def _reads_what_is_empty(head: Head) -> bool:
-    """As heads of early releases did: it would be wrong, and not say so."""
+    """Whether a head of an early release reads a block that is EMPTY now, and would be wrong."""
     features = np.ones((2, len(BLOCKS), DIMENSIONS), dtype=np.float32)
     features[1, [block == EMPTY for block in BLOCKS]] = -1.0
     with_ones, with_others = head.predict(features.reshape(2, WIDTH), [[], []])

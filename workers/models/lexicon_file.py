@@ -1,4 +1,4 @@
-"""The entities that a file of training data taught, beside the heads that it taught."""
+"""The file of a model's folder that keeps the entities of its training data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model's folder says of itself: what it was made of, and the hash of each of its files."""
+"""The manifest of a model's folder: what it was trained on, and the hash of each file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BrokenArtifactError(SetupError):
 
 
 class DamagedArtifactError(BrokenArtifactError):
-    """A model's files are not the ones that were written: a copy of them is."""
+    """A model's files have changed since they were written; a fresh copy would do."""
 
 
 class NoModelError(DamagedArtifactError):
@@ -44,7 +44,7 @@ class NoModelError(DamagedArtifactError):
 class ModelManifest(BaseModel):
     """`encoder`: identity of the encoder; `reports`: training figures, by head.
 
-    `refuse_below`: less confident than this, an intent is out of scope. `data_sha256`: of the
+    `refuse_below`: an intent with less confidence counts as out of scope. `data_sha256`: of the
     examples; `libraries`: the versions that trained, by name.
     """
 
@@ -63,7 +63,7 @@ class ModelManifest(BaseModel):
 
     @property
     def version(self) -> str:
-        """Follows from content alone: two trainings with the same result are one version."""
+        """A hash of the content alone: two trainings with the same result are one version."""
         parts = [self.format, self.encoder, self.labels, self.refuse_below, self.sha256]
         content = json.dumps(parts, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:VERSION_LENGTH]
@@ -102,7 +102,7 @@ def head_paths(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 def sha256(path: Path) -> str:
-    """Of what the file holds."""
+    """The hash of a file's content, in hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -1,8 +1,7 @@
 """The ranker: for each kind of candidate, a logistic function of features that can be explained.
 
-A feature is 0 where nothing is known, so that a new installation ranks by what it has. Features
-are stored with suggestions by their place: a new one is added at the end, and counts as 0 in what
-was stored before.
+A feature is 0 where it is unknown, so that a new installation ranks by what it has. Suggestions
+store their features by position: a new feature is added at the end, and counts as 0 in older rows.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from workers.errors import SetupError
 
 RANKER_FILE = "ranker.json"
-# What a contribution is called when somebody asks why: several features tell of one reason.
+# The reason that each feature is shown as: several features may share one.
 FEATURES: dict[str, str] = {
     "meaning": "meaning",  # cosine of the best passage, in [-1, 1]
     "meaning_lead": "meaning",  # the same, less the best of any candidate: 0 or below
@@ -43,13 +42,13 @@ MOST_REASONS = 3
 LEAST_CONTRIBUTION = 0.2
 LEAST_OBJECTION = 0.5
 OBJECTIONS = ("language", "age", "sent")
-# No candidate is certain, or certainly wrong.
+# The least and, from 1, the greatest confidence: no candidate is certain.
 LEAST = 0.0001
 
 Floats = NDArray[np.float64]
 _REASONS = tuple(dict.fromkeys(FEATURES.values()))
 _BY_REASON = np.array(
-    [[told == reason for reason in _REASONS] for told in FEATURES.values()], float
+    [[shown == reason for reason in _REASONS] for shown in FEATURES.values()], float
 )
 
 
@@ -59,7 +58,7 @@ class BrokenRankerError(SetupError):
 
 @dataclass(frozen=True)
 class Weights:
-    """Of one kind: the logit is `bias + weights · features`; `means`: what is usual."""
+    """The weights of a kind: logit = `bias + weights · features`; `means`: of each feature."""
 
     bias: float
     weights: tuple[float, ...]
@@ -74,7 +73,7 @@ class Ranker:
     kinds: Mapping[str, Weights]
 
     def logits(self, kinds: Sequence[str], features: Floats) -> Floats:
-        """Of candidates of these kinds, with features (n, len(FEATURES))."""
+        """The logits of n candidates, by kind. `features`: (n, len(FEATURES))."""
         places = [self._places[kind] for kind in kinds]
         logits: Floats = (features * self._weights[places]).sum(axis=1) + self._biases[places]
         return logits
@@ -86,8 +85,7 @@ class Ranker:
         return confidences
 
     def explain(self, kinds: Sequence[str], features: Floats) -> list[tuple[str, ...]]:
-        """Of each, the reasons that weigh most against what is usual; an objection has a `-`
-        before it."""
+        """For each candidate its strongest reasons beside the mean; `-` marks an objection."""
         places = [self._places[kind] for kind in kinds]
         weighed = self._weights[places] * (features - self._means[places])
         return [_tell(parts) for parts in (weighed @ _BY_REASON).tolist()]
@@ -112,9 +110,9 @@ class Ranker:
 def _tell(parts: Sequence[float]) -> tuple[str, ...]:
     weighed = dict(zip(_REASONS, parts, strict=True))
     best = sorted(weighed, key=weighed.__getitem__, reverse=True)[:MOST_REASONS]
-    told = [reason for reason in best if weighed[reason] >= LEAST_CONTRIBUTION]
+    reasons = [reason for reason in best if weighed[reason] >= LEAST_CONTRIBUTION]
     against = [f"-{reason}" for reason in OBJECTIONS if weighed[reason] <= -LEAST_OBJECTION]
-    return (*told, *against)
+    return (*reasons, *against)
 
 
 class _File(BaseModel):
@@ -136,7 +134,7 @@ def write_ranker(kinds: Mapping[str, Weights]) -> bytes:
 def read_ranker(version: str, content: bytes) -> Ranker:
     """What `write_ranker` wrote, by this release or an earlier one. Raises BrokenRankerError.
 
-    Kinds that it does not know have their priors.
+    Kinds that are missing keep their priors.
     """
     try:
         file = _File.model_validate_json(content)
@@ -149,7 +147,7 @@ def read_ranker(version: str, content: bytes) -> Ranker:
 
 
 def _in_order(weights: Weights, names: Sequence[str]) -> Weights:
-    """Raises KeyError for a feature of a later release."""
+    """Weights in the order of FEATURES. Raises KeyError for a feature of a later release."""
     for name in names:
         PLACES[name]
     given = dict(zip(names, weights.weights, strict=True))
@@ -158,7 +156,7 @@ def _in_order(weights: Weights, names: Sequence[str]) -> Weights:
 
 
 def make_weights(bias: float, weights: Mapping[str, float], means: Mapping[str, float]) -> Weights:
-    """Weights of named features; the others are 0."""
+    """Weights by the names of features; the others are 0."""
     return Weights(
         bias,
         tuple(weights.get(name, 0.0) for name in FEATURES),
@@ -169,10 +167,10 @@ def make_weights(bias: float, weights: Mapping[str, float], means: Mapping[str, 
 _LEARNT = {"share": 1.5, "acceptance": 2.0, "past": 2.0, "past_spelling": 7.0}
 _FITTING = {"entity": 0.5, "other_language": -2.0, "age": -0.3, "sent_before": -1.0}
 _USUAL = {"meaning": 0.3, "words": 0.3, "intent": 0.2}
-# Before anything was learnt. Near the logistic regression on the sample company's examples, each
-# with the intents of a model that had not seen it: the best article is right about as often as its
-# confidence says. Examples tell the intent and not which of its replies fits, so that a reply's
-# own likeness weighs more than they would have it, and its confidence errs to the careful side.
+# The weights before any training: rounded from a logistic regression on the sample company's
+# examples, with intents predicted while each was held out. The best article is right about as often
+# as its confidence says. An example has an intent, but not which of its replies fits; so a reply's
+# similarity has more weight here than in the regression, and its confidence is on the low side.
 PRIORS = Ranker(
     "priors",
     {

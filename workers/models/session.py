@@ -17,7 +17,7 @@ from workers.errors import SetupError
 
 CPU_PACKAGE = "onnxruntime"
 GPU_PACKAGE = "onnxruntime-gpu"
-# They have no class in common but Exception.
+# onnxruntime's errors have no common class but Exception.
 UNREADABLE = (
     onnx_errors.Fail,
     onnx_errors.InvalidArgument,
@@ -57,7 +57,7 @@ def find_provider(*, require_gpu: bool = False) -> Provider:
 def choose_provider(
     *, installed: frozenset[str], cuda_built_in: bool, gpu_present: bool, require_gpu: bool
 ) -> Provider:
-    """The rule behind `find_provider`, free of the machine that it runs on."""
+    """The rule of `find_provider`, as a function of what was found on the machine."""
     if not cuda_built_in and {CPU_PACKAGE, GPU_PACKAGE} <= installed:
         raise GpuUnavailableError(
             f"{CPU_PACKAGE} hides {GPU_PACKAGE}, for both install the same files: uninstall both, "
@@ -112,7 +112,7 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # A waiting thread must not burn the core that another pool needs.
+    # No busy waiting: another pool needs the core.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options
@@ -121,7 +121,7 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
 def _providers(provider: Provider) -> list[str]:
     if provider is Provider.CPU:
         return [Provider.CPU.value]
-    # CUDA's libraries may have come as Python packages, where the loader does not look.
+    # CUDA's libraries may be installed as Python packages, where the loader does not look.
     onnxruntime.preload_dlls()
     return [Provider.CUDA.value, Provider.CPU.value]
 
@@ -135,6 +135,6 @@ def _is_installed(package: str) -> bool:
 
 
 def _gpu_present() -> bool:
-    """NVIDIA's driver shows one device file a GPU; under WSL all GPUs share one."""
+    """Whether there is a device file of NVIDIA's driver; under WSL it has another name."""
     devices = Path("/dev")
     return any(devices.glob("nvidia[0-9]*")) or (devices / "dxg").exists()

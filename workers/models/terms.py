@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-# Marks are words too: an emoji, which the encoder cannot tell from another, and `?` say much.
+# Punctuation and emoji are terms too: `?` says much, and the encoder cannot tell emoji apart.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-# What one text says once teaches nothing of another, and may be somebody's name.
+# A term of a single text teaches nothing about others, and may be somebody's name.
 LEAST_TEXTS = 2
 
 Terms = list[str]
@@ -25,7 +25,7 @@ Terms = list[str]
 
 @dataclass(frozen=True)
 class SparseRows:
-    """`ids` int64 and `weights` float32, both (texts, most terms of one); a weight of 0 is none."""
+    """`ids` int64 and `weights` float32, both (texts, terms), padded with weights of 0."""
 
     ids: NDArray[np.int64]
     weights: NDArray[np.float32]
@@ -33,7 +33,7 @@ class SparseRows:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms that a head knows, and each one's inverse document frequency."""
+    """The terms of a head, each with its inverse document frequency."""
 
     terms: tuple[str, ...] = ()
     rarity: tuple[float, ...] = field(default=(), repr=False)
@@ -42,7 +42,7 @@ class Vocabulary:
         return term in self._known
 
     def weigh(self, texts: Sequence[Terms]) -> SparseRows:
-        """Each text's known terms, their weights a vector of length 1."""
+        """The TF-IDF weights of each text's terms, as a vector of length 1."""
         rows = [self._weigh_one(terms) for terms in texts]
         shape = (len(rows), max([1, *map(len, rows)]))
         ids, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.float32)
@@ -58,7 +58,7 @@ class Vocabulary:
         path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
     def _weigh_one(self, terms: Terms) -> dict[int, float]:
-        found = [known for known in map(self._known.get, terms) if known]
+        found = [entry for entry in map(self._known.get, terms) if entry]
         weights = dict(found)
         if len(weights) < len(found):
             places = [place for place, _ in found]
@@ -75,13 +75,13 @@ class Vocabulary:
 
 
 def find_terms(text: str) -> Terms:
-    """Words and marks, and each pair of neighbours."""
+    """Words and punctuation, and each pair of neighbours."""
     words = _TOKEN.findall(text.lower())
     return [*words, *map(" ".join, pairwise(words))]
 
 
 def learn_vocabulary(texts: Iterable[str]) -> Vocabulary:
-    """The terms of at least two texts, in the order of the alphabet."""
+    """The terms that at least two texts have, in alphabetical order."""
     seen: Counter[str] = Counter()
     count = 0
     for text in texts:

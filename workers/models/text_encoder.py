@@ -1,4 +1,4 @@
-"""What turns texts into embeddings, wherever it runs."""
+"""The interface of an encoder: in this process, or on an inference server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-# The encoder and the heads are English; what they say of other languages is worth nothing.
+# The encoder and the heads know English; for other languages their output means nothing.
 KNOWN_LANGUAGES = frozenset({"en"})
 
 

@@ -1,4 +1,4 @@
-"""Groups windows of like length, so that a GPU computes many at once and little padding."""
+"""Batches windows of similar length, so that a GPU computes little padding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Feed = dict[str, NDArray[np.generic]]
 
 
 def token_batches(windows: Sequence[Window]) -> Iterator[list[int]]:
-    """Positions of the windows that run together: one padded length, at most 16,384 tokens."""
+    """Batches of windows, by position: one padded length each, at most 16,384 tokens."""
     for shorter, length in zip((0, *PADDED_LENGTHS), PADDED_LENGTHS, strict=False):
         bucket = [place for place, ids in enumerate(windows) if shorter < len(ids) <= length]
         rows = MAX_TOKENS // length

@@ -34,7 +34,7 @@ class Tokenizer:
 
 
 def split_tokens(tokens: list[int]) -> list[Window]:
-    """The parts of a text that are read, without special tokens."""
+    """The windows of a text, without special tokens."""
     if len(tokens) + SPECIAL_TOKENS <= MAX_LENGTH:
         return [tokens]
     size = WINDOW_LENGTH - SPECIAL_TOKENS

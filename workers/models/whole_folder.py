@@ -1,4 +1,4 @@
-"""A folder that is either there whole or not there at all."""
+"""Replaces a folder at once, so that readers never see half of it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def replaced_whole(folder: Path) -> Iterator[Path]:
 
 
 def _clear(drafts: Path, folder: Path) -> None:
-    """Whoever was stopped between its two renames had taken the old folder away."""
+    """Delete drafts of killed runs, and put back a folder that one had moved aside."""
     if not folder.exists() and (drafts / "old").exists():
         (drafts / "old").rename(folder)
     shutil.rmtree(drafts, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""A turn as it was stored becomes a message that models may see."""
+"""Turns a stored turn into the redacted message that models may see."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.text.redaction import redact
 from workers.text.spans import without_overlap
 from workers.text.tracking import find_tracking_numbers
 
-# What was said earlier in a turn is context: the end of it matters most.
+# In characters. Earlier messages of a turn are context, of which the end matters most.
 LONGEST_CONTEXT = 4000
 NOTHING_TAUGHT = Lexicon(Taught())
 

@@ -1,4 +1,4 @@
-"""What the shape of a message tells before any model has read it."""
+"""Counts what the shape of a message shows without a model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def describe(text: str) -> TextFeatures:
 
 
 def _shouting(words: list[str]) -> float:
-    """The share of letters in words of capitals, of those in all words of three letters or more.
+    """The share of letters that are in words of capitals, among words of three letters or more.
 
     Shorter words, and codes with digits, are as often abbreviations as shouts.
     """

@@ -1,7 +1,7 @@
-"""Whether somebody asks for a human: rules, because a request for a person must never be missed.
+"""Whether somebody asks for a human. By rules, because such a request must never be missed.
 
-Each rule wants a verb of contact, a sign of realness or a bare demand beside the word for the
-person; a person who is merely mentioned (`the delivery person`, `my travel agent`) has none.
+Each rule needs, beside the word for the person, a verb of contact, a word such as `real`, or a bare
+demand; a person who is merely mentioned (`the delivery person`, `my travel agent`) has none.
 Every gap is bounded, so the time is linear.
 """
 
@@ -138,7 +138,7 @@ def asks_for_person(text: str) -> bool:
 
 
 def _names_real_person(lowered: str) -> bool:
-    """Somebody real is named, and not in a sentence that reports what happened before."""
+    """Whether a real person is asked for, outside of sentences that report the past."""
     return bool(_REAL_PERSON.search(lowered)) and any(
         _REAL_PERSON.search(sentence) and not _REPORTED.search(sentence)
         for sentence in _SENTENCE_END.split(lowered)

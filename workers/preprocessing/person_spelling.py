@@ -1,6 +1,6 @@
-"""The words of a request for a human as they are mistyped, put right before the rules read them.
+"""Corrects common typos in requests for a human, before the rules read them.
 
-Only slips that are no words of their own: who writes `form` may mean it.
+Only typos that are no words themselves: `form` may be meant.
 """
 
 from __future__ import annotations
@@ -45,5 +45,5 @@ _SLIP = re.compile(
 
 
 def put_right(lowered: str) -> str:
-    """`lowered`: a text in small letters."""
+    """Correct the typos. `lowered`: a text in lower case."""
     return _SLIP.sub(lambda found: _RIGHT[found[0]], lowered)

@@ -1,5 +1,7 @@
-"""Wishes for a human without a verb of contact: to be fetched, handed on, called back, or let past
-the bot. Every gap is bounded, so the time is linear.
+"""Requests for a human without a verb of contact, in English.
+
+`Get me a manager`, `transfer me`, `call me back`, `stop the bot`. Every gap is bounded, so the
+time is linear.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ _WHOSE = r"(?:an?|the|your|any|some|one of your|one of the)"
 _ONE = rf"(?:{_WHOSE} {_KIND}{_SERVICE}{_WORKER}|one of (?:you|your people|your guys)|an? person)\b"
 _CARE = r"(?:customer|client) (?:service|care|support)\b"
 _BODY = r"(?:someone|somebody|anyone|anybody|some one)"
-# Somebody who works here, and not whoever else may fetch a parcel.
+# Somebody who works here, as opposed to whoever fetches a parcel.
 _OURS = (
     rf"{_BODY} (?:(?:from|in|on|at) (?:your |the )?\w{{3,12}}|there|here|real|human|competent"
     r"|qualified|in person|who (?:knows|works|can|is|isn'?t))\b"
@@ -33,14 +35,14 @@ _HELPER = (
     r"(?:human|person|colleague|agent|advis[eo]r|employee|representative|supervisor|manager|boss"
     r"|member of (?:your )?(?:staff|team)|executive)"
 )
-# `..., your manager` names one that was spoken of.
+# `..., your manager` refers to one who was mentioned before.
 _NO_COMMA = r"(?<!,)(?<!, )"
 _DEPARTMENT = (
     r"(?:sales|billing|support|accounts|accounting|finance|returns|complaints|management|staff"
     r"|customer \w{4,8}|technical support|(?:the|your) team)"
 )
 _WISHES = (
-    # To be fetched.
+    # That somebody be fetched.
     anywhere(
         r"(?:fetch|summon|loop in|bring in|call in|ask for|arrange for|put|wait for|deal with"
         rf"|take me to|get) (?:{_ONE}|{_OURS})",
@@ -49,7 +51,7 @@ _WISHES = (
         r"chat live\b",
         rf"get me {_BODY}\W{{0,5}}$",
     ),
-    # To be handed on.
+    # To be transferred.
     anywhere(
         r"(?:pass|forward|transfer|assign|hand|escalate|send|connect|open|(?:re)?direct|route)"
         r"(?: (?:this|me|it|us|my|the|a|chat|message|case|ticket|conversation|on|over)){1,4}"
@@ -117,5 +119,5 @@ _WISHES = (
 
 
 def wishes_for_person(lowered: str) -> bool:
-    """`lowered`: a text in small letters, its slips put right."""
+    """Whether any rule matches. `lowered`: a text in lower case, with typos corrected."""
     return any(wish.search(lowered) for wish in _WISHES)

@@ -1,6 +1,6 @@
-"""Requests for a human in other languages than English: set phrases, and the person's name alone.
+"""Requests for a human in languages other than English: fixed phrases, and job titles.
 
-`JOBS` are what people call those who answer; one of them alone, or with a `please`, is a demand.
+`JOBS`: what people call those who answer. One alone, or with a `please`, is a request.
 """
 
 from __future__ import annotations
@@ -79,5 +79,5 @@ _PHRASES = re.compile(
 
 
 def asks_abroad(lowered: str) -> bool:
-    """`lowered`: a text in small letters, in whatever language."""
+    """Whether any phrase matches. `lowered`: a text in lower case, in any language."""
     return bool(_BARE.search(lowered) or _PHRASES.search(lowered))

@@ -1,4 +1,4 @@
-"""Phrases that are looked for, as one pattern that tries them only where one may begin."""
+"""Combines phrases into one pattern that tries them only where one may begin."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 
 def anywhere(*phrases: str) -> re.Pattern[str]:
-    """Each begins with a word, and is tried where a word begins."""
+    """Phrases that begin with a word: tried at the beginning of each word."""
     return re.compile(rf"\b(?:{'|'.join(phrases)})", re.MULTILINE)
 
 
 def beginning(*phrases: str) -> re.Pattern[str]:
-    """Each begins a line, or what a sign parts from the rest of it."""
+    """Phrases that begin a line, or follow a punctuation mark in it."""
     return re.compile(rf"(?:^|[.!?,] ?)(?:{'|'.join(phrases)})", re.MULTILINE)

@@ -26,7 +26,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 @stage_task(PREPROCESS_MESSAGES, WorkClaimed, MessagesCleaned)
 def preprocess_messages(claimed: WorkClaimed) -> list[MessageCleaned]:
-    """Read the turns that this chain holds, and clean them; an erased one is done with."""
+    """Read the turns of this chain's rows and clean them; the work of erased ones ends here."""
     with statements().connect() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         turns = read_turns(connection, [row.subject_id for row in started])

@@ -1,4 +1,4 @@
-"""Anger in so many words, which a message may carry beside a calm question. English only."""
+"""Finds words of anger, which may stand beside a calm question. English only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NAMES = (
     r"|fraudsters?|bastards?|assholes?|losers?|amateurs?)"
 )
 _ANGER = re.compile(
-    # How somebody feels, and what they think of us.
+    # Feelings, and opinions of the company.
     r"\b(?:furious|livid|outraged|enraged|disgusted|appalled|pissed(?: off)?"
     r"|(?:i'?m|i am|we are|getting|makes me) (?:so |very |really |extremely |absolutely |beyond )?"
     r"(?:angry|mad at|disappointed|fed up|sick of|annoyed)"
@@ -25,20 +25,20 @@ _ANGER = re.compile(
     rf"|\b(?:you(?: \w{{3,12}})?|bunch of(?: \w{{3,12}})?) {_NAMES}\b|, {_NAMES}\W{{0,5}}$"
     r"|\b(?:fuck\w{0,6}|f\*+k?\w{0,3}|shit\w{0,4}|wtf|(?:what|why|where|when|how) the (?:hell|heck)"
     r"|bloody hell|god ?damn|dammit|screw you|go to hell)\b"
-    # Threats, and patience that is at its end.
+    # Threats, and lost patience.
     r"|\b(?:(?:i'?ll|i will|going to|gonna) (?:sue|report you)|my (?:lawyer|solicitor|attorney)"
     r"|legal action|small claims|trading standards|leave a bad review)\b"
     r"|\b(?:(?:second|third|fourth|fifth|sixth|tenth|\d{1,2}(?:nd|rd|th)|hundredth) time"
     r" (?:that )?(?:i|i'm|i've|we)|how many (?:more )?times (?:do|must|have|shall) i)\b",
     re.MULTILINE,
 )
-# The share of capitals, and how many exclamation marks, from which on it is shouted.
+# From this share of capitals, or this many exclamation marks on, a message is shouted.
 SHOUTED, EXCLAIMED = 0.6, 2
 
 
 def is_angry(message: MessageAnalyzed) -> bool:
-    """True for insults, curses, threats and words of rage, and for what is shouted; false for
-    `PERFECT!!!` and whatever else is read as praise."""
+    """True for insults, curses, threats, words of rage and shouting; false for `PERFECT!!!` and
+    whatever else has positive sentiment."""
     if message.sentiment.label == "positive":
         return False
     features = message.features

@@ -1,4 +1,4 @@
-"""What the conditions of actions ask about, as it stands when a message is answered."""
+"""The facts that the conditions of actions are checked against, when a message is answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workers.records.decisions import ConversationState
 
 
 def find_facts(message: MessageAnalyzed, conversation: ConversationState) -> Facts:
-    """Of this message and of what was mentioned in the conversation before."""
+    """The facts of this message, and of what its conversation has mentioned before."""
     return Facts(
         priority=conversation.priority,
         status=conversation.status,

@@ -1,4 +1,4 @@
-"""What people call the languages that contacts write most."""
+"""English names of the most common languages of contacts."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ _NAMES = {
 
 
 def name_language(code: str) -> str:
-    """`German` for `de`; a rare one by its code."""
+    """`German` for `de`; the code itself for a rare language."""
     return _NAMES.get(code, f"a language ({code})")

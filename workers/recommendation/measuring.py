@@ -1,4 +1,4 @@
-"""What candidates are ranked by: numbers that can be explained."""
+"""Measures the features that candidates are ranked by; see `workers.models.ranker`."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from workers.recommendation.spelling import spelt_alike
 from workers.records.decisions import AcceptanceCount, Experience
 from workers.records.knowledge import IntentLinks, PastAnswer
 
-# How many judgements weigh as much as the doubt before the first of them.
+# Judgements are smoothed as if there had been so many neutral ones before the first.
 DOUBT = 2.0
-# A past question whose cosine is so much less counts less by the factor e.
+# A past question whose cosine is lower by this counts less by the factor e.
 NEARNESS = 0.05
 # So alike are two of three questions that have nothing in common but their language.
 ALIKE_BY_CHANCE = 0.15
 USUAL_VALUE = 0.5
 DAYS_TO_HALF = 365.0
-# A shorter value is in many a passage by chance.
+# In characters. A shorter value occurs in many passages by chance.
 SHORTEST_NAME = 3
 Likely = Sequence[tuple[IntentLinks, float]]
 
 
 @dataclass
 class Draft:
-    """A candidate before it is ranked: the passages of it that were found, the best first.
+    """A candidate before ranking, with its passages that were found, best first.
 
-    `linked`: the probability of the intents that it is linked to.
+    `linked`: the summed probability of the intents that it is linked to.
     """
 
     kind: str
@@ -53,11 +53,11 @@ def measure(
     experience: Experience,
     now: datetime,
 ) -> Floats:
-    """Their features, (n, len(FEATURES))."""
+    """The features of each draft, (n, len(FEATURES)), but for past questions: `measure_past`."""
     sent = experience.sent.get(message.conversation_id, frozenset())
     accepted = weigh_experience(likely, experience.judged)
     names = _names(message)
-    # Lists, for numpy takes five times as long to set a number.
+    # Lists, because setting one number takes five times as long in numpy.
     rows = [[0.0] * len(FEATURES) for _ in drafts]
     for row, draft in zip(rows, drafts, strict=True):
         share, acceptance = accepted.get(draft.id, (0.0, 0.0))
@@ -75,12 +75,14 @@ def measure(
 def measure_past(
     features: Floats, drafts: Sequence[Draft], text: str, past: Sequence[PastAnswer]
 ) -> None:
-    """How near the past questions are that each candidate answered; the nearer, the more each
-    counts, and all count less where none is near."""
+    """Fill in how near the past questions are that each candidate answered.
+
+    Nearer ones count more, and all count less where none is near.
+    """
     if not past:
         return
     nearest = max(past[0].similarity, 0.0)
-    known: dict[UUID, tuple[float, float, float]] = {}
+    by_source: dict[UUID, tuple[float, float, float]] = {}
     total = 0.0
     for each in past:
         vote = math.exp((each.similarity - nearest) / NEARNESS)
@@ -90,7 +92,7 @@ def measure_past(
             votes, best, spelt = known.get(id_, (0.0, 0.0, 0.0))
             known[id_] = votes + vote, max(best, each.similarity), max(spelt, alike)
     for row, draft in zip(features, drafts, strict=True):
-        votes, best, spelt = known.get(draft.id, (0.0, 0.0, 0.0))
+        votes, best, spelt = by_source.get(draft.id, (0.0, 0.0, 0.0))
         row[PLACES["past"]] = nearest * votes / total
         row[PLACES["past_lead"]] = best - nearest
         row[PLACES["past_spelling"]] = spelt
@@ -101,15 +103,15 @@ def measure_past(
 def weigh_experience(
     likely: Likely, judged: Mapping[str, Mapping[UUID, AcceptanceCount]]
 ) -> dict[UUID, tuple[float, float]]:
-    """By candidate: its share of what was good for these intents, and how good it was there.
+    """By candidate: its share of what agents accepted for these intents, and its mean value there.
 
-    Both are 0 for what was never judged, and grow with what is known of it.
+    Both are 0 for a candidate without judgements, and grow with their number.
     """
     weighed: dict[UUID, tuple[float, float]] = {}
     for intent, probability in likely:
-        known = judged.get(intent.slug, {})
-        total = sum(each.value for each in known.values()) + DOUBT
-        for id_, each in known.items():
+        counts = judged.get(intent.slug, {})
+        total = sum(each.value for each in counts.values()) + DOUBT
+        for id_, each in counts.items():
             share, acceptance = weighed.get(id_, (0.0, 0.0))
             value = (each.value + DOUBT * USUAL_VALUE) / (each.times + DOUBT) - USUAL_VALUE
             weighed[id_] = (
@@ -129,10 +131,10 @@ def _measure_found(
     row[PLACES["words_rank"]] = _reciprocal([hit.words_rank for hit in draft.found])
     row[PLACES["other_language"]] = language not in {best.language, UNKNOWN_LANGUAGE}
     if names:
-        said = f"{best.title} {best.text}".lower()
-        row[PLACES["entity"]] = sum(name in said for name in names) / len(names)
+        passage_text = f"{best.title} {best.text}".lower()
+        row[PLACES["entity"]] = sum(name in passage_text for name in names) / len(names)
     if best.updated_at:
-        # In whole days: what is asked twice is ranked alike.
+        # In whole days, so that asking twice gives the same ranking.
         days = max((now - best.updated_at).days, 0)
         row[PLACES["age"]] = 1 - 2.0 ** (-days / DAYS_TO_HALF)
 
@@ -148,7 +150,7 @@ def _measure_leads(features: Floats) -> None:
 
 
 def _names(message: MessageAnalyzed) -> list[str]:
-    """What the message names, in small letters; personal data and numbers are no names."""
+    """The entities of the message in lower case, without personal ones and numbers."""
     return [
         entity.value.lower()
         for entity in message.entities

@@ -1,4 +1,4 @@
-"""From what was found to one list of suggestions, best first across kinds."""
+"""Ranks everything that was found for a message into one list of candidates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEPT = 12
 ANSWERS_KEPT = 3
 ARTICLES_KEPT = 5
 LONGEST_TITLE = 200
-# What is ranked in a way of its own is a kind; an answer is suggested as a reply.
+# Answers are ranked with weights of their own, but suggested as replies.
 _SUGGESTED_AS = {"answer": "reply"}
 _IDS = {
     "article": "article_id",
@@ -37,7 +37,7 @@ Evidence = tuple[tuple[UUID, str], ...]
 
 @dataclass(frozen=True)
 class Basis:
-    """What all messages of a claim are judged by."""
+    """What the ranking of all messages of a claim has in common."""
 
     links: Mapping[str, IntentLinks]
     experience: Experience
@@ -48,9 +48,9 @@ class Basis:
 def rank(
     message: MessageAnalyzed, found: Findings, basis: Basis, conversation: ConversationState
 ) -> tuple[Candidate, ...]:
-    """The best candidates for one message: `KEPT` at the most, and none twice.
+    """The best candidates for one message, at most `KEPT`, none twice.
 
-    An action is one of them only where its conditions hold.
+    An action is among them only where its conditions hold.
     """
     likely = [
         (basis.links[i.label], i.confidence) for i in message.intents if i.label in basis.links
@@ -79,8 +79,11 @@ def rank(
 
 
 def _keep(drafts: Sequence[Draft], order: Sequence[int]) -> list[int]:
-    """The best across kinds, the best articles always among them: however sure of replies a ranker
-    is, it learns about articles only from those that were suggested."""
+    """The best of all kinds, with the best articles always among them.
+
+    A ranker learns about articles only from those that were suggested, however sure it is of
+    replies.
+    """
     articles = [place for place in order if drafts[place].kind == "article"][:ARTICLES_KEPT]
     others = [place for place in order if place not in articles][: KEPT - len(articles)]
     kept = {*articles, *others}
@@ -88,7 +91,7 @@ def _keep(drafts: Sequence[Draft], order: Sequence[int]) -> list[int]:
 
 
 def _link(likely: Likely) -> Mapping[UUID, float]:
-    """How probable the intents are that each article, macro and action is linked to."""
+    """The probability of the intents that each article, macro and action is linked to."""
     linked: defaultdict[UUID, float] = defaultdict(float)
     for intent, probability in likely:
         for id_ in (*intent.articles, *intent.macros, *intent.actions):
@@ -120,12 +123,12 @@ def _draft_replies(
 def _draft_answers(
     past: Sequence[PastAnswer], likely: Likely, prepared: Sequence[Draft]
 ) -> Iterable[Draft]:
-    """The nearest ones, each answer once, and none that is prepared already."""
+    """Drafts of the nearest past answers, each text once, without those that are macros."""
     if not past:
         return
-    said = {draft.text for draft in prepared}
+    texts = {draft.text for draft in prepared}
     probabilities = {intent.slug: probability for intent, probability in likely}
-    distinct = {each.answer: each for each in reversed(past) if each.answer not in said}
+    distinct = {each.answer: each for each in reversed(past) if each.answer not in texts}
     for each in sorted(distinct.values(), key=lambda each: -each.similarity)[:ANSWERS_KEPT]:
         linked = probabilities.get(each.intent, 0.0)
         yield Draft("answer", each.id, _shorten(each.question), each.answer, linked)
@@ -148,7 +151,7 @@ def _fit(hit: Found) -> float:
 
 
 def _find_evidence(drafts: Sequence[Draft], order: Iterable[Any]) -> Evidence:
-    """The best article that a contact may be shown."""
+    """The best article that may be shown to a contact, as evidence for an answer."""
     for place in order:
         draft = drafts[place]
         if draft.kind == "article" and draft.found[0].passage.for_customers:

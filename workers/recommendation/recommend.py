@@ -1,4 +1,4 @@
-"""One message, with what was found for it, becomes an outcome. Decides; writes nothing."""
+"""Turns a message and what was found for it into an outcome. Decides; writes nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def recommend(
     conversation: ConversationState,
     basis: Basis,
 ) -> Outcome:
-    """Rank, decide, and take the best reply's text where the bot answers alone."""
+    """Rank and decide; the outcome has the text of the reply where the bot answers alone."""
     if is_unknown_to_models(message):
         found, basis = find_written_in(message.language.label, found), replace(basis, links={})
     candidates = rank(message, found, basis, conversation)

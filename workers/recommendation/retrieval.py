@@ -1,4 +1,4 @@
-"""Two searches become one list: reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+"""Merges two searches by reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ RANK_CONSTANT = 60
 
 
 class Found(NamedTuple):
-    """A passage with what each search said of it: cosine in [-1, 1], lexical in [0, 1].
+    """A passage with its scores in both searches: cosine in [-1, 1], lexical in [0, 1].
 
-    Its ranks count from 1, and are 0 where a search did not find it.
+    Ranks count from 1, and are 0 where a search did not find it.
     """
 
     passage: Passage
@@ -28,7 +28,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Findings:
-    """All that was found for one message, the best first."""
+    """All that was found for one message, best first."""
 
     passages: Sequence[Found] = ()
     past: Sequence[PastAnswer] = ()
@@ -65,6 +65,6 @@ def fuse(
 
 
 def find_written_in(language: str, found: Findings) -> Findings:
-    """What is found by its words in a language whose meaning the models do not know."""
+    """What full-text search found in a language that the models do not know."""
     own = (each for each in found.passages if each.passage.language == language)
     return Findings([each for each in own if each.words_rank])

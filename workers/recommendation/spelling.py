@@ -1,17 +1,17 @@
-"""How alike two texts are spelt: what is misspelt still shares most of its letters."""
+"""How similar two texts are in spelling: misspelt ones still share most of their letters."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-# In characters; a question is asked early in a text.
+# In characters: questions come early in a text.
 LONGEST = 500
-# Past questions are near many messages, and each is taken apart once.
+# Texts whose trigrams are kept: past questions are near many messages.
 REMEMBERED = 4096
 
 
 def spelt_alike(text: str, other: str) -> float:
-    """The share of three letters in a row that both have (Dice 1945), in [0, 1]."""
+    """The Dice coefficient (1945) of the letter trigrams of both, in [0, 1]."""
     ours, theirs = _triples(text[:LONGEST]), _triples(other[:LONGEST])
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
 

@@ -21,7 +21,7 @@ def warm(queue: Queue) -> dict[str, Any]:
 
 @stage_task(RECOMMEND_REPLIES, MessagesAnalyzed)
 def recommend_replies(analyzed: MessagesAnalyzed) -> list[int]:
-    """Retrieve, rank and decide for the messages that are still ours; write it all at once."""
+    """Retrieve, rank and decide, and write the outcomes of what is still ours at once."""
     started = time.perf_counter()
     with statements().connect() as connection:
         held = work.renew(connection, analyzed.lease_token, analyzed.work_ids)

@@ -19,16 +19,16 @@ _UNSOLVED = re.compile(
     rf"|{_NOT} (?:understand|get it|make (?:any )?sense)|makes? no sense|know (?:that|this) already"
     r"|be more (?:precise|specific|exact)|no good)\b"
 )
-# Alone after an answer, it says what the button says.
+# As a whole message after an answer, these mean what the thumb down means.
 _REFUSALS = frozenset({"no", "noo", "nope", "nah", "wrong", "false", "incorrect", "huh", "what"})
 
 
 def says_unsolved(text: str) -> bool:
     """True for `that did not help`, `I already tried that`, `still broken` and their like."""
-    said = text.lower().replace("\u2019", "'")
-    return _UNSOLVED.search(said) is not None or _refuses(said)
+    lowered = text.lower().replace("\u2019", "'")
+    return _UNSOLVED.search(lowered) is not None or _refuses(lowered)
 
 
-def _refuses(said: str) -> bool:
-    bare = said.strip(" \n.,!?")
-    return bare in _REFUSALS or (not bare and "?" in said)
+def _refuses(lowered: str) -> bool:
+    bare = lowered.strip(" \n.,!?")
+    return bare in _REFUSALS or (not bare and "?" in lowered)

@@ -1,4 +1,4 @@
-"""What was said in conversations that are resolved, and what it teaches."""
+"""Resolved conversations, and the solved questions that they teach."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Utterance:
-    """A message of a resolved conversation. `intent` and `language` are empty where nobody knows.
+    """A message of a resolved conversation. `intent` and `language` may be empty.
 
     `article_id`, `macro_id`: what the answer was taken from. `helped`: the contact put a thumb up
     on this answer of the bot. `agent_name`: whose answer it is, where an agent wrote it.
@@ -29,7 +29,7 @@ class Utterance:
 
 @dataclass(frozen=True)
 class ResolvedConversation:
-    """What was said in it, oldest first; `contact_name` is empty where nobody knows it."""
+    """A conversation with its messages, oldest first; `contact_name` may be empty."""
 
     id: UUID
     inbox_id: UUID

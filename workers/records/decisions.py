@@ -1,4 +1,4 @@
-"""What a decision depends on, what there is to choose from, and what is decided."""
+"""What a decision depends on, the candidates to choose from, and the outcome."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from workers.contracts.payloads import MessageAnalyzed
 class ConversationState:
     """What a decision needs to know of the conversation beyond the message itself.
 
-    `bot_answered`: the intent that the bot has answered last here. `inbox`: its name; `entities`:
-    the labels of what was mentioned in it before. `answer_owed`: something else than a greeting
-    was left to humans, and nobody has answered it yet.
+    `bot_answered`: the intent of the last answer, where that was the bot's. `inbox`: its name;
+    `entities`: labels of those mentioned before. `answer_owed`: a message that is more than a
+    greeting was left to humans, and nobody has answered it yet.
     """
 
     handed_off: bool
@@ -40,7 +40,7 @@ class AcceptanceCount:
 
 @dataclass(frozen=True)
 class Experience:
-    """What agents did before. `judged`: by intent and candidate; `sent`: what a conversation's
+    """What agents did before. `judged`: by intent and candidate; `sent`: by conversation, what its
     contact got already."""
 
     judged: Mapping[str, Mapping[UUID, AcceptanceCount]] = field(default_factory=dict)
@@ -49,9 +49,9 @@ class Experience:
 
 @dataclass(frozen=True)
 class Choice:
-    """A suggestion and what an agent made of it: a value in [0, 1], None where not judged.
+    """A suggestion and its label: a value in [0, 1], or None where nobody judged it.
 
-    `features`: in the order of `FEATURES`, as far as its release knew them.
+    `features`: in the order of `FEATURES`; fewer, where an earlier release stored it.
     """
 
     message_id: UUID
@@ -66,7 +66,7 @@ class Candidate:
 
     A reply is a macro, or the answer to a solved question.
 
-    `features`: what it was ranked by, in the order of `FEATURES`; `why`: what weighed most.
+    `features`: what it was ranked by, in the order of `FEATURES`; `why`: the strongest reasons.
     """
 
     kind: str
@@ -84,10 +84,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was decided for one message. `reply_text` is set for an auto-reply alone.
+    """The decision about one message. Only an auto-reply has a `reply_text`.
 
-    `answer_confidence`: how sure an answer of the bot would be, where nothing else speaks against
-    one.
+    `answer_confidence`: the confidence of an answer by the bot; None where something else speaks
+    against one.
     """
 
     message: MessageAnalyzed

@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A solved question, redacted, that nothing in the knowledge answered."""
+    """A solved question, redacted, whose answer came from no article or macro."""
 
     id: UUID
     conversation_id: UUID
@@ -18,15 +18,14 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Questions that ask the same: each one's id with its closeness to all others, a cosine, the
-    most central first."""
+    """Questions that ask the same: (id, mean cosine to all others), the most central first."""
 
     members: tuple[tuple[UUID, float], ...]
 
 
 @dataclass(frozen=True)
 class FoundGap:
-    """A group of questions under the id of its gap, new or known, and a name for it."""
+    """A group of questions with the id of its gap, new or kept, and its label."""
 
     id: UUID
     label: str

@@ -1,4 +1,4 @@
-"""What is searched for, what is found, and what usually answers an intent."""
+"""Passages, search results and solved questions, and the answers linked to intents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workers.conditions import Conditions
 class Passage:
     """A piece of an article, a macro, or a solved question, which has neither of the two ids.
 
-    `source_title` is the article's or the macro's. What is not `for_customers` only agents see.
+    `source_title`: of the article or the macro. Without `for_customers`, only agents may see it.
     """
 
     id: int
@@ -32,7 +32,7 @@ class Passage:
 
     @property
     def owner_id(self) -> UUID | None:
-        """Of the article, macro or solved question that it is a piece of."""
+        """The id of the article, macro or solved question that it is a piece of."""
         return self.source_id or self.solved_question_id
 
     @property
@@ -47,8 +47,7 @@ class Passage:
 class Hit(NamedTuple):
     """A passage that a search found; `score`: cosine, or full-text rank.
 
-    `cosine` is 0 where the passage has no vector yet. Thousands are made of a claim, and a tuple
-    is made quickly.
+    `cosine` is 0 where the passage has no vector yet. A tuple, because a claim makes thousands.
     """
 
     passage_id: int
@@ -58,9 +57,9 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class PastAnswer:
-    """A question that was solved before, both redacted; `similarity`: cosine to the new one.
+    """A solved question and its answer, redacted; `similarity`: its cosine to the new question.
 
-    `article_id`, `macro_id`: what the agent took the answer from.
+    `article_id`, `macro_id`: what the answer was taken from.
     """
 
     id: UUID
@@ -80,9 +79,9 @@ class PastAnswer:
 
 @dataclass(frozen=True)
 class Frequencies:
-    """In how many of the passages a word is; what is not among `words` is rarer than they are.
+    """In how many passages each word occurs; words that are missing are rarer than all of these.
 
-    Both are estimates, and empty before anybody has counted.
+    Estimates by Postgres, empty before its first ANALYZE.
     """
 
     passages: int = 0
@@ -95,7 +94,7 @@ class Frequencies:
 
 @dataclass(frozen=True)
 class WeighedWord:
-    """A word to search for, as full-text search writes it; the rarer, the heavier."""
+    """A lexeme to search for; rarer ones weigh more."""
 
     lexeme: str
     weight: float
@@ -115,7 +114,7 @@ class Action:
 class IntentLinks:
     """What usually answers an intent.
 
-    `answer_from`: the answer confidence from which on the bot may do so alone; None: never.
+    `answer_from`: the answer confidence from which the bot may answer alone; None: never.
     """
 
     slug: str

@@ -1,4 +1,4 @@
-"""Messages as the first stage reads them, and the work that they are."""
+"""Rows of work that have been started, and the turns that preprocessing reads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class StartedWork:
 
 @dataclass(frozen=True)
 class Turn:
-    """A stored message with those of its contact that came since the last answer, oldest first.
+    """A message and the earlier messages of its turn, oldest first.
 
     `written_at` is aware; `zone` is the contact's IANA name, if it is known.
     """

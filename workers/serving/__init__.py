@@ -1,1 +1,1 @@
-"""What the pools know, for other services in real time: the Open Inference Protocol (KServe v2)."""
+"""The inference server: the pools' models for other services, over the Open Inference Protocol."""

@@ -1,4 +1,4 @@
-"""Who may ask: whoever shows the token, and everybody where none is set."""
+"""Access by a bearer token; everybody has access where none is set."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ class Access:
         self._expected = f"Bearer {token}".encode() if token else b""
 
     def check(self, authorization: bytes) -> None:
-        """The value of the header `Authorization`. Raises Unauthenticated."""
+        """Check the value of the header `Authorization`. Raises Unauthenticated."""
         if self._expected and not hmac.compare_digest(authorization, self._expected):
             raise Unauthenticated("Show the server's token: `Authorization: Bearer TOKEN`.")

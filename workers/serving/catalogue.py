@@ -1,4 +1,4 @@
-"""The models that are served: what each is called, takes and gives."""
+"""The models that are served: their names, inputs and outputs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PROPERTIES = {
 
 @dataclass(frozen=True)
 class ServedModel:
-    """`operation`: what runs for it; `tensors`: from one answer a text to its outputs."""
+    """`operation`: what runs for it; `tensors`: makes its outputs of one answer per text."""
 
     name: str
     platform: str
@@ -35,7 +35,7 @@ class ServedModel:
     tensors: Callable[[Sequence[Any]], list[Tensor]]
 
     def described(self, versions: Sequence[str]) -> dict[str, Any]:
-        """Its metadata, as JSON has it."""
+        """The model's metadata, as a JSON object."""
         return {
             "name": self.name,
             "versions": list(versions),

@@ -1,4 +1,4 @@
-"""An encoder that is somewhere else: a pool's side of an inference server."""
+"""The client of an inference server: an encoder for pools that load none."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ from workers.serving.tensors import BytesTensor
 
 log = structlog.get_logger()
 MODEL = "encoder"
-# Below what one request may have, so that a claim of a GPU's size is a few requests.
+# Below the server's limit; a claim of the size for a GPU becomes a few requests.
 TEXTS_PER_REQUEST = 64
-# An answer that comes later than the lease is nobody's.
+# An answer after the lease has run out would be useless.
 ANSWER_SECONDS = LEASE_SECONDS - 10
 READY_SECONDS = 2.0
-# How often grpc's thread looks whether anybody still asks; a closed channel kills it loudly.
+# How often grpc's thread checks whether it is still wanted. Closing the channel before it has
+# noticed makes it print a traceback.
 WATCHED_EVERY_SECONDS = 0.3
-# An overloaded server refuses at once: come again a few times before the claim is given back.
+# An overloaded server refuses at once: try a few times before the claim is given back.
 _AGAIN = {
     "name": [{"service": SERVICE}],
     "retryPolicy": {
@@ -45,7 +46,7 @@ _AGAIN = {
 }
 _OPTIONS = [
     ("grpc.service_config", json.dumps({"methodConfig": [_AGAIN]})),
-    # A server that is back is found within seconds, one that vanished silently is noticed.
+    # Find a server that is back within seconds, and notice one that vanished without a word.
     ("grpc.max_reconnect_backoff_ms", 2_000),
     ("grpc.keepalive_time_ms", 15_000),
     ("grpc.keepalive_timeout_ms", 5_000),
@@ -74,10 +75,10 @@ class ServerAddress:
 
 
 class RemoteEncoder:
-    """Embeds as the server's encoder does. Safe for threads."""
+    """An encoder that runs on the server. Thread-safe."""
 
     def __init__(self, address: ServerAddress) -> None:
-        """Raises ServiceAwayError while nobody answers."""
+        """Raises ServiceAwayError while the server does not answer."""
         self.runs_on = address.url
         self._channel = address.open_channel()
         self._metadata = [("authorization", f"Bearer {address.token}")] if address.token else []
@@ -95,8 +96,8 @@ class RemoteEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Float32 (texts, 3072).
 
-        Raises ServiceAwayError when the server did not begin or did not end, PermanentError for a
-        text that it refuses.
+        Raises ServiceAwayError when the server is away or did not finish, PermanentError for a text
+        that it refuses.
         """
         parts = [self._encode_some(some) for some in _in_parts(texts)]
         return np.concatenate([no_features(0), *parts])
@@ -110,7 +111,7 @@ class RemoteEncoder:
             return False
 
     def close(self) -> None:
-        """Let the connection go, once grpc's own thread has stopped watching its state."""
+        """Close the connection, once grpc's own thread has stopped watching its state."""
         self._channel.unsubscribe(self._note_state)
         time.sleep(WATCHED_EVERY_SECONDS)
         self._channel.close()
@@ -150,7 +151,7 @@ class RemoteEncoder:
 
 
 def _explain(code: StatusCode, *, connected: bool) -> Exception:
-    """An attempt counts when the server may have begun it: it may be what the server died of."""
+    """An attempt counts where the server may have begun it: it may be what killed the server."""
     if code is StatusCode.INVALID_ARGUMENT:
         return PermanentError("The inference server refuses the text: it is too long or broken.")
     if code in _AWAY or (code is StatusCode.UNAVAILABLE and not connected):

@@ -25,14 +25,14 @@ Said = TypeVar("Said")
 
 
 class GrpcDoor:
-    """A method for each of the protocol's calls."""
+    """The servicer: a method for each call of the protocol."""
 
     def __init__(self, service: InferenceService, access: Access) -> None:
         self._service = service
         self._access = access
 
     def handlers(self) -> grpc.GenericRpcHandler:
-        """What a server routes its calls by."""
+        """The handlers by which a server routes calls."""
         pairs: list[tuple[str, Any, type[Message]]] = [
             ("ServerLive", self._server_live, pb.ServerLiveRequest),
             ("ServerReady", self._server_ready, pb.ServerReadyRequest),
@@ -86,7 +86,7 @@ class GrpcDoor:
 def _refusing(
     method: Callable[[Asked, Context], Awaitable[Said]],
 ) -> Callable[[Asked, Context], Awaitable[Said]]:
-    """A refusal becomes the call's status."""
+    """Wrap a method so that a Refusal becomes the status of the call."""
 
     async def call(asked: Asked, context: Context) -> Said:
         try:
@@ -104,14 +104,14 @@ def make_server(door: GrpcDoor) -> tuple[grpc.aio.Server, health.aio.HealthServi
         options=[
             ("grpc.max_receive_message_length", MOST_BYTES),
             ("grpc.so_reuseport", 0),
-            # A pool's connection asks now and then whether anybody is there.
+            # Pools send keepalive pings.
             ("grpc.http2.min_ping_interval_without_data_ms", 5_000),
         ]
     )
     server.add_generic_rpc_handlers((door.handlers(),))
     health_servicer = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
-    # Our messages live in a pool of their own; reflection describes all three from it.
+    # Our messages have a descriptor pool of their own; reflection must describe all from one pool.
     pool = pb.DESCRIPTOR.pool
     for other in (health_pb2.DESCRIPTOR, reflection_pb2.DESCRIPTOR):
         pool.AddSerializedFile(other.serialized_pb)

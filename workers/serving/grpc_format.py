@@ -27,7 +27,7 @@ def read_request(message: pb.ModelInferRequest, seconds_left: float | None) -> I
 
 
 def write_response(response: InferenceResponse) -> pb.ModelInferResponse:
-    """Tensors as raw bytes, which every client reads and the quickest way there is."""
+    """A response with raw tensors, which are fastest and which every client reads."""
     message = pb.ModelInferResponse(
         model_name=response.model, model_version=response.version, id=response.id
     )

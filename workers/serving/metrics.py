@@ -1,4 +1,4 @@
-"""What an inference server counts, for Prometheus."""
+"""Metrics of an inference server, for Prometheus."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 
 
 class Metrics:
-    """In a registry of its own: two servers of one process count apart."""
+    """Counters in a registry of their own, so that two servers in a process do not mix."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -41,11 +41,11 @@ class Metrics:
         )
 
     def count(self, model: str, door: str, code: str, seconds: float) -> None:
-        """One request came to its end."""
+        """Count a finished request."""
         # Names that callers made up must not become series.
-        known = model if model in CATALOGUE else "unknown"
-        self._requests.labels(known, door, code).inc()
-        self._seconds.labels(known).observe(seconds)
+        name = model if model in CATALOGUE else "unknown"
+        self._requests.labels(name, door, code).inc()
+        self._seconds.labels(name).observe(seconds)
 
     def exposed(self) -> bytes:
         """Everything, in Prometheus' text format."""

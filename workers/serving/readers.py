@@ -1,4 +1,4 @@
-"""What this process answers with: the encoder for good, the champion for as long as it is."""
+"""The encoder and the champion that an inference server answers with."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ FindLexicon = Callable[[], Lexicon]
 
 
 class Readers:
-    """`find_model`: the champion of now, or None before the first training; `find_lexicon`: what
-    administrators taught.
+    """`find_model`: the current champion, or None before the first training; `find_lexicon`: the
+    taught entities.
 
-    A database that is away changes nothing, and neither does a full disk: what was found last goes
-    on answering.
+    While the database is away or the disk full, the last ones found go on answering.
     """
 
     def __init__(self, encoder: Encoder, find_model: FindModel, find_lexicon: FindLexicon) -> None:
@@ -57,18 +56,18 @@ class Readers:
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop looking for newer models."""
         self._stop.set()
         self._thread.join()
 
     def version_of(self, model: ServedModel) -> str | None:
-        """The only version of a model that answers now, or None when none does."""
+        """The version of a model that answers now, or None."""
         if model.operation == EMBED:
             return self._encoder.identity
         return self._reader.model.version if self._reader else None
 
     def run(self, operation: str, texts: Sequence[str]) -> Sequence[Any]:
-        """One answer a text: its features, or everything that is read of it."""
+        """One answer for each text: its features, or its analysis."""
         if operation == EMBED:
             return list(self._encoder.encode(texts))
         if self._reader is None:

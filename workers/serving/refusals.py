@@ -1,4 +1,4 @@
-"""Why a request gets no answer, once, with its code over REST and over gRPC."""
+"""The reasons why a request is refused, each with its code over REST and over gRPC."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from grpc import StatusCode
 
 
 class Refusal(Exception):
-    """The sentence is for the caller: what is wrong and how to mend it, never what was sent."""
+    """A sentence for the caller: what is wrong and how to mend it, never what was sent."""
 
     http: ClassVar[int] = 500
     grpc: ClassVar[StatusCode] = StatusCode.INTERNAL
@@ -43,14 +43,14 @@ class TooLarge(Refusal):
 
 
 class UnsupportedEncoding(Refusal):
-    """The body is packed in a way that is not read here."""
+    """The body has a Content-Encoding that is not supported."""
 
     http = 415
     grpc = StatusCode.UNIMPLEMENTED
 
 
 class Overloaded(Refusal):
-    """As many callers wait as may wait."""
+    """Too many callers wait already."""
 
     http = 429
     grpc = StatusCode.RESOURCE_EXHAUSTED
@@ -64,7 +64,7 @@ class NotReady(Refusal):
 
 
 class TooLate(Refusal):
-    """The caller's time ran out before there was an answer."""
+    """The caller's deadline passed before there was an answer."""
 
     http = 504
     grpc = StatusCode.DEADLINE_EXCEEDED

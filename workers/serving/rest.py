@@ -1,4 +1,4 @@
-"""The protocol over REST: a small ASGI application, as a framework would cost more than it does."""
+"""The protocol over REST: a small ASGI application, faster than one on a framework."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ PROMETHEUS_TYPE = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
 
 
 class CallerGone(Exception):
-    """Nobody waits for the answer any more."""
+    """The caller has closed the connection."""
 
 
 class RestDoor:
-    """Called by the server for every request."""
+    """The ASGI application."""
 
     def __init__(self, service: InferenceService, access: Access, metrics: Metrics) -> None:
         self._service = service
@@ -121,7 +121,7 @@ async def _read_body(receive: Receive) -> bytes:
 
 @asynccontextmanager
 async def _cancelled_when_gone(receive: Receive) -> AsyncIterator[None]:
-    """Raises CallerGone inside as soon as the connection is closed."""
+    """Raise CallerGone in the block as soon as the connection is closed."""
     asking = asyncio.current_task()
     gone = False
 

@@ -54,7 +54,7 @@ class _Body(_Part):
 
 @dataclass(frozen=True)
 class Asked:
-    """A request, and which of its outputs are wanted as bytes."""
+    """A request, and the names of outputs that are wanted as bytes."""
 
     request: InferenceRequest
     binary: dict[str, bool]

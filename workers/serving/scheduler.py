@@ -1,4 +1,4 @@
-"""From many callers on one event loop to batches on a few threads, and back to each its own."""
+"""Runs requests of many callers on one event loop as batches on a few threads."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Failed(Refusal):
 
 @dataclass(frozen=True, eq=False)
 class Job(Generic[Answer]):
-    """What one caller asks: texts of one operation, and where its answer is awaited."""
+    """One caller's texts for an operation, and the future of its answer."""
 
     operation: str
     texts: Sequence[str]
@@ -55,13 +55,13 @@ class Scheduler(Generic[Answer]):
 
     @property
     def waiting(self) -> int:
-        """How many callers wait and do not run yet."""
+        """How many callers wait for their texts to run."""
         return len(self._room)
 
     async def submit(
         self, operation: str, texts: Sequence[str], deadline: float | None
     ) -> list[Answer]:
-        """One answer a text. Cancelled before it runs, it never runs.
+        """One answer for each text. A call that is cancelled while it waits never runs.
 
         Raises Overloaded, TooLate at the deadline (monotonic clock), Failed, NotReady.
         """
@@ -77,7 +77,7 @@ class Scheduler(Generic[Answer]):
             self._room.leave(job)
 
     def close(self) -> None:
-        """Answer who waits, take nobody else, and end the threads."""
+        """Answer those who wait, refuse new callers, and end the threads."""
         self._room.close()
         for thread in self._threads:
             thread.join()

@@ -1,4 +1,4 @@
-"""The inference server: both doors on one event loop, from the first answer to the last."""
+"""The inference server: REST and gRPC on one event loop, from start to graceful stop."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from workers.serving.service import InferenceService
 from workers.serving.settings import ServingSettings
 
 log = structlog.get_logger()
-# Tokens of one batch. On a GPU as many as the encoder runs at once; a CPU runs text by text, and
-# what waits for others of its batch only waits.
+# Tokens of one batch: on a GPU as many as the encoder runs at once; small on a CPU, which runs text
+# by text, so that no text waits for a large batch.
 BUDGETS = {Provider.CUDA: 16_384, Provider.CPU: 256}
-# From "not ready" to the first refused connection, so that balancers may look away; and from then
-# on for what is under way. Seconds.
+# In seconds: between "not ready" and refusing connections, so that load balancers can turn away;
+# and from then on for requests under way.
 NOTICE_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 HEALTH_SECONDS = 0.5
-# Longer than uvicorn takes to hear that it shall end.
+# Longer than uvicorn takes to notice that it shall stop.
 CLOSING_SECONDS = 0.3
 
 
 class AddressTakenError(SetupError):
-    """Somebody else listens there."""
+    """The address is in use."""
 
 
 def check_addresses(settings: ServingSettings) -> None:
-    """Raises AddressTakenError, before anything is loaded and in one line."""
+    """Raises AddressTakenError before models are loaded, in one line."""
     ports = {"INFERENCE_HTTP_PORT": settings.http_port, "INFERENCE_GRPC_PORT": settings.grpc_port}
     for name, port in ports.items():
         try:
@@ -82,7 +82,7 @@ async def serve(settings: ServingSettings, readers: Readers, threads: int, say: 
 
 
 class _GrpcServer:
-    """The gRPC door at its address, and what it says of its health."""
+    """The gRPC server at its address, with its health service."""
 
     def __init__(
         self, settings: ServingSettings, service: InferenceService, access: Access
@@ -98,7 +98,7 @@ class _GrpcServer:
         await self._server.start()
 
     async def end_health(self) -> None:
-        """From now on it is not serving, whoever asks."""
+        """Report NOT_SERVING from now on."""
         await self._health.enter_graceful_shutdown()
 
     async def stop(self) -> None:
@@ -113,9 +113,9 @@ class _GrpcServer:
 
     async def _tell_health(self) -> None:
         status = health_pb2.HealthCheckResponse
-        said = status.SERVING if self._service.ready else status.NOT_SERVING
+        reported = status.SERVING if self._service.ready else status.NOT_SERVING
         for name in ("", SERVICE):
-            await self._health.set(name, said)
+            await self._health.set(name, reported)
 
     def _bind(self, settings: ServingSettings) -> None:
         address = f"{settings.host}:{settings.grpc_port}"
@@ -146,8 +146,10 @@ def _rest_server(settings: ServingSettings, door: RestDoor) -> uvicorn.Server:
 
 
 async def _end_rest(server: uvicorn.Server) -> None:
-    """Let what is under way end, and wait for no connection that is only open: over TLS uvicorn
-    would wait for each of them to say goodbye."""
+    """Wait for requests under way, but not for idle connections.
+
+    Over TLS uvicorn would wait for each of them to close.
+    """
     server.should_exit = True
     await asyncio.sleep(CLOSING_SECONDS)
     while server.server_state.tasks:
@@ -156,10 +158,10 @@ async def _end_rest(server: uvicorn.Server) -> None:
 
 
 async def _told_to_end() -> None:
-    told = asyncio.Event()
+    stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    await told.wait()
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
 
 
 def _introduction(settings: ServingSettings) -> str:

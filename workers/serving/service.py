@@ -1,4 +1,4 @@
-"""What both doors ask: is it ready, what is there, and what does a model say of these texts."""
+"""The service behind REST and gRPC: readiness, metadata and inference."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class InferenceResponse:
 
 
 class InferenceService:
-    """Every method is safe on the event loop: none of them blocks."""
+    """No method blocks the event loop."""
 
     def __init__(self, readers: Readers, scheduler: Scheduler[Any], metrics: Metrics) -> None:
         self._readers = readers
@@ -51,20 +51,20 @@ class InferenceService:
 
     @property
     def ready(self) -> bool:
-        """Whether every model answers."""
+        """Whether every model is loaded, and the server is not about to end."""
         return all(self.is_model_ready(name, "") for name in CATALOGUE)
 
     def end(self) -> None:
-        """Be ready no more; what is asked is still answered."""
+        """Report 'not ready' from now on; requests are still answered."""
         self._ending = True
 
     def is_model_ready(self, name: str, version: str) -> bool:
-        """Raises NotFound for a model that is never served here."""
+        """Whether this version answers; "" is any version. Raises NotFound for an unknown model."""
         running = self._readers.version_of(_find(name))
         return running is not None and version in {"", running} and not self._ending
 
     def describe_model(self, name: str, version: str) -> dict[str, Any]:
-        """Its metadata. Raises NotFound."""
+        """The model's metadata. Raises NotFound."""
         model = _find(name)
         running = self._readers.version_of(model)
         if version not in {"", running}:
@@ -72,7 +72,7 @@ class InferenceService:
         return model.described([running] if running else [])
 
     async def infer(self, request: InferenceRequest, door: str) -> InferenceResponse:
-        """Raises a Refusal."""
+        """Run a model on the request's texts. Raises a Refusal."""
         started = time.perf_counter()
         code = "OK"
         try:
@@ -96,14 +96,14 @@ class InferenceService:
         _check_outputs(model, request.outputs)
         answers = await self._scheduler.submit(model.operation, request.texts, request.deadline)
         if model.operation == READ:
-            # A promotion may have come in between.
+            # Another version may have been promoted since the request was checked.
             running = str(answers[0].model_version)
         tensors = _wanted(model, answers, request.outputs)
         return InferenceResponse(model.name, running, request.id, tensors)
 
 
 def describe_server() -> dict[str, Any]:
-    """The server's metadata, as JSON has it."""
+    """The server's metadata, as a JSON object."""
     return {
         "name": SERVER,
         "version": str(VERSION),
@@ -122,11 +122,11 @@ def _no_version(name: str, version: str, running: str | None) -> NotFound:
 
 
 def _check_outputs(model: ServedModel, wanted: Sequence[str]) -> None:
-    known = [output.name for output in model.outputs]
+    names = [output.name for output in model.outputs]
     for name in wanted:
-        if name not in known:
+        if name not in names:
             raise InvalidRequest(
-                f"{model.name} has no output {name[:40]!r}; it has {', '.join(known)}."
+                f"{model.name} has no output {name[:40]!r}; it has {', '.join(names)}."
             )
 
 

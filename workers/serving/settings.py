@@ -1,4 +1,4 @@
-"""What an inference server is told by its environment."""
+"""Settings of an inference server, from its environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from config.environment import Environment, SettingError
 
 @dataclass(frozen=True)
 class ServingSettings:
-    """`places`: callers that may wait; `token`: empty where nobody has to show one."""
+    """`places`: callers that may wait; `token`: empty where none is needed."""
 
     host: str
     http_port: int

@@ -1,4 +1,4 @@
-"""From settings to a running server."""
+"""Starts an inference server from its settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workers.text.patterns import Lexicon
 
 
 def run_server(environment: Environment, model: Path | None, say: Say) -> None:
-    """Serve until told to end: the model of a folder, or without one the workspace's champion.
+    """Serve until a signal to stop: the model in a folder, or else the workspace's champion.
 
     Raises SettingError and SetupError with the repair.
     """

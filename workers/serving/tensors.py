@@ -20,9 +20,9 @@ ANY_SIZE = -1
 
 @dataclass(frozen=True)
 class TensorSpec:
-    """What metadata says of a tensor; a size of -1 may be any.
+    """A tensor in metadata; -1 stands for any size.
 
-    `on_request`: an output that only comes back to whoever names it.
+    `on_request`: an output that is returned only when a request names it.
     """
 
     name: str
@@ -31,13 +31,13 @@ class TensorSpec:
     on_request: bool = False
 
     def described(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """As a JSON object."""
         return {"name": self.name, "datatype": self.datatype, "shape": list(self.shape)}
 
 
 @dataclass(frozen=True, eq=False)
 class BytesTensor:
-    """UTF-8 texts, row by row. On the wire each has its length before it, four bytes."""
+    """UTF-8 texts, row by row. On the wire, four bytes of length precede each."""
 
     name: str
     shape: tuple[int, ...]
@@ -68,7 +68,7 @@ class FloatTensor:
         return self.values.astype("<f4", copy=False).tobytes()
 
     def listed(self) -> Floats:
-        """Flat; orjson writes an array by itself."""
+        """The flat array, which orjson writes by itself."""
         return np.ascontiguousarray(self.values.reshape(-1))
 
 

@@ -9,12 +9,13 @@ from workers.serving.tensors import ANY_SIZE, TensorSpec
 
 TEXT = TensorSpec("text", "BYTES", (ANY_SIZE,))
 MOST_TEXTS = 512
-# A message is shorter, a turn of many may be long; an encoder reads parts of what is longer.
+# Longer than any message; a turn of many messages may be long. The encoder reads only parts of
+# such a text.
 MOST_CHARACTERS = 100_000
 
 
 def check_input(names: Sequence[str], datatype: str, shape: Sequence[int]) -> int:
-    """How many texts the input announces. Raises InvalidRequest or TooLarge."""
+    """The number of texts in the input, by its shape. Raises InvalidRequest or TooLarge."""
     if list(names) != [TEXT.name]:
         raise InvalidRequest(f"The inputs are {_spoken(names)}; send one named {TEXT.name!r}.")
     if datatype != TEXT.datatype:
@@ -31,7 +32,7 @@ def check_input(names: Sequence[str], datatype: str, shape: Sequence[int]) -> in
 
 
 def check_texts(elements: Sequence[bytes | str], announced: int) -> list[str]:
-    """The texts themselves. Raises InvalidRequest or TooLarge, by place and never by content."""
+    """The decoded texts. Raises InvalidRequest or TooLarge, which name positions, never content."""
     if len(elements) != announced:
         raise InvalidRequest(
             f"The input {TEXT.name!r} has {len(elements)} elements but its shape says {announced}."

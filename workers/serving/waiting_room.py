@@ -1,4 +1,4 @@
-"""Who waits for a model, in order, and never more of them than there are places."""
+"""A bounded queue of callers that wait for a model, in order of arrival."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Generic, Protocol, TypeVar
 from workers.models.tokenizer import MAX_WINDOWS, WINDOW_LENGTH
 from workers.serving.refusals import NotReady, Overloaded
 
-# About what a token takes; what runs at once on a GPU is bounded by the encoder, exactly.
+# A rough estimate: the encoder itself bounds exactly what runs at once on a GPU.
 BYTES_PER_TOKEN = 3
 SPECIAL_TOKENS = 2
 MOST_TOKENS = MAX_WINDOWS * WINDOW_LENGTH
 
 
 class Waiting(Protocol):
-    """`tokens`: what it will cost; `deadline`: on the monotonic clock, None for never."""
+    """`tokens`: its estimated cost; `deadline`: on the monotonic clock, None for none."""
 
     @property
     def tokens(self) -> int: ...
@@ -31,15 +31,15 @@ Job = TypeVar("Job", bound=Waiting)
 
 
 def estimate_tokens(texts: Iterable[str]) -> int:
-    """What a model will read of the texts, about, without cutting them into tokens twice."""
+    """About how many tokens a model will read, without tokenizing the texts a second time."""
     sizes = (len(text.encode()) // BYTES_PER_TOKEN + SPECIAL_TOKENS for text in texts)
     return sum(min(size, MOST_TOKENS) for size in sizes)
 
 
 def pick_batch(waiting: Iterable[Job], budget: int, now: float) -> tuple[list[Job], list[Job]]:
-    """From the front: those that run together, and those before their end that came too late.
+    """Those at the front that run together, and those among them whose deadline has passed.
 
-    The first runs whatever it costs, the next ones as long as all of them fit the budget.
+    The first runs whatever it costs, the next ones as long as all fit into the budget.
     """
     batch: list[Job] = []
     late: list[Job] = []
@@ -56,7 +56,7 @@ def pick_batch(waiting: Iterable[Job], budget: int, now: float) -> tuple[list[Jo
 
 
 class WaitingRoom(Generic[Job]):
-    """First come, first served; safe for threads. `budget`: tokens of one batch."""
+    """First come, first served; thread-safe. `budget`: tokens of one batch."""
 
     def __init__(self, places: int, budget: int) -> None:
         self._places = places
@@ -79,12 +79,12 @@ class WaitingRoom(Generic[Job]):
             self._change.notify()
 
     def leave(self, job: Job) -> None:
-        """Its caller has gone, or has an answer; once it runs this changes nothing."""
+        """Take a job out, whose caller has gone or has an answer. No effect on one that runs."""
         with self._change:
             self._jobs.pop(id(job), None)
 
     def take(self) -> list[Job]:
-        """Wait for the next batch; empty once the room is closed and nobody waits."""
+        """Wait for the next batch; it is empty once the room is closed and nobody waits."""
         with self._change:
             while True:
                 self._change.wait_for(lambda: self._jobs or self._closed)
@@ -95,7 +95,7 @@ class WaitingRoom(Generic[Job]):
                     return batch
 
     def close(self) -> None:
-        """Let nobody in any more; who waits is still served."""
+        """Refuse new jobs; those that wait are still served."""
         with self._change:
             self._closed = True
             self._change.notify_all()

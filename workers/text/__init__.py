@@ -1,1 +1,1 @@
-"""What every stage knows about text: pure functions, no model but the language's, no database."""
+"""Text processing that stages share: pure, without a database, with no model but for languages."""

@@ -1,4 +1,4 @@
-"""How addresses are written where customers live: patterns of streets, and of what follows them.
+"""Patterns of streets in many countries, and of what follows them in an address.
 
 Every repetition is bounded, so that no text takes long.
 """
@@ -25,7 +25,7 @@ from workers.text.street_words import (
 )
 
 _PROPER = rf"(?-i:{CAPITALISED})"
-# Without the dash that parts it from the next: there is one way to read a row of them.
+# Without the dash that separates parts, so that there is one way to match several of them.
 _PROPER_PART = rf"(?-i:{UPPER})[\w.']{{0,29}}"
 _NUMBER = (
     r"(?:\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?![\w:])|-(?:i{1,3}|iv|v)(?!\w))?"

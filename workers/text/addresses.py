@@ -43,7 +43,7 @@ def _streets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _has_distinctive_postcode(text: str, street: re.Match[str], tail: re.Match[str]) -> bool:
-    """Of letters and digits, or with its state: as it is written, such as `SW1A 1AA`."""
+    """Whether a postcode has letters and digits, such as `SW1A 1AA`, or stands with its state."""
     return bool(tail["distinctive"]) and tail["code"].isupper()
 
 

@@ -1,7 +1,7 @@
 """Postal addresses in Chinese, Japanese, Korean, Cyrillic and Greek letters.
 
-What streets and blocks are called (`ул.`, `丁目`, `λεωφόρος`) stands before, behind or within an
-address, so each form needs such a word, and a number. Every repetition is bounded.
+Words for streets and blocks (`ул.`, `丁目`, `λεωφόρος`) stand before, behind or within an address,
+so each form needs such a word, and a number. Every repetition is bounded.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _QUARTER = rf"{_KANJI}{{0,10}}?(?:[東西南北]?\d{{1,2}}条[東西]?)?"
 _FIGURE = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _BLOCK = (
     rf"{_FIGURE}(?:(?:丁目|番地?の?|号|-|の){_FIGURE}?){{1,4}}"
-    # Two or three days are no block.
+    # `2日` is two days, no block.
     r"(?![\d日回個本冊時分円人枚点つ週月年])"
 )
 _HOUSE = r"(?:[ \n]?[\u30a0-\u30ffA-Za-z・ ]{2,20}\d{1,4}(?:号室|号|室|階|F)?)?"
@@ -39,7 +39,7 @@ _JAPANESE = (
     rf"{_QUARTER} ?{_BLOCK}{_HOUSE}"
 )
 
-# Without what stands before an address: 我住在, 请寄到, 地址是.
+# Without words that introduce an address: 我住在, 请寄到, 地址是.
 _CHINESE_NAME = r"(?![请請寄到送在住是址的我给給和往至改])[\u4e00-\u9fff]"
 _CHINESE_PLACE = rf"(?>(?:{_CHINESE_NAME}){{1,7}}?(?:[省市区區县縣镇鎮乡鄉]|街道))"
 _CHINESE = (
@@ -53,7 +53,7 @@ _KOREAN_REGION = _either(
     "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 "
     "충청북 충청남 전라북 전라남 경상북 경상남"
 )
-# A friend, an exit and a request end as districts do.
+# Words for friend, exit, request and the like, which end as districts do.
 _NO_DISTRICT = _either("친구 입구 출구 누구 요구 연구 가구 도구 문구 다시 혹시 잠시 역시 즉시")
 _KOREAN_DISTRICT = rf"(?!{_NO_DISTRICT}){_HANGUL}{{2,5}}[시군구] "
 _KOREAN = (
@@ -66,7 +66,7 @@ _KOREAN = (
 )
 
 _CYRILLIC_WORD = r"(?-i:[А-ЯЁІЇЄҐ])[\w-]{1,24}"
-# На улице 5 градусов: no street is called so.
+# Not `На улице 5 градусов`: no street has such a name.
 _NO_NAME = r"(?!(?:на|в|во|по|у|из|с|со|к|ко|от|до|за|эта|моя|наша)\b)"
 _NUMBERED = r"(?:\d{1,3}(?:-?[а-яё]{1,2})? )?"
 _STREET_NAME = rf"{_NO_NAME}{_NUMBERED}{_CYRILLIC_WORD}(?: [а-яёії][\w-]{{1,24}}){{0,2}}"

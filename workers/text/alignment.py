@@ -1,7 +1,7 @@
 """Clean text that remembers where in the stored text each of its spans comes from.
 
-A segment whose two sides have the same length maps position by position. Any other segment is one
-whole: whatever part of it is asked for maps to all of its stored span. Neighbouring segments that
+A segment whose two sides have the same length maps position by position. Any other segment is
+indivisible: any part of it maps to all of its stored span. Neighbouring segments that
 map position by position are one segment, so an ordinary message has a handful of them. Stored
 characters that were removed belong to no segment.
 """
@@ -44,7 +44,7 @@ class AlignedText:
 
     @classmethod
     def of(cls, stored: str) -> AlignedText:
-        """The stored text as it is: the identity."""
+        """The stored text unchanged."""
         return cls(stored, _segments([_Piece(len(stored), 0, len(stored))]))
 
     def to_stored(self, start: int, end: int) -> tuple[int, int]:
@@ -76,7 +76,7 @@ class AlignedText:
         )
 
     def replace(self, replacements: Iterable[Replacement]) -> AlignedText:
-        """Rewrite spans of the clean text; what stays keeps its place in the stored text.
+        """Rewrite spans of the clean text; the rest stays aligned with the stored text.
 
         Raises ValueError when the spans are empty, out of order or overlap.
         """
@@ -121,7 +121,7 @@ def _is_positional(segment: Segment) -> bool:
 
 
 def _whole(length: int, start: int, end: int) -> Iterator[_Piece]:
-    """One whole; in two pieces where its length would make it look like a positional one."""
+    """An indivisible piece; two pieces where equal lengths would make it map by position."""
     if length == end - start > 1:
         yield _Piece(length - 1, start, end)
         length = 1

@@ -1,4 +1,4 @@
-"""Accounts at banks: IBANs, and what a country writes at home instead of them."""
+"""Finds bank accounts: IBANs, and national formats."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from workers.text.iban import find_ibans
 
 Span = tuple[int, int]
 
-# Poland's are IBANs without their country.
+# Polish accounts are IBANs without the country code.
 _POLISH = re.compile(r"(?<![\w-])\d\d(?:[ -]?\d{4}){6}(?![\w-])", re.ASCII)
 _SAID = r"\b\W{0,3}(?:(?:number|num|no|nr|is|ist)\b\W{0,3}){0,2}"
-# What names a bank: then a number of an account is one at a bank.
+# Words for a bank; beside them, an account number is a bank account.
 _BANK = re.compile(
     r"\b(?:sort ?code|bsb|routing|aba|blz|bankleitzahl|transit|ifsc)"
     rf"{_SAID}(?P<code>\d[\d -]{{4,8}}\d|[A-Z]{{4}}0[A-Z\d]{{6}})(?!\w)"
@@ -28,7 +28,7 @@ _ACCOUNT = re.compile(
 
 
 def find_bank_accounts(text: str) -> Iterator[Span]:
-    """Spans of numbers, in order, without overlap; a bank's code is one of its own."""
+    """Spans of numbers, in order, without overlap; a sort code is a span of its own."""
     position = 0
     for start, end in sorted({*find_ibans(text), *_find_polish(text), *_find_domestic(text)}):
         if start >= position:

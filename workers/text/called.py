@@ -1,6 +1,6 @@
-"""Where people are called by their names, when it is known what they are called.
+"""Finds the names of given people in a text, wherever they stand.
 
-Their words stand anywhere: `That is done, Declan.` has none of the cues that names are told by.
+`That is done, Declan.` has none of the cues by which `names` finds unknown people.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _PARTICLE = re.compile(PARTICLE, re.IGNORECASE)
 
 
 def find_called(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Spans of words of these names, in order; those that stand side by side are one.
+    """Spans of words of these names, in order; neighbouring words are one span.
 
-    A word that is an ordinary one too (`Black`) counts where it stands alone between marks.
+    A word that is also an ordinary one (`Black`) counts only alone between punctuation marks.
     """
     words = {word for name in names for word in _words_of(name)}
     doubtful = {word for word in words if word.casefold() in ORDINARY}
@@ -28,7 +28,7 @@ def find_called(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 def _words_of(name: str) -> Iterator[str]:
-    """Of an e-mail address that was given as a name, its domain is nobody's."""
+    """The words of a name. Of an e-mail address that is given as a name, the domain is left out."""
     words = _NAME_WORD.findall(name.partition("@")[0])
     return (word for word in words if not _PARTICLE.fullmatch(word))
 
@@ -46,7 +46,7 @@ def _find_addressed(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]
 
 
 def _any_of(words: Iterable[str]) -> str:
-    # The longest first, so that a double name is not taken for its first half.
+    # The longest first, so that a double name is not matched by its first half alone.
     escaped = map(re.escape, sorted(words, key=lambda word: (-len(word), word)))
     alternatives = "|".join(escaped)
     return f"(?:{alternatives})" if alternatives else ""

@@ -2,9 +2,9 @@
 
 A card number is 13 to 19 digits that begin as a payment network's numbers do, have its length and
 the right check digit (ISO/IEC 7812, Luhn). It is written in one go, in groups of equal length of
-which the last may be shorter, or as 4-6-5 or 4-6-4; spaces, dashes or dots part the groups. What
-stands beside it (`4242 4242 4242 4242 12/27 123`) is left alone. Longer runs of digits without a
-gap are no cards, and neither is an IBAN, an IMEI or a SIM's number, whatever its check digit.
+which the last may be shorter, or as 4-6-5 or 4-6-4, separated by spaces, dashes or dots. Numbers
+beside it (`4242 4242 4242 4242 12/27 123`) stay. Longer runs of digits without a gap are no cards,
+and neither is an IBAN, an IMEI or a SIM's number, whatever its check digit.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _grouped_as_card(groups: list[tuple[int, int]]) -> bool:
 
 
 def _groups_of_iban(text: str, groups: list[tuple[int, int]]) -> int:
-    """How many of the first groups are an IBAN, whose country stands right before them."""
+    """How many of the first groups belong to an IBAN, whose country code is right before them."""
     start = groups[0][0]
     country = _COUNTRY.search(text[max(0, start - 3) : start])
     number = country[0] if country else ""

@@ -1,8 +1,8 @@
-"""Names that a company listed, found in a text although they are spelt a little wrong.
+"""Finds names that a company listed, also where they are misspelt.
 
-A word of five letters or more may have one typo: a letter too many, too few, another one, or two
-that changed places. Never its first letter, never a digit, and never where what was written is an
-everyday word itself. Case and accents do not matter.
+A word of five letters or more may have one typo: a letter added, left out or changed, or two
+neighbours swapped; never its first letter, never a digit, and never where the written word is a
+common word itself. Case and accents do not matter.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Name(NamedTuple):
 
 
 class _Token(NamedTuple):
-    """`words`: the listed words that it may be."""
+    """A word of the text. `words`: the listed words that it may be."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ class Gazetteer:
         self._shortened = _index_by_deletion(listed)
 
     def find(self, text: str) -> Iterator[Entity]:
-        """`value`: as it was listed. The readings may overlap."""
+        """Entities, whose `value` is the name as listed. They may overlap."""
         if not self._listed:
             return
         tokens = [
@@ -87,7 +87,7 @@ class Gazetteer:
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
-    """Without case and accents."""
+    """The word in lower case without accents."""
     if word.isascii():
         return word.lower()
     apart = unicodedata.normalize("NFKD", word.casefold())
@@ -96,7 +96,7 @@ def fold(word: str) -> str:
 
 @cache
 def everyday_words() -> frozenset[str]:
-    """What customers write all the time, in seven languages."""
+    """Common words of customers, in seven languages."""
     words = Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").split()
     return frozenset(map(fold, words))
 
@@ -125,7 +125,7 @@ def _stands(text: str, tokens: list[_Token], words: tuple[str, ...]) -> bool:
 
 
 def _deletions(word: str) -> Iterator[str]:
-    """The word, and what is left of it without one of its letters."""
+    """The word, and the word without each of its letters in turn."""
     yield word
     for place in range(1, len(word)):
         yield word[:place] + word[place + 1 :]

@@ -1,4 +1,4 @@
-"""A text as it was written, with a typed placeholder in place of what must not be repeated."""
+"""Replaces entities of a text by typed placeholders."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from workers.text.alignment import AlignedText, Replacement
 
 
 def hide_entities(text: str, entities: Iterable[Entity]) -> AlignedText:
-    """`<EMAIL>`, `<NAME>`, … where entities stand; they are in order, their offsets in `text`."""
+    """The text with `<EMAIL>`, `<NAME>`, … in place of entities, which are in order."""
     return AlignedText.of(text).replace(_placeholders(entities))
 
 
 def _placeholders(entities: Iterable[Entity]) -> Iterator[Replacement]:
     position = 0
     for entity in entities:
-        # Two of them may share a character that folds into several.
+        # Two neighbours may share a stored character that was folded into several.
         start = max(entity.start, position)
         if start < entity.end:
             yield Replacement(start, entity.end, f"<{entity.label.upper()}>")

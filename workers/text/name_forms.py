@@ -1,4 +1,4 @@
-"""How names are written, and the places on a line where they stand, as pieces of patterns."""
+"""Parts of patterns for names, and for the places in a line where they stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from workers.text import name_cues as cues
 from workers.text.letters import LETTER, UPPER
 
 _REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
-# `I'm` introduces a name and is none of it.
+# `I'm` introduces a name, and is not part of it.
 _NO_PRONOUN = r"(?!i'(?:m|ve|d|ll)\b)"
 _CAPITAL = rf"{_NO_PRONOUN}(?-i:{UPPER})(?:\.(?:-?(?-i:{UPPER})\.)?|{_REST})"
 _ANY = rf"{_NO_PRONOUN}{LETTER}(?:\.|{_REST})"
@@ -25,10 +25,10 @@ NAME = (
 )
 FROM = rf"(?: (?:from|aus|de|da|desde|uit|z|från|fra) {_CAPITAL})?"
 BY = r"(?:(?:ihre?|eure?|deine?|votre|your|i\.? ?[av]\.?|p\.?p\.?|gez\.) )?"
-# Emoji and other signs that are no letters and no marks of a sentence.
+# Emoji and other signs that are neither letters nor punctuation.
 SIGN = r"[^\w\s\x00-\x7f]"
 _SMILE = rf"(?: ?(?:{SIGN}|[:;]-?[()D]))"
-# What is quoted in a reply begins with `> `.
+# Quoted lines of a reply begin with `> `.
 LINE_START = r"^(?:> ?){0,4}"
 START = rf"(?:{LINE_START}(?:{SIGN} ?){{0,4}}|(?<=[.,!?] ))"
 PAUSE = rf"[,.!]{{0,2}}{_SMILE}{{0,4}}"

@@ -1,6 +1,6 @@
-"""Whether what stands behind a cue is a name, and where it ends.
+"""Decides whether the words behind a cue are a name, and where it ends.
 
-Each judge takes the text and the match of a rule; its group `name` is what may be one.
+Each judge takes the text and the match of a rule, whose group `name` is the candidate.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ _NEXT_WORD = re.compile(r" ([\w']+)")
 
 
 def introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Whatever follows, up to the first word that cannot be of a name."""
+    """For cues that only a name follows: up to the first word that cannot be in a name."""
     return _trimmed(text, *match.span("name"))
 
 
 def related(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """In a text of capitals alone they tell nothing."""
+    """For words that need capitals: no name where the whole text is in capitals."""
     return None if match[0].isupper() else introduced(text, match)
 
 
 def surely_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Two or three words with capitals are one, whatever they are."""
+    """Two or three capitalised words are a name, even ordinary ones."""
     span = match.span("name")
     return span if _is_full_name(text[slice(*span)].split()) else _trimmed(text, *span)
 
 
 def greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Where it ends the greeting, or the sentence goes on as after one."""
+    """A name where it ends the greeting, or the sentence goes on as after a name."""
     span = _trimmed(text, *match.span("name"))
     if not span or _is_for_group(text, span[1]):
         return None
@@ -54,7 +54,7 @@ def greeted(text: str, match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Where it cannot be what somebody is or feels instead."""
+    """A name where it cannot be what somebody is or feels: `I am Anna`, not `I am furious`."""
     span = _trimmed(text, *match.span("name"))
     if not span or _is_acronym(text[slice(*span)]) or text[match.start() : span[1]].isupper():
         return None
@@ -63,7 +63,7 @@ def maybe_introduced(text: str, match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """All of the line or nothing."""
+    """A name where it is the whole line."""
     start, end = match.span("name")
     if _is_acronym(text[start:end]) or _COMPANY.search(text[start:end]):
         return None
@@ -72,13 +72,13 @@ def signed(text: str, match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def beside_contact(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """`Mobile <PHONE>` names nobody."""
+    """A name beside contact details; `Mobile <PHONE>` has none."""
     words = match["name"].split()
     return None if any(map(_CONTACT_WORD.fullmatch, words)) else signed(text, match)
 
 
 def _is_full_name(words: list[str]) -> bool:
-    """Two or three words with capitals, of which one may be ordinary: `Will Smith`."""
+    """Two or three capitalised words, of which one may be ordinary: `Will Smith`."""
     is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
     return is_proper and any(word.casefold().strip(".") not in ORDINARY for word in words)
 
@@ -121,7 +121,7 @@ def _is_acronym(name: str) -> bool:
 
 _TITLED = re.compile(rf"{cues.TITLE}", re.IGNORECASE)
 _PARTICLES = re.compile(PARTICLE)
-# `A.` and `I.` are no articles and no pronouns.
+# `A.` and `I.` are initials, neither article nor pronoun.
 _INITIALS = re.compile(rf"(?:{UPPER}\.-?)+")
 _CONTACT_WORD = re.compile(rf"{PHONE}|e?-?mail\w*|correo|[ck]onta[ck]?t\w*|num\w*", re.IGNORECASE)
 _COMPANY = re.compile(rf" {cues.COMPANY}\Z", re.IGNORECASE)

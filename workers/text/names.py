@@ -1,8 +1,8 @@
-"""Names of persons where people give them: in greetings, introductions and signatures.
+"""Finds names of persons in greetings, introductions and signatures.
 
-A cue comes first (`Dear`, `my name is`, `Kind regards`), then what may be a name: words with
-capitals, or any words where nothing but a name can follow the cue. A word that greetings and
-sentences go on with ends a name. Every repetition is bounded, so the time is linear.
+A cue comes first (`Dear`, `my name is`, `Kind regards`), then a candidate: capitalised words, or
+any words where only a name can follow the cue. Ordinary words, with which sentences go on, end a
+name. Every repetition is bounded, so the time is linear.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _rules_for(text: str) -> Iterator[Rule]:
-    """Most texts are one line without another capital than their first: few rules need to look."""
+    """The rules that can match: for a single line with no capital but its first, only a few."""
     yield from _RULES
     if _SEVERAL_LINES.search(text):
         yield from _RULES_OF_LINES
@@ -68,7 +68,7 @@ def _rule(pattern: str, judge: Judge) -> Rule:
     return re.compile(pattern, re.IGNORECASE | re.MULTILINE), judge
 
 
-# Where nothing but a name can follow, in whatever case it is written.
+# Cues that only a name can follow, capitalised or not.
 _RULES = (
     _rule(
         rf"{START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:i'm )?{NAME}",

@@ -1,4 +1,4 @@
-"""Names of persons in scripts without capitals: found by the words beside them.
+"""Finds names of persons in scripts without capitals, by the words beside them.
 
 Every repetition is bounded.
 """
@@ -14,7 +14,7 @@ from workers.text.name_cues_abroad import ARABIC, HEBREW, HINDI, Cues
 from workers.text.name_forms import SIGN
 
 _KANJI = r"\u4e00-\u9fff"
-# Most family names; without one, what is or signs something may be anything.
+# The most common family names: without one, whatever follows a cue may be anything.
 _CHINESE = (
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧"
     "曹彭曾肖蕭田董潘袁蔡蒋蔣余杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石韦韋贾賈"
@@ -56,7 +56,7 @@ def find_names_abroad(text: str) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class _Script:
-    """`begun`: names of which only the beginning is sure; `whole`: all words or none are of one."""
+    """`begun`: rules that fix the beginning of a name alone; `whole`: the beginning and the end."""
 
     letter: re.Pattern[str]
     begun: tuple[re.Pattern[str], ...]
@@ -76,7 +76,7 @@ def _find(text: str, script: _Script) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_name(match: re.Match[str], ordinary: frozenset[str]) -> int:
-    """Where the first ordinary word ends it; 0 where it begins with one."""
+    """The end of the name before the first ordinary word; 0 where it begins with one."""
     end = 0
     for word in re.finditer(r"\S+", match["name"]):
         if word[0] in ordinary:

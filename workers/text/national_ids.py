@@ -1,8 +1,8 @@
-"""Numbers that a state gave to a person: a pattern finds a candidate, `python-stdnum` judges it.
+"""Finds national ids: a pattern finds candidates, `python-stdnum` validates them.
 
-A number whose form and check digits are distinctive counts wherever it stands, unless the text
-calls it an order. Where any run of digits may pass the check, a word for such a number must stand
-near. Passports and licences have no check digit: there the word must stand right before.
+A number whose form and check digits are distinctive counts anywhere, unless the text calls it an
+order. Where many runs of digits pass the check, a word for such a number must be near. Passports
+and licences have no check digit: the word must be right before them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _shape(pattern: str) -> re.Pattern[str]:
     return re.compile(_LEFT + pattern + _RIGHT, re.IGNORECASE)
 
 
-# Distinctive ones; a British insurance number has a form but no check digit.
+# Distinctive ones. A British insurance number has a distinctive form, but no check digit.
 _ALONE: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
     (_shape(r"\d{3}-\d{2}-\d{4}"), (ssn, itin)),
     (_shape(_BRITISH + r"(?: \d{2}){3} [A-D]"), ()),
@@ -83,7 +83,7 @@ _ALONE: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
     (_shape(r"\d{1,2}\.\d{3}\.\d{3}-[\dK]"), (rut,)),
     (_shape(r"[23]\d-\d{8}-\d"), (cuit,)),
 )
-# Weak ones, by the number of their digits.
+# Weak ones, by their number of digits.
 _BESIDE_A_WORD: tuple[tuple[re.Pattern[str], tuple[ModuleType, ...]], ...] = (
     (_shape(_BRITISH + r"\d{6}[A-D]"), ()),
     (
@@ -146,7 +146,7 @@ _FOUR_DIGITS = re.compile(r"\d(?:\D{0,6}\d){3}")
 
 
 def find_national_ids(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of national numbers and of documents' numbers, in order, without overlap."""
+    """Spans of national ids and of numbers of documents, in order, without overlap."""
     if not _FOUR_DIGITS.search(text):
         return
     position = 0

@@ -1,10 +1,10 @@
-"""Stored text -> the plain text that patterns and models read, in time linear to its length.
+"""Turns stored text into the plain text that patterns and models read, in linear time.
 
-1. Invisible characters go: control characters, zero-width and bidi marks, variation selectors.
-   A lone surrogate becomes U+FFFD, so that what follows can encode the text.
-2. Look-alikes fold: NFC, and NFKC (Unicode Annex 15) for forms that differ in looks only: full
-   width, ligatures, styled letters. Superscripts and fractions stay: `10²` is not `102`. Quotes
-   and dashes become their ASCII forms.
+1. Invisible characters are removed: control characters, zero-width and bidi marks, variation
+   selectors. A lone surrogate becomes U+FFFD, so that the text can be encoded.
+2. Look-alikes are folded: NFC, and NFKC (Unicode Annex 15) for forms that differ in looks only:
+   full width, ligatures, styled letters. Superscripts and fractions stay: `10²` is not `102`.
+   Quotes and dashes become their ASCII forms.
 3. A run of white space becomes one space, or one newline if it holds any; none at the ends.
 """
 
@@ -27,7 +27,7 @@ _INVISIBLE = re.compile(
     r"|[\ud800-\udfff]"
 )
 _UNUSUAL = re.compile(r"[\x21-\x7e]?[^\x00-\x7f]+")
-# A single space or newline between words stays; that is nearly all there are.
+# All white space but single spaces and newlines between words, which are nearly all there is.
 _SPACE = re.compile(r"\s{2,}|[^\S \n]|\A\s|\s\Z")
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _PUNCTUATION = str.maketrans(
@@ -42,12 +42,12 @@ _MEANT = ("<super>", "<sub>", "<fraction>")
 
 
 def normalize(stored: str) -> AlignedText:
-    """Fold any `str`, lone surrogates included; never raises, and folds its own result to itself.
+    """Normalise any `str`. Never raises, and is idempotent.
 
     The result has at most `MAX_EXPANSION` times as many characters.
     """
     aligned = AlignedText.of(stored)
-    # What is ASCII and printable has nothing to reveal or to fold.
+    # Printable ASCII has nothing to remove or to fold.
     is_plain = stored.isascii() and stored.isprintable()
     for step in (_spaced,) if is_plain else (_revealed, _folded, _spaced):
         aligned = aligned.replace(step(aligned.text))
@@ -87,7 +87,7 @@ def _is_mark(character: str) -> bool:
 
 
 def _fold(cluster: str) -> str:
-    """Marks beyond `MAX_MARKS` are decoration, and slow to sort."""
+    """Fold a character with its marks. Those beyond `MAX_MARKS` are decoration and slow to sort."""
     folded = "".join(map(_fold_character, cluster[: MAX_MARKS + 1]))
     return unicodedata.normalize("NFC", folded)
 
@@ -98,7 +98,7 @@ def _fold_character(character: str) -> str:
     if unicodedata.decomposition(plain).startswith(_MEANT):
         return plain
     folded = unicodedata.normalize("NFKC", plain).translate(_PUNCTUATION)
-    # A lone accent decomposes into a space and a mark, a blessing into a sentence.
+    # NFKC makes a space and a mark of a lone accent, and a sentence of the Arabic ligature `ﷺ`.
     too_much = len(folded) > MAX_EXPANSION or (" " in folded and folded != " ")
     return plain if too_much else folded
 

@@ -1,6 +1,6 @@
-"""Order and invoice numbers as shops write them, in the languages of most customers.
+"""Finds order and invoice numbers in common forms, in the languages of most customers.
 
-A company's own forms are patterns of its administrators (`workers.text.patterns`).
+Other forms are taught by administrators as patterns (`workers.text.patterns`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _OF = r"(?:de |d'|di |della |do )(?:la )?"
 
 
 def _before(pattern: str) -> re.Pattern[str]:
-    """What leads to a number and ends right before it."""
+    """A pattern of words that end right before a number."""
     return re.compile(rf"(?:\b|(?<=[{EAST_ASIAN}]))(?:{pattern})", re.IGNORECASE)
 
 
@@ -42,10 +42,10 @@ _NUMBER = re.compile(
     rf"(?P<rest>(?:-\d{{1,8}}|/\d{{1,4}}(?!\d)|(?<!\d{{5}})/\d{{1,8}}){{0,2}})"
     rf"(?!(?![{EAST_ASIAN}])[\w-]|[.,]\d)"
 )
-# What a second number after a first one is joined to it by.
+# Joins a second number to a first one.
 _JOINT = re.compile(r"(?:,? (?:and|und|et|y|e|en|i|och|og|or|oder|&|\+) #?|, #| ?/ ?#?)$")
 _LONGEST_JOINT = 7
-# After it a comma joins them too.
+# After one of these plurals a comma joins numbers too.
 _SEVERAL = re.compile(
     r"\b(?:orders|bestellungen|aufträge|commandes|pedidos|ordini|bestellingen|encomendas|invoices"
     r"|rechnungen|factures|facturas|fatture|facturen)\b",
@@ -53,7 +53,7 @@ _SEVERAL = re.compile(
 )
 _LONGEST_BEFORE = 48
 _NO_TICKET = r"(?<!ticket )(?<!case )(?<!issue )"
-# A number of its own form is one wherever it stands.
+# Numbers with a distinctive form, which count anywhere.
 _FORMS = (
     ("order_number", re.compile(r"(?<![\w-])(?!INV)[A-Z]{2,3}-\d{5,10}(?![\w-])", re.IGNORECASE)),
     (
@@ -80,7 +80,7 @@ _DIGITS = re.compile(r"\d\d")
 
 
 def find_numbers(text: str) -> Iterator[Entity]:
-    """`value`: the number in capitals, without its `#`."""
+    """Entities, whose `value` is the number in capitals, without `#`."""
     if not _DIGITS.search(text):
         return
     formed = [*_find_formed(text)]
@@ -96,25 +96,27 @@ def _find_formed(text: str) -> Iterator[Entity]:
 
 
 def _find_named(text: str, formed: Iterable[Entity]) -> Iterator[Entity]:
-    """After a word for them, and joined to another number that has as many digits."""
-    known = {entity.end: entity for entity in formed}
+    """Numbers after a word for them, or joined to another number with as many digits."""
+    by_end = {entity.end: entity for entity in formed}
     for match in _NUMBER.finditer(text):
         before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
-        label = _label(match, before) or _neighbours_label(match, before, known)
+        label = _label(match, before) or _neighbours_label(match, before, by_end)
         if label:
             start, end = match.span()
-            known[end] = Entity(label=label, start=start, end=end, value=match[0].upper())
-            yield known[end]
+            by_end[end] = Entity(label=label, start=start, end=end, value=match[0].upper())
+            yield by_end[end]
 
 
-def _neighbours_label(match: re.Match[str], before: str, known: Mapping[int, Entity]) -> str | None:
-    neighbour = known.get(match.start() - len(_joint(before)))
+def _neighbours_label(
+    match: re.Match[str], before: str, by_end: Mapping[int, Entity]
+) -> str | None:
+    neighbour = by_end.get(match.start() - len(_joint(before)))
     is_alike = neighbour and _digits(neighbour.value or "") == _digits(match[0])
     return neighbour.label if neighbour and is_alike else None
 
 
 def _joint(before: str) -> str:
-    """What joins a number to the one before it, or nothing."""
+    """The words that join a number to the one before it; empty where nothing does."""
     joint = _JOINT.search(before, max(0, len(before) - _LONGEST_JOINT))
     if joint:
         return joint[0]
@@ -126,7 +128,9 @@ def _digits(number: str) -> int:
 
 
 def _label(match: re.Match[str], before: str) -> str | None:
-    """`order 12 boxes` names no order: without a word for number it takes more digits."""
+    """The label by the words before. Without a word for "number" more digits are needed: `order 12
+    boxes` names no order.
+    """
     digits = _digits(match[0])
     if _INVOICE_NUMBER_BEFORE.search(before) or (digits >= 4 and _INVOICE_BEFORE.search(before)):
         return "invoice_number"

@@ -1,4 +1,4 @@
-"""Words that stand where a name could and are none: what greetings and thanks go on with.
+"""Words that are no names where a name could stand, such as after greetings and thanks.
 
 Kept by hand; `ORDINARY` is case-folded, so that `Grüße` is among them as `grüsse`. A word that
 many people are called (`will`, `mark`, `may`) is here only where it is far more often something
@@ -108,7 +108,7 @@ _CYRILLIC = """
 мені мого моє підкажіть поддержка підтримка скажіть та чи чому щоб це як
 срочно ужасно καλημέρα καλησπέρα
 """
-# Nationalities, days, months and companies: capitalised, and said of oneself or thanked.
+# Nationalities, days, months and companies: capitalised words behind `I am` or `thanks`.
 _CAPITALISED = """
 american arab argentinian australian austrian belgian brazilian british bulgarian canadian catholic
 chinese colombian croatian czech danish dutch english european finnish french german greek

@@ -1,4 +1,4 @@
-"""What a company's administrators taught: patterns, names, and what else a name is called.
+"""Entities that a company taught: patterns, names and synonyms.
 
 Web and workers share this module, so that the desk's tester finds what the pools find. Patterns
 are RE2's (github.com/google/re2/wiki/Syntax): the time they take is linear in the text, whoever
@@ -24,7 +24,7 @@ from workers.text.spans import without_overlap
 MOST_PATTERNS = 100
 MOST_VALUES = 20_000
 LONGEST_PATTERN = 500
-# A pattern's size once compiled: 8,000 characters then take a tenth of a second at the worst.
+# The size of a compiled pattern at which 8,000 characters take at most a tenth of a second.
 _LARGEST_PROGRAM = 5_000
 _MOST_MATCHES = 50
 _MEMORY = 8 << 20
@@ -43,7 +43,7 @@ class Taught(NamedTuple):
 
 
 class Lexicon:
-    """All that was taught, ready to be looked for; patterns that are `refused` are left out."""
+    """Finds all that was taught; patterns in `refused` are left out."""
 
     def __init__(self, taught: Taught) -> None:
         self.taught = taught
@@ -70,7 +70,7 @@ class Lexicon:
         return without_overlap(found, taken=hidden)
 
     def find_in_stored(self, stored: str) -> tuple[Entity, ...]:
-        """The same of a text as it was written, with offsets in it."""
+        """Entities of a stored text, with offsets in it."""
         aligned = normalize(stored)
         return tuple(_moved(entity, aligned) for entity in self.find(aligned.text))
 
@@ -84,12 +84,12 @@ class Lexicon:
                     yield Entity(label=label, start=start, end=end, value=value)
 
     def _name(self, label: str, written: str) -> str:
-        known = self._called.get(written.casefold())
-        return known or (written.upper() if label.endswith("_number") else written)
+        value = self._called.get(written.casefold())
+        return value or (written.upper() if label.endswith("_number") else written)
 
 
 def check_label(label: str) -> None:
-    """Raises PatternRefused for what is personal: its words would be stored beside the message."""
+    """Raises PatternRefused for a personal label: values of taught entities are stored."""
     if label in PERSONAL_LABELS:
         raise PatternRefused(f"{label} is found by rules of its own; choose another name.")
 
@@ -114,8 +114,8 @@ def compile_pattern(pattern: str) -> Any:
 
 
 def _explain(error: Exception) -> str:
-    said = error.args[0] if error.args else ""
-    reason = said.decode(errors="replace") if isinstance(said, bytes) else "half of a character"
+    detail = error.args[0] if error.args else ""
+    reason = detail.decode(errors="replace") if isinstance(detail, bytes) else "half of a character"
     if "(?" in reason or "escape" in reason:
         return f"RE2 does not know this ({reason}); do without look-around and back-references."
     return f"It cannot be read ({reason}); mend it there."

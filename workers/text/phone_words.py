@@ -1,6 +1,6 @@
-"""What a number is said to be before it stands: a phone's, or an order's and the like.
+"""Words before a number that make it a phone number, or an order number and the like.
 
-Pieces of patterns; the words of scripts without spaces stand anywhere.
+Parts of patterns. In scripts without spaces, the words match anywhere.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ REFERENCE_ABROAD = (
     r"(?:订单|訂單|客户|客戶|快递|运单)(?:号码?|編?號|编号)是?|单号是?|單號是?"
     r"|(?:注文|お客様|伝票|予約|追跡)番号は?|(?:주문|송장|예약|고객) ?번호[는은]?"
 )
-# What may stand between one of them and its number.
+# Words that may stand between one of these and its number.
 LINKING = (
     r"num(?:ber)?s?|no|nr|id|code|ref|reference|nummer|num[ée]ro|n[úu]mero|numer|číslo|номер|is"
     r"|was|are|n|ist|war|lautet|est|es|è|é|era|het|to|är|er|on|jest|je|this|of|for|de|the|my"

@@ -1,7 +1,7 @@
-"""Phone numbers: a cheap pattern finds runs of digits, `phonenumbers` judges what they hold.
+"""Finds phone numbers: a cheap pattern finds runs of digits, `phonenumbers` validates them.
 
-A number with a country code counts when it has a possible length, so that fictional ones are found
-too; one without must be valid where it may come from, or look North American. Dates, amounts, IP
+A number with a country code counts when its length is possible, so that fictional ones are found
+too; one without must be valid in a likely region, or look North American. Dates, amounts, IP
 addresses, digits inside a word or a URL, and what the text calls an order are no phone numbers.
 """
 
@@ -23,7 +23,7 @@ from phonenumbers import (
 from workers.text import phone_words as words
 from workers.text.letters import EAST_ASIAN
 
-# Where a number without a country code may be from.
+# The regions of numbers without a country code.
 _REGIONS = tuple(
     re.findall(r"[A-Z]{2}", "US GB DE FR ES IT NL BE AT CH PL SE NO DK FI PT IE CZ AU IN BR")
 )
@@ -86,7 +86,7 @@ def find_phones(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of digits, and the parts of longer ones: from each start the likeliest, then longest."""
+    """Runs of digits and parts of longer ones; from each start the likeliest, then the longest."""
     for run in _RUN.finditer(text):
         parts = [part.span() for part in _PART.finditer(text, *run.span())]
         for first, (start, _) in enumerate(parts):
@@ -121,15 +121,15 @@ def _is_amount(text: str, start: int, end: int) -> bool:
 
 
 def _stands_apart(text: str, start: int, end: int) -> bool:
-    """A piece of a longer row of digits is no phone number, unless something says so."""
+    """Whether a candidate is more than a part of a longer row of digits."""
     before = text[max(0, start - 2) : start]
     return not _DIGIT_BEFORE.search(before) and not _DIGIT_AFTER.match(text, end)
 
 
 def _context_of(text: str, start: int, end: int, contexts: list[re.Match[str]]) -> str | None:
-    """What the sentence last spoke of; a reference is spent on the first number after it.
+    """What the sentence last mentioned: a phone, or a reference, to which the next number belongs.
 
-    What is written as phones are counts as its number only where it stands right behind it: `my
+    A number in the form of a phone number is taken only right behind the reference: not in `my
     order never came, 07700 900461`.
     """
     index = bisect_left(contexts, start, key=_start_of) - 1
@@ -146,7 +146,7 @@ def _context_of(text: str, start: int, end: int, contexts: list[re.Match[str]]) 
 
 
 def _is_national(number: str, regions: tuple[str, ...]) -> bool:
-    """Numbers in pairs or single digits count only with the zero that a trunk prefix has."""
+    """Whether it is valid in one of the regions; in pairs or single digits it must begin with 0."""
     if number.startswith("00"):
         return _is_valid("+" + number[2:], None)
     has_trunk_prefix = number.startswith(("0", "(0"))

@@ -1,4 +1,4 @@
-"""What stands in a clean text in the place of personal data."""
+"""The placeholders that replace personal data in a clean text."""
 
 from __future__ import annotations
 

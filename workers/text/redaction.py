@@ -1,4 +1,4 @@
-"""Personal data out of the text before anything else reads it, a typed placeholder in its place.
+"""Replaces personal data by typed placeholders, before anything else reads the text.
 
 Finders run one after another, the surest first; each reads what the ones before it have left.
 """
@@ -28,14 +28,14 @@ from workers.text.spans import without_overlap
 
 Finder = Callable[[str], Iterator[tuple[int, int]]]
 
-# What a company's own patterns and carriers' check digits claim is none of these.
+# Known entities have precedence over these.
 _YIELD_TO_KNOWN = frozenset({"card", "phone", "national_id"})
-# A placeholder may set apart what looked like one number before: so until nothing is found.
+# A placeholder may split what looked like one number before, so finders run until none finds more.
 _MOST_PASSES = 4
 _AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
 # Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
 _LOCAL_PART_BACKWARDS = re.compile(r"[\w.+'-]*[\w+]")
-# As people write it for others, not for machines: `jo (at) mail (dot) example`.
+# Addresses spelt out for people: `jo (at) mail (dot) example`.
 _SPELT_AT = re.compile(r"[(\[{] ?(?:at|ät|arroba) ?[)\]}]| at (?=[\w-]+ dot )", re.IGNORECASE)
 _SPELT_OUT = re.compile(
     r"(?<![\w@.])(?P<who>[\w+-](?:[\w.+-]{0,62}[\w+-])?)(?: dot [\w+-]{1,30}){0,2}"
@@ -69,7 +69,7 @@ def redact(
         "phone": find_phones,
         "name": find_names,
     }
-    # Everything but a name holds a digit.
+    # All of these but names contain a digit.
     if not _DIGIT.search(aligned.text):
         finders = {"name": find_names}
     for _ in range(_MOST_PASSES):
@@ -107,7 +107,7 @@ def _find_emails(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _find_spelt_out(text: str) -> Iterator[tuple[int, int]]:
-    """`Look at this dot com` is none: nobody is called by an ordinary word."""
+    """Addresses in words. `Look at this dot com` is none: its name is an ordinary word."""
     if _SPELT_AT.search(text):
         for match in _SPELT_OUT.finditer(text):
             if match["who"].casefold() not in ORDINARY:
@@ -115,6 +115,6 @@ def _find_spelt_out(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _find_cards(text: str) -> Iterator[tuple[int, int]]:
-    """Those masked before they were stored, and any that were not."""
+    """Card numbers that were masked when the message was stored, and others."""
     masked = (match.span() for match in _MASKED_CARD.finditer(text))
     return iter(sorted(chain(masked, find_cards(text))))

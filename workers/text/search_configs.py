@@ -34,5 +34,5 @@ SEARCH_CONFIGS = {
     "tr": "turkish",
     UNKNOWN_LANGUAGE: "english",
 }
-# Of all others: word by word.
+# For all other languages: words as they are, without stemming.
 OTHER_SEARCH_CONFIG = "simple"

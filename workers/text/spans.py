@@ -9,9 +9,9 @@ from workers.contracts.payloads import Entity
 
 
 def without_overlap(found: Iterable[Entity], taken: Iterable[Entity] = ()) -> tuple[Entity, ...]:
-    """In order: of readings that share a place the longest, then the first; none of a `taken` one.
+    """Entities in order, without those that overlap a `taken` one.
 
-    `found` in the order in which equals are preferred.
+    Of two that overlap, the longer one is kept, or the earlier in `found` where both are as long.
     """
     held = sorted((entity.start, entity.end) for entity in taken)
     kept: list[Entity] = []

@@ -1,4 +1,4 @@
-"""How streets, flats and boxes are called where customers live, as pieces of patterns."""
+"""Words for streets, flats and boxes in many countries, as parts of patterns."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ INDIAN = (
     r"|block|apartments?|residency|society|enclave|vihar|hills?|bagh|zila|path|ganj|h\.?no|chowk"
     r"|extension|park|garden)"
 )
-# What is said before an address: `deliver to`, `ich wohne in`, `mi dirección es`.
+# Words before an address: `deliver to`, `ich wohne in`, `mi dirección es`.
 CUE = (
     r"(?:address|adress|anschrift|direcci[óo]n|indirizzo|adres|morada|endere[çc]o|domicili"
     r"|(?:i|we|she|he) lives?|lives? (?:at|in|on)|living|resid|deliver|ship|send|sent|moved|moving"
@@ -67,7 +67,7 @@ CUE = (
     r"|vivo|env[íi]|mand|abito|sped|consegn|woon|bezorg|stuur|verhuisd|moro|entreg|mieszk|wys[łl]"
     r"|bor |skicka|kapt|destinat|empf[äa]nger|recipient|drop it)"
 )
-# With a postcode of digits; words of English in small letters are no states.
+# With a postcode of digits. In lower case, codes that are English words are no states.
 STATE = (
     r"(?:A[KZR]|C[AT]|DC|FL|GA|IA|K[SY]|M[DAINSOT]|N[EVHJMYCD]|OH|RI|S[CD]|IL"
     r"|T[NX]|UT|V[TA]|W[AVIY]|(?-i:A[LS]|CO|DE|HI|I[DN]|LA|ME|O[KR]|PA))"

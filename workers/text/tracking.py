@@ -1,7 +1,7 @@
-"""Parcels' numbers with the check digits of those who carry them.
+"""Finds tracking numbers of parcels, by the forms and check digits of carriers.
 
-Numbers of digits alone that any ten or twelve digits could be count only where the sentence
-speaks of a parcel: one in ten has the right check digit by chance.
+Numbers that consist of ten or twelve digits count only where the sentence mentions a parcel: one in
+ten has the right check digit by chance.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MANY_DIGITS = re.compile(r"\d(?: ?\d){6}")
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
-    """From the right, the last of `weights` first, over and over."""
+    """The weighted sum from the right; `weights` repeat, the last one first."""
     return sum(
         int(digit) * weights[-1 - place % len(weights)]
         for place, digit in enumerate(reversed(digits))
@@ -37,7 +37,7 @@ def _is_gs1(digits: str) -> bool:
 
 
 def _is_ups(number: str) -> bool:
-    """A letter counts as its place after a question mark, modulo 10."""
+    """The check digit of UPS; a letter counts as its code's distance from `?`, modulo 10."""
     values = [int(c) if c.isdigit() else (ord(c) - 63) % 10 for c in number[2:]]
     return (sum(values[:-1:2]) + 2 * sum(values[1:-1:2]) + values[-1]) % 10 == 0
 
@@ -61,7 +61,7 @@ def _is_dhl_express(number: str) -> bool:
 
 
 def _is_usps(number: str) -> bool:
-    """A postcode before the number (420 and five or nine digits) is no part of the sum."""
+    """The check digit of USPS, without a postcode in front (420 and five or nine digits)."""
     return _is_gs1(number[-22:] if len(number) > 22 else number)
 
 
@@ -73,7 +73,7 @@ class _Carrier(NamedTuple):
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Single spaces may stand anywhere: `_` in a pattern says where."""
+    """Compile a pattern in which `_` stands for an optional space."""
     return re.compile(
         r"(?<![\w-])(?<!\d )" + pattern.replace("_", " ?") + r"(?![\w-])", re.IGNORECASE | re.ASCII
     )
@@ -93,9 +93,9 @@ _CARRIERS = (
 
 
 def find_tracking_numbers(text: str) -> Iterator[Entity]:
-    """`value`: the carrier and the number without spaces, as in `UPS 1Z12345E0205271688`.
+    """Entities, whose `value` is carrier and number without spaces: `UPS 1Z12345E0205271688`.
 
-    `S10` is the number of any postal service, whose country are its last two letters.
+    `S10` stands for any postal service; its country is the last two letters of the number.
     """
     if not _MANY_DIGITS.search(text):
         return

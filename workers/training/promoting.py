@@ -19,11 +19,11 @@ from workers.training.versions import TrainedVersion, store
 
 
 class OtherEncoderError(SetupError):
-    """What would be trained here could not take the place of what serves."""
+    """A model trained on this encoder could not replace the champion, which reads another one."""
 
 
 def check_encoder() -> None:
-    """Before anything takes time. Raises OtherEncoderError."""
+    """Raises OtherEncoderError, before the training takes its time."""
     with engine().connect() as connection:
         champion = models.read_champion(connection)
     if champion and (objection := _find_other_encoder(champion, encoder().identity)):
@@ -57,7 +57,7 @@ def _find_objection(
     best: VerdictsByHead,
     began_at: datetime,
 ) -> str:
-    """In a few words; empty where there is none."""
+    """What speaks against promotion, in a few words; empty where nothing does."""
     if objection := _find_other_encoder(champion, trained.encoder):
         return objection
     if champion.promoted_at and champion.promoted_at > began_at:

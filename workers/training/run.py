@@ -1,4 +1,4 @@
-"""One training from its claim to a model that serves, or to the reason why there is none."""
+"""Runs a training that was claimed: trains, stores and promotes, and reports to its run."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from workers.training.versions import (
 )
 
 log = structlog.get_logger()
-# The same examples give the same model, whoever asks for it.
+# Fixed, so that the same examples give the same model.
 SEED = 0
 
 
 @dataclass(frozen=True)
 class _Trained:
-    """`ranking`: None where nothing better was learnt."""
+    """The versions of one training; `ranking` is None where no better one was learnt."""
 
     understanding: TrainedVersion
     ranking: TrainedVersion | None
 
 
 def train_claimed(claimed: WorkClaimed) -> list[int]:
-    """What was claimed, where no other training is under way: else it is due again later."""
+    """Run the claimed training. While another one is under way, leave it: the lease runs out."""
     with training_runs.training_lock() as is_ours:
         if not is_ours:
             log.info("another_training_is_under_way", work_ids=claimed.items)
@@ -48,12 +48,12 @@ def train_claimed(claimed: WorkClaimed) -> list[int]:
 
 
 def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
-    """Whether it came to an end that is ours to keep."""
+    """Whether this chain has finished the row of work."""
     said: list[str] = []
     with engine().begin() as connection:
         began_at = training_runs.begin(connection, run.subject_id)
         if began_at is None:
-            # It is over, whatever came of it: nobody waits for another end.
+            # The run has ended already, in whatever way: only its work is left to finish.
             return bool(work.finish(connection, claimed.lease_token, [run.id]))
     with held(claimed.lease_token, [run.id]) as check_lease:
 
@@ -71,13 +71,14 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
             _say(run.subject_id, f"It is tried again soon: {say_reason(error)}")
             raise
         except Exception as error:
-            # A second time would end alike, after as many minutes; whoever mends it asks anew.
+            # Trying again would fail alike, after as many minutes: people begin a new training once
+            # they have mended the cause.
             reason = _advise(error)
             _say(run.subject_id, reason)
             raise PermanentError(reason) from error
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [run.id])
-        # What was begun anew meanwhile is another chain's to keep.
+        # Not ours any more where another chain has begun it anew meanwhile.
         if done:
             verdict = promote_unless_worse(connection, trained.understanding, began_at)
             if trained.ranking is not None:
@@ -93,7 +94,7 @@ def _learn(report: Report) -> _Trained:
 
 
 def _say(run_id: UUID, line: str) -> None:
-    """How far it is may be lost; what was learnt so far must not be for it."""
+    """Report progress. If that fails, the training goes on."""
     try:
         with engine().begin() as connection:
             training_runs.say(connection, run_id, line)

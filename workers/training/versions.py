@@ -133,5 +133,5 @@ def _read_champion(connection: Connection) -> Ranker:
     try:
         return read_ranker(version, models.read_files(connection, version)[RANKER_FILE])
     except BrokenRankerError:
-        # A later release wrote it; what it ranks by cannot be compared here.
+        # A later release wrote it, with features that are unknown here.
         return PRIORS
