@@ -1,4 +1,4 @@
-"""The gate in front of every page of agents: who is signed in, and what their role opens."""
+"""Decorators of the desk's views: signed in, with a sufficient role, on the agent's own clock."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Parameters = ParamSpec("Parameters")
 
 
 class AgentRequest(HttpRequest):
-    """A request that has passed the gate."""
+    """A request of an agent who is signed in."""
 
     user: Agent
 
@@ -33,8 +33,8 @@ Guarded = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
 def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
     """Only for agents who are signed in; others are sent to sign in, and programs get a 401.
 
-    Times are those of the agent's own clock. No browser keeps what it answers: *Back* would show
-    a page of long ago, or a part of one.
+    Times are in the agent's own zone. Browsers keep no copy of the response: *Back* would show an
+    old page, or a fragment of one.
     """
 
     @wraps(view)
@@ -54,7 +54,7 @@ def agent_required(view: View[Parameters]) -> Guarded[Parameters]:
 
 
 def role_required(role: Role) -> Callable[[View[Parameters]], Guarded[Parameters]]:
-    """Only for agents of this role or a higher one; others see that it is not for them (403)."""
+    """Only for agents of this role or a higher one; others get a page that says so (403)."""
 
     def decorate(view: View[Parameters]) -> Guarded[Parameters]:
         @wraps(view)

@@ -1,4 +1,4 @@
-"""What changes who may do what. Every function is one transaction."""
+"""Changes agents, teams and tokens. Every function is one transaction."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def create_agent(email: str, display_name: str, role: str, team: Team | None) ->
 def update_agent(agent: Agent, *, by: Agent) -> None:
     """Store what an administrator changed about an agent: name, role, team, active or not.
 
-    Raises ChangeRefused when `by` takes their own rights away. Because nobody can, an
-    administrator always remains; two who demote each other wait here for one another.
+    Raises ChangeRefused when `by` takes their own rights away: so an administrator always remains.
+    Two who demote each other are serialised by a lock.
     """
     administrators = _lock_administrators()
     if by.id not in administrators:
@@ -50,8 +50,8 @@ def make_invitation(agent: Agent) -> tuple[str, str]:
 def delete_team(team: Team) -> None:
     """Remove a team that nobody is in and nothing is kept for.
 
-    An inbox without teams is open to all agents, and a token without one opens more: to remove a
-    team that is in use would open what it closed. Raises ChangeRefused.
+    Raises ChangeRefused for a team in use: an inbox without teams is open to all agents, and a
+    token without a team sees more.
     """
     team = Team.objects.select_for_update().get(id=team.id)
     tokens = team.api_tokens.filter(revoked_at=None)
@@ -62,16 +62,16 @@ def delete_team(team: Team) -> None:
 
 @transaction.atomic
 def revoke_api_token(api_token: ApiToken) -> None:
-    """Let a token open nothing from now on; when it was revoked first is kept."""
+    """Revoke a token; revoked again, it keeps the time of the first."""
     ApiToken.objects.filter(id=api_token.id, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def _lock_administrators() -> set[object]:
     active = Agent.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("id")
-    # Not the key: who writes a message meanwhile only needs that its author stays.
+    # FOR NO KEY UPDATE: whoever writes a message meanwhile must not wait for us.
     return set(active.select_for_update(no_key=True).values_list("id", flat=True))
 
 
 def _is_super(role: str) -> bool:
-    """Django's own admin asks for this."""
+    """Whether Django's admin is open to this role."""
     return role == Role.ADMINISTRATOR

@@ -1,4 +1,4 @@
-"""Requests that may be sent twice and are done once."""
+"""Idempotency keys: a request that is sent twice is done once."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ class KeyReused(Exception):
 
 @transaction.atomic
 def do_once(credential: str, key: str, request: str, do: Callable[[], UUID]) -> UUID:
-    """Call `do`, or give what it returned when this credential sent the same request before.
+    """Call `do`, or return its earlier result when this credential sent the same request before.
 
-    The key is written in the transaction of `do`. `request` is only kept as a keyed digest.
+    The key is written in the transaction of `do`. Of `request`, only a keyed digest is stored.
     Raises RequestInProgress or KeyReused.
     """
     if not _try_lock(f"{credential} {key}"):
         raise RequestInProgress(RequestInProgress.__doc__)
     digest = salted_hmac("firstline.idempotency", request, algorithm="sha256").hexdigest()
-    known = IdempotencyKey.objects.filter(credential=credential, key=key).first()
-    if known and known.created_at > timezone.now() - KEPT_FOR:
-        if not constant_time_compare(known.request_digest, digest):
+    earlier = IdempotencyKey.objects.filter(credential=credential, key=key).first()
+    if earlier and earlier.created_at > timezone.now() - KEPT_FOR:
+        if not constant_time_compare(earlier.request_digest, digest):
             raise KeyReused(KeyReused.__doc__)
-        return known.result_id
-    if known:
-        known.delete()
+        return earlier.result_id
+    if earlier:
+        earlier.delete()
     result_id = do()
     IdempotencyKey.objects.create(
         credential=credential, key=key, request_digest=digest, result_id=result_id

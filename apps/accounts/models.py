@@ -37,7 +37,7 @@ class AgentManager(BaseUserManager["Agent"]):
         )
 
     def get_by_natural_key(self, username: str | None) -> Agent:
-        """Who signs in with this address, however people and their telephones capitalise it."""
+        """The agent with this address, whatever its capitals."""
         alike = self.filter(email__iexact=username)
         # Django's admin let two be stored that differ in capitals alone.
         return alike.filter(email=username).first() or alike.earliest("pk")
@@ -64,7 +64,7 @@ class Agent(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def clean(self) -> None:
-        """For every form, Django's admin too: one address is one agent's."""
+        """Refuse an address that another agent has. Every form calls it, also Django's admin."""
         super().clean()
         self.email = self.email.lower()
 
@@ -75,7 +75,7 @@ class Agent(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_supervisor(self) -> bool:
-        """For templates: whether what supervisors do is theirs to do."""
+        """Whether they are a supervisor or more; for templates."""
         return self.has_role(Role.SUPERVISOR)
 
     @property

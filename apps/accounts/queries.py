@@ -8,7 +8,7 @@ from apps.accounts.models import Agent, ApiToken, Team
 
 
 def list_agents() -> QuerySet[Agent, Agent]:
-    """Everybody, those who left last."""
+    """All agents, the active ones first."""
     return Agent.objects.select_related("team").order_by("-is_active", "display_name", "email")
 
 
@@ -19,7 +19,7 @@ def list_teams() -> QuerySet[Team, Team]:
 
 
 def list_api_tokens() -> QuerySet[ApiToken, ApiToken]:
-    """Tokens, the working ones first and the newest of them on top."""
+    """All tokens, the valid ones first, newest first."""
     return ApiToken.objects.select_related("team").order_by(
         F("revoked_at").desc(nulls_first=True), "-created_at"
     )

@@ -10,7 +10,8 @@ from django.db import connection
 WINDOW_SECONDS = 60
 LONGEST_KEY = 120
 
-# One statement, and so exact without a lock; outside of a transaction, and so never held.
+# One statement, so that counting is exact without a lock; run outside of a transaction, so that the
+# row is never held.
 _COUNT = """
 INSERT INTO accounts_ratewindow (key, window_start, count)
 VALUES (%(key)s, to_timestamp(floor(extract(epoch FROM now()) / %(window)s) * %(window)s), 1)

@@ -54,7 +54,7 @@ def create_api_token(name: str, role: str = Role.SUPERVISOR, team: Team | None =
 
 
 def find_api_token(token: str) -> ApiToken:
-    """Raises TokenRefused when nobody was given this token, or when it was revoked."""
+    """Find the row of a token. Raises TokenRefused when there is none, or it was revoked."""
     found = ApiToken.objects.select_related("team").filter(
         digest=_digest(token), revoked_at__isnull=True
     )

@@ -1,4 +1,4 @@
-"""Whose clock a page reads: the agent's own, as their browser tells it in a cookie."""
+"""The time zone of a page: the agent's own, which their browser sends in a cookie."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ UNKNOWN = ZoneInfo("UTC")
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo:
-    """The zone that the browser names; UTC where it names none that there is."""
+    """The zone in the cookie; UTC where there is none or it is unknown."""
     try:
         return ZoneInfo(request.COOKIES.get(COOKIE, ""))
     except (ValueError, LookupError, OSError):

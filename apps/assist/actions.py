@@ -1,4 +1,6 @@
-"""What people do with what the workers said. The latest word counts, but what is sent is sent."""
+"""What people do with predictions: accept, reject, rate. The latest word counts, but a suggestion
+that was sent stays sent.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,9 @@ def accept_suggestion(
 ) -> Message:
     """Send a suggestion as it is, or as the agent edited it (`text`), and learn from that.
 
-    `as_written`: nothing in the text is left to be filled in, whatever it looks like. Accepted once
-    more, by anybody, it is not sent once more: the message of the first time is returned. Raises
-    SuggestionSent where that says something else, ActionRefused where nothing can be sent.
+    `as_written`: send the text even where something in it looks as if it had to be filled in.
+    Accepted again, by anybody, it is not sent again: the first message is returned. Raises
+    SuggestionSent where that has another text, ActionRefused where nothing can be sent.
     """
     conversation = lock_conversation(suggestion.prediction.message.conversation_id)
     before = Feedback.objects.select_related("reply__agent").filter(suggestion=suggestion).first()
@@ -65,7 +67,7 @@ def accept_suggestion(
 
 @transaction.atomic
 def reject_suggestion(suggestion: Suggestion, agent: Agent) -> Feedback:
-    """The suggestion is wrong here. What has been sent already stays accepted."""
+    """Record that a suggestion is wrong here. One that was sent stays accepted."""
     lock_conversation(suggestion.prediction.message.conversation_id)
     feedback = Feedback.objects.filter(suggestion=suggestion, reply__isnull=False).first()
     return feedback or record_outcome(suggestion, Feedback.Outcome.REJECTED, agent=agent)
@@ -75,7 +77,7 @@ def reject_suggestion(suggestion: Suggestion, agent: Agent) -> Feedback:
 def record_outcome(
     suggestion: Suggestion, outcome: str, *, text: str = "", agent: Agent | None = None
 ) -> Feedback:
-    """An agent accepted, edited (into `text`) or rejected a suggestion."""
+    """Record that an agent accepted, edited (into `text`) or rejected a suggestion."""
     message = suggestion.prediction.message
     said = {"message": message, "outcome": outcome, "text": text, "agent": agent}
     feedback = _store_latest(said, suggestion=suggestion)
@@ -96,11 +98,11 @@ def withdraw_acceptance(suggestion: Suggestion) -> None:
 
 @transaction.atomic
 def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedback:
-    """A contact put a thumb up or down on a message.
+    """Record a contact's thumb up or down on a message.
 
-    One down on the bot's answer fetches a human, unless one has spoken since. Where the
-    conversation stays resolved, whether its answer is worth keeping is judged anew. Raises
-    Conversation.DoesNotExist when it is gone.
+    A thumb down on the bot's answer hands the conversation off, unless a human has written since.
+    Where it stays resolved, the pools learn from it again. Raises Conversation.DoesNotExist when
+    it is gone.
     """
     conversation = lock_conversation(message.conversation_id)
     said = {"outcome": rating, "text": comment}
@@ -116,7 +118,7 @@ def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedbac
 
 
 def _sent_before(reply: Message, text: str | None) -> Message:
-    """What another agent wrote is not taken for sent because a colleague was quicker."""
+    """The message that was sent first. Raises SuggestionSent where this agent's text differs."""
     if text is not None and mask_cards(text.strip()) != reply.text:
         raise SuggestionSent(
             f"{reply.agent or 'Somebody'} has already sent this suggestion, in other words. "

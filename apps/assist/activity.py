@@ -1,6 +1,6 @@
-"""What was done to a conversation and by whom, as small sentences for its thread.
+"""The activity of a conversation, as short sentences for its thread.
 
-What belongs to one message, such as a thumb or a failure, stands at the message instead.
+Events of a single message, such as a thumb or a failure, are shown at the message instead.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ PERFORMED = EventKind.ACTION_PERFORMED
 
 @dataclass(frozen=True)
 class Activity:
-    """One line of a thread that nobody said. `id`: of its event.
+    """A line of a thread that is no message. `id`: of its event.
 
-    `execution`: of the action that it tells of, while that can be undone.
+    `execution`: of the action that it is about, while that can be undone.
     """
 
     id: int
@@ -44,9 +44,9 @@ class Activity:
 
 
 def list_activity(conversation_id: UUID) -> list[Activity]:
-    """In the order in which it happened, for as long as events are kept; in five queries at most.
+    """Activities in order, as far back as events are kept; in at most five queries.
 
-    An action and what it did are one line. The caller has checked that the agent may see the
+    An action and its effect are one line. The caller has checked that the agent may see the
     conversation.
     """
     events = Event.objects.filter(conversation_id=conversation_id, kind__in=_SENTENCES)
@@ -56,7 +56,7 @@ def list_activity(conversation_id: UUID) -> list[Activity]:
     names = _find_names(listed.values()) | titles
     undoable = {key: each.id for key, each in executions.items() if can_be_undone(each)}
     effects = {event.id: listed.get(event.data.get("effect")) for event in listed.values()}
-    told = {effect.id for effect in effects.values() if effect}
+    merged = {effect.id for effect in effects.values() if effect}
     return [
         Activity(
             event.id,
@@ -65,7 +65,7 @@ def list_activity(conversation_id: UUID) -> list[Activity]:
             undoable.get(event.data.get("execution")) if event.kind == PERFORMED else None,
         )
         for event in listed.values()
-        if event.id not in told
+        if event.id not in merged
     ]
 
 
@@ -83,7 +83,7 @@ def _read_executions(events: Iterable[Event]) -> dict[str | None, Execution]:
 
 
 def _find_names(events: Collection[Event]) -> Names:
-    """Of everybody and everything that events speak of by its id, and the reasons of hand-offs."""
+    """Names of the agents, teams, webhooks and tags in events by id, and reasons of hand-offs."""
     about = [
         event.message_id for event in events if event.kind == EventKind.CONVERSATION_HANDED_OFF
     ]
@@ -104,7 +104,7 @@ def _read_names(model: type[Model], events: Iterable[Event], *keys: str) -> Name
 
 
 def _is_tag(event: Event) -> bool:
-    """Events of an earlier release hold the words of the tag themselves."""
+    """Whether an event has the number of a tag; those of an earlier release have its words."""
     return isinstance(event.data.get("tag"), int)
 
 
@@ -122,8 +122,8 @@ def _say_assigned(data: dict[str, Any], names: Names, event: Event) -> str:
 
 
 def _say_handed_off(data: dict[str, Any], names: Names, event: Event) -> str:
-    said = CAUSES.get(data.get("cause", "")) or names.get(str(event.message_id), "")
-    reason = said.rstrip(".")
+    sentence = CAUSES.get(data.get("cause", "")) or names.get(str(event.message_id), "")
+    reason = sentence.rstrip(".")
     because = f" because {reason[:1].lower()}{reason[1:]}" if reason else ""
     return f"Handed to a person{because}"
 
@@ -136,13 +136,13 @@ def _say_snoozed(data: dict[str, Any], names: Names, event: Event) -> str:
 
 def _say(template: str) -> Callable[[dict[str, Any], Names, Event], str]:
     def say(data: dict[str, Any], names: Names, event: Event) -> str:
-        told = {
+        values = {
             "by": _by(data, names),
             "action": names.get(data.get("execution"), "an action"),
             "webhook": names.get(data.get("webhook"), "A webhook that is gone"),
             "tag": names.get(str(data.get("tag")), data.get("tag")),
         }
-        return template.format(**data | told)
+        return template.format(**data | values)
 
     return say
 

@@ -1,4 +1,4 @@
-"""What an action will do in one conversation: decided first, said in a sentence, then done."""
+"""Plans what an action does in a conversation: a sentence to show, and a function that does it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from apps.webhooks.actions import call_webhook
 from apps.webhooks.models import Webhook
 from workers.contracts.events import EventKind
 
-# What tells, under the lock of its conversation, of an effect that can be undone.
+# Events of effects that can be undone, recorded under the lock of the conversation.
 EVENTS_OF_EFFECTS = (
     EventKind.CONVERSATION_ASSIGNED,
     EventKind.CONVERSATION_RESOLVED,
@@ -37,7 +37,7 @@ EVENTS_OF_EFFECTS = (
 
 @dataclass(frozen=True)
 class Occasion:
-    """Where an action is taken, by whom, and with which values.
+    """An action, the conversation, the agent who takes it, and the values of its inputs.
 
     `logged`: the values as the audit log may repeat them. `last_seen`: the newest sequence that the
     agent had before their eyes, where that is known.
@@ -59,8 +59,7 @@ class Occasion:
 class Plan:
     """`sentence`: what will be done, for the agent; `run` does it, inside a transaction.
 
-    `result`: what the audit log keeps, without the words of anybody. What is `final` cannot be
-    undone.
+    `result`: for the audit log, without anybody's words. A `final` plan cannot be undone.
     """
 
     sentence: str
@@ -70,7 +69,7 @@ class Plan:
 
 
 def plan(occasion: Occasion) -> Plan:
-    """Raises ActionRefused when it cannot be done here."""
+    """Plan the action's effect. Raises ActionRefused when it cannot be done here."""
     return _PLANNERS[occasion.action.effect](occasion)
 
 
@@ -153,16 +152,16 @@ def _plan_webhook(occasion: Occasion) -> Plan:
     webhook = Webhook.objects.filter(name=name).first()
     if webhook is None:
         raise ActionRefused(f"There is no webhook {name!r} (any more); choose one in the action.")
-    told = [f"{key.replace('_', ' ')} {value}" for key, value in occasion.values.items() if value]
-    known = f" with {', '.join(told)}" if told else ""
+    inputs = [f"{key.replace('_', ' ')} {value}" for key, value in occasion.values.items() if value]
+    filled_in = f" with {', '.join(inputs)}" if inputs else ""
     when = " when it is resumed; it is paused now" if webhook.paused_at else ""
     return Plan(
-        f"Calls {webhook}{known}{when}.",
+        f"Calls {webhook}{filled_in}{when}.",
         partial(
             call_webhook,
             webhook,
             EventKind.ACTION_PERFORMED,
-            _tell(occasion),
+            _describe(occasion),
             occasion.conversation.id,
         ),
         result=f"Called {webhook}.",
@@ -170,8 +169,8 @@ def _plan_webhook(occasion: Occasion) -> Plan:
     )
 
 
-def _tell(occasion: Occasion) -> dict[str, Any]:
-    """What another system learns: what was done, where, and what was filled in for it."""
+def _describe(occasion: Occasion) -> dict[str, Any]:
+    """The payload for a webhook: the action, the conversation and the inputs."""
     conversation, action = occasion.conversation, occasion.action
     return {
         "action": {"slug": action.slug, "title": action.title},
@@ -187,7 +186,7 @@ def _tell(occasion: Occasion) -> dict[str, Any]:
 
 
 def _find_least_busy(role: str, conversation: Conversation, by: Agent) -> Agent | None:
-    """Whoever of this role sees the inbox and has the fewest live conversations."""
+    """The agent of this role who may see the inbox and has the fewest live conversations."""
     busy = dict(
         Conversation.objects.filter(status__in=LIVE_STATUSES, assigned_agent__role=role)
         .values_list("assigned_agent")

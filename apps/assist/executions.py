@@ -18,7 +18,7 @@ def list_executions(
     action: UUID | None = None,
     conversation: UUID | None = None,
 ) -> QuerySet[Execution, Execution]:
-    """The newest first, of the inboxes that `by` may see; what is None narrows nothing."""
+    """Executions in the inboxes that `by` may see, newest first. None filters nothing."""
     wanted = {"agent": agent, "action": action, "conversation": conversation}
     executions = Execution.objects.filter(
         conversation__inbox__in=list_inboxes_of(by),

@@ -1,4 +1,4 @@
-"""What the conditions of actions ask about, read from a conversation."""
+"""The facts of a conversation that conditions of actions are checked against."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workers.conditions import MESSAGES_READ, Facts
 
 
 def read_facts(conversation: Conversation) -> Facts:
-    """In one query: intent, sentiment and language of the last message that was understood, and
+    """In one query: intent, sentiment and language of the last message that was analysed, and
     the entities of the newest ones.
     """
     predictions = Prediction.objects.filter(message__conversation=conversation)

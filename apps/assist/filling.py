@@ -1,4 +1,4 @@
-"""Filling in what a text leaves open: `{{ contact.first_name }}`."""
+"""Fills in the variables of a text, such as `{{ contact.first_name }}`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from apps.accounts.models import Agent
-from apps.assist.values import read_known
+from apps.assist.values import read_values
 from apps.conversations.models import Conversation
 from apps.knowledge.variables import VARIABLE, find_variables
 
@@ -20,12 +20,12 @@ def fill_variables(
     """
     if VARIABLE.search(text) is None:
         return text, []
-    known = read_known(find_variables(text), conversation, agent)
-    return fill(text, {name: each.value for name, each in known.items()})
+    values = read_values(find_variables(text), conversation, agent)
+    return fill(text, {name: each.value for name, each in values.items()})
 
 
 def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Put each value in its place. What a value contains is never filled in again."""
+    """Replace variables by their values. Variables inside a value are not replaced."""
     missing: dict[str, None] = {}
 
     def replace(found: re.Match[str]) -> str:

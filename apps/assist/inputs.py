@@ -1,4 +1,4 @@
-"""What an action is filled in with: known from the conversation, or put in by the agent."""
+"""The inputs of an action: values from the conversation, or typed by the agent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.accounts.models import Agent
-from apps.assist.values import VariableValue, describe_places, read_known
+from apps.assist.values import VariableValue, describe_places, read_values
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.knowledge.models import Action, Macro
@@ -17,7 +17,7 @@ LONGEST_VALUE = 200
 
 @dataclass(frozen=True)
 class Input:
-    """A variable of an action. `choices`: what the contact wrote that could be meant."""
+    """A variable of an action. `choices`: all values that the contact wrote for it."""
 
     name: str
     value: str
@@ -27,51 +27,51 @@ class Input:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All of an action's. `wanted`: each with whether it must be filled in."""
+    """All inputs of an action. `wanted`: whether each is required, by its name."""
 
     wanted: Mapping[str, bool]
-    known: Mapping[str, VariableValue]
+    found: Mapping[str, VariableValue]
     values: Mapping[str, str]
 
     @property
     def places(self) -> dict[str, dict[str, str]]:
-        """For the audit log: where each value stands, or the value where it may be repeated."""
-        return describe_places(self.values, self.known)
+        """For the audit log: each value, or where it stands in case it is personal."""
+        return describe_places(self.values, self.found)
 
     @property
     def logged(self) -> dict[str, str]:
-        """The values that the audit log may repeat; `[order number]` in the place of others."""
+        """The values that the audit log may show, and `[order number]` and the like for others."""
         return {
             name: place.get("value", f"[{spoken(name)}]") for name, place in self.places.items()
         }
 
     def list(self) -> list[Input]:
-        """As a form asks for them."""
+        """As a form lists them."""
         return [
-            Input(name, self.values[name], required, list(self.known[name].places))
+            Input(name, self.values[name], required, list(self.found[name].places))
             for name, required in self.wanted.items()
         ]
 
     def check(self) -> None:
-        """Raises ActionRefused for what must be filled in and is not."""
+        """Raises ActionRefused for a required input without a value."""
         for name, required in self.wanted.items():
             if required and not self.values[name]:
-                raise ActionRefused(_ask_for(name, self.known[name]))
+                raise ActionRefused(_ask_for(name, self.found[name]))
 
 
 def read_inputs(
     action: Action, conversation: Conversation, agent: Agent, given: Mapping[str, str]
 ) -> Inputs:
-    """`given`: what the agent put in, which comes before what is known."""
+    """The inputs of an action. `given`: what the agent typed, which has precedence."""
     wanted = _list_wanted(action)
-    known = read_known(wanted, conversation, agent) if wanted else {}
-    values = {name: given.get(name, known[name].value).strip()[:LONGEST_VALUE] for name in wanted}
-    return Inputs(wanted, known, values)
+    found = read_values(wanted, conversation, agent) if wanted else {}
+    values = {name: given.get(name, found[name].value).strip()[:LONGEST_VALUE] for name in wanted}
+    return Inputs(wanted, found, values)
 
 
 def _list_wanted(action: Action) -> dict[str, bool]:
-    """What the action declares, and what the text of its macro or tag leaves open; what must be
-    filled in comes first."""
+    """Whether each variable is required: those that the action declares, and those in the text of
+    its macro or tag; required ones first."""
     text = action.parameters.get("tag", "")
     if action.effect == Action.Effect.SEND_MACRO:
         macro = Macro.objects.filter(slug=action.parameters.get("macro", "")).first()
@@ -80,8 +80,8 @@ def _list_wanted(action: Action) -> dict[str, bool]:
     return dict(sorted(wanted.items(), key=lambda item: (not item[1], item[0])))
 
 
-def _ask_for(name: str, known: VariableValue) -> str:
-    said = spoken(name)
-    if known.is_ambiguous:
-        return f"Choose the {said} first: {' or '.join(known.places)}."
-    return f"Nothing is known here for {name}; fill in the {said} first."
+def _ask_for(name: str, found: VariableValue) -> str:
+    readable = spoken(name)
+    if found.is_ambiguous:
+        return f"Choose the {readable} first: {' or '.join(found.places)}."
+    return f"Nothing is known here for {name}; fill in the {readable} first."

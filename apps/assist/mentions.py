@@ -1,7 +1,7 @@
-"""What a message mentions: stored by place, cut from the message when somebody may see it.
+"""Entities with their words: stored by offsets, and cut from the message when it is shown.
 
-Nothing but the message row holds what is personal. Its words and its normalised value are made
-here, for an agent who has been let through to the message.
+Only the row of the message has personal data. The words and the normalised values of personal
+entities are made here, for an agent who may see the message.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from apps.conversations.models import Message
 from workers.contracts.labels import PERSONAL_LABELS
 
 _WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
-
-
 _SPELT_AT = re.compile(r"[\s(\[{]+(?:at|ät|arroba)[\s)\]}]+", re.IGNORECASE)
 _SPELT_DOT = re.compile(r"[\s(\[{]+(?:dot|punkt|punto|point)[\s)\]}]+", re.IGNORECASE)
 
@@ -39,7 +37,7 @@ class Mention:
 
 
 def list_mentions(message: Message, prediction: Prediction) -> list[Mention]:
-    """In the order of the text. The caller has checked that the message may be seen."""
+    """Mentions in the order of the text. The caller has checked that the message may be seen."""
     entities = sorted(prediction.entities, key=itemgetter("start"))
     return [_read(message, entity) for entity in entities]
 
@@ -47,16 +45,16 @@ def list_mentions(message: Message, prediction: Prediction) -> list[Mention]:
 def gather_mentions(
     understood: Sequence[tuple[Message, Prediction]], most: int
 ) -> dict[str, list[Mention]]:
-    """What was mentioned in several messages by its label, each thing once, the newest first.
+    """Mentions in several messages by label, each value once, newest first, `most` at most.
 
     `understood`: oldest first. The caller has checked that the messages may be seen.
     """
-    known: dict[tuple[str, str], Mention] = {}
+    distinct: dict[tuple[str, str], Mention] = {}
     for message, prediction in reversed(understood):
         for mention in list_mentions(message, prediction):
-            known.setdefault((mention.label, mention.value or mention.text), mention)
+            distinct.setdefault((mention.label, mention.value or mention.text), mention)
     grouped: dict[str, list[Mention]] = {}
-    for mention in list(known.values())[:most]:
+    for mention in list(distinct.values())[:most]:
         grouped.setdefault(mention.label, []).append(mention)
     return grouped
 
@@ -85,7 +83,7 @@ def _personal_value(message: Message, label: str, text: str) -> str | None:
 
 
 def _e164(written: str, zone: str = "") -> str | None:
-    """None for a number that does not say its country, in a zone that says none either."""
+    """E.164; None where neither the number nor the zone tells the country."""
     number = re.sub(r"^\W*00", "+", written)
     try:
         parsed = parse(number, region_by_zone().get(zone))

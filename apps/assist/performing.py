@@ -1,4 +1,4 @@
-"""Actions that an agent takes with one click: shown, done once, and kept in the audit log."""
+"""Performs actions: previewed, done once for each press, and kept in the audit log."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Press:
     suggestion: Suggestion | None = None
 
     def name(self, agent: Agent) -> str:
-        """What is done once. What was undone may be done once more."""
+        """The key of the execution. An action that was undone can be done once more."""
         if self.suggestion is None:
             return f"{agent.id} {self.key}"
         undone = Execution.objects.filter(suggestion=self.suggestion, undone_at__isnull=False)
@@ -54,9 +54,9 @@ class Press:
 
 @dataclass(frozen=True)
 class ActionPreview:
-    """What an action would do, or, where it is not possible, why not.
+    """What an action would do, or why it is not possible.
 
-    `seen`: names what was shown; pressed with it, the action does this or nothing.
+    `seen`: a digest of what was shown; pressed with it, the action does exactly that or is refused.
     """
 
     text: str
@@ -75,7 +75,7 @@ def preview_action(
     agent: Agent,
     given: Mapping[str, str] | None = None,
 ) -> ActionPreview:
-    """Changes nothing. `agent`: who would do it. `given`: values that the agent put in."""
+    """Changes nothing. `agent`: who would do it. `given`: values that the agent typed."""
     inputs = read_inputs(action, conversation, agent, given or {})
     try:
         planned = _plan(action, conversation, agent, inputs)
@@ -88,7 +88,7 @@ def preview_action(
 def perform_action(
     action: Action, conversation_id: UUID, agent: Agent, press: Press | None = None
 ) -> bool:
-    """Do what an action does; False when it was done for this press or suggestion before.
+    """Perform an action; False when it was done for this press or suggestion before.
 
     Raises ActionRefused, with nothing changed, when it cannot be done.
     """
@@ -113,10 +113,10 @@ def perform_action(
         inputs=inputs.places,
         agent=agent,
     )
-    told = _run(action, planned, execution)
+    event_id = _run(action, planned, execution)
     if suggestion is not None:
         record_outcome(suggestion, Feedback.Outcome.ACCEPTED, agent=agent)
-    _record(execution, told)
+    _record(execution, event_id)
     return True
 
 
@@ -135,14 +135,14 @@ def _plan(
 
 
 def _run(action: Action, planned: Plan, execution: Execution) -> int | None:
-    """Do it, and keep what has changed by that, so that it can be undone.
+    """Run the plan, and store the execution with what has changed, so that it can be undone.
 
-    Returns the event that tells of what was done, if one does.
+    Returns the id of the event of its effect, if there is one.
     """
     execution.action, execution.title, execution.effect = action, action.title, action.effect
     execution.result = planned.result or planned.sentence
     before = read_state(execution.conversation)
-    told_before = _find_newest_told(execution.conversation_id)
+    newest_before = _find_newest_effect(execution.conversation_id)
     outcome = planned.run()
     if isinstance(outcome, Delivery):
         execution.delivery = outcome
@@ -150,12 +150,12 @@ def _run(action: Action, planned: Plan, execution: Execution) -> int | None:
         after = read_state(Conversation.objects.get(id=execution.conversation_id))
         execution.changes = find_changes(before, after)
     execution.save(force_insert=True)
-    told = _find_newest_told(execution.conversation_id)
-    return None if planned.final or told == told_before else told
+    newest = _find_newest_effect(execution.conversation_id)
+    return None if planned.final or newest == newest_before else newest
 
 
-def _record(execution: Execution, told: int | None) -> None:
-    effect: dict[str, Any] = {"effect": told} if told else {}
+def _record(execution: Execution, event_id: int | None) -> None:
+    effect: dict[str, Any] = {"effect": event_id} if event_id else {}
     named = str(execution.suggestion_id) if execution.suggestion_id else None
     suggested: dict[str, Any] = {"suggestion": named} if named else {}
     record_about(
@@ -169,7 +169,7 @@ def _record(execution: Execution, told: int | None) -> None:
     )
 
 
-def _find_newest_told(conversation_id: UUID) -> int | None:
-    """Nobody else adds one: the conversation is locked."""
-    told = Event.objects.filter(conversation_id=conversation_id, kind__in=EVENTS_OF_EFFECTS)
-    return told.order_by("-id").values_list("id", flat=True).first()
+def _find_newest_effect(conversation_id: UUID) -> int | None:
+    """The id of the newest event of an effect; the lock keeps others from adding one."""
+    effects = Event.objects.filter(conversation_id=conversation_id, kind__in=EVENTS_OF_EFFECTS)
+    return effects.order_by("-id").values_list("id", flat=True).first()

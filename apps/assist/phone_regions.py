@@ -1,4 +1,4 @@
-"""Which country a telephone number without a country code is of: the one whose time it is."""
+"""The country of a phone number without a country code, by the contact's time zone."""
 
 from __future__ import annotations
 

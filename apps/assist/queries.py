@@ -1,4 +1,4 @@
-"""What is known about messages: their work, prediction, suggestions and the bot's reply."""
+"""Reads messages with their work, prediction, suggestions and the bot's reply."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ FINAL_STATES = frozenset({Work.State.DONE, Work.State.FAILED, Work.State.SUPERSE
 
 @dataclass(frozen=True)
 class MessageFacts:
-    """One message and all that came of it so far. Nothing is awaited for an outgoing one.
+    """A message and all that came of it so far; an outgoing one has no work.
 
-    `source` and `rating` are of the bot's answer, which this message is or has.
+    `source` and `rating`: of the bot's answer, which is this message or answers it.
     """
 
     message: Message
@@ -89,9 +89,9 @@ def _list_predictions(message_ids: list[UUID], with_suggestions: bool) -> Iterab
     predictions = Prediction.objects.filter(message__in=message_ids)
     if not with_suggestions:
         return predictions
-    # A past answer that is forgotten has no words left.
-    known = Suggestion.objects.exclude(solved_question__isnull=False, text="")
-    named = known.select_related("article")
+    # Suggestions of a deleted past answer have no text.
+    readable = Suggestion.objects.exclude(solved_question__isnull=False, text="")
+    named = readable.select_related("article")
     slim = named.defer("article__body", "article__search")
     return predictions.prefetch_related(Prefetch("suggestions", slim))
 

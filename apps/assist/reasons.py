@@ -18,5 +18,5 @@ _SENTENCES = {
 
 
 def list_reasons(suggestion: Suggestion) -> list[str]:
-    """The weightiest first, what speaks against it last; none for what was suggested long ago."""
+    """Sentences, the strongest reason first, objections last; none for suggestions without any."""
     return [_SENTENCES[reason] for reason in suggestion.why.split() if reason in _SENTENCES]

@@ -1,4 +1,4 @@
-"""What agents send, from wherever it came: typed, pasted, or sent by a program of theirs."""
+"""Sends agents' replies, typed or sent by a program, unless a placeholder was left in."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ def send_written(
     agent: Agent | None,
     text: str,
     *,
-    said: str = "",
+    source_text: str = "",
     as_written: bool = False,
 ) -> Message:
-    """Send a reply. `said`: what the article or macro that it rests on says.
+    """Send a reply. `source_text`: of the article or macro that it is taken from.
 
-    Raises LeftOpen where something is left open in it and its writer has not said that the contact
-    shall read it `as_written`, Conversation.DoesNotExist when the conversation is gone.
+    Raises LeftOpen for variables and placeholders in the text, unless it shall be sent
+    `as_written`; Conversation.DoesNotExist when the conversation is gone.
     """
     if not as_written:
-        refuse_open(text, said)
+        refuse_open(text, source_text)
     return send_reply(conversation_id, agent, text)
 
 
-def refuse_open(text: str, said: str = "") -> None:
-    """Raises LeftOpen where something is left open: the contact would read its name."""
+def refuse_open(text: str, source_text: str = "") -> None:
+    """Raises LeftOpen for variables and placeholders: the contact would read their names."""
     if left := ", ".join(find_open(text)):
         raise LeftOpen(f"Fill in {left}, or take it out, before you send this.")
-    if left := ", ".join(find_hidden(text, said)):
+    if left := ", ".join(find_hidden(text, source_text)):
         raise LeftOpen(f"Put words in place of {left} before you send this.")

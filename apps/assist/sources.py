@@ -1,4 +1,4 @@
-"""Where the bot has its answers from, for the contact who got one."""
+"""The articles behind the bot's answers, for the contacts who got them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from apps.knowledge.models import Article
 
 
 def find_sources(asked: Iterable[UUID]) -> dict[UUID, Article]:
-    """For each answered message the article that its best reply rests on, if customers may see it:
-    one that is published, and not for agents only."""
+    """For each answered message, the article of its best reply, where customers may see that: it is
+    published, and not for agents only."""
     replies = Suggestion.objects.filter(
         prediction__message__in=asked, kind=Suggestion.Kind.REPLY, solved_question=None
     )

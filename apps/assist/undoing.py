@@ -1,4 +1,4 @@
-"""Undoing an action for a while: what it changed is put back, unless somebody has gone on since."""
+"""Undoes an action for a while: restores what it changed, unless that has changed again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Changes = Mapping[str, tuple[Any, Any]]
 
 
 def read_state(conversation: Conversation) -> State:
-    """What actions change, as JSON keeps it."""
+    """The fields that actions change, as JSON."""
     state = {field: getattr(conversation, field) for field in FIELDS}
     plain = (str, int, list, type(None))
     return {
@@ -46,12 +46,12 @@ def read_state(conversation: Conversation) -> State:
 
 
 def find_changes(before: State, after: State) -> dict[str, tuple[Any, Any]]:
-    """By field: as it was, and as it has become."""
+    """Each changed field, with its values before and after."""
     return {name: (before[name], after[name]) for name in FIELDS if before[name] != after[name]}
 
 
 def decide_undo(changes: Changes, current: State) -> State:
-    """The fields as they shall be again. Raises ActionRefused where one has changed since."""
+    """The values to restore. Raises ActionRefused where a field has changed since."""
     restored: State = {}
     for name, (before, after) in changes.items():
         if name == "tags":
@@ -65,7 +65,7 @@ def decide_undo(changes: Changes, current: State) -> State:
 
 
 def can_be_undone(execution: Execution) -> bool:
-    """Whether undoing is offered; what has changed since shows when it is tried."""
+    """Whether undoing is offered. It is still refused where something has changed since."""
     recent = execution.created_at > timezone.now() - UNDO_FOR
     return bool(execution.changes) and execution.undone_at is None and recent
 

@@ -1,4 +1,4 @@
-"""What a conversation says that a variable can be filled in with."""
+"""Finds the values of variables in a conversation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ READ_BACK = 20
 
 @dataclass(frozen=True)
 class VariableValue:
-    """`value`: empty where nothing is known, or where several could be meant.
+    """`value`: empty where there is none, or more than one.
 
-    `places`: all that was written, each with the id of its newest message; what stands elsewhere
-    has an empty id.
+    `places`: all values found, each with the id of its newest message; empty for a value that is
+    not from a message.
     """
 
     value: str = ""
@@ -30,36 +30,37 @@ class VariableValue:
         return not self.value and bool(self.places)
 
 
-def read_known(
+def read_values(
     names: Iterable[str], conversation: Conversation, agent: Agent | None
 ) -> dict[str, VariableValue]:
-    """What is known for each variable. The caller has checked that the conversation may be seen."""
+    """The value of each variable. The caller has checked that the conversation may be seen."""
     wanted = list(names)
-    values = _read_people(conversation, agent)
+    of_people = _read_people(conversation, agent)
     mentioned = {name for name in wanted if name in MENTIONED}
-    known = _read_mentioned(mentioned, conversation) if mentioned else {}
+    written = _read_mentioned(mentioned, conversation) if mentioned else {}
     return {
-        name: known.get(name) or _standing(values.get(name, "")) for name in dict.fromkeys(wanted)
+        name: written.get(name) or _standing(of_people.get(name, ""))
+        for name in dict.fromkeys(wanted)
     }
 
 
 def describe_places(
-    values: Mapping[str, str], known: Mapping[str, VariableValue]
+    values: Mapping[str, str], found: Mapping[str, VariableValue]
 ) -> dict[str, dict[str, str]]:
-    """For the audit log: each value, or, where it is personal, only where it stands.
+    """For the audit log: each value, or only where it stands in case it is personal.
 
-    What an agent typed may be anything, and is not repeated.
+    Values that an agent typed may be anything, and are left out.
     """
-    return {name: _describe(name, value, known[name]) for name, value in values.items() if value}
+    return {name: _describe(name, value, found[name]) for name, value in values.items() if value}
 
 
-def _describe(name: str, value: str, known: VariableValue) -> dict[str, str]:
-    if value not in known.places:
+def _describe(name: str, value: str, found: VariableValue) -> dict[str, str]:
+    if value not in found.places:
         return {"from": "typed"}
     if name not in PERSONAL_VARIABLES:
         return {"value": value}
     return (
-        {"from": "message", "message": known.places[value]}
+        {"from": "message", "message": found.places[value]}
         if name in MENTIONED
         else {"from": "contact"}
     )
@@ -82,28 +83,28 @@ def _read_people(conversation: Conversation, agent: Agent | None) -> dict[str, s
 
 
 def _read_mentioned(labels: set[str], conversation: Conversation) -> dict[str, VariableValue]:
-    """Of each label what the contact wrote last; nothing when they wrote several at once."""
+    """The last value of each label; none where its message has several."""
     predictions = Prediction.objects.filter(message__conversation=conversation)
     newest = predictions.select_related("message__conversation__contact").order_by(
         "-message__sequence"
     )
-    known: dict[str, VariableValue] = {}
+    found: dict[str, VariableValue] = {}
     for prediction in newest[:READ_BACK]:
         for label, values in _values_by_label(prediction, labels).items():
             places = dict.fromkeys(values, str(prediction.message_id))
-            if label in known:
-                known[label] = VariableValue(known[label].value, places | dict(known[label].places))
+            if label in found:
+                found[label] = VariableValue(found[label].value, places | dict(found[label].places))
             else:
-                known[label] = VariableValue(values[0] if len(values) == 1 else "", places)
-    return known
+                found[label] = VariableValue(values[0] if len(values) == 1 else "", places)
+    return found
 
 
 def _values_by_label(prediction: Prediction, labels: set[str]) -> dict[str, list[str]]:
-    found: dict[str, dict[str, None]] = {}
+    by_label: dict[str, dict[str, None]] = {}
     for mention in list_mentions(prediction.message, prediction):
         if mention.label in labels:
-            found.setdefault(mention.label, {})[_value_of(mention)] = None
-    return {label: list(values) for label, values in found.items()}
+            by_label.setdefault(mention.label, {})[_value_of(mention)] = None
+    return {label: list(values) for label, values in by_label.items()}
 
 
 def _value_of(mention: Mention) -> str:

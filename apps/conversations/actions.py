@@ -1,4 +1,4 @@
-"""What changes conversations. Every function is one transaction, or part of the caller's."""
+"""Changes conversations. Every function is a transaction, or part of the caller's."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def start_conversation(
 
 @transaction.atomic
 def receive_message(conversation_id: UUID, text: str, traceparent: str | None = None) -> Message:
-    """Accept what a contact wrote: the message, its work and its event, or none of them.
+    """Accept a contact's message: store it with its work and its event, or nothing of them.
 
     Raises Conversation.DoesNotExist when the conversation is gone.
     """
@@ -71,7 +71,7 @@ def receive_message(conversation_id: UUID, text: str, traceparent: str | None = 
 
 @transaction.atomic
 def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message:
-    """Answer as a human; from here on the bot does not answer what came before."""
+    """Answer as a human; the bot does not answer earlier messages any more."""
     conversation = lock_conversation(conversation_id)
     message = append_message(
         conversation,
@@ -88,7 +88,7 @@ def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message
 
 
 def lock_conversation(conversation_id: UUID) -> Conversation:
-    """Everything that appends to a conversation holds this lock.
+    """Lock a conversation. Everything that appends to it holds this lock.
 
     Raises Conversation.DoesNotExist when it is gone.
     """

@@ -1,4 +1,4 @@
-"""The one way in which a message becomes part of a conversation."""
+"""Appends messages to conversations: the only function that stores one."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.utils import timezone
 from apps.conversations.models import Conversation, Message
 from workers.text.cards import mask_cards
 
-# What `append_message` changes in the conversation, for whoever saves it.
+# The fields of the conversation that `append_message` changes and its caller saves.
 APPENDED = ("message_count", "last_message_at")
 
 
 def append_message(conversation: Conversation, *, text: str, **fields: Any) -> Message:
-    """Write the next message. The caller holds the conversation's lock and saves it afterwards.
+    """Store the next message. The caller holds the conversation's lock and saves it afterwards.
 
     Card numbers are cut to their last four digits before anything is stored.
     """

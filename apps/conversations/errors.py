@@ -1,4 +1,4 @@
-"""What an agent asks for and cannot have."""
+"""Refusals of what agents ask for."""
 
 from __future__ import annotations
 

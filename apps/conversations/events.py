@@ -1,4 +1,4 @@
-"""Telling those who follow the events what became of a conversation."""
+"""Records events about conversations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def record_about(
     message_id: UUID | None = None,
     **data: Any,
 ) -> None:
-    """`by`: the agent who did it, if one did. `data`: ids, labels and numbers, never text."""
+    """Record an event. `by`: the agent who did it, if any. `data`: ids, labels and numbers only."""
     record_event(
         kind,
         inbox_id=conversation.inbox_id,

@@ -1,4 +1,4 @@
-"""From the bot to a human: announced to the contact once, and never undone by the bot."""
+"""Hands a conversation off to humans: announced to the contact once, never undone by the bot."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, ConversationStatus, Direction, Inbox, SenderType
 from workers.contracts.events import EventKind
 
-# What an event tells as the cause of a hand-off, and what people read.
+# Causes of a hand-off, as events have them, and the sentences that people read.
 CAUSES = {"unhelpful": "The contact said that the bot's answer did not help."}
 
 
 def hand_off(conversation: Conversation, cause: str = "") -> None:
-    """Give a conversation to the humans, once. The caller holds its lock.
+    """Hand a conversation off, unless that was done. The caller holds its lock.
 
-    `cause`: one of `CAUSES`; empty where a button or a message says it.
+    `cause`: one of `CAUSES`; empty where a button or a message is the cause.
     """
     if conversation.handed_off_at is not None:
         return
@@ -34,11 +34,11 @@ def hand_off(conversation: Conversation, cause: str = "") -> None:
             sender_type=SenderType.SYSTEM,
         )
     conversation.save()
-    told: dict[str, Any] = {"cause": cause} if cause else {}
-    record_about(conversation, EventKind.CONVERSATION_HANDED_OFF, **told)
+    data: dict[str, Any] = {"cause": cause} if cause else {}
+    record_about(conversation, EventKind.CONVERSATION_HANDED_OFF, **data)
 
 
 def _find_only_team(inbox: Inbox) -> Team | None:
-    """Whom it belongs to where there is no choice; else it waits for whoever takes it."""
+    """The team of the inbox where there is only one; else the conversation waits unassigned."""
     teams = inbox.teams.all()[:2]
     return teams[0] if len(teams) == 1 else None

@@ -1,7 +1,7 @@
-"""What agents do with a conversation. Each is one transaction, locks first, and says who did it.
+"""What agents do with a conversation: each a transaction that locks it and records an event.
 
-Whoever calls has found the conversation through `queries`, which know what an agent may see.
-Each raises Conversation.DoesNotExist when the conversation is gone, and ActionRefused.
+Callers have found the conversation through `queries`, which know what an agent may see. Each
+function raises Conversation.DoesNotExist when the conversation is gone, and ActionRefused.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ SET sequence = greatest(conversations_readmark.sequence, excluded.sequence)
 def assign(
     conversation_id: UUID, *, by: Agent, agent: Agent | None = None, team: Team | None = None
 ) -> Conversation:
-    """Give it to an agent (its team stays), to a team (nobody's there yet), or to nobody.
+    """Assign to an agent (the team stays), to a team (without an agent), or to nobody.
 
-    What an agent has, the bot does not answer any more.
+    Once it is assigned to an agent, the bot does not answer any more.
     """
     conversation = lock_conversation(conversation_id)
     if agent is not None:
@@ -72,10 +72,10 @@ def assign(
 
 @transaction.atomic
 def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Conversation:
-    """Nobody waits any more, and the pools learn from it; what the contact writes opens it again.
+    """Resolve it; the pools learn from it, and a new message of the contact reopens it.
 
-    `seen`: the newest sequence that the agent had before their eyes. Refused when the contact has
-    written since.
+    `seen`: the newest sequence that was on the agent's page. Refused when the contact has written
+    since.
     """
     conversation = lock_conversation(conversation_id)
     refuse_unseen(conversation, seen)
@@ -90,7 +90,7 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
 
 @transaction.atomic
 def reopen(conversation_id: UUID, by: Agent, *, by_mistake: bool = False) -> Conversation:
-    """Open again what was resolved, snoozed or waiting for the contact.
+    """Reopen a conversation that is resolved, snoozed or waiting for the contact.
 
     `by_mistake`: it should not have been resolved, and whoever waited waits again. Where somebody
     has gone on since, there is nothing to undo.
@@ -109,7 +109,7 @@ def reopen(conversation_id: UUID, by: Agent, *, by_mistake: bool = False) -> Con
 
 @transaction.atomic
 def set_priority(conversation_id: UUID, priority: str, by: Agent) -> Conversation:
-    """`priority`: low, normal, high or urgent."""
+    """Set the priority: low, normal, high or urgent."""
     if priority not in Priority.values:
         raise ActionRefused(f"A priority is one of {', '.join(Priority.values)}.")
     conversation = lock_conversation(conversation_id)
@@ -122,7 +122,7 @@ def set_priority(conversation_id: UUID, priority: str, by: Agent) -> Conversatio
 
 @transaction.atomic
 def add_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
-    """Tags are small letters, digits and hyphens, whatever was typed."""
+    """Add a tag. Whatever was typed becomes lower-case letters, digits and hyphens."""
     slug = _clean_tag(tag)
     conversation = lock_conversation(conversation_id)
     if slug not in conversation.tags:
@@ -136,7 +136,7 @@ def add_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
 
 @transaction.atomic
 def remove_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
-    """Take a tag away, if it is there."""
+    """Remove a tag, if it is there."""
     conversation = lock_conversation(conversation_id)
     if tag in conversation.tags:
         conversation.tags = [each for each in conversation.tags if each != tag]
@@ -147,7 +147,7 @@ def remove_tag(conversation_id: UUID, tag: str, by: Agent) -> Conversation:
 
 @transaction.atomic
 def write_note(conversation_id: UUID, agent: Agent, text: str) -> Note:
-    """A word among agents. Card numbers are cut here as in messages."""
+    """Write a note for other agents. Card numbers are masked as in messages."""
     text = text.strip()
     if not text:
         raise ActionRefused("Write something in the note first.")
@@ -160,7 +160,7 @@ def write_note(conversation_id: UUID, agent: Agent, text: str) -> Note:
 
 
 def mark_read(conversation_id: UUID, agent: Agent) -> None:
-    """The agent has seen all there is. Takes no lock, because a mark only grows."""
+    """Record that the agent has read all messages. Needs no lock, because the mark only grows."""
     with connection.cursor() as cursor:
         cursor.execute(_MARK_READ, {"id": conversation_id, "agent_id": agent.id})
 
@@ -188,8 +188,10 @@ def _clean_tag(tag: str) -> str:
 
 
 def _record_tag(conversation: Conversation, kind: EventKind, tag: str, by: Agent) -> None:
-    """An agent may have typed a name: the event holds a number, and what it means is erased with
-    the conversation."""
+    """Record the event with the id of a Tagging, which is erased with the conversation.
+
+    An agent may have typed a name as a tag, and events outlive their conversation.
+    """
     tagging, _ = Tagging.objects.get_or_create(conversation=conversation, tag=tag)
     record_about(conversation, kind, by=by, tag=tagging.id)
 

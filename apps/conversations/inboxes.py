@@ -1,4 +1,4 @@
-"""What an administrator does with inboxes, and what a web site's origin is."""
+"""Changes inboxes, and parses the origins of web sites."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class OriginRefused(ValueError):
-    """What a browser would never send as an origin; the sentence says what it would send."""
+    """No origin that a browser would send; the sentence says what one looks like."""
 
 
 @transaction.atomic
 def save_inbox(inbox: Inbox, teams: Iterable[Team]) -> None:
-    """Store an inbox and who may see it: these teams, or everybody where there are none."""
+    """Store an inbox and the teams that may see it; without teams, everybody may."""
     inbox.save()
     inbox.teams.set(teams)
     record_event(EventKind.INBOX_SAVED, inbox_id=inbox.id)
@@ -29,7 +29,7 @@ def save_inbox(inbox: Inbox, teams: Iterable[Team]) -> None:
 
 @transaction.atomic
 def rotate_secret(inbox: Inbox) -> None:
-    """Give an inbox a new secret; what was signed with the old one is refused from now on."""
+    """Give an inbox a new secret; signatures with the old one are refused from now on."""
     inbox.secret = make_secret()
     inbox.save(update_fields=["secret"])
     record_event(EventKind.INBOX_SECRET_ROTATED, inbox_id=inbox.id)
@@ -49,8 +49,8 @@ def read_origin(text: str) -> str:
         host = (parts.hostname or "").encode("idna").decode()
     except ValueError:
         raise refusal from None
-    known = parts.scheme in DEFAULT_PORTS and host and not set(host) & set("*_ %<>\"'")
-    if not known or parts.username is not None or parts.path.strip("/") or "?" in text:
+    is_origin = parts.scheme in DEFAULT_PORTS and host and not set(host) & set("*_ %<>\"'")
+    if not is_origin or parts.username is not None or parts.path.strip("/") or "?" in text:
         raise refusal
     if parts.fragment:
         raise refusal

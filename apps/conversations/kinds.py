@@ -1,5 +1,4 @@
-"""A message and a resolved conversation as work: what they wait in, how long, and what happens
-when nothing came of it."""
+"""The kinds of work of messages and resolved conversations, and what happens when it fails."""
 
 from __future__ import annotations
 
@@ -15,13 +14,12 @@ from workers.contracts.pipelines import Lane
 
 
 def lock_conversation_of(message_id: UUID) -> None:
-    """A conversation's lock comes before the lock of its work, everywhere."""
+    """Lock the conversation of a message, which everybody does before locking its work."""
     Conversation.objects.select_for_update(of=("self",)).filter(messages=message_id).first()
 
 
 def hand_off_failed_message(message_id: UUID) -> None:
-    """A message that the workers could not handle is a human's now, unless it was erased or one
-    has answered it: then there is nothing to announce."""
+    """Hand off the conversation of a message that failed, unless it was erased or answered."""
     message = Message.objects.select_related("conversation__inbox").filter(id=message_id).first()
     if message is None:
         return
@@ -32,7 +30,7 @@ def hand_off_failed_message(message_id: UUID) -> None:
 
 
 def _has_human_answer(message: Message) -> bool:
-    """By an agent's words, or because one has settled it without any."""
+    """Whether an agent has answered the message, or has resolved the conversation since."""
     conversation = message.conversation
     later = conversation.messages.filter(sequence__gt=message.sequence)
     return (
@@ -42,7 +40,7 @@ def _has_human_answer(message: Message) -> bool:
 
 
 def refuse_what_moved_on(message_id: UUID) -> str:
-    """Failing gave the conversation to a human: once they have answered, there is nothing to do."""
+    """Why a failed message cannot be tried again, or an empty text."""
     message = Message.objects.select_related("conversation").filter(id=message_id).first()
     if message is None:
         return "The message was erased."
@@ -61,6 +59,6 @@ MESSAGE = Kind(
 )
 register(MESSAGE)
 
-# What was asked and answered in it becomes knowledge.
+# A resolved conversation, from which pools learn solved questions.
 RESOLVED = Kind(name="resolved", lane=Lane.SOLVED)
 register(RESOLVED)

@@ -1,4 +1,4 @@
-"""The list of conversations: what is wanted, and in which order."""
+"""Filters and sorts the list of conversations, and pages through it by a cursor."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from apps.conversations.models import LIVE_STATUSES, Conversation, ConversationS
 from apps.conversations.readings import is_read_as
 from apps.conversations.searching import matches
 
-# Whoever only opened the chat waits for nobody; the button that fetches a person says enough.
+# Not conversations in which the chat was only opened; asking for a person by a button counts.
 SAID = Q(message_count__gt=0) | Q(handed_off_at__isnull=False)
 URGENCY = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGENT: 3}
 
 
 @dataclass(frozen=True)
 class ConversationFilter:
-    """What an agent wants to see; what is empty does not narrow.
+    """A filter of the list; empty fields filter nothing.
 
-    `status`: open, waiting, snoozed or resolved. `whose`: mine, unassigned, person (the bot
-    handed it over and nobody has it), team or all. `intent`
-    and `sentiment` are those of the contact's last message that was understood.
+    `status`: open, waiting, snoozed or resolved. `whose`: mine, unassigned, person (handed
+    off by the bot and not assigned), team or all. `intent` and `sentiment`: of the contact's newest
+    message with a prediction.
     """
 
     status: str = ConversationStatus.OPEN
@@ -42,12 +42,12 @@ class ConversationFilter:
 def narrow(
     conversations: QuerySet[Conversation], wanted: ConversationFilter, agent: Agent
 ) -> QuerySet[Conversation]:
-    """Those that an agent wants to see, of those in which anything was said."""
+    """The conversations that match the filter, of those with any message."""
     conditions = {"status": wanted.status, "priority": wanted.priority, "inbox": wanted.inbox}
     given = {name: value for name, value in conditions.items() if value}
     found = conversations.filter(SAID, _whose(wanted.whose, agent), **given)
     if wanted.tag:
-        # The second condition lets the index serve the first.
+        # The first condition is the index's own: without it, the index would not be used.
         found = found.filter(~Q(tags=[]), tags__contains=[wanted.tag])
     if wanted.search:
         found = found.filter(matches(wanted.search))
@@ -59,7 +59,7 @@ def narrow(
 def put_in_order(
     conversations: QuerySet[Conversation], wanted: ConversationFilter
 ) -> QuerySet[Conversation]:
-    """The urgent first while they are live, then the newest."""
+    """Sort: live conversations with urgent ones first, then the newest first."""
     live = wanted.status in LIVE_STATUSES
     cases = [When(priority=priority, then=Value(urgency)) for priority, urgency in URGENCY.items()]
     urgency = Case(*cases if live else (), default=Value(0), output_field=IntegerField())
@@ -67,7 +67,7 @@ def put_in_order(
 
 
 def start_after(conversations: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
-    """Raises ActionRefused for a cursor that is none."""
+    """The rows behind a cursor. Raises ActionRefused for an invalid one."""
     try:
         urgency, moment, id_ = cursor.split("_")
         place = int(urgency), datetime.fromisoformat(moment), UUID(id_)
@@ -81,7 +81,7 @@ def start_after(conversations: QuerySet[Conversation], cursor: str) -> QuerySet[
 
 
 def cursor_of(conversation: Any) -> str:
-    """Where a row that was put in order stands."""
+    """The cursor of a row in a sorted list."""
     moment = conversation.last_message_at.isoformat()
     return f"{conversation.urgency}_{moment}_{conversation.id}"
 

@@ -1,4 +1,4 @@
-"""A contact asks for a human with a button, or a thumb: no model has to understand it."""
+"""Hands off when a contact asks for a human by a button or a thumb down, without any model."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from workers.contracts.events import EventKind
 
 @transaction.atomic
 def request_person(conversation_id: UUID, cause: str = "") -> Conversation:
-    """Hand over at once; a conversation that humans have had before is open to them again.
+    """Hand off at once; a conversation that was handed off before is reopened.
 
-    `cause`: of the hand-off, as its event tells it. Raises Conversation.DoesNotExist when the
+    `cause`: of the hand-off, for its event. Raises Conversation.DoesNotExist when the
     conversation is gone.
     """
     conversation = lock_conversation(conversation_id)

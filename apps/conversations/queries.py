@@ -1,4 +1,4 @@
-"""What reads conversations. A fetch made for a user carries its permission check."""
+"""Reads conversations. A query for a user includes the check of what they may see."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def list_inboxes(role: str, team: Team | None) -> QuerySet[Inbox]:
 
 
 def find_inbox(site_key: str) -> Inbox | None:
-    """The inbox with this public key. Postgres knows no NUL, not even to look for one."""
+    """The inbox with this public key. Postgres refuses NUL, even in a query."""
     return None if "\0" in site_key else Inbox.objects.filter(site_key=site_key).first()
 
 
@@ -46,17 +46,17 @@ def list_conversations(role: str, team: Team | None) -> QuerySet[Conversation]:
 
 
 def list_inboxes_of(agent: Agent) -> QuerySet[Inbox]:
-    """A team narrows only what agents see: who supervises or administers sees all."""
+    """The inboxes that an agent may see; supervisors and administrators see all."""
     return list_inboxes(agent.role, agent.team if agent.role == Role.AGENT else None)
 
 
 def list_conversations_of(agent: Agent) -> QuerySet[Conversation]:
-    """All that an agent may see."""
+    """The conversations that an agent may see."""
     return Conversation.objects.filter(inbox__in=list_inboxes_of(agent))
 
 
 def list_recent_texts(agent: Agent, limit: int) -> list[str]:
-    """What contacts wrote last, of what an agent may see."""
+    """The newest texts of contacts in conversations that the agent may see."""
     seen = Message.objects.filter(
         conversation__inbox__in=list_inboxes_of(agent), direction=Direction.INCOMING
     )
@@ -94,13 +94,13 @@ def list_history(conversation: Conversation, agent: Agent) -> list[ConversationR
 
 
 def list_notes(conversation_id: UUID) -> QuerySet[Note]:
-    """What agents told one another, oldest first."""
+    """The notes of a conversation, oldest first."""
     notes = Note.objects.filter(conversation_id=conversation_id)
     return notes.select_related("agent").order_by("created_at")
 
 
 def find_answered(conversation: Conversation) -> int:
-    """The sequence of the newest message with which we answered; 0 where there is none."""
+    """The sequence of the newest message by the bot or an agent; 0 where there is none."""
     ours = conversation.messages.filter(sender_type__in=(SenderType.AGENT, SenderType.BOT))
     newest = ours.order_by("-sequence").values_list("sequence", flat=True).first()
     return newest or 0
@@ -129,7 +129,7 @@ def is_alive(conversation_id: UUID, since: datetime) -> bool:
 
 
 def has_recent_answer(inbox: Inbox, since: datetime) -> bool:
-    """Whether an agent who signed in, and no program, has answered anybody here since then."""
+    """Whether a human agent, not a program, has answered anybody in this inbox since then."""
     recent = Conversation.objects.filter(inbox=inbox, last_message_at__gte=since)
     answers = Message.objects.filter(agent__isnull=False, created_at__gte=since)
     return answers.filter(conversation__in=recent).exists()

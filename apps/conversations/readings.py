@@ -1,6 +1,6 @@
-"""How the models read a conversation: of the contact's newest message that they have read.
+"""Intent and sentiment of a conversation: those of the contact's newest message with a prediction.
 
-What they made of a message belongs to an app above this one, and is reached by its name.
+Predictions belong to an app above this one, so they are reached by name, not imported.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ INTENT = KeyTextTransform("label", KeyTransform(0, "prediction__intents"))
 
 
 def newest_intent() -> Subquery:
-    """Empty where nothing was read yet."""
+    """The intent; None without a prediction."""
     return Subquery(_read().values(label=INTENT)[:1])
 
 
 def newest_sentiment() -> Subquery:
-    """Of the same message."""
+    """The sentiment of the same message."""
     return Subquery(_read().values("prediction__sentiment")[:1])
 
 
 def is_read_as(intent: str, sentiment: str) -> Q:
-    """Conversations whose newest reading has this intent and sentiment; what is empty narrows not.
+    """Whether the newest prediction has this intent and sentiment; empty ones match all.
 
-    First those where any message was read so, which an index finds; then whether it is the newest.
-    Both are asked of one message in one condition: of two, Postgres thinks that hardly any
-    conversation meets them, and looks at all of them.
+    An index finds conversations where any message has them; then the newest one is checked. Both
+    labels are in one condition: with two, Postgres underestimates the number of matches and scans
+    all conversations.
     """
     wanted = Q(intent=intent) if intent else Q()
     if sentiment:

@@ -1,4 +1,4 @@
-"""When an agent leaves: what they had is there for everybody again."""
+"""Unassigns the conversations of an agent who leaves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workers.contracts.events import EventKind
 
 @transaction.atomic
 def release_conversations(agent: Agent, by: Agent) -> None:
-    """Nobody has the open conversations of an agent any more; their teams keep them."""
+    """Unassign the live conversations of an agent; their teams stay."""
     live = Conversation.objects.filter(assigned_agent=agent, status__in=LIVE_STATUSES)
     for conversation_id in live.order_by("id").values_list("id", flat=True):
         conversation = lock_conversation(conversation_id)

@@ -1,4 +1,4 @@
-"""Putting a conversation back to how it was, for whoever undoes something."""
+"""Restores earlier values of a conversation's fields, to undo an action."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from apps.dispatch.actions import enqueue
 
 
 def restore(conversation: Conversation, fields: Mapping[str, Any]) -> None:
-    """Set fields as they were, read from JSON. The caller holds the lock and records an event.
+    """Set fields to values from JSON. The caller holds the lock and records an event.
 
-    Raises ActionRefused where whoever had it may not have it any more.
+    Raises ActionRefused where the earlier agent or team may not see the inbox any more.
     """
     _check_owners(conversation, fields)
     for name, value in fields.items():

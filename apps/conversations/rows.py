@@ -1,4 +1,4 @@
-"""What stands in a row of the list of conversations."""
+"""The rows of the list of conversations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from apps.conversations.models import (
 from apps.conversations.readings import newest_intent, newest_sentiment
 
 LONGEST_LINE = 200
-# Whoever begins with empty lines still shows what they said.
+# Without leading white space, so that a text that begins with empty lines shows some words.
 _BEGINNING = Left(Func("text", Value(" \t\r\n"), function="ltrim"), LONGEST_LINE)
 RELATED = ("contact", "inbox", "assigned_agent", "assigned_team")
 
@@ -29,9 +29,9 @@ RELATED = ("contact", "inbox", "assigned_agent", "assigned_team")
 class ConversationRow:
     """A conversation as the list shows it.
 
-    `waiting_since`: of the first message that nobody has answered; None when nobody waits.
-    `unread`: how many of those the agent has not opened. `last_line`: the beginning of the last
-    message by a person or the bot; announcements of the system do not say what it is about.
+    `waiting_since`: when the first unanswered message came; None where all are answered.
+    `unread`: how many messages of the contact the agent has not read. `last_line`: the beginning of
+    the last message, but for announcements of the system.
     """
 
     conversation: Conversation
@@ -45,14 +45,14 @@ class ConversationRow:
 
 @dataclass(frozen=True)
 class ConversationPage:
-    """Some rows, and where the next ones begin; None at the end."""
+    """Some rows, and the cursor of the next ones; None at the end."""
 
     rows: list[ConversationRow]
     next_cursor: str | None
 
 
 def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[Conversation]:
-    """What `row_of` shows beside the conversation itself, in the same query."""
+    """Annotate conversations with what `row_of` needs."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
     last = messages.exclude(sender_type=SenderType.SYSTEM).order_by("-sequence")
     unanswered = messages.filter(
@@ -83,7 +83,7 @@ def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[C
 
 
 def row_of(found: Any) -> ConversationRow:
-    """`found`: a conversation with its facts."""
+    """Make the row of a conversation from `add_facts`."""
     return ConversationRow(
         conversation=found,
         waiting_since=found.waiting_since,

@@ -1,4 +1,4 @@
-"""Full-text search over what was said and who said it."""
+"""Full-text search over messages and contacts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MOST_TERMS = 8
 
 
 def matches(text: str) -> Q:
-    """Conversations where one message has all the words, or the contact's name and e-mail have.
+    """Whether a message has all the words, or the contact's name and e-mail address have.
 
-    A word matches its beginning too, so that one may search while typing.
+    Words match as prefixes, so that one can search while typing.
     """
     terms = re.findall(r"\w+", text)[:MOST_TERMS]
     if not terms:
@@ -31,5 +31,5 @@ def matches(text: str) -> Q:
 
 
 def _beginning_with(term: str) -> str:
-    """Of FL-10432, Postgres keeps `fl` and the number -10432."""
+    """A prefix query for a term. Of `FL-10432`, Postgres indexes `fl` and the number `-10432`."""
     return f"('{term}':* | '-{term}':*)" if term[0].isdecimal() else f"'{term}':*"

@@ -1,4 +1,4 @@
-"""Out of the list until later. What the contact writes meanwhile opens the conversation at once."""
+"""Snoozes conversations until a time, or until the contact writes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from apps.dispatch.actions import enqueue
 from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 from workers.contracts.events import EventKind
 
-# Nobody means more, and what lies beyond the last year that there is can never be read again.
+# More is a mistake, and dates beyond the year 9999 could not be read back from Postgres.
 LONGEST = timedelta(days=366)
 
 
@@ -46,7 +46,7 @@ def snooze(
 
 @transaction.atomic
 def end_snooze(conversation_id: UUID) -> datetime | None:
-    """Open it when its time has come; returns when to look again when it has not."""
+    """Reopen it when the time has come; otherwise return the time to look again."""
     conversation = Conversation.objects.select_for_update().filter(id=conversation_id).first()
     if conversation is None or conversation.status != ConversationStatus.SNOOZED:
         return None

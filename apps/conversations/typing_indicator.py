@@ -1,4 +1,4 @@
-"""Who is writing to a contact just now: the bot does not talk over them, and colleagues see it."""
+"""Which agent is writing to a contact: the bot then does not answer, and colleagues see it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from apps.conversations.events import record_about
 from apps.conversations.models import Conversation, Typing
 from workers.contracts.events import EventKind
 
-# The composer says so again every four seconds.
+# The composer repeats it every four seconds.
 LASTS = timedelta(seconds=10)
 
 
 def note_typing(conversation: Conversation, agent: Agent) -> None:
-    """An agent has touched the composer. Takes no lock, because the newest word counts.
+    """Record that an agent is writing. Needs no lock, because the newest row counts.
 
-    Only the beginning is told to the pages of others: they ask again when it should be over.
+    Only the beginning is an event: the pages of others ask again when it should be over.
     """
     has_begun = not _list_typing(conversation).filter(agent=agent).exists()
     Typing.objects.bulk_create(
@@ -33,12 +33,12 @@ def note_typing(conversation: Conversation, agent: Agent) -> None:
 
 
 def end_typing(conversation: Conversation, agent: Agent) -> None:
-    """What the agent wrote is sent."""
+    """Forget that the agent was writing, because the message is sent."""
     Typing.objects.filter(conversation=conversation, agent=agent).delete()
 
 
 def find_colleague_typing(conversation: Conversation, agent: Agent) -> Typing | None:
-    """Who else is writing to this contact, and until when that is known."""
+    """Another agent who is writing to this contact, and until when that counts."""
     return _list_typing(conversation).exclude(agent=agent).select_related("agent").first()
 
 

@@ -1,4 +1,4 @@
-"""What other apps ask of dispatch. Each function belongs inside the caller's transaction."""
+"""Enqueues work and records events, inside the caller's transaction."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ VALUES (%(kind)s, %(lane)s, %(subject_id)s, %(receiver_id)s, %(size)s,
 def enqueue(
     kind: Kind, subject_id: UUID, *, size: int = 0, receiver_id: UUID | None = None
 ) -> None:
-    """Have something done. Asked again, it is done again, and a run under way counts for nothing.
+    """Enqueue work on a subject. Work that is there already becomes new; a run of it is void.
 
-    `size`: characters that a pool will read. `receiver_id`: in the outbound lane, whom it is for.
+    `size`: characters that a pool will read. `receiver_id`: for the outbound lane, who gets it.
     """
     patience = kind.patience.total_seconds() if kind.patience else None
     with connection.cursor() as cursor:
@@ -62,11 +62,10 @@ def lock_work(kind: Kind, subject_id: UUID) -> None:
 def enqueue_turn(
     kind: Kind, subject_id: UUID, conversation_id: UUID, *, size: int, traceparent: str | None
 ) -> list[UUID]:
-    """Have a message answered together with the open messages before it.
+    """Enqueue a message as the newest of its turn, and supersede the turn's earlier ones.
 
-    Those are superseded: their turn is carried on by this one. A run under way is interrupted
-    three times at the most, and never once the turn is ten seconds old. The caller holds the
-    lock of the conversation. Returns the superseded subjects.
+    A run under way is interrupted at most three times, and never once the turn is ten seconds old.
+    The caller holds the lock of the conversation. Returns the superseded subjects.
     """
     now = timezone.now()
     carried = _lock_carried(kind, conversation_id, now)
@@ -90,7 +89,7 @@ def enqueue_turn(
 
 
 def _lock_carried(kind: Kind, conversation_id: UUID, now: datetime) -> list[Work]:
-    """The open work of a conversation whose turn may begin anew, oldest first."""
+    """Lock the open work of a conversation whose turn may be restarted, oldest first."""
     open_work = Work.objects.select_for_update().filter(
         conversation_id=conversation_id, kind=kind.name, state__in=OPEN_STATES
     )
@@ -108,8 +107,7 @@ def record_event(
     message_id: UUID | None = None,
     **data: Any,
 ) -> None:
-    """Tell whoever follows the events. `kind`: an `EventKind`. `data`: ids, labels and numbers,
-    never text."""
+    """Store an event. `data`: ids, labels and numbers, never text."""
     Event.objects.create(
         kind=kind,
         inbox_id=inbox_id,

@@ -1,4 +1,4 @@
-"""What the deliverer does for ever: each time, it says when it wants to be done again."""
+"""Recurring chores of the deliverer: each run returns the time of the next one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from apps.dispatch.kinds import DELIVERY_LANE, Kind, register
 
 
 def do_for_ever(name: str, step: Callable[[], datetime], subject_id: UUID) -> None:
-    """Have `step` done soon after each migration, and then at each time that it returns.
+    """Register a chore: `step` runs soon after each migration, and then at each time it returns.
 
-    `subject_id`: there is one of each, and this is how its row of work is found again.
+    `subject_id`: a constant that identifies the row of work of this chore.
     """
     kind = Kind(name=name, lane=DELIVERY_LANE, deliver=lambda _: step(), recurring=True)
     register(kind)

@@ -1,4 +1,4 @@
-"""Taking work, giving it back and giving it up: the SQL of leases."""
+"""Claims work, gives it back and gives it up: the SQL of leases."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ CHARACTERS_PER_CLAIM = 16_000
 FAILURES_PER_STEP = 100
 REVIVED_AFTER = timedelta(hours=1)
 
-# A conversation's newest open message carries its turn, and one conversation has one lease.
-# What was tried before is claimed alone, so that a poison message cannot harm its neighbours;
-# what is hopeless is not claimed at all, and waits for `fail_hopeless`. What is of a kind that
-# this release does not know waits for one that does.
-# A claim that a crash of Postgres forgets is made again: its commit need not wait for the disk.
+# Of a conversation only the newest open row is claimed, which carries the turn, and only while none
+# of its rows is leased. Rows that were tried before are claimed alone, so that a poison message
+# cannot harm others. Rows without attempts or time left are not claimed, but failed by
+# `fail_hopeless`. Rows of a kind that this release does not know wait for one that does.
+# The commit does not wait for the disk: a claim that a crash of Postgres forgets is made again.
 _CLAIM = """
 WITH soon AS MATERIALIZED (
     SELECT set_config('synchronous_commit', 'off', true)
@@ -48,7 +48,8 @@ RETURNING work.id, work.kind, work.subject_id, work.traceparent
 """
 _FRESH = "attempts = 0"
 _TRIED = "attempts > 0 AND attempts < %(most)s"
-# Whoever is slow to answer keeps nobody else waiting; what they never take ends with its deadline.
+# One delivery at a time for each receiver, so that a slow one delays nobody else. In the outbound
+# lane attempts are not limited: only the deadline ends them.
 _APART = """{tried} AND NOT EXISTS (
           SELECT 1 FROM dispatch_work AS busy
           WHERE busy.receiver_id = work.receiver_id AND busy.state = 'leased')"""
@@ -90,8 +91,8 @@ class Claim:
 def claim(lane: str, limit: int, *, tried: bool) -> Claim | None:
     """Lease what is due in a lane: one row that was tried before, or up to `limit` fresh ones.
 
-    Bounded by characters too; a single row may exceed them. Raises IntegrityError when another
-    took a row of the same conversation, or for the same receiver, a moment ago.
+    A claim is also limited in characters, which a single row may exceed. Raises IntegrityError when
+    another process has just claimed a row of the same conversation or receiver.
     """
     token = uuid4()
     with connection.cursor() as cursor:
@@ -133,23 +134,23 @@ def give_back(claimed: Claim, error: str) -> None:
 
 
 def expire_leases() -> int:
-    """Make due again, a little later, what nobody finished. Returns how many rows that were."""
+    """Make rows due again whose lease has run out, after a delay. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(_EXPIRE, {"delays": list(RETRY_DELAYS)})
         return int(cursor.rowcount)
 
 
 def fail_hopeless() -> int:
-    """Give up what has no attempts or no time left. Returns how many rows that were."""
-    known = Work.objects.filter(state=Work.State.PENDING, kind__in=list_kinds())
-    pending = known.values_list("id", "kind", "subject_id")
-    # Two questions, because each has an index that answers it, however much waits.
+    """Fail rows without attempts or time left. Returns how many."""
+    of_known_kinds = Work.objects.filter(state=Work.State.PENDING, kind__in=list_kinds())
+    pending = of_known_kinds.values_list("id", "kind", "subject_id")
+    # Two queries, because each is served by an index of its own.
     tired, late = pending.filter(TIRED), pending.filter(LATE)
     return sum(_fail(*row) for row in tired.union(late)[:FAILURES_PER_STEP])
 
 
 def revive_recurring() -> int:
-    """Give what recurs, and failed an hour ago, all its attempts again. Returns how many rows."""
+    """Make failed rows of recurring kinds due again after an hour. Returns how many."""
     return Work.objects.filter(
         state=Work.State.FAILED,
         kind__in=list_recurring_kinds(),

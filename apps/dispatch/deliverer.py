@@ -1,4 +1,4 @@
-"""The deliverer: does the web side's own background work, and sends what is for others."""
+"""The deliverer: runs the web's own background work, and sends webhooks and the like."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ DATABASE_AWAY = (
     psycopg.InterfaceError,
     psycopg.OperationalError,
 )
-# There are several, what is new wakes them, and what is tried again is in no such hurry.
+# Longer: hints wake senders for new work, and retries are in no hurry.
 SENDER_REST_SECONDS = 2.0
 
 
 def list_steps() -> dict[str, Callable[[], float]]:
-    """What goes on side by side in a deliverer, each in a thread of this name."""
+    """The loops of a deliverer, each for a thread of this name."""
     pulse = Pulse(DELIVERER)
 
     def beat_and_deliver() -> float:
@@ -53,7 +53,7 @@ def list_steps() -> dict[str, Callable[[], float]]:
 
 
 def send_step() -> float:
-    """Send what is due to others. While it rests it keeps no connection from the pool."""
+    """Send what is due in the outbound lane. While it rests, it holds no connection of the pool."""
     try:
         return SENDER_REST_SECONDS if deliver_step(OUTBOUND_LANE) else 0
     finally:
@@ -73,7 +73,7 @@ def deliver_step(lane: str = DELIVERY_LANE) -> float:
 
 
 def _claim(lane: str, state: LaneState) -> Claim | None:
-    """What was tried before has its turn when nothing fresh can be had."""
+    """Claim one row: a fresh one, or else one that was tried before."""
     try:
         fresh = claim(lane, 1, tried=False) if state.fresh_due else None
         return fresh or (claim(lane, 1, tried=True) if state.tried_due else None)
@@ -100,7 +100,7 @@ def _deliver(claimed: Claim) -> None:
     except DATABASE_AWAY:
         raise
     except Exception as error:
-        # Whatever a row or a stranger's answer provokes must stay that delivery's own.
+        # Whatever a row or a receiver's answer causes must not harm other deliveries.
         log.exception("delivery_broken", kind=kind.name)
         report(error)
         failed = DeliveryFailed(f"It broke ({type(error).__name__}); see the log.")
@@ -108,7 +108,7 @@ def _deliver(claimed: Claim) -> None:
 
 
 def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
-    """What shall never be tried again has no time left: it is failed like all that is hopeless."""
+    """Make it due again later. A final failure moves the deadline to now, for `fail_hopeless`."""
     for work in _held(claimed):
         rest = kind.delays[min(work.attempts, len(kind.delays)) - 1]
         usual = timezone.now() + timedelta(seconds=rest)
@@ -124,12 +124,11 @@ def _retry_later(kind: Kind, claimed: Claim, error: DeliveryFailed) -> None:
 
 
 def _let_rest(receiver_id: UUID, until: datetime) -> None:
-    """Who did not take one delivery is not asked at once to take the next, before others have had
-    their turn."""
+    """Delay all deliveries to a receiver that has not taken one, so that others go first."""
     waiting = Work.objects.filter(receiver_id=receiver_id, state=Work.State.PENDING)
     waiting.filter(due_at__lt=until).update(due_at=until)
 
 
 def _held(claimed: Claim) -> QuerySet[Work, Work]:
-    """What is still ours. The state lets an index serve it: most work was done long ago."""
+    """The rows of a claim that are still ours. With the state, a partial index serves the query."""
     return Work.objects.filter(lease_token=claimed.token, state=Work.State.LEASED)

@@ -1,4 +1,4 @@
-"""The dispatcher: claims what is due and publishes it, as wide as the pools are."""
+"""The dispatcher: claims what is due and publishes it, as much as the pools can take."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from workers.contracts.pipelines import PIPELINES, Lane
 
 log = structlog.get_logger()
 
-# A whole claim takes its time: looking again and again would only take it from the pools.
+# While full claims are under way: looking more often would only take time from the pools.
 CROWDED_REST_SECONDS = 0.05
 SURVEY_SECONDS = 0.25
 BROKER_AWAY_SECONDS = 1.0
 
 
 def list_steps() -> dict[str, Callable[[], float]]:
-    """What goes on side by side in a dispatcher, each in a thread of this name."""
+    """The loops of a dispatcher, each for a thread of this name."""
     return {"dispatch": Dispatcher().step, "upkeep": Upkeep().step}
 
 
 class Dispatcher:
-    """One step at a time; any number of dispatchers may run beside each other."""
+    """Claims and publishes, a step at a time. Any number of dispatchers may run."""
 
     def __init__(self) -> None:
         self._consumers: dict[str, int] = {}
@@ -40,7 +40,7 @@ class Dispatcher:
         self._broker_due = 0.0
 
     def step(self) -> float:
-        """Do what there is to do now. Returns how long nothing will happen, in seconds."""
+        """Publish what is due. Returns how long to rest, in seconds."""
         self._survey()
         lanes = survey_lanes(tuple(lane.value for lane in PIPELINES if lane not in self._paused))
         published = [self._fill(Lane(lane), state) for lane, state in lanes.items()]
@@ -54,7 +54,7 @@ class Dispatcher:
             self._consumers, self._paused = survey_consumers(), list_paused_lanes()
 
     def _fill(self, lane: Lane, state: LaneState) -> bool:
-        """Publish at most one tried and one fresh claim; False when nothing was published."""
+        """Publish at most one retry and one fresh claim; False when nothing was published."""
         if time.monotonic() < self._broker_due:
             return False
         places = window(lane, self._consumers) - state.in_flight

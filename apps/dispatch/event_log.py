@@ -1,4 +1,4 @@
-"""What happened before somebody listened."""
+"""Reads past events, for those who begin to listen."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from apps.dispatch.subscriptions import FeedEvent
 
 
 def list_events(conversation_id: UUID, after: int, limit: int) -> list[FeedEvent]:
-    """What happened in a conversation after a position, in order."""
+    """Events of a conversation after a position, in order."""
     return _read(Event.objects.filter(conversation_id=conversation_id), after, limit)
 
 
 def find_position() -> int:
-    """Of the newest event: a page that is made from now on follows what comes after it."""
+    """The position of the newest event: a page that is rendered now follows what comes after."""
     newest = Event.objects.exclude(position=None).order_by("-position")
     return newest.values_list("position", flat=True).first() or 0
 
 
 def list_inbox_events(inbox_ids: Sequence[UUID], after: int, limit: int) -> list[FeedEvent]:
-    """What happened in some inboxes after a position, in order."""
+    """Events of these inboxes after a position, in order."""
     return _read(Event.objects.filter(inbox_id__in=inbox_ids), after, limit)
 
 

@@ -1,4 +1,4 @@
-"""Live events for those who wait in this process: one thread reads, any number of tasks listen.
+"""Live events in a web process: one thread reads them, any number of tasks listen.
 
 A waiting task holds no thread and no database connection. The thread lives only while somebody
 listens, and a little longer.
@@ -33,7 +33,7 @@ FROM dispatch_event WHERE position > %s ORDER BY position LIMIT 1000
 
 
 class Feed:
-    """The one reader of a process and those who listen to it."""
+    """The reader of a process and its subscriptions."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -45,7 +45,7 @@ class Feed:
 
     @asynccontextmanager
     async def subscribe(self, *subjects: UUID) -> AsyncIterator[Subscription]:
-        """Hear all events about messages, conversations or inboxes (at least one), from now on."""
+        """Subscribe to events about at least one message, conversation or inbox, from now on."""
         subscription = Subscription()
         self._add(subjects, subscription)
         try:
@@ -55,7 +55,7 @@ class Feed:
             self._remove(subjects, subscription)
 
     def stop(self) -> None:
-        """End all subscriptions, those to come as well, so that the process can leave."""
+        """End all subscriptions, also later ones, so that the process can stop."""
         with self._lock:
             self._stopped = True
         for subscription in self._everybody():
@@ -103,7 +103,7 @@ class Feed:
             return False
 
     def _find_position(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
-        """Only once: after a lost connection the reader goes on where it was."""
+        """The position to begin at; asked once, for after a lost connection reading goes on."""
         if self._position is not None:
             return
         (position,) = connection.execute(_POSITION).fetchone() or (0,)

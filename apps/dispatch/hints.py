@@ -1,4 +1,4 @@
-"""A word to the sleeping loops that there is something to do. A lost hint costs a rest, no more."""
+"""Wakes resting loops by NOTIFY when there is something to do. A lost hint only costs a rest."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from apps.dispatch.kinds import LANES_OF_DELIVERER
 
 log = structlog.get_logger()
 
-# Postgres commits a NOTIFY like any change; nobody needs a hint to outlive a crash.
+# A NOTIFY is committed like any change, but needs not be on disk.
 _NOTIFY = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, '')"
 
 
 class Channel(StrEnum):
-    """Who is to be woken: the dispatcher, for work and events, or the deliverer."""
+    """The loops to wake: the dispatcher's, for work and events, or the deliverer's."""
 
     DISPATCH = "firstline_dispatch"
     DELIVER = "firstline_deliver"
 
 
 def channel_of(lane: str) -> Channel:
-    """Whom work in a lane is for."""
+    """The channel of the loops that claim work of this lane."""
     return Channel.DELIVER if lane in LANES_OF_DELIVERER else Channel.DISPATCH
 
 
 def send_on_commit(channel: Channel) -> None:
-    """Hint when this transaction is there to be seen; once, however often it is asked for."""
+    """Send a hint after this transaction commits; once, however often it is called."""
     asked = (function for _, function, *_ in connection.run_on_commit)
     hints = (one for one in asked if isinstance(one, partial) and one.func is send)
     if all(hint.args != (channel,) for hint in hints):
@@ -40,9 +40,9 @@ def send_on_commit(channel: Channel) -> None:
 
 
 def send(channel: Channel) -> None:
-    """After a commit, in a statement of its own: a NOTIFY inside would serialise the commits.
+    """Send a hint in a statement of its own: inside of transactions, NOTIFY serialises commits.
 
-    Where the database goes away in between, what was committed stays done all the same.
+    Errors are ignored: what has been committed stays done.
     """
     try:
         with connection.cursor() as cursor:
@@ -52,7 +52,7 @@ def send(channel: Channel) -> None:
 
 
 def connect_directly(**options: Any) -> psycopg.Connection[tuple[Any, ...]]:
-    """A connection outside of the pool, in autocommit, for whoever keeps one to itself.
+    """A connection outside of the pool, in autocommit, for a caller that keeps it.
 
     `options`: of libpq, such as `connect_timeout` in seconds.
     """
@@ -63,7 +63,7 @@ def connect_directly(**options: Any) -> psycopg.Connection[tuple[Any, ...]]:
 
 
 class Listener:
-    """A connection of its own on which a loop sleeps until a hint or a time-out."""
+    """A connection on which a loop waits for a hint or a time-out."""
 
     def __init__(self, channel: Channel) -> None:
         self._connection = connect_directly()

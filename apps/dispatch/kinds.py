@@ -1,4 +1,4 @@
-"""The kinds of work. Each app registers its own; dispatch itself knows none of them."""
+"""The kinds of work. Each app registers its own; dispatch itself has none."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LANES_OF_DELIVERER = (DELIVERY_LANE, OUTBOUND_LANE)
 
 
 class DeliveryFailed(Exception):
-    """The other side did not take it: try it again later.
+    """The receiver did not take it: try again later.
 
-    `again_at`: when the other side wants to be asked again. `final`: it never wants to be.
+    `again_at`: not before this time. `final`: never again.
     """
 
     def __init__(
@@ -29,15 +29,15 @@ class DeliveryFailed(Exception):
 
 
 def lock_nothing(subject_id: UUID) -> None:
-    """For subjects that nothing else changes while their work fails."""
+    """The `lock` of kinds whose subjects nothing else changes."""
 
 
 def accept_failure(subject_id: UUID) -> None:
-    """For work whose failure concerns only those who read the list of failures."""
+    """The `on_failed` of kinds whose failures are only listed."""
 
 
 def refuse_nothing(subject_id: UUID) -> str:
-    """For work that may be tried again whenever somebody wants it."""
+    """The `refuse_redrive` of kinds that can always be tried again."""
     return ""
 
 
@@ -45,18 +45,18 @@ def refuse_nothing(subject_id: UUID) -> str:
 class Kind:
     """What a row of work is about.
 
-    `lane`: a `Lane` of a pool, `DELIVERY_LANE` for what the deliverer does itself, or
-    `OUTBOUND_LANE` for what it sends to others, who may take their time.
-    `patience`: how long after it was accepted the work is given up, for ever when None.
+    `lane`: a `Lane` of a pool, `DELIVERY_LANE` for background work of the web, or `OUTBOUND_LANE`
+    for what is sent to others, who may be slow.
+    `patience`: the time after which the work is given up; None for never.
     `delays`: how long it rests after its first, second, … failed delivery, in seconds. In the
-    outbound lane it is given up with its patience alone, else after five attempts too.
-    `lock`: takes the locks of the subject in the order in which everybody takes them.
+    outbound lane it is given up by its patience alone, elsewhere also after five attempts.
+    `lock`: takes the locks of the subject, in the order in which everybody takes them.
     `on_failed`: makes the failure visible, in the transaction that marks the work failed.
-    `refuse_redrive`: why failed work is not to be tried again, in a sentence, or nothing. Asked
-    with the locks held.
-    `deliver`: what the deliverer calls; returns when to do it again, or None when it is done. In
-    the outbound lane it is called outside of a transaction, so that none is open meanwhile.
-    `recurring`: it is never given up for good; an hour after it failed it is tried again.
+    `refuse_redrive`: a sentence on why failed work cannot be tried again, or nothing. Called with
+    the locks held.
+    `deliver`: called by the deliverer; returns when to call it again, or None when it is done. In
+    the outbound lane it is called outside of a transaction.
+    `recurring`: an hour after it failed it is tried again, for ever.
     """
 
     name: str
@@ -84,11 +84,14 @@ def find_kind(name: str) -> Kind:
 
 
 def list_kinds() -> list[str]:
-    """The names of all that apps have registered. During a rollout, or after a release was taken
-    back, there may be work of others: it waits for a process that knows them."""
+    """The names of all registered kinds.
+
+    During a rollout, or after a rollback, there may be work of other kinds: it waits for a process
+    that knows them.
+    """
     return list(_kinds)
 
 
 def list_recurring_kinds() -> list[str]:
-    """The names of those that are never given up for good."""
+    """The names of recurring kinds."""
     return [kind.name for kind in _kinds.values() if kind.recurring]

@@ -1,4 +1,4 @@
-"""A web process that is told to end answers those who wait, before its server cuts them off."""
+"""When a web process has to stop, it answers those who wait before the server disconnects them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Leaving:
-    """An ASGI application around another. At the first SIGTERM or SIGINT whoever waits is told how
-    far it has come, and streams end; whoever follows one begins again where it was."""
+    """An ASGI application around another. At the first SIGTERM or SIGINT, waiting requests are
+    answered with the current state, and streams end; their clients reconnect elsewhere."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -24,23 +24,23 @@ class Leaving:
         if scope["type"] != "lifespan":
             await self._application(scope, receive, send)
             return
-        # The server listens to signals itself by now. Of its end it tells us only when all
-        # connections are closed.
+        # By now the server has set its signal handlers, which are wrapped here: its own message of
+        # the shutdown comes only after all connections are closed.
         await receive()
         for number in (signal.SIGTERM, signal.SIGINT):
-            _hear_too(number)
+            _wrap_handler(number)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def _hear_too(number: signal.Signals) -> None:
-    loop, server = asyncio.get_running_loop(), signal.getsignal(number)
+def _wrap_handler(number: signal.Signals) -> None:
+    loop, wrapped = asyncio.get_running_loop(), signal.getsignal(number)
 
-    def hear(number: int, frame: FrameType | None) -> None:
-        # Not here: whatever was interrupted may hold the feed's lock.
+    def handle(number: int, frame: FrameType | None) -> None:
+        # Not in the signal handler: the code that it interrupts may hold the feed's lock.
         loop.call_soon_threadsafe(feed.stop)
-        if callable(server):
-            server(number, frame)
+        if callable(wrapped):
+            wrapped(number, frame)
 
-    signal.signal(number, hear)
+    signal.signal(number, handle)

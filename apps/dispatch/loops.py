@@ -1,4 +1,4 @@
-"""What the dispatcher and the deliverer share: step, rest, and carry on when Postgres is away."""
+"""Runs the dispatcher's and the deliverer's loops: step, rest, wait while Postgres is away."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ IDLE_REST_SECONDS = 0.5
 
 
 def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event) -> None:
-    """Call `step` until `stop` is set. It returns how long to rest, in seconds, unless hinted.
+    """Call `step` until `stop` is set. It returns how long to rest, in seconds; a hint ends a rest.
 
-    A database that is away is waited for; any other error ends the loop, and with it the process.
+    While the database is away, the loop waits. Any other error ends it, and with it the process.
     """
     while not stop.is_set():
         try:
@@ -42,9 +42,9 @@ def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event)
 
 
 def run_until_told(*steps: Callable[[], float], channel: Channel) -> None:
-    """The same in a process of its own: SIGTERM and SIGINT end it after the steps under way.
+    """Run loops as a process, each in a thread, until SIGTERM or SIGINT.
 
-    Each step has a loop and a thread of its own; where one breaks, all end, and with 1.
+    Steps under way are finished. Where a loop fails, all end, and the process exits with 1.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -54,7 +54,7 @@ def run_until_told(*steps: Callable[[], float], channel: Channel) -> None:
         wait(loops, return_when=FIRST_EXCEPTION)
         stop.set()
     for error in filter(None, [loop.exception() for loop in loops]):
-        # Python would print its text, which may quote a customer.
+        # Not left to Python, which would print the error's text: that may quote a customer.
         log.error("loop_failed", exc_info=error)
         report(error)
         sys.exit(1)

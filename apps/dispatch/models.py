@@ -89,10 +89,10 @@ class Work(models.Model):
 
 
 class Event(models.Model):
-    """Something that others care about: ids, labels and numbers, never text.
+    """Something that happened: ids, labels and numbers, never text.
 
-    Readers follow `position`, which the dispatcher gives to committed rows in order; `id` is
-    taken before the commit and may appear out of order.
+    Readers follow `position`, which the dispatcher assigns to committed rows in order. An `id` is
+    assigned before the commit, so ids may become visible out of order.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -131,7 +131,7 @@ class Heartbeat(models.Model):
 
 
 class PausedLane(models.Model):
-    """A lane of which nothing is claimed, until its row is deleted."""
+    """A lane from which nothing is claimed until this row is deleted."""
 
     lane = models.CharField(max_length=30, primary_key=True)
     paused_at = models.DateTimeField(db_default=Now())
@@ -142,7 +142,7 @@ class PausedLane(models.Model):
 
 
 class WorkTally(models.Model):
-    """How much work of a kind there was, and was superseded, up to a row that is counted."""
+    """Counts of a kind's work, and of its superseded work, up to a row; see `tally`."""
 
     kind = models.CharField(max_length=30, primary_key=True)
     up_to_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""Positions for events: a gapless-enough order in which nothing ever appears late."""
+"""Assigns positions to events: an order in which no event ever appears late."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ADVISORY_LOCK = 7_310_001
 BATCH = 1000
 
 # The sequence, unlike max(position) + 1, survives the deletion of old events and a restored dump.
-# What another process numbered between our snapshot and our lock is left as it is.
+# Events that another process numbered between our snapshot and our lock keep their positions.
 _NUMBER = """
 WITH numbering AS MATERIALIZED (
     SELECT pg_try_advisory_xact_lock(%s) AS ours
@@ -27,8 +27,8 @@ FROM numbered WHERE event.id = numbered.id AND event.position IS NULL
 def number_events() -> int:
     """Give committed events their positions. Returns how many; 0 when another process does it.
 
-    Ids are taken before a commit, so a reader who follows them misses what commits late. The
-    lock is held until the commit: positions become visible in their order.
+    A reader who followed ids would miss events that are committed late. The lock is held until the
+    commit, so that positions become visible in order.
     """
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [ADVISORY_LOCK, BATCH])

@@ -1,4 +1,4 @@
-"""Pausing a lane: nothing of it is claimed until somebody resumes it; what runs is finished."""
+"""Pauses lanes: nothing is claimed from one until it is resumed; chains under way finish."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 def pause_lane(lane: str, by: str) -> None:
-    """Claim nothing more of a lane; paused twice, the first word counts. Raises ValueError."""
+    """Pause a lane, unless it is paused already. Raises ValueError for an unknown one."""
     _check(lane)
     PausedLane.objects.get_or_create(
         lane=lane, defaults={"paused_by": by[:100], "paused_at": timezone.now()}
@@ -24,7 +24,7 @@ def pause_lane(lane: str, by: str) -> None:
 
 
 def resume_lane(lane: str, by: str) -> None:
-    """Claim it again. Raises ValueError for a lane that there is not."""
+    """Resume a lane. Raises ValueError for an unknown one."""
     _check(lane)
     PausedLane.objects.filter(lane=lane).delete()
     send_on_commit(channel_of(lane))
@@ -32,7 +32,7 @@ def resume_lane(lane: str, by: str) -> None:
 
 
 def list_paused_lanes() -> set[str]:
-    """For the loops, which ask often."""
+    """The names of paused lanes."""
     return set(PausedLane.objects.values_list("lane", flat=True))
 
 

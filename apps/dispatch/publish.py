@@ -11,7 +11,7 @@ from config.celery import app
 from workers.contracts.envelopes import WorkClaimed
 from workers.contracts.pipelines import PIPELINES, Lane
 
-# What kombu and amqp raise when the broker is away, slow, or refuses the message.
+# Raised by kombu and amqp when the broker is away, slow, or refuses the message.
 BROKER_ERRORS = (
     OperationalError,
     CeleryOperationalError,
@@ -23,8 +23,8 @@ BROKER_ERRORS = (
 def publish_chain(lane: Lane, claimed: Claim) -> None:
     """Publish the lane's pipeline for a claim, confirmed by the broker.
 
-    Raises one of `BROKER_ERRORS` when the first hop was not taken. Each hop is mandatory: an
-    unroutable one is an error and not a loss.
+    Raises one of `BROKER_ERRORS` when the first task was not accepted. Messages are mandatory: an
+    unroutable one is an error, not a loss.
     """
     payload = WorkClaimed(
         lease_token=claimed.token, traceparent=claimed.traceparent, items=claimed.work_ids
@@ -36,7 +36,7 @@ def publish_chain(lane: Lane, claimed: Claim) -> None:
         for step in PIPELINES[lane]
     ]
     with app.producer_or_acquire() as producer:
-        # Left to itself, kombu waits and tries again for twelve seconds, and all lanes with it.
+        # By itself kombu would retry for twelve seconds, and all lanes would wait.
         others = producer.connection.alt[1:]
         producer.connection.ensure_connection(max_retries=len(others))
         chain(*signatures).apply_async(args=(payload.model_dump(mode="json"),), producer=producer)

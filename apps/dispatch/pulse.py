@@ -24,7 +24,7 @@ _FORGET = "DELETE FROM dispatch_heartbeat WHERE seen_at < now() - make_interval(
 
 
 class Pulse:
-    """Beats whenever it is asked to and a beat is due; buries those that fell silent long ago."""
+    """Renews the heartbeat of this loop when it is due, and deletes those of loops long dead."""
 
     def __init__(self, queue: str) -> None:
         self._process = f"{queue}@{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"

@@ -1,4 +1,4 @@
-"""What the ops page reads: who lives, what waits, and what failed. Never what anybody wrote."""
+"""Reads processes, lanes and failures for the ops page. Never what anybody wrote."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ MOST_COUNTED = 10_000
 MOST_REASONS = 20
 NEWEST_SHOWN = 20
 
-# What is rescheduled for ever, as the deliverer's chores are, waits since it was due.
+# Work of a conversation has waited since it was created; other work, such as recurring chores,
+# since it was due.
 _LANES = """
 SELECT lanes.lane,
   (SELECT count(DISTINCT lease_token) FROM dispatch_work AS w
@@ -43,7 +44,7 @@ WHERE state = 'failed' GROUP BY kind, last_error ORDER BY max(finished_at) DESC 
 
 @dataclass(frozen=True)
 class Process:
-    """One heartbeat. `details`: what the process says of itself."""
+    """A heartbeat. `details`: reported by the process itself."""
 
     queue: str
     host: str
@@ -60,7 +61,7 @@ class Process:
 
 @dataclass(frozen=True)
 class LaneView:
-    """A lane as somebody looks at it. `waiting` is counted up to ten thousand."""
+    """The state of a lane. `waiting` is counted up to ten thousand."""
 
     lane: str
     window: int
@@ -73,7 +74,7 @@ class LaneView:
 
 @dataclass(frozen=True)
 class FailedWork:
-    """One piece of work that failed, with the conversation that it belongs to, if any."""
+    """A failed row of work, with its conversation, if any."""
 
     id: int
     conversation_id: UUID | None
@@ -83,7 +84,7 @@ class FailedWork:
 
 @dataclass(frozen=True)
 class FailureReason:
-    """What failed for the same reason; `newest` are at most twenty of them."""
+    """Work of a kind that failed for the same reason; `newest`: at most twenty rows."""
 
     kind: str
     reason: str
@@ -93,18 +94,18 @@ class FailureReason:
 
     @property
     def key(self) -> str:
-        """Names it on a page, however the list changes around it."""
+        """A stable id for the page, while the list changes."""
         return sha256(f"{self.kind} {self.reason}".encode()).hexdigest()[:12]
 
 
 def list_processes() -> list[Process]:
-    """Living ones, and those that fell silent within the hour."""
+    """Living processes, and those that died within the hour."""
     now = timezone.now()
     return [_describe(heartbeat, now) for heartbeat in Heartbeat.objects.order_by("started_at")]
 
 
 def list_lanes(consumers: dict[str, int]) -> list[LaneView]:
-    """Every lane. `consumers`: living processes by queue."""
+    """The state of every lane. `consumers`: living processes by queue."""
     paused = PausedLane.objects.in_bulk()
     with connection.cursor() as cursor:
         cursor.execute(_LANES, {"lanes": list(LANES), "most": MOST_COUNTED})
@@ -113,7 +114,7 @@ def list_lanes(consumers: dict[str, int]) -> list[LaneView]:
 
 
 def list_failures() -> list[FailureReason]:
-    """What failed, by kind and reason, the newest first."""
+    """Failures by kind and reason, newest first."""
     with connection.cursor() as cursor:
         cursor.execute(_REASONS, [MOST_REASONS])
         rows = cursor.fetchall()

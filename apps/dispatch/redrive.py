@@ -1,4 +1,4 @@
-"""Giving failed work another try: fresh attempts, a fresh deadline, due at once."""
+"""Redrives failed work: new attempts, a new deadline, due at once."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Redriven:
-    """How much was given another try, and why the rest was not, by reason."""
+    """How much was redriven, and why the rest was not, by reason."""
 
     count: int
     refused: Counter[str]
 
     def describe(self) -> str:
-        """In a sentence or a few."""
-        said = [f"{self.count} given another try."]
-        return " ".join(said + [f"{n} not: {reason}" for reason, n in self.refused.items()])
+        """The result in sentences."""
+        sentences = [f"{self.count} given another try."]
+        return " ".join(sentences + [f"{n} not: {reason}" for reason, n in self.refused.items()])
 
 
 def redrive_reason(kind: str, reason: str) -> Redriven:
-    """All work of a kind that failed for one reason, the newest first, 500 at a time."""
+    """Redrive work of a kind that failed for one reason: the newest 500 rows."""
     failed = Work.objects.filter(state=Work.State.FAILED, kind=kind, last_error=reason)
     newest = failed.order_by("-finished_at").values_list("id", flat=True)
     return redrive_each(newest[:MOST_AT_ONCE])
 
 
 def redrive_each(work_ids: Iterable[int]) -> Redriven:
-    """Each in a transaction of its own, so that one that waits for a lock keeps nobody waiting."""
+    """Redrive rows, each in a transaction of its own, so that none holds locks for the others."""
     answers = Counter(redrive(work_id) for work_id in list(work_ids))
     count = answers.pop("", 0)
     log.info("work_redriven", count=count, refused=answers.total())
@@ -48,10 +48,10 @@ def redrive_each(work_ids: Iterable[int]) -> Redriven:
 
 @transaction.atomic
 def redrive(work_id: int) -> str:
-    """Returns nothing, or the sentence that says why it was not given another try.
+    """Redrive a row. Returns a sentence on why it was not, or an empty one.
 
-    The subject's locks come before the lock of its work, as everywhere. What the workers write
-    then follows the rules of any message: no bot answers where the conversation has moved on.
+    The subject's locks come before the lock of its work, as everywhere. The usual rules apply to
+    what workers write: the bot does not answer where the conversation has moved on.
     """
     failed = Work.objects.filter(id=work_id, state=Work.State.FAILED)
     found = failed.values_list("kind", "subject_id").first()

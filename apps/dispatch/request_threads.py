@@ -1,8 +1,8 @@
-"""Threads for what requests do with the database, kept from one request to the next.
+"""A pool of threads for the synchronous work of requests, which Django's own ASGI handler lacks.
 
-By itself Django starts a thread for each request, and another one that waits for its end. While
-other threads of the process compute, starting one takes the event loop several of their turns,
-and all other requests wait with it.
+Django starts a thread for each request, and another one that waits for its end. While other threads
+of the process compute, starting one takes the event loop several of their time slices, and all
+other requests wait.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from django.db import connections
 
 Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
-# How many may wait for a next request; what more of them was started ends with its request.
+# How many idle threads are kept; a thread beyond that ends with its request.
 MOST_IDLE = 32
 
 
 class RequestThread(Executor):
-    """One request's thread: it takes one when it has something to do, and keeps it until it is
-    told to release it."""
+    """The thread of a request: taken from the pool at its first work, kept until `release`."""
 
     def __init__(self, idle: list[ThreadPoolExecutor]) -> None:
         self._idle = idle
@@ -39,7 +38,7 @@ class RequestThread(Executor):
         return self._last
 
     def release(self) -> None:
-        """Let others have it; one that is not done yet ends with what it does."""
+        """Return the thread to the pool; a busy one ends after its work instead."""
         thread, self._thread = self._thread, None
         if thread is None:
             return
@@ -67,8 +66,7 @@ class RequestThreads:
             async with ThreadSensitiveContext(executor=thread):
                 await self._application(scope, receive, send)
         except Exception:
-            # Nobody tells Django of the end of a response that broke off, which gives back the
-            # connection.
+            # Where a response breaks off, Django is not told, and would keep its connection.
             await asyncio.wrap_future(thread.submit(connections.close_all))
             raise
         finally:
@@ -78,7 +76,7 @@ class RequestThreads:
 async def release_thread() -> None:
     """Give the request's database connection and its thread back before a long wait.
 
-    What it does after that has others.
+    Work after that takes new ones.
     """
     await sync_to_async(connections.close_all)()
     thread = _current.get(None)

@@ -1,4 +1,4 @@
-"""Server-Sent Events: what was missed, then what happens, in order and without holding a thread."""
+"""Server-Sent Events: missed ones, then live ones, in order and without holding a thread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.dispatch.request_threads import release_thread
 from apps.dispatch.subscriptions import FeedEnded, FeedEvent, Subscription
 
 COMMENT_SECONDS = 15
-# A comment keeps a line open. A browser's EventSource hears only an event.
+# A comment keeps a connection open, but a browser's EventSource does not report it.
 COMMENT = ": still here\n\n"
 STILL_HERE = "event: still\ndata: here\n\n"
 PAGE = 200
@@ -26,7 +26,7 @@ Format = Callable[[Iterable[FeedEvent]], Iterator[str]]
 
 
 def stream_response(chunks: AsyncIterator[str]) -> StreamingHttpResponse:
-    """A response that no proxy keeps back."""
+    """A streaming response that proxies do not buffer."""
     return StreamingHttpResponse(
         chunks,
         content_type="text/event-stream",
@@ -41,9 +41,9 @@ async def stream_events(
     format_events: Format,
     silence: str = COMMENT,
 ) -> AsyncGenerator[str, None]:
-    """Blocks about the subjects since the position `after`, or from now on.
+    """Blocks of events about the subjects since the position `after`, or from now on.
 
-    `list_missed(position, limit)` reads what was missed; the caller has checked permissions.
+    `list_missed(position, limit)` reads past events; the caller has checked permissions.
     `silence`: the block that is sent while nothing happens.
     """
     async with feed.subscribe(*subjects) as subscription:
@@ -63,13 +63,13 @@ async def stream_events(
 
 
 async def _find_beginning(after: int | None, subscription: Subscription) -> int:
-    """Where somebody left off, but never beyond the newest event: whoever waits for a position of
-    a database that was restored since would hear nothing."""
+    """`after`, but never beyond the newest event: a client with a position from before the database
+    was restored would hear nothing."""
     if after is None:
         return subscription.position
     if after <= subscription.position:
         return after
-    # What was read from the table may be a moment ahead of the feed.
+    # The table may be a moment ahead of the feed.
     return min(after, await sync_to_async(find_position)())
 
 

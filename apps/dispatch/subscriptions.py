@@ -1,4 +1,4 @@
-"""What one task hears of the events, and when it hears no more."""
+"""The subscription of a task to the feed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BACKLOG = 1000
 
 @dataclass(frozen=True)
 class FeedEvent:
-    """An event that has its position: what was committed before it has a smaller one."""
+    """An event with its position; events committed earlier have smaller ones."""
 
     position: int
     kind: str
@@ -27,11 +27,11 @@ class FeedEvent:
 
 
 class FeedEnded(Exception):
-    """The listener was too slow, or the process stops: begin again from the last position."""
+    """The listener was too slow, or the process stops: subscribe again from the last position."""
 
 
 class Subscription:
-    """What one task hears. Used in the event loop that made it, but for `offer`."""
+    """A queue of events for one task. Only `offer` may be called outside of its event loop."""
 
     def __init__(self) -> None:
         self.position = 0
@@ -47,14 +47,14 @@ class Subscription:
         return event
 
     async def placed(self) -> None:
-        """Return when `position` is known: what comes after it will be heard."""
+        """Return when `position` is set: events after it will be received."""
         await self._placed.wait()
 
     def place(self, position: int) -> None:
         self._call(self._place, position)
 
     def offer(self, event: FeedEvent | None) -> None:
-        """From the reading thread: an event, or None for the end."""
+        """Add an event, or None for the end; called by the reading thread."""
         self._call(self._put, event)
 
     def _call(self, function: Callable[[Argument], None], argument: Argument) -> None:

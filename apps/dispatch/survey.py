@@ -1,4 +1,4 @@
-"""One look at the table before each step: what waits, what runs, and who is there to run it."""
+"""Surveys the table of work: what is due, what is under way, and which consumers live."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from apps.dispatch.kinds import DELIVERY_LANE, OUTBOUND_LANE
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 from workers.contracts.pipelines import PIPELINES, Lane
 
-# How much a deliverer does at a time: chores one by one, while some wait for others to answer.
+# How many deliveries a deliverer has at a time: chores one by one, but several slow receivers.
 OF_DELIVERER = {DELIVERY_LANE: 1, OUTBOUND_LANE: 3}
 
 _SURVEY = """
@@ -37,7 +37,7 @@ WHERE seen_at > now() - make_interval(secs => %s) GROUP BY queue
 
 @dataclass(frozen=True)
 class LaneState:
-    """What is due in a lane, fresh or tried before; how many chains and rows are on their way."""
+    """Whether fresh work and retries are due in a lane, and how many chains and rows are leased."""
 
     fresh_due: bool
     tried_due: bool
@@ -53,31 +53,31 @@ def survey_lanes(lanes: tuple[str, ...]) -> dict[str, LaneState]:
 
 
 def is_work_leased() -> bool:
-    """Whether anything is under way."""
+    """Whether any work is leased."""
     with connection.cursor() as cursor:
         cursor.execute(_IS_LEASED)
         return bool(cursor.fetchone()[0])
 
 
 def survey_oldest() -> dict[str, float]:
-    """Seconds since the oldest open work of each lane of the pools; lanes without are left out."""
+    """The age of the oldest open work by lane of the pools, in seconds; without empty lanes."""
     with connection.cursor() as cursor:
         cursor.execute(_OLDEST, [[lane.value for lane in Lane]])
         return {lane: round(float(seconds), 1) for lane, seconds in cursor.fetchall()}
 
 
 def survey_consumers() -> dict[str, int]:
-    """How many living processes consume each queue."""
+    """The number of living processes by queue."""
     with connection.cursor() as cursor:
         cursor.execute(_CONSUMERS, [HEARTBEAT_STALE_SECONDS])
         return dict(cursor.fetchall())
 
 
 def window(lane: str, consumers: dict[str, int]) -> int:
-    """How many chains of a lane may be in flight: 2 + 2 for each consumer of its slowest stage.
+    """How many chains of a lane may be in flight: 2 + 2 for each consumer of its smallest stage.
 
-    None at all where a stage has no living consumer: what is published then only waits in the
-    broker, and its lease runs out.
+    0 where a stage has no living consumer: chains would only wait in the broker until their lease
+    runs out.
     """
     if lane in OF_DELIVERER:
         return OF_DELIVERER[lane]

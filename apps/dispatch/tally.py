@@ -1,8 +1,8 @@
-"""How much work there was and what became of it, without counting the whole table each time.
+"""Counts work by outcome without scanning the whole table each time.
 
-Rows are never renumbered and what was superseded stays so. So everything up to the last row
-that can still become superseded is counted once, an hour later, and remembered; what came after
-is counted when asked for, and what is open or failed is always few. The rest is done.
+Ids never change, and superseded rows stay superseded. So rows up to the last one that can still
+become superseded are counted once, each hour, and their counts stored; later rows are counted on
+demand, and so are open and failed ones, which are few. All others are done.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-# Only what belongs to a conversation is ever superseded, while it is open or after somebody gave
-# it another try; ids may be committed out of order.
+# Only rows of conversations are ever superseded, while they are open or after a redrive; ids may be
+# committed out of order.
 _FOLD = """
 WITH folded AS (SELECT coalesce(max(up_to_id), 0) AS id FROM dispatch_worktally),
 bound AS (
@@ -32,7 +32,7 @@ ON CONFLICT (kind) DO UPDATE SET up_to_id = excluded.up_to_id,
     accepted = dispatch_worktally.accepted + excluded.accepted,
     superseded = dispatch_worktally.superseded + excluded.superseded
 """
-# Each part is written so that it meets one partial index.
+# Each part is served by one partial index.
 _COUNT = """
 SELECT kind, sum(accepted), sum(superseded), sum(failed), sum(open) FROM (
     SELECT kind, accepted, superseded, 0 AS failed, 0 AS open FROM dispatch_worktally
@@ -56,7 +56,7 @@ SELECT kind, sum(accepted), sum(superseded), sum(failed), sum(open) FROM (
 
 @dataclass(frozen=True)
 class WorkCount:
-    """Work of one kind since the beginning."""
+    """The counts of a kind since the installation."""
 
     accepted: int
     done: int
@@ -65,13 +65,13 @@ class WorkCount:
 
 
 def fold_tally() -> None:
-    """Count once and for all what is settled; the caller sees to it that nobody else does."""
+    """Add settled rows to the stored counts; only one process at a time may call this."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD)
 
 
 def count_work() -> dict[str, WorkCount]:
-    """By kind. Costs as much as an hour has brought, however large the table is."""
+    """The counts by kind, in time linear in the work of an hour, however large the table is."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT)
         rows = cursor.fetchall()

@@ -1,5 +1,7 @@
-"""What is done in a loop beside the dispatcher's: a broker that blocks who publishes holds up no
-heartbeat, no live event and no recovery."""
+"""The dispatcher's second loop: heartbeat, numbering of events, and recovery.
+
+Apart from publishing, so that a broker which blocks that does not stop them.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +21,16 @@ RECOVERY_SECONDS = 0.25
 
 
 class Upkeep:
-    """One step at a time; any number may run beside each other."""
+    """Runs a step at a time. Any number may run."""
 
     def __init__(self) -> None:
         self._recovery_due = 0.0
         self._pulse = Pulse(DISPATCHER)
 
     def step(self) -> float:
-        """Do what there is to do now. Returns how long nothing will happen, in seconds.
+        """Do what is due. Returns how long to rest, in seconds.
 
-        Nobody hints at what the pools write, so it is looked for while they hold work.
+        Pools send no hints, so it rests only briefly while they hold work.
         """
         if time.monotonic() >= self._recovery_due:
             self._recovery_due = time.monotonic() + RECOVERY_SECONDS

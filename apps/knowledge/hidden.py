@@ -1,4 +1,4 @@
-"""What stands in a past answer in the place of words that were another contact's: `<NAME>`."""
+"""Placeholders in past answers, which replace another contact's words: `<NAME>`."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ _taught: list[Callable[[], Iterable[str]]] = []
 
 
 def register_labels(list_labels: Callable[[], Iterable[str]]) -> None:
-    """Let whoever knows what a company has taught name more labels."""
+    """Register a function that lists labels which the company has taught."""
     _taught.append(list_labels)
 
 
 def list_hidden_labels() -> frozenset[str]:
-    """The labels of all that is hidden, those that the company has taught among them."""
+    """The labels of everything that is hidden, also of taught entities."""
     return _BUILT_IN.union(*(list_labels() for list_labels in _taught))
 
 
-def find_hidden(text: str, said: str = "") -> list[str]:
-    """The placeholders of what was hidden, each once. `<ENTER>` is a key that a person named, and
-    so is what the article or macro that the text rests on, `said`, has in its own words."""
+def find_hidden(text: str, source_text: str = "") -> list[str]:
+    """The placeholders in a text, each once.
+
+    Not words such as `<ENTER>`, which is no label, nor those that are in `source_text`, the text of
+    the article or macro that it is taken from.
+    """
     written = dict.fromkeys(_PLACEHOLDER.findall(text))
     labels = list_hidden_labels() if written else ()
     placeholders = (f"<{name}>" for name in written if name.lower() in labels)
-    return [each for each in placeholders if each not in said]
+    return [each for each in placeholders if each not in source_text]

@@ -13,8 +13,8 @@ from uuid_utils.compat import uuid7
 
 from apps.conversations.models.inboxes import Inbox
 
-# Spelt once, because an index serves only the very expression that it was made of. An address
-# is one word to Postgres; its parts are what people remember.
+# One constant for the index and the queries, because an index serves only the same expression. To
+# Postgres an address is one word; people search for its parts.
 CONTACT_SEARCH = SearchVector(
     Replace(
         Replace(Concat("name", Value(" "), "email"), Value("@"), Value(" ")), Value("."), Value(" ")
@@ -24,7 +24,7 @@ CONTACT_SEARCH = SearchVector(
 
 
 class Contact(models.Model):
-    """PERSONAL. The customer who writes. `zone`: IANA name, or empty where nobody knows."""
+    """PERSONAL. The customer who writes. `zone`: IANA name, or empty where it is unknown."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     inbox = models.ForeignKey(Inbox, on_delete=models.CASCADE, related_name="contacts")

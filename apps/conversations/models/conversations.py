@@ -1,4 +1,4 @@
-"""What agents handle: who waits for whom, who has it, how urgent it is."""
+"""Conversations, with their status, assignment, priority and tags."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ConversationStatus(models.TextChoices):
     RESOLVED = "resolved"
 
 
-# What is not over: few rows, however many conversations there have been.
+# Not resolved: few rows, however many conversations there have been.
 LIVE_STATUSES = (
     ConversationStatus.OPEN,
     ConversationStatus.WAITING,
@@ -45,7 +45,7 @@ class Conversation(models.Model):
     `open`: somebody waits for us; `waiting`: we wait for the contact; `snoozed`; `resolved`.
 
     Whatever the contact writes makes it `open`. `snoozed_until` counts only while it is snoozed.
-    `answered_sequence`: up to here nobody waits, because we answered or settled it.
+    `answered_sequence`: messages up to here have been answered or resolved.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -86,7 +86,7 @@ class Conversation(models.Model):
                 condition=Q(status__in=LIVE_STATUSES),
                 name="conversation_live",
             ),
-            # Most have no tag: a new message costs them nothing here.
+            # Conversations without tags, which most are, are not in it.
             GinIndex(fields=["tags"], condition=~Q(tags=[]), name="conversation_tags"),
         ]
 
@@ -95,7 +95,7 @@ class Conversation(models.Model):
 
 
 class Tagging(models.Model):
-    """PERSONAL. A tag that a conversation has or had, by the number that events tell of it."""
+    """PERSONAL. A tag that a conversation has or had. Events refer to it by its id."""
 
     conversation = models.ForeignKey(
         Conversation, db_index=False, on_delete=models.CASCADE, related_name="taggings"

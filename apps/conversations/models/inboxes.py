@@ -11,20 +11,20 @@ from uuid_utils.compat import uuid7
 
 
 def make_site_key() -> str:
-    """A public key: it names an inbox and grants nothing but writing to it."""
+    """A public key: whoever has it can write to the inbox, and nothing else."""
     return secrets.token_urlsafe(12)
 
 
 def make_secret() -> str:
-    """What the company's own server signs `external_id` with."""
+    """A secret with which the company's own server signs `external_id`."""
     return secrets.token_urlsafe(32)
 
 
 class Inbox(models.Model):
     """A source of conversations, such as the chat of one web site.
 
-    `accent`: a colour such as #0f766e, or empty for ours. `launcher_text`: what the button on
-    the web site says, or empty for the words of the inbox's language.
+    `accent`: a colour such as #0f766e, or empty for ours. `launcher_text`: of the button on
+    the web site, or empty for the default in the inbox's language.
     """
 
     class Position(models.TextChoices):

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from apps.conversations.models.conversations import Conversation
 
-# Spelt once, because an index serves only the very expression that it was made of.
+# One constant for the index and the queries, because an index serves only the same expression.
 MESSAGE_SEARCH = SearchVector("text", config="english")
 
 

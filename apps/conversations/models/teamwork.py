@@ -27,7 +27,7 @@ class Note(models.Model):
 
 
 class Typing(models.Model):
-    """Until when an agent counts as writing to the contact; a key pressed anew prolongs it."""
+    """An agent who is writing to the contact, and until when that counts without another key."""
 
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, primary_key=True, related_name="typing"
