@@ -1,6 +1,6 @@
-"""`python -m config.alive QUEUE`: does a process of this machine empty it? For health checks.
+"""`python -m config.alive QUEUE`: a health check for containers.
 
-Pools, the dispatcher and the deliverer listen on no port; what they have is a heartbeat.
+Pools, the dispatcher and the deliverer listen on no port, so their heartbeats are checked.
 """
 
 from __future__ import annotations

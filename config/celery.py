@@ -36,15 +36,15 @@ RABBITMQ_TRANSPORT = {
 }
 
 
-# For the process that runs everything.
+# Used by the process that runs everything.
 TRANSPORT_ALIASES["memory"] = "config.memory_broker:Transport"
 
 
 class StageConsumer(Consumer):
     """A consumer without Celery's 28 delayed-delivery queues: schedules live in Postgres.
 
-    What it cannot take, such as a task of another release, is kept among the dead letters. Celery
-    would write it into the log too, and with it what a customer wrote.
+    Messages that it cannot handle, such as tasks of another release, become dead letters. Celery
+    would also log them, with what a customer wrote.
     """
 
     class Blueprint(Consumer.Blueprint):
@@ -73,7 +73,7 @@ class StageConsumer(Consumer):
 
 
 def mail_boxes() -> list[MailBox]:
-    """One quorum queue a stage. Limits are a policy of the broker's, not arguments of ours."""
+    """The quorum queues. Their limits are a policy of the broker, not arguments of queues."""
     exchange = Exchange(EXCHANGE, type="topic", durable=True)
     return [
         MailBox(
@@ -88,7 +88,7 @@ def mail_boxes() -> list[MailBox]:
 
 
 def dead_letters() -> MailBox:
-    """Where refused deliveries are kept as evidence; nothing is ever replayed from it."""
+    """The queue of dead letters, kept as evidence; nothing is ever replayed from it."""
     return MailBox(
         DEAD_LETTER_EXCHANGE,
         exchange=Exchange(DEAD_LETTER_EXCHANGE, type="fanout", durable=True),
@@ -140,8 +140,8 @@ def _task_settings() -> dict[str, Any]:
 
 def _publishing_settings() -> dict[str, Any]:
     return {
-        # Once, and at once: a connection that a restarted broker has forgotten looks alive until
-        # it is used, and a hop that fails for that would cost its messages an attempt.
+        # Retry once, at once: a connection that a restarted broker has forgotten looks alive until
+        # it is used, and failing for that would cost the chain's messages an attempt.
         "task_publish_retry": True,
         "task_publish_retry_policy": {
             "max_retries": 1,
@@ -150,9 +150,9 @@ def _publishing_settings() -> dict[str, Any]:
             "interval_max": 0.1,
         },
         "task_send_sent_event": False,
-        # Each is one more message: Flower asks the pools for them while somebody looks.
+        # Events cost messages: Flower turns them on while somebody looks.
         "worker_send_task_events": False,
-        # Events say what a task gave: version and lease, and never as far as its texts.
+        # Events contain results: cut before the texts, after version and lease.
         "task_annotations": {"*": {"resultrepr_maxsize": 60}},
     }
 
@@ -160,7 +160,7 @@ def _publishing_settings() -> dict[str, Any]:
 def _worker_settings(*, in_memory: bool) -> dict[str, Any]:
     return {
         "worker_enable_remote_control": True,
-        # Over memory:// a prefetch limit makes the virtual transport crawl; 0 is unlimited.
+        # 0 is unlimited: over memory://, a prefetch limit makes kombu very slow.
         "worker_prefetch_multiplier": 0 if in_memory else 1,
         "worker_consumer": f"{__name__}:{StageConsumer.__name__}",
         "worker_hijack_root_logger": False,
@@ -179,12 +179,12 @@ def create_app(broker_url: str) -> Celery:
 
 
 def read_broker_url(environment: Environment) -> str:
-    """BROKER_URL; in memory where there is none."""
+    """BROKER_URL, or the broker in memory without it."""
     return environment.url(
         "BROKER_URL", ["memory", "amqp", "amqps", "pyamqp"], "memory://localhost/"
     )
 
 
 app = create_app(read_broker_url(Environment(os.environ)))
-# The threads of a pool look for the application here when they publish a chain's next hop.
+# Threads of a pool find the default application when they publish a chain's next task.
 app.set_default()

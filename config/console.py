@@ -1,11 +1,11 @@
-"""What programs say to whoever started them, line by line and at once."""
+"""Prints lines for the person at the terminal, unbuffered."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-# How a part of a program says how far it is, whoever listens.
+# A function that reports progress.
 Say = Callable[[str], None]
 
 
@@ -15,5 +15,5 @@ def say(line: str) -> None:
 
 
 def remark(line: str) -> None:
-    """Beside what was asked for, which may be piped into something else."""
+    """Print to standard error, because standard output may be piped into another program."""
     sys.stderr.write(line + "\n")

@@ -1,4 +1,4 @@
-"""One DATABASE_URL, in the shapes that Django and SQLAlchemy want."""
+"""DATABASE_URL in the forms of Django and SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def django_database(url: str, pool_size: int) -> dict[str, Any]:
             "pool": {"min_size": 2, "max_size": pool_size, "timeout": 10},
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        # A pooled connection may be of a server that was restarted meanwhile.
+        # The server may have been restarted since a pooled connection was made.
         "CONN_HEALTH_CHECKS": True,
     }
 
 
 def sqlalchemy_url(url: str) -> str:
-    """The same URL with the driver that SQLAlchemy shall use."""
+    """The same URL with SQLAlchemy's name of the driver."""
     check_scheme(url)
     return "postgresql+psycopg" + url[url.index("://") :]
 

@@ -88,7 +88,7 @@ class Environment:
             raise _refusal(name, str(value), "use a path without an unknown user") from None
 
     def optional_file(self, name: str) -> Path | None:
-        """A file that is there, or None where the variable is not set."""
+        """An existing file, or None where the variable is not set."""
         if self._value(name) is None:
             return None
         path = self.path(name)

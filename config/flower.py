@@ -1,7 +1,7 @@
-"""Flower, the view on the pools: `python -m config.flower`, or a thread of the one process.
+"""Flower: `python -m config.flower`, or a thread of `make run`.
 
-It only looks. It asks nobody for a password, so it listens where FLOWER_URL says and nowhere
-else, and people reach it under /flower/ of the web, which knows who they are.
+It is read-only and has no passwords. It listens at FLOWER_URL alone, and people reach it under
+/flower/ of the web, which checks who they are.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ OPTIONS = {
     "read_only": True,
     "max_tasks": 5_000,
     "max_workers": 200,
-    # For how long a pool that is gone is still shown, in seconds.
+    # How long a pool that ended is still shown, in seconds.
     "purge_offline_workers": 3_600,
     "enable_events": False,
 }
-# An event is one more message for each thing that a pool does: nobody looks, nobody is told.
+# How long after a request pools still send events, in seconds: each event costs a message.
 LOOKED_AT_SECONDS = 600
 ASK_SECONDS = 5
 
 
 class QuietFlower(Flower):
-    """Flower that has the pools send events after its start and while somebody looks at it."""
+    """Flower, which has the pools send events only after its start and while somebody looks."""
 
     def __init__(self, celery: Celery) -> None:
         prefixed = {**settings, "static_url_prefix": f"{PREFIX}/static/"}
@@ -61,14 +61,14 @@ class QuietFlower(Flower):
             self._asking = asyncio.ensure_future(self.ask_for_events())
 
     async def ask_for_events(self) -> None:
-        """Again and again while they are wanted, for pools that came later; else once for none."""
+        """Turn events on, again and again for pools that start later, or turn them off, once."""
         wanted = time.monotonic() - self._looked_at < LOOKED_AT_SECONDS
         if wanted or self._asked:
             self._asked = wanted
             await asyncio.get_running_loop().run_in_executor(None, self.tell_pools, wanted)
 
     def tell_pools(self, wanted: bool) -> None:
-        """Over a connection that is made for it: over another, kombu would try for ever."""
+        """Tell pools whether to send events, on a new connection: kombu would retry for ever."""
         control = self.capp.control
         ask = control.enable_events if wanted else control.disable_events
         try:
@@ -88,7 +88,7 @@ class FlowerServer:
         self._loop = asyncio.new_event_loop()
 
     def run(self) -> None:
-        """Serve until `stop`; then nobody reads events, and the pools are asked for none."""
+        """Serve until `stop`; then turn events off."""
         asyncio.set_event_loop(self._loop)
         for name, value in OPTIONS.items():
             setattr(options, name, value)
@@ -107,7 +107,7 @@ class FlowerServer:
 
 
 def make_onlooker(broker_url: str) -> Celery:
-    """An application that sees every pool and knows no task: Flower needs none of their code."""
+    """A Celery application for Flower, which needs the code of no task."""
     app = create_app(broker_url)
     app.conf.imports = ()
     app.conf.event_queue_exclusive = True

@@ -1,4 +1,4 @@
-"""Where Flower listens and where the web finds it: one address, for both ends."""
+"""The address where Flower listens and the web connects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WAITING_CALLERS = 64
 
 @dataclass(frozen=True)
 class FlowerAddress:
-    """A Unix socket in a folder of its owner's, or a host and port; never both."""
+    """A Unix socket in a folder that only its owner can enter, or a host and port."""
 
     path: Path | None = None
     host: str = ""
@@ -26,7 +26,7 @@ class FlowerAddress:
 
     @classmethod
     def read(cls, environment: Environment, var_dir: Path) -> Self:
-        """From FLOWER_URL. Raises SettingError for what nobody could listen on."""
+        """Read FLOWER_URL. Raises SettingError for an address that nobody can listen on."""
         default = f"unix://{var_dir / 'flower' / 'flower.sock'}"
         url = environment.url("FLOWER_URL", ["unix", "http"], default)
         parts = urlsplit(url)
@@ -39,7 +39,7 @@ class FlowerAddress:
         )
 
     def listen(self) -> socket.socket:
-        """A socket that callers can reach; one that an earlier Flower left behind is replaced."""
+        """A listening socket, in place of one that an earlier Flower left behind."""
         if self.path is None:
             return socket.create_server((self.host, self.port), backlog=WAITING_CALLERS)
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ class FlowerAddress:
 
 @contextmanager
 def _short_path(path: Path) -> Iterator[str]:
-    """The same file by another name: a socket's path is limited to 107 bytes, VAR_DIR is not."""
+    """A short path to the same file: a socket's is limited to 107 bytes, and VAR_DIR is not."""
     folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
     try:
         yield f"/proc/self/fd/{folder}/{path.name}"

@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line on standard error, the same for web and workers.
 
-What identifies (trace, message, conversation) is bound by `structlog.contextvars`; what a
-customer said is never passed to a logger.
+Ids of trace, message and conversation are bound by `structlog.contextvars`; a customer's words are
+never passed to a logger.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from config.environment import Environment
 
 
 def _describe(exc_info: ExcInfo) -> str:
-    """Where it failed and with what kind of error; its text may quote what a customer wrote."""
+    """The class of an error and where it was raised; its text may quote what a customer wrote."""
     _, error, _ = exc_info
     parts = []
     chained: BaseException | None = error
@@ -35,7 +35,7 @@ SHARED_PROCESSORS: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.ExceptionRenderer(_describe),
 ]
-# A server brings handlers of its own, which write plain lines and the texts of errors.
+# uvicorn has handlers of its own, which write plain lines and the texts of errors.
 SERVER_LOGGERS = ("uvicorn", "uvicorn.error")
 QUIET_LOGGERS = ("amqp", "kombu", "celery.worker.strategy", "celery.app.trace", "uvicorn.access")
 
@@ -43,7 +43,7 @@ QUIET_LOGGERS = ("amqp", "kombu", "celery.worker.strategy", "celery.app.trace", 
 def configure_logs(environment: Environment, level: str = "info") -> None:
     """Send both structlog's and the standard library's records through one JSON formatter.
 
-    `level`: what is logged where LOG_LEVEL says nothing.
+    `level`: the default of LOG_LEVEL.
     """
     level = environment.choice("LOG_LEVEL", ["debug", "info", "warning", "error"], level)
     structlog.configure(

@@ -17,14 +17,14 @@ from kombu.transport import memory
 
 
 class Arrivals:
-    """How many messages have ever come; `wait` for one more than were seen."""
+    """Counts messages, and lets threads wait until there are more than they have seen."""
 
     def __init__(self) -> None:
         self._told = threading.Condition()
         self.count = 0
 
     def tell(self) -> None:
-        """One more."""
+        """Count a message, and wake those who wait."""
         with self._told:
             self.count += 1
             self._told.notify_all()
@@ -35,12 +35,12 @@ class Arrivals:
             self._told.wait_for(lambda: self.count > seen, seconds)
 
 
-# Of all queues: they are few, and whoever wakes for another's message finds none and sleeps on.
+# For all queues together: a pool that wakes for another's message finds none and waits on.
 ARRIVALS: Final = Arrivals()
 
 
 class Channel(memory.Channel):
-    """Tells of each message that is put into a queue."""
+    """A channel that counts each message put into a queue."""
 
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         super()._put(queue, message, **kwargs)
@@ -52,7 +52,7 @@ class Channel(memory.Channel):
 
 
 class Transport(memory.Transport):
-    """What `memory://` stands for, see `config.celery`."""
+    """The transport of `memory://`; see `config.celery`."""
 
     Channel = Channel
 

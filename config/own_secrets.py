@@ -1,4 +1,4 @@
-"""Secrets of a machine that was given none: made once, kept in a file, shared by processes."""
+"""Secrets that are generated once, kept in a file, and shared by the processes of a machine."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from pathlib import Path
 
 
 def read_or_make_secret(path: Path, size: int = 48) -> str:
-    """The secret in `path`, made of `size` random bytes once, readable by its owner alone."""
+    """The secret in `path`; generated of `size` random bytes where the file is missing.
+
+    Only its owner can read the file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(secrets.token_urlsafe(size))
     try:
-        # A link fails where a key is already there, so the first of two starts wins.
+        # Linking fails where the file exists, so the first of two processes wins.
         os.link(draft, path)
     except FileExistsError:
         pass

@@ -1,4 +1,4 @@
-"""Errors go to Sentry when SENTRY_DSN is set; what customers said stays at home."""
+"""Sends errors to Sentry when SENTRY_DSN is set, without anything that customers wrote."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ ASKED = ("method", "url")
 
 
 def start_sentry(dsn: str, component: str) -> None:
-    """Do nothing without a DSN. An event says where, what kind of error and for which request;
-    bodies, headers, local variables and the texts of errors, which may quote a customer, do not
-    leave.
+    """Start Sentry; does nothing without a DSN.
+
+    An event has the place and the class of an error and its request's address, but no bodies,
+    headers, local variables, or texts of errors, which may quote a customer.
     """
     if not dsn:
         return
@@ -28,14 +29,14 @@ def start_sentry(dsn: str, component: str) -> None:
         max_breadcrumbs=0,
         traces_sample_rate=0.0,
         before_send=without_words,
-        # What is logged is logged; an event is an exception that somebody handed over.
+        # Log records are no events: only exceptions that are passed to `report` are.
         integrations=[LoggingIntegration(level=None, event_level=None)],
     )
     sentry_sdk.set_tag("component", component)
 
 
 def report(error: BaseException) -> None:
-    """Hand over an error that was dealt with, and that somebody should see all the same."""
+    """Report an error that was handled, but that somebody should see."""
     sentry_sdk.capture_exception(error)
 
 

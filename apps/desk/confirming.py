@@ -1,4 +1,4 @@
-"""Asking once more before something that cannot be undone."""
+"""The page that asks for confirmation of something that cannot be undone."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from apps.learning.teaching import TeachingRefused
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What is asked. `consequences`: a sentence each; `back`: for whoever thinks better of it.
+    """The question. `consequences`: a sentence each; `back`: the address of the way back.
 
-    With a `refusal` there is no button, and the sentence says why. `done` is said afterwards.
+    With a `refusal`, a sentence on why it is impossible, there is no button. `done`: the message
+    afterwards.
     """
 
     question: str
@@ -32,7 +33,7 @@ class Confirmation:
 def ask_to_delete(
     kind: str, name: str, consequences: Sequence[str], *, back: str, refusal: str = ""
 ) -> Confirmation:
-    """Whether to delete what people named, such as the `macro` “Order shipped”."""
+    """The question whether to delete a thing by its kind and name."""
     return Confirmation(
         question=f"Delete the {kind} “{name}”?",
         verb=f"Delete the {kind}",
@@ -44,16 +45,16 @@ def ask_to_delete(
 
 
 def ask(request: AgentRequest, confirmation: Confirmation) -> HttpResponse:
-    """The page whose button posts to the same address."""
+    """The page, whose button posts to its own address."""
     return render(request, "desk/confirm.html", vars(confirmation))
 
 
 def ask_before(
     act: Callable[[], object], request: AgentRequest, confirmation: Confirmation, *, then: str
 ) -> HttpResponse:
-    """Ask, and `act` when the button was pressed; the page `then` says that it is done.
+    """Ask, and call `act` when the button was pressed; the page `then` shows that it is done.
 
-    What `act` refuses is said where it was asked.
+    A refusal by `act` is shown on this page.
     """
     if request.method != "POST" or confirmation.refusal:
         return ask(request, confirmation)

@@ -1,4 +1,4 @@
-"""Opening the form of one row, which somebody else may change or delete while it is written in."""
+"""Forms of rows that somebody else may change or delete while they are being edited."""
 
 from __future__ import annotations
 
@@ -48,14 +48,13 @@ def in_one_transaction(view: Callable[Parameters, Answer]) -> Callable[Parameter
 def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | None) -> Form:
     """The form of the row with this id; without an id, that of `new`.
 
-    What is sent for a row that was deleted meanwhile fills the form of `new`, which says so, as
-    does that of a row that was changed. What is sent for one that is there locks it: whoever
-    deletes it waits for the end of the caller's transaction. Raises Http404 where a row that is
-    not there is only asked for.
+    A POST for a row that was deleted meanwhile fills the form of `new`, with an error that says so;
+    one for a row that was changed meanwhile gets an error too. A POST locks the row until the end
+    of the caller's transaction. Raises Http404 for a GET of a row that does not exist.
     """
     rows = type(new)._default_manager.all()
     if request.method == "POST":
-        # What only names the row, such as a new conversation of an inbox, does not wait.
+        # FOR NO KEY UPDATE: rows that only refer to it, such as a new conversation, do not wait.
         rows = rows.select_for_update(no_key=True)
     row = rows.filter(id=id).first() if id else None
     is_deleted = id is not None and row is None
@@ -71,9 +70,9 @@ def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | Non
 
 
 def refuse_changed(form: BaseForm) -> None:
-    """Have a form that was sent say what somebody else has stored since its page was made.
+    """Add an error to a form whose row somebody else has changed since its page was rendered.
 
-    Its page knows by `stored`; whoever sends none, such as a program, means what they send.
+    The page sends `stored`; a program that does not is not checked.
     """
     seen = dict(each.partition("=")[::2] for each in form.data.get("stored", "").split())
     now = fingerprint(form)
@@ -85,13 +84,13 @@ def refuse_changed(form: BaseForm) -> None:
 
 
 def fingerprint(form: BaseForm) -> dict[str, str]:
-    """By field, what tells one stored value from another. Not of fields that say in `merged` that
-    what two people write there comes together."""
+    """A digest of each stored field, but for those in `merged`, where edits of two people are
+    combined."""
     names = [name for name in form.fields if name not in getattr(form, "merged", ())]
     return {name: _digest(form.get_initial_for_field(form.fields[name], name)) for name in names}
 
 
 def _digest(stored: Any) -> str:
     several = stored if isinstance(stored, list) else [stored]
-    said = "\n".join(sorted(str(getattr(each, "pk", each)) for each in several))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    values = "\n".join(sorted(str(getattr(each, "pk", each)) for each in several))
+    return hashlib.sha256(values.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What the desk's forms share: how a field looks, lists as text, and a name for addresses."""
+"""Shared parts of the desk's forms: rendering, fields, and slugs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MOST_SLUG_CHARACTERS = 90
 
 
 class DeskRenderer(DjangoTemplates):
-    """Help and errors stand beside their field. The settings name it, so that every form has it."""
+    """Renders help and errors beside their field. Set in the settings, for every form."""
 
     form_template_name = "desk/form.html"
     field_template_name = "desk/field.html"
 
 
 class ListField(forms.CharField):
-    """Several short texts in one box: one a line, or with commas between. Each counts once."""
+    """Several short texts in one box, on lines or separated by commas, without duplicates."""
 
     def __init__(self, *, longest: int, separator: str = "\n", **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 4}) if separator == "\n" else forms.TextInput()
@@ -47,7 +47,7 @@ class ListField(forms.CharField):
 
 
 class LanguageField(forms.ChoiceField):
-    """A language that has a name, or the one that is stored: an import may bring any code."""
+    """A language with a name, or the stored one: imports may have any code."""
 
     def __init__(self) -> None:
         super().__init__(choices=LANGUAGES, initial="en")
@@ -69,7 +69,7 @@ class TeamField(forms.ModelChoiceField[Team]):
 
 
 class FilterForm(forms.Form):
-    """What a list is narrowed to; what makes no sense leaves nothing out."""
+    """The filter of a list; invalid values filter nothing."""
 
     search = forms.CharField(required=False, max_length=200)
 
@@ -81,7 +81,7 @@ class FilterForm(forms.Form):
 
 
 def free_slug(model: type[Model], title: str, separator: str = "-") -> str:
-    """A name for addresses and files, made of a title, that no other row has."""
+    """A slug made of a title, which no other row has."""
     wished = slugify(title)[:MOST_SLUG_CHARACTERS].replace("-", separator)
     if wished and not model._default_manager.filter(slug=wished).exists():
         return wished

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf.locale import LANG_INFO
 
-# What the tables hold is a code of two or three letters; Django knows Chinese by longer ones.
+# Tables have codes of two or three letters, but Django has longer ones for Chinese.
 NAMES = {"zh": "Chinese"} | {
     code: info["name"] for code, info in LANG_INFO.items() if len(code) <= 3 and "name" in info
 }

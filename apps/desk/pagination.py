@@ -1,4 +1,4 @@
-"""Long lists a page at a time."""
+"""Pages of long lists."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ Row = TypeVar("Row", bound=Model)
 
 
 def read_page(request: HttpRequest, rows: QuerySet[Row, Row]) -> Page[Row]:
-    """The page that the address asks for; the first or last one where it asks for none that is."""
+    """The page that the address asks for, or the first or last one for an invalid number."""
     return Paginator(rows, ROWS).get_page(request.GET.get("page"))

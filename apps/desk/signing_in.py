@@ -14,16 +14,16 @@ ATTEMPTS_PER_MINUTE = 10
 
 
 class SignIn(LoginView):
-    """With e-mail address and password; who is signed in already goes on to the desk.
+    """Sign in with e-mail address and password; an agent who is signed in goes on to the desk.
 
-    Attempts are counted by account, so that nobody guesses a password from many addresses.
+    Attempts are limited by account, so that a password cannot be guessed from many addresses.
     """
 
     template_name = "desk/login.html"
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Postgres knows no NUL, not even to count it; the form refuses it in a sentence.
+        # Postgres refuses NUL; the form refuses it with a sentence.
         account = request.POST.get("username", "").replace("\0", "").strip().lower()
         try:
             count_use(f"sign-in {account}", ATTEMPTS_PER_MINUTE)

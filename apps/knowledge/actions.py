@@ -1,4 +1,4 @@
-"""What changes knowledge. What retrieval finds follows each change within seconds."""
+"""Changes knowledge. Retrieval follows each change within seconds."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from workers.contracts.events import EventKind
 def save_article(article: Article, by: Agent | None = None) -> None:
     """Store an article; its passages are replaced where it is published, removed where not.
 
-    What it was before is kept as a version. Raises ChangedMeanwhile when somebody has saved it
-    since this one was read, and stores nothing then.
+    Its earlier content is kept as a version. Raises ChangedMeanwhile, and stores nothing, when
+    somebody has saved it since this one was read.
     """
     article.body = as_stored(article.body)
     store(article, by)
@@ -41,7 +41,7 @@ def save_article(article: Article, by: Agent | None = None) -> None:
 
 
 def split_into_passages(article: Article) -> None:
-    """Replace the passages that say something else by now. Inside a transaction."""
+    """Split an article anew, and replace the passages that differ. Inside a transaction."""
     published = article.status == Article.Status.PUBLISHED
     pieces = split_article(article.title, article.body) if published else []
     _make_searchable(
@@ -60,7 +60,7 @@ def split_into_passages(article: Article) -> None:
 def save_macro(macro: Macro, by: Agent | None = None) -> None:
     """Store a macro; it is retrieved as one passage.
 
-    What it was before is kept, and ChangedMeanwhile raised, as of an article.
+    Keeps its earlier content and raises ChangedMeanwhile as `save_article` does.
     """
     macro.text = as_stored(macro.text)
     store(macro, by)
@@ -73,7 +73,7 @@ def save_macro(macro: Macro, by: Agent | None = None) -> None:
 
 @transaction.atomic
 def restore_version(version: ArticleVersion | MacroVersion, by: Agent) -> None:
-    """Say again what an article or a macro said before, as its newest version.
+    """Restore the content of an earlier version, as the newest version.
 
     Raises ObjectDoesNotExist where it was deleted since the version was read.
     """
@@ -84,19 +84,19 @@ def restore_version(version: ArticleVersion | MacroVersion, by: Agent) -> None:
 
 
 def as_stored(text: str) -> str:
-    """Lines end as on this side of the wire, whatever a browser or a file ended them with."""
+    """The text with line feeds alone, whatever line ends a browser or a file has."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 @transaction.atomic
 def save_action(action: Action) -> None:
-    """Store what an agent can do with one click."""
+    """Store an action."""
     action.save()
     record_event(EventKind.ACTION_SAVED, subject=str(action.id))
 
 
 def rename_in_actions(parameter: str, old: str, new: str) -> None:
-    """Let the actions that name a team or a webhook follow its new name."""
+    """Update the actions that refer to a team or a webhook by its name."""
     Action.objects.filter(**{f"parameters__{parameter}": old}).update(parameters={parameter: new})
 
 
@@ -112,14 +112,14 @@ def rename_in_conditions(condition: str, old: str, new: str) -> None:
 
 @transaction.atomic
 def delete_article(article: Article) -> None:
-    """Forget an article at once; what was suggested from it keeps its words."""
+    """Delete an article; suggestions that were made from it keep their text."""
     reopen_for(article)
     _forget(EventKind.ARTICLE_DELETED, article)
 
 
 @transaction.atomic
 def delete_macro(macro: Macro) -> None:
-    """Forget a macro at once; what was suggested from it keeps its words."""
+    """Delete a macro; suggestions that were made from it keep their text."""
     _forget(EventKind.MACRO_DELETED, macro)
 
 
@@ -137,7 +137,7 @@ def tell_forgotten(instance: SolvedQuestion, **_: Any) -> None:
 
 @transaction.atomic
 def delete_action(action: Action) -> None:
-    """Forget an action; what it has done stays done."""
+    """Delete an action; its effects stay."""
     _forget(EventKind.ACTION_DELETED, action)
 
 
@@ -157,9 +157,9 @@ def _make_searchable(
     article: Article | None = None,
     macro: Macro | None = None,
 ) -> None:
-    """Replace the passages of a source that say something else now; the others keep their vectors.
+    """Replace the passages of a source that differ from the wanted ones; others keep their vectors.
 
-    The bulk lane embeds what has none that the current encoder made.
+    The bulk lane embeds passages without a vector by the current encoder.
     """
     lock_work(KNOWLEDGE, subject_id)
     of_source = Passage.objects.filter(article=article, macro=macro)

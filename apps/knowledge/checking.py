@@ -1,4 +1,4 @@
-"""What an action may be made of, whoever makes it: a form, or a file."""
+"""Validates actions, from a form or from a file."""
 
 from __future__ import annotations
 
@@ -38,10 +38,7 @@ def check_action(action: Action) -> None:
 
 
 def check_tag(tag: str) -> None:
-    """A tag is seen by everybody and stands in the event log: nothing personal belongs there.
-
-    Raises ValidationError.
-    """
+    """Raises ValidationError. Everybody can see tags, so personal variables are refused."""
     if not re.search(r"[^\W_]", tag):
         raise ValidationError("Give a tag at least one letter or digit.")
     if len(tag) > LONGEST_TAG:
@@ -60,11 +57,11 @@ def _is_snooze(value: Any) -> bool:
 
 
 def _one_of(values: Sequence[str]) -> tuple[Callable[[Any], bool], str]:
-    """Whether a value is one of these, and how to ask for it."""
+    """A check that a value is one of these, and a sentence that asks for one."""
     return values.__contains__, f"one of {', '.join(values)}"
 
 
-# What an effect needs: its parameter, whether a value will do, and what will.
+# What each effect needs: its parameter, a check of the value, and a sentence that asks for it.
 _NEEDED: dict[str, tuple[str, Callable[[Any], bool], str]] = {
     Effect.ASSIGN: ("team", _is_text, "the name of a team"),
     Effect.SET_PRIORITY: ("priority", *_one_of(Priority.values)),
@@ -93,10 +90,10 @@ def _find_wrong_parameter(action: Action) -> str:
 
 
 def _find_wrong_input(inputs: dict[str, Any]) -> str:
-    known = sorted(MENTIONED.keys() | OF_CONTACT.keys())
+    variables = sorted(MENTIONED.keys() | OF_CONTACT.keys())
     for name, required in inputs.items():
-        if name not in known:
-            return f"nobody can fill in {name!r}; name {', '.join(known)}."
+        if name not in variables:
+            return f"nobody can fill in {name!r}; name {', '.join(variables)}."
         if not isinstance(required, bool):
             return f"`{name}` is {required!r}; write true where it is needed, else false."
     return ""

@@ -1,4 +1,4 @@
-"""Full-text search over articles and macros in the desk, and where what was found stands."""
+"""Full-text search over articles and macros in the desk, with matches marked."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from apps.knowledge.search_columns import config_of_language
 from workers.text.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 MOST_TERMS = 8
-# How many rows are ranked for a word that half of them have.
+# At most so many rows are ranked, for words that many have.
 MOST_CANDIDATES = 2000
-# Signs of nobody's alphabet stand around what was found until it is HTML.
+# Private-use characters mark matches until the text is escaped for HTML.
 BEGIN, END = "\ue000", "\ue001"
 _FOUND = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _SIGNS = re.compile(rf"[{BEGIN}{END}]")
@@ -37,9 +37,9 @@ Query = SearchQuery | CombinedSearchQuery
 
 
 def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Source]:
-    """The rows that have all the words, or the text as a tag, the best first: words of a title
-    count for more. A word matches its beginning too, so that one may search while typing.
+    """The rows that have all the words, or the text as a tag, best first.
 
+    Words of a title count for more. Words match as prefixes, so that one can search while typing.
     Without words, all rows by title.
     """
     query = _read_query(text, rows.model)
@@ -53,7 +53,7 @@ def narrow_to(text: str, rows: QuerySet[Source, Source]) -> QuerySet[Source, Sou
 
 
 def mark_found(text: str, rows: Sequence[Source], field: str) -> dict[UUID, SafeString]:
-    """By row, the places of `field` that have the words, as HTML with the words marked."""
+    """By row, excerpts of `field` around the words, as HTML with the words marked."""
     query = _read_query(text, type(rows[0])) if rows else None
     if query is None:
         return {}
@@ -69,8 +69,10 @@ def mark_found(text: str, rows: Sequence[Source], field: str) -> dict[UUID, Safe
 
 
 def _read_query(text: str, model: type[Source]) -> Query | None:
-    """Every word of the text, as it is written or by its stem in any language that rows are in.
-    None without words."""
+    """A query for every word of the text, as written or by its stem in any language of the rows.
+
+    None without words.
+    """
     words = re.sub(r"['\\\0]", " ", text).split()[:MOST_TERMS]
     if not re.search(r"\w", text):
         return None

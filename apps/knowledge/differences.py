@@ -1,4 +1,4 @@
-"""What changed between two texts, as people read it: by line, and by word within a line."""
+"""Compares two texts for people: by line, and by word within a line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 CONTEXT = 2
-# Of more words it takes too long, and nobody could follow the pieces.
+# Longer texts take too long to compare by word, and nobody could read the result.
 MOST_WORDS = 3000
-# Texts that share less than this are shown one after the other, not woven together.
+# Texts with less in common are shown one after the other, without marks by word.
 ALIKE = 0.4
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -20,7 +20,7 @@ Kind = Literal["same", "gone", "new"]
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words, and whether both texts have them or one alone."""
+    """Some words, and whether both texts have them, or only one."""
 
     kind: Kind
     text: str
@@ -28,14 +28,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Block:
-    """Some lines. `skipped`: how many lines that did not change are left out in its place."""
+    """Some lines, or a number of unchanged lines that are `skipped`."""
 
     pieces: tuple[Piece, ...] = ()
     skipped: int = 0
 
 
 def compare(before: str, after: str) -> list[Block]:
-    """All that differs, with a few lines around it; nothing where the texts are the same."""
+    """All differences, with a few lines around each; empty for equal texts."""
     old, new = before.split("\n"), after.split("\n")
     steps = SequenceMatcher(None, old, new).get_opcodes()
     if all(tag == "equal" for tag, *_ in steps):
@@ -50,7 +50,7 @@ def compare(before: str, after: str) -> list[Block]:
 
 
 def _shorten(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterator[Block]:
-    """The lines next to a change, and how many there are between."""
+    """Unchanged lines, shortened to those next to a change and the number of those between."""
     head = 0 if is_first else CONTEXT
     tail = 0 if is_last else CONTEXT
     skipped = len(lines) - head - tail

@@ -1,8 +1,8 @@
-"""Which encoder passages are embedded for, and how far a new one has come.
+"""The encoder that passages are embedded for, and the progress of a change to a new one.
 
 A question is compared only with vectors of the encoder that embedded the question. So passages
-are embedded for a new encoder beside the vectors that they have: until that is complete, those
-without a new one are found by their words, and the old vectors serve the pools that remain.
+are embedded for a new encoder beside their old vectors. Until that is complete, passages without a
+new vector are found by their words, and old vectors serve the pools with the old encoder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from apps.knowledge.models import Encoder, Passage, PassageVector
 
 @dataclass(frozen=True)
 class Embedding:
-    """How many of the passages have a vector of the current encoder, while that is not all."""
+    """How many passages have a vector by the current encoder, while some have none."""
 
     encoder: str
     embedded: int
@@ -30,7 +30,7 @@ def find_current_encoder() -> str:
 
 
 def lacks_vector(encoder: str) -> Q:
-    """For passages: those that this encoder has not seen; before any was known, none has."""
+    """Whether a passage has no vector by this encoder; with an empty one, none has."""
     seen = PassageVector.objects.filter(passage=OuterRef("pk"))
     return ~Q(Exists(seen.filter(encoder=encoder) if encoder else seen))
 

@@ -17,7 +17,7 @@ from apps.knowledge.importing.records import SourceFile
 from apps.knowledge.models import Action, Article, Macro
 
 ROWS_AT_ONCE = 500
-# Archives know no time before this one, and a time of writing would make each of them another.
+# The earliest time that a ZIP archive can hold: with the current time, no two would be equal.
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
 
 

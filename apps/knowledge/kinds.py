@@ -1,5 +1,4 @@
-"""A source of passages as work, which are embedded on the bulk lane; and an inbox, whose gaps are
-looked for."""
+"""Kinds of work: embedding the passages of a source, and finding the gaps of an inbox."""
 
 from __future__ import annotations
 
@@ -10,6 +9,6 @@ from workers.contracts.rows import GAPS_KIND, KNOWLEDGE_KIND
 KNOWLEDGE = Kind(name=KNOWLEDGE_KIND, lane=Lane.BULK)
 register(KNOWLEDGE)
 
-# Pools ask for it themselves, once they have embedded a question that was solved.
+# Enqueued by pools, after they have embedded solved questions.
 GAPS = Kind(name=GAPS_KIND, lane=Lane.GAPS)
 register(GAPS)

@@ -1,4 +1,4 @@
-"""An article's Markdown as HTML that can do no harm, whoever wrote it."""
+"""Renders Markdown as safe HTML, whoever wrote it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEMES = ("http://", "https://", "mailto:")
 
 class _Renderer(RendererHTML):
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        """A page that opens from ours is given no way back into it."""
+        """Add `rel` to links, so that the page they open has no access to ours."""
         tokens[index].attrSet("rel", "noopener noreferrer")
         tokens[index].attrSet("target", "_blank")
         return self.renderToken(tokens, index, options, env)
@@ -27,8 +27,8 @@ class _Markdown(MarkdownIt):
 
 
 def render_markdown(text: str) -> SafeString:
-    """CommonMark with tables. HTML stays text, images are not fetched, and a link that leads
-    anywhere but to the web or to an e-mail address stays text too."""
+    """CommonMark with tables. HTML is shown as text, images are not loaded, and links other than to
+    the web or to an e-mail address are shown as text."""
     return SafeString(_markdown.render(text))
 
 

@@ -1,4 +1,4 @@
-"""An article's Markdown without its marks: what is searched, shown as evidence and sent."""
+"""Turns Markdown into plain text, which is searched, shown as evidence and sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CELL = " | "
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, or what stands together without an empty line: a list, a table."""
+    """A heading, a paragraph, a list or a table."""
 
     text: str
     is_heading: bool = False
@@ -22,7 +22,7 @@ class Block:
 
 @dataclass
 class _Writer:
-    """The lines of one block, and where in lists and tables it has got to."""
+    """Writes the lines of a block; keeps track of nested lists and tables."""
 
     lines: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Writer:
 
 
 def read_blocks(markdown: str) -> Iterator[Block]:
-    """In order, none empty. Lists keep their numbers and dashes, links their addresses."""
+    """The blocks in order, none empty. Lists keep numbers and dashes, links their addresses."""
     writer = _Writer()
     for token in _parser.parse(markdown):
         writer.write(token)
@@ -85,7 +85,7 @@ def _read_words(tokens: Sequence[Token]) -> str:
 
 
 def _say_target(target: str, words: str) -> str:
-    """An address that the words themselves do not say, and that leads somewhere from everywhere."""
+    """The address of a link in brackets, where it is absolute and not the link's text itself."""
     address = target.removeprefix("mailto:")
     leads = target.startswith(("http://", "https://", "mailto:"))
     return f" ({address})" if leads and address != words else ""

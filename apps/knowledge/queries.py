@@ -1,4 +1,4 @@
-"""What reads knowledge, and how far each piece of it can be found."""
+"""Reads knowledge, with the state of search for each article and macro."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_TAGS = 200
 
 
 class SearchState(models.TextChoices):
-    """Whether retrieval finds a source: `hidden` has no passages, because it is a draft."""
+    """Whether retrieval finds a source; a draft has no passages and is `hidden`."""
 
     SEARCHABLE = "searchable", "Searchable"
     EMBEDDING = "embedding", "Being embedded"
@@ -38,7 +38,7 @@ class SearchState(models.TextChoices):
 
 
 class Found(TypedDict):
-    """What a query adds to a source."""
+    """Annotations of a query on a source."""
 
     search_state: str
 
@@ -46,8 +46,10 @@ class Found(TypedDict):
 def list_articles(
     *, search: str = "", status: str = "", language: str = "", tag: str = "", audience: str = ""
 ) -> QuerySet[WithAnnotations[Article, Found]]:
-    """Articles, each with its `search_state`: the best first where something is searched for, by
-    title where not. Empty arguments leave nothing out."""
+    """Articles with their `search_state`, by relevance to `search`, or by title without it.
+
+    Empty arguments filter nothing.
+    """
     articles = Article.objects.all()
     if status:
         articles = articles.filter(status=status)
@@ -82,12 +84,12 @@ def list_tags(model: type[Article] | type[Macro]) -> list[str]:
 def list_versions(
     source: Article | Macro,
 ) -> QuerySet[ArticleVersion, ArticleVersion] | QuerySet[MacroVersion, MacroVersion]:
-    """What an article or a macro was before, the newest first."""
+    """Earlier versions of an article or a macro, newest first."""
     return source.versions.select_related("saved_by").defer(source.TEXT).order_by("-number")
 
 
 def find_version(source: Article | Macro, number: int) -> ArticleVersion | MacroVersion | None:
-    """A version by its number; the newest is what it says now."""
+    """A version by its number; the newest one is the current content."""
     if number == source.version:
         return version_of(source)
     return source.versions.select_related("saved_by").filter(number=number).first()

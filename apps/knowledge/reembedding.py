@@ -1,9 +1,9 @@
-"""Following the pools to a new encoder.
+"""Moves passages to a new encoder, when the pools change theirs.
 
-1. The encoder of the pool that started last is the one that passages are embedded for.
-2. What lacks a vector of it is put on the bulk lane, some at a time.
-3. When nothing lacks one and no pool speaks of another encoder, the switch is complete.
-4. Only then the vectors of other encoders are deleted, some at a time.
+1. Passages are embedded for the encoder of the pool that started last.
+2. Sources whose passages lack a vector by it are put on the bulk lane, some at a time.
+3. When none is missing and every pool has this encoder, the change is complete.
+4. Only then are vectors by other encoders deleted, some at a time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 
 
 def follow_encoder() -> datetime:
-    """Take the next step towards the encoder that the pools have. Returns when to look again."""
+    """Take the next step to the encoder of the pools. Returns when to look again."""
     now = timezone.now()
     living = _list_living()
     if not living:
@@ -49,13 +49,13 @@ def follow_encoder() -> datetime:
 
 
 def _list_living() -> list[str]:
-    """The encoders of the pools that embed, that of the pool that started last before others."""
+    """The encoders of living pools that embed, that of the last started pool first."""
     fresh = timezone.now() - timedelta(seconds=HEARTBEAT_STALE_SECONDS)
     pools = Heartbeat.objects.filter(
         queue__in=[Queue.INFERENCE, Queue.INFERENCE_BULK], seen_at__gt=fresh
     )
-    told = pools.order_by("-started_at").values_list("details__encoder", flat=True)
-    return [encoder for encoder in told if encoder]
+    encoders = pools.order_by("-started_at").values_list("details__encoder", flat=True)
+    return [encoder for encoder in encoders if encoder]
 
 
 def _choose(identity: str) -> Encoder:
@@ -72,7 +72,7 @@ def _choose(identity: str) -> Encoder:
 
 
 def _embed_missing(encoder: Encoder) -> bool:
-    """Put some of what lacks a vector on the bulk lane; whether there is any."""
+    """Put some sources with missing vectors on the bulk lane. Returns whether there are any."""
     lacking = Passage.objects.filter(lacks_vector(encoder.identity))
     under_way = Work.objects.filter(kind=KNOWLEDGE.name, state__in=OPEN_STATES)
     if under_way.values("id")[:SOURCES_AT_ONCE].count() < SOURCES_AT_ONCE // 2:
@@ -84,7 +84,7 @@ def _embed_missing(encoder: Encoder) -> bool:
 def _list_untouched(
     lacking: QuerySet[Passage, Passage], encoder: Encoder
 ) -> Iterable[tuple[UUID, int]]:
-    """Sources of these passages that nobody works on, with their size in characters."""
+    """Sources of these passages without open work, with their size in characters."""
     open_or_failed = Q(state__in=OPEN_STATES) | Q(
         state=Work.State.FAILED, finished_at__gte=encoder.chosen_at
     )
@@ -102,7 +102,7 @@ def _complete(encoder: Encoder) -> None:
 
 
 def _forget_others(encoder: Encoder) -> bool:
-    """Delete some of the vectors that nobody compares with any more; whether there were any."""
+    """Delete some vectors by other encoders. Returns whether there were any."""
     others = Encoder.objects.exclude(identity=encoder.identity)
     theirs = PassageVector.objects.filter(encoder__in=list(others.values_list("pk", flat=True)))
     some = list(theirs.values_list("id", flat=True)[:VECTORS_AT_ONCE]) if others else []

@@ -21,7 +21,7 @@ from apps.knowledge.splitting import SPLITTER
 
 ARTICLES_AT_ONCE = 50
 BUSY = timedelta(seconds=2)
-# While a release is rolled out, processes of the one before may still split theirs.
+# During a rollout, processes of the previous release may still split articles.
 REST = timedelta(hours=1)
 SUBJECT = UUID("00000000-0000-7000-8000-000000000003")
 

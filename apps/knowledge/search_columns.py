@@ -1,4 +1,4 @@
-"""How Postgres reads knowledge: each row in its own language."""
+"""Columns and expressions of full-text search, each row in its own language."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ def words_in_language(*fields: str) -> models.GeneratedField:
 
 
 def words_and_stems(title: str, text: str) -> models.GeneratedField:
-    """Both: the words of two fields as they are written and as the `language` stems them. Those of
-    the title count for more."""
+    """The search vector of both fields, with words as written and as stemmed by `language`.
+
+    Words of the title have more weight.
+    """
     in_full, stems = OTHER_SEARCH_CONFIG, config_of_language()
     return _stored(
         SearchVector(title, config=in_full, weight="A")

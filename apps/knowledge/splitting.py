@@ -1,10 +1,11 @@
-"""Splitting an article into what retrieval finds: pieces that each answer one question."""
+"""Splits articles into passages that each answer one question."""
 
 from __future__ import annotations
 
 from apps.knowledge.plain_text import read_blocks
 
-# Raised when the same article is split otherwise, so that those that are stored are split again.
+# The version of this splitter. Raise it when articles are split in another way, so that stored ones
+# are split again.
 SPLITTER = 1
 LONGEST = 900
 LONGEST_TITLE = 200
@@ -14,8 +15,8 @@ _BREAK = "\n\n"
 def split_article(title: str, body: str) -> list[tuple[str, str]]:
     """(title, text) of each passage: a section, or parts of one where it is longer than LONGEST.
 
-    The title of a section is "article: section", so that each passage stands for itself. Marks of
-    Markdown are left out.
+    The title of a section is "article: section", so that each passage can stand alone. Text is
+    plain, without Markdown.
     """
     passages = [
         (name[:LONGEST_TITLE], text)
@@ -37,7 +38,7 @@ def _sections(title: str, body: str) -> list[tuple[str, list[str]]]:
 
 
 def _section_name(title: str, heading: str, before: str, text_before: list[str]) -> str:
-    """A heading that has no text of its own lives on in the name of the section below it."""
+    """The name of a section, with the heading before it in front where that has no text."""
     if heading == title:
         return title
     return f"{title if text_before else before}: {heading}"

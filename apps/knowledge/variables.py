@@ -46,7 +46,7 @@ _OPEN = re.compile(rf"{VARIABLE.pattern}|\{{\{{")
 
 
 def spoken(name: str) -> str:
-    """As people say it: `order_number` is `order number`, `contact.name` is `contact’s name`."""
+    """The name in words: `order_number` is `order number`, `contact.name` is `contact’s name`."""
     return name.replace("_", " ").replace(".", "’s ")
 
 
@@ -56,21 +56,20 @@ def find_variables(text: str) -> list[str]:
 
 
 def find_unknown_variables(text: str) -> list[str]:
-    """The variables that nobody fills in. A brace that is never closed is one of them."""
+    """Variables in a text that do not exist, and opening braces that are never closed."""
     unclosed = ["{{"] if "{{" in VARIABLE.sub("", text) else []
     return [name for name in find_variables(text) if name not in VARIABLES] + unclosed
 
 
 def find_open(text: str) -> list[str]:
-    """All that is still to be filled in, as it is written and each once. Braces that are never
-    closed are one of it."""
+    """All variables in a text as written, each once, and opening braces that are never closed."""
     return list(dict.fromkeys(found[0] for found in _OPEN.finditer(text)))
 
 
 def fill_in_samples(text: str) -> list[tuple[str, str]]:
-    """The text in pieces, each with the name of the variable that it stands for, if it does.
+    """The text in pieces, each with the name of the variable that it is a sample of, if any.
 
-    A variable that nobody fills in stays as it was written.
+    Unknown variables stay as written.
     """
     pieces, end = [], 0
     for found in VARIABLE.finditer(text):

@@ -1,4 +1,4 @@
-"""Storing what people write, with what it was before, when two may write at once."""
+"""Stores edited content with its earlier version, also where two people edit at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Source = TypeVar("Source", Article, Macro)
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody saved it since it was read: `stored` is what they made of it."""
+    """Somebody else has saved it since it was read; `stored`: the current row."""
 
     def __init__(self, stored: Article | Macro) -> None:
         super().__init__(f"{stored.slug} was saved by somebody else meanwhile.")
@@ -19,13 +19,13 @@ class ChangedMeanwhile(Exception):
 
 
 def find_locked(source: Source) -> Source | None:
-    """The row as it is stored, which nobody else changes until the transaction ends."""
+    """The stored row, locked until the transaction ends."""
     rows = type(source)._default_manager.select_for_update(of=("self",))
     return rows.filter(id=source.id).first()
 
 
 def store(source: Source, by: Agent | None) -> None:
-    """Store what differs, and what it was before as a version. Inside a transaction.
+    """Store changed content, and the earlier content as a version. Inside a transaction.
 
     Raises ChangedMeanwhile when somebody has saved it since this one was read.
     """
@@ -42,7 +42,7 @@ def store(source: Source, by: Agent | None) -> None:
 
 
 def version_of(source: Article | Macro) -> ArticleVersion | MacroVersion:
-    """What it says now, not stored."""
+    """A version with the current content; not stored."""
     if isinstance(source, Article):
         return ArticleVersion.of(source)
     return MacroVersion.of(source)

@@ -1,4 +1,4 @@
-"""How the champion tells the examples of each intent when it has not learnt from them."""
+"""Reads how the champion does on its own examples while they are held out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from workers.contracts.rows import CONFIDENCES_FILE
 
 
 def read_held_out(slug: str) -> list[tuple[float, bool]]:
-    """(confidence, right) of what was taken for this intent; empty where a model kept none."""
-    kept = ModelFile.objects.filter(
+    """(confidence, right) of examples predicted as this intent; empty where a model kept none."""
+    stored = ModelFile.objects.filter(
         version__status=ModelVersion.Status.CHAMPION, name=CONFIDENCES_FILE
     ).first()
-    if kept is None:
+    if stored is None:
         return []
-    by_head = json.loads(bytes(kept.content))
+    by_head = json.loads(bytes(stored.content))
     return [(confidence, right) for confidence, right in by_head["intent"].get(slug, [])]

@@ -1,1 +1,1 @@
-"""DOOR: how the house is: health, metrics, the page of operations and the way to Flower."""
+"""DOOR: health, metrics, the page of operations and the way to Flower."""

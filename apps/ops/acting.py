@@ -1,4 +1,4 @@
-"""What administrators do on the ops page; each answers with the page as it is afterwards."""
+"""Views of administrators' actions on the ops page; each responds with the updated page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def redrive_work(request: AgentRequest, work_id: int) -> HttpResponse:
 @require_POST
 @role_required(Role.ADMINISTRATOR)
 def redrive_failures(request: AgentRequest) -> HttpResponse:
-    """All that failed for one reason: `kind` and `reason` as the page shows them."""
+    """Redrive all failures of a `kind` and `reason`, as the page shows them."""
     done = redrive_reason(request.POST.get("kind", ""), request.POST.get("reason", ""))
     return _answer_redriven(request, done)
 
@@ -53,8 +53,8 @@ def _answer_redriven(request: AgentRequest, done: Redriven) -> HttpResponse:
     return _answer(request, done.describe(), "success" if done.count else "error")
 
 
-def _answer(request: AgentRequest, said: str, kind: str = "success") -> HttpResponse:
+def _answer(request: AgentRequest, sentence: str, kind: str = "success") -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("ops:pools")
     response = render(request, "ops/panel.html", look(request))
-    return trigger_client_event(response, "said", {"text": said, "kind": kind})
+    return trigger_client_event(response, "said", {"text": sentence, "kind": kind})

@@ -1,4 +1,4 @@
-"""What is wrong, in words, the worst first; each finding with what to do about it."""
+"""Diagnoses the pipeline: findings in words, the worst first, each with what to do."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from workers.contracts.pipelines import PIPELINES, Lane, Queue
 BROKEN = "broken"
 WARNING = "warning"
 
-# The oldest message of a healthy pipeline is younger, even in a rush.
+# In a healthy pipeline the oldest message is younger, even under load.
 LONGEST_LIVE_WAIT_SECONDS = 60
 NEWS = timedelta(hours=24)
-# What a message passes through: for the other pools nobody who asks something waits.
+# The queues that messages pass through: no customer waits for the other pools.
 LIVE_QUEUES = frozenset(step.queue for step in PIPELINES[Lane.LIVE])
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`severity`: BROKEN when customers wait for it, WARNING when they may."""
+    """`severity`: BROKEN when customers are affected, WARNING when they may be."""
 
     severity: str
     what: str
@@ -38,7 +38,7 @@ class Finding:
 
 
 def diagnose(pipeline: Pipeline) -> list[Finding]:
-    """Nothing when all is well."""
+    """The findings; none when all is well."""
     found = [
         *_find_silent(pipeline),
         *_find_refusing(pipeline),
@@ -117,7 +117,7 @@ def _find_slow(pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def _is_told(lane: LaneView, pipeline: Pipeline) -> bool:
-    """Whether another finding says why a message waits."""
+    """Whether another finding explains why the lane waits."""
     alive = {DISPATCHER, *LIVE_QUEUES} <= pipeline.consumers.keys()
     return bool(lane.paused) or lane.broker_refuses or not alive
 
@@ -146,7 +146,7 @@ def _find_versions(pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def _at(moment: datetime) -> str:
-    # A clock's time, because what counts on is read out again and again.
+    # The time of day, not an age: screen readers would announce each change.
     return f"{timezone.localtime(moment):%H:%M}"
 
 

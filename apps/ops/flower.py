@@ -27,7 +27,7 @@ PAGES = re.compile(r"(workers|tasks|broker|worker/[^/]+|task/[^/]+|static(/\w[\w
 TABLE = "tasks/datatable"
 ASKED = ("Accept", "If-None-Match", "If-Modified-Since")
 ANSWERED = ("Content-Type", "ETag", "Last-Modified", "Cache-Control")
-# Its table of workers says with one line of script whether it refreshes itself.
+# Flower's table of workers has one inline script, which says whether it refreshes itself.
 POLICY = (
     "default-src 'self'; "
     "script-src 'self' 'sha256-A0YIP5A+DKoseGAUTHRoMPDkKPK5cKzfYH3mjcCKtj8='; "
@@ -38,7 +38,7 @@ AWAY = "Flower does not run; start `python -m config.flower`, and look again."
 
 
 class _Connection(HTTPConnection):
-    """HTTP over whatever socket the address opens."""
+    """An HTTP connection over the socket of a FlowerAddress."""
 
     def __init__(self, address: FlowerAddress) -> None:
         super().__init__("flower", timeout=SECONDS)
@@ -48,10 +48,10 @@ class _Connection(HTTPConnection):
         self.sock = self._address.connect(SECONDS)
 
 
-@csrf_exempt  # it changes nothing, and Flower's own pages know no token of ours
+@csrf_exempt  # it changes nothing, and Flower's pages have no CSRF token of ours
 @role_required(Role.SUPERVISOR)
 def flower(request: HttpRequest, path: str) -> HttpResponse:
-    """Pass a question on to Flower, and its answer back."""
+    """Forward a request to Flower, and its response back."""
     table = path == TABLE
     if request.method not in ({"GET", "HEAD", "POST"} if table else {"GET", "HEAD"}):
         return HttpResponse("Flower is only looked at here: use GET.", status=405)

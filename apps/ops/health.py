@@ -1,4 +1,4 @@
-"""For probes: does this process live, and can it do its own work? Never about the pools."""
+"""Probes: does this process live, and can it do its own work? Never about the pools."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 class Readiness:
-    """Whether the database answers and has every table; the second is asked until it is so."""
+    """Whether the database answers and is migrated; the latter is checked until it is true."""
 
     def __init__(self) -> None:
         self._migrated = False
@@ -41,14 +41,14 @@ class Readiness:
 
 
 def unwell(body: dict[str, Any]) -> JsonResponse:
-    """503 for who asks every few seconds: no error of this process, so none in its log."""
+    """A 503 that is not logged as an error: probes come every few seconds."""
     response = JsonResponse(body, status=503)
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
 def check_database() -> None:
-    """Raises psycopg.Error within seconds. Asks past the pool, which a busy hour may empty."""
+    """Raises psycopg.Error within seconds. Not over the pool, which may be exhausted."""
     limits = f"-c statement_timeout={PATIENCE_SECONDS}s"
     with connect_directly(connect_timeout=PATIENCE_SECONDS, options=limits) as direct:
         direct.execute("SELECT 1")

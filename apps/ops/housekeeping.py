@@ -1,4 +1,4 @@
-"""What nobody needs any more is deleted, and what is settled counted, by the hour."""
+"""Deletes what is no longer needed, and updates stored counts, each hour."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUBJECT = UUID("00000000-0000-7000-8000-000000000001")
 
 
 def clean_up() -> datetime:
-    """Returns when to do it again."""
+    """Do it. Returns when to do it again."""
     now = timezone.now()
     IdempotencyKey.objects.filter(created_at__lt=now - KEPT_KEYS).delete()
     RateWindow.objects.filter(window_start__lt=now - KEPT_RATES).delete()

@@ -22,7 +22,7 @@ from workers.contracts.pipelines import Lane, Queue
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Open to this machine, but not through a proxy, and to whoever shows METRICS_TOKEN."""
+    """Metrics, for callers on this machine without a proxy, and with METRICS_TOKEN."""
     if not (is_local(request) or shows_token(request)):
         detail = "Metrics are given on loopback, and for METRICS_TOKEN as a bearer token."
         return JsonResponse({"detail": detail}, status=403)
@@ -32,7 +32,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def is_local(request: HttpRequest) -> bool:
-    """Whether the caller is on this machine and not passed on by something on it."""
+    """Whether the caller is on this machine, and not behind a proxy on it."""
     forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via"} & set(request.headers)
     try:
         return not forwarded and ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
@@ -41,7 +41,7 @@ def is_local(request: HttpRequest) -> bool:
 
 
 def shows_token(request: HttpRequest) -> bool:
-    """Whether the caller knows METRICS_TOKEN; nobody does where none is set."""
+    """Whether the caller sends METRICS_TOKEN, which must be set."""
     shown = request.headers.get("Authorization", "").encode()
     expected = f"Bearer {settings.METRICS_TOKEN}".encode()
     return bool(settings.METRICS_TOKEN) and hmac.compare_digest(shown, expected)
@@ -57,8 +57,8 @@ class PipelineCollector(Collector):
         yield self._collect_consumers()
 
     def _collect_work(self) -> Metric:
-        # No counter: what failed is tried again, what is done is asked for again, and whoever
-        # reads a counter takes the smaller number for a restart and all of it for news.
+        # Gauges, no counters: failed work is redriven and done work becomes new, so numbers may
+        # fall, and Prometheus would take a fall of a counter for a restart.
         family = GaugeMetricFamily(
             "firstline_work", "Work accepted, and what became of it.", labels=["kind", "state"]
         )

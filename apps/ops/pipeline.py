@@ -1,4 +1,4 @@
-"""One look at the whole pipeline: who lives, what waits, what failed."""
+"""A snapshot of the pipeline: processes, lanes and failures."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from apps.dispatch.survey import survey_oldest
 class Pipeline:
     """`consumers`: living processes by queue. `oldest_open`: seconds by lane, see `survey_oldest`.
 
-    What runs, or waits to be tried again, is open without being due: so `oldest_open` may be
-    more than a lane's own `oldest_seconds`.
+    Work that is leased, or waits for a retry, is open but not due: so `oldest_open` may be more
+    than a lane's own `oldest_seconds`.
     """
 
     processes: Sequence[Process]
@@ -33,7 +33,7 @@ class Pipeline:
 
 
 def look_at_pipeline() -> Pipeline:
-    """As it is now, from the tables alone: neither a pool nor the broker is asked."""
+    """The current state, from the tables alone: neither pools nor broker are asked."""
     processes = list_processes()
     consumers = Counter(process.queue for process in processes if process.alive)
     return Pipeline(processes, consumers, list_lanes(consumers), list_failures(), survey_oldest())

@@ -23,7 +23,7 @@ from workers.contracts.pipelines import Queue
 
 @dataclass(frozen=True)
 class Pool:
-    """A queue or loop with its processes, and what a claim takes there."""
+    """A queue or loop with its processes, and the time that its stage takes for a claim."""
 
     name: str
     processes: list[Process]
@@ -38,7 +38,7 @@ def pools(request: AgentRequest) -> HttpResponse:
 
 
 def look(request: AgentRequest) -> dict[str, Any]:
-    """Everything that the panel shows, read now."""
+    """The context of the panel."""
     pipeline = look_at_pipeline()
     return {
         "findings": diagnose(pipeline),
@@ -52,7 +52,7 @@ def look(request: AgentRequest) -> dict[str, Any]:
 
 
 def _by_queue(processes: Sequence[Process]) -> list[Pool]:
-    """Every queue and loop that should have a process."""
+    """Processes by queue or loop, also those without any."""
     times = {time.stage: time for time in survey_stages()}
     names = [*(queue.value for queue in Queue), *LOOPS]
     return [
@@ -62,5 +62,5 @@ def _by_queue(processes: Sequence[Process]) -> list[Pool]:
 
 
 def _shown(processes: list[Process]) -> list[Process]:
-    """Those that live; of those that fell silent the last, where nobody took its place."""
+    """The living processes; without any, the one that died last."""
     return [process for process in processes if process.alive] or processes[-1:]

@@ -1,4 +1,4 @@
-"""What each stage spent on its claims, over the last five minutes."""
+"""The time that each stage spent on claims in the last five minutes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GROUP BY stage
 
 @dataclass(frozen=True)
 class StageTime:
-    """Milliseconds for a whole claim: half of them took less, one in twenty longer than `slow`."""
+    """Milliseconds per claim: the median, and the 95th percentile `slow`."""
 
     stage: str
     median_ms: float
@@ -28,7 +28,7 @@ class StageTime:
 
 
 def survey_stages() -> list[StageTime]:
-    """Only stages that worked are there."""
+    """The times of stages that had work."""
     with connection.cursor() as cursor:
         cursor.execute(_STAGES)
         return [StageTime(*row) for row in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""The whole pipeline at a glance, for people and monitors: from heartbeats, never from a probe."""
+"""The state of the whole pipeline for monitors, from heartbeats in the database."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def statusz(request: HttpRequest) -> JsonResponse:
 
 
 def describe_pipeline() -> dict[str, Any]:
-    """Consumers by queue, paused lanes, the age of the oldest open work by lane, what is wrong.
+    """Consumers by queue, paused lanes, the age of the oldest open work by lane, and findings.
 
-    `reasons` are what is broken, `warnings` what may break; both say the repair.
+    `reasons`: what is broken, `warnings`: what may break; both with the repair.
     `embedding`: how many passages the current encoder has embedded, while that is not all.
     """
     pipeline = look_at_pipeline()

@@ -1,4 +1,4 @@
-"""What the sample company lets the bot answer alone, on the word of its own judged questions."""
+"""The sample company's automation, measured on its judged questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.sample.files import read_json, read_lines
 
 @transaction.atomic
 def load_automation() -> None:
-    """The questions that its authors judged, and then the administrator's wishes."""
+    """Load the judged questions, then the targets of its administrator."""
     intents = {intent.slug: intent for intent in Intent.objects.all()}
     Judgement.objects.filter(source=Judgement.Source.SAMPLE).delete()
     Judgement.objects.bulk_create(

@@ -1,6 +1,6 @@
-"""Loading the sample company: every file of `data/` into its tables, again and again.
+"""Loads the sample company: every file of `data/`; safe to repeat.
 
-What an administrator has changed is put back to the file's text; what they added stays.
+Rows that an administrator has changed are reset to the file's; rows that they added stay.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def load_knowledge() -> None:
         )
     for row in read_json("company.json")["webhooks"]:
         _add_webhook(row)
-    # How rare a word is comes from the planner's statistics, and the first question comes at once.
+    # Word frequencies come from the planner's statistics, and the first question is asked at once.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE knowledge_passage")
 
@@ -75,9 +75,9 @@ def load_knowledge() -> None:
 def load_products() -> None:
     """What the company sells, so that its names are known with typos; those added stay."""
     listed = {name: tuple(others) for name, others in read_json("products.json").items()}
-    known = read_names(PRODUCT)
-    if any(known.get(name) != others for name, others in listed.items()):
-        save_names(PRODUCT, known | listed)
+    stored = read_names(PRODUCT)
+    if any(stored.get(name) != others for name, others in listed.items()):
+        save_names(PRODUCT, stored | listed)
 
 
 @transaction.atomic

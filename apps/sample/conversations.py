@@ -54,10 +54,10 @@ def load_conversations(inbox: Inbox) -> int:
 
 @transaction.atomic
 def have_waiting_read() -> int:
-    """Have the pools read what the sample's contacts still wait for. Returns how many.
+    """Enqueue the sample's unanswered messages, so that they get suggestions. Returns how many.
 
-    Once the knowledge is searchable, because what they find then stands beside the messages. The
-    conversations are a human's: the bot answers nothing that was written days ago.
+    Call it once the knowledge is searchable. The conversations are handed off: the bot does not
+    answer messages that are days old.
     """
     waiting = Message.objects.filter(
         conversation__contact__external_id__startswith=PREFIX,
@@ -90,14 +90,14 @@ def _load(
         assigned_agent=agent,
         message_count=len(row["turns"]),
         answered_sequence=max(answers, default=0),
-        # What a contact still waits for is waited for from a human.
+        # Unanswered conversations wait for a human.
         handed_off_at=times[0] if agent or waits else None,
     )
     messages = Message.objects.bulk_create(
         _make_message(conversation, sequence, turn, agent)
         for sequence, turn in enumerate(row["turns"], start=1)
     )
-    # `auto_now_add` would say that all of it was written just now.
+    # Set afterwards, because `auto_now_add` sets the current time.
     for message, created_at in zip(messages, times, strict=True):
         Message.objects.filter(id=message.id).update(created_at=created_at)
     Conversation.objects.filter(id=conversation.id).update(
@@ -110,7 +110,7 @@ def _load(
 def _make_message(
     conversation: Conversation, sequence: int, turn: dict[str, Any], agent: Agent | None
 ) -> Message:
-    """Not stored."""
+    """A message, not stored."""
     said_by = turn["from"]
     return Message(
         conversation=conversation,

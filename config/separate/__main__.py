@@ -33,10 +33,10 @@ def main(arguments: list[str]) -> int:
         run_services(file, inherited, with_sample=with_sample, say=say)
         return 0
     socket = f"unix://{file.parent / 'flower' / 'flower.sock'}"
-    told = {"FLOWER_URL": socket, **inherited, **find_addresses(environment, file)}
+    child_environment = {"FLOWER_URL": socket, **inherited, **find_addresses(environment, file)}
     commands = worker_commands() if part == "workers" else _web(environment)
     say(f"Starting {', '.join(commands)}. Ctrl-C stops all of them.")
-    return supervise(commands, told, say)
+    return supervise(commands, child_environment, say)
 
 
 def _web(environment: Environment) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Where `make services` is: a file that it writes for its owner's eyes, and takes away again."""
+"""The addresses of `make services`, in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 5.0
 
 @contextmanager
 def published(file: Path, addresses: Mapping[str, str]) -> Iterator[None]:
-    """Have the addresses in the file for as long as the services run."""
+    """Write the addresses to the file, and delete it at the end of the block."""
     file.touch(mode=0o600)
     file.write_text("".join(f"{name}={addresses[name]}\n" for name in NAMES), encoding="utf-8")
     try:
@@ -26,7 +26,7 @@ def published(file: Path, addresses: Mapping[str, str]) -> Iterator[None]:
 
 
 def find_addresses(environment: Environment, file: Path) -> dict[str, str]:
-    """What is exported, and for the rest what the file says. Raises SettingError for neither."""
+    """Exported addresses, or else those in the file. Raises SettingError without both."""
     exported = {name: environment.text(name, "") for name in NAMES}
     if all(exported.values()):
         return exported

@@ -30,5 +30,5 @@ def web_commands(port: int) -> dict[str, list[str]]:
 
 def _web_options(port: int) -> list[str]:
     quiet = ["--no-access-log", "--log-level", "warning"]
-    # Whose word counts for a client's address is TRUSTED_PROXIES' to say.
+    # Proxy headers are left to TRUSTED_PROXIES.
     return ["--port", str(port), "--no-proxy-headers", "--timeout-graceful-shutdown", "5", *quiet]

@@ -27,12 +27,12 @@ def run_services(
     file: Path, environment: Mapping[str, str], *, with_sample: bool, say: Say
 ) -> None:
     """Serve until Ctrl-C. `file`: where the others look; the services keep their data beside it."""
-    # SIGINT too: a shell that starts it in the background has it ignored.
+    # SIGINT too: shells make background processes ignore it.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     say("Starting PostgreSQL and RabbitMQ …")
     with EmbeddedPostgres(file.parent) as postgres, PrivateRabbitMQ(_rabbitmq(file)) as broker:
-        file.unlink(missing_ok=True)  # of an earlier one that was killed
+        file.unlink(missing_ok=True)  # left by one that was killed
         addresses = {"DATABASE_URL": postgres.url, "BROKER_URL": broker.url}
         _prepare({**environment, **addresses}, with_sample=with_sample, say=say)
         broker.control("import_definitions", str(POLICIES))

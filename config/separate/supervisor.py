@@ -1,4 +1,4 @@
-"""Several processes in one terminal: their lines named, their deaths said aloud."""
+"""Runs several processes in one terminal: prefixes their output, and reports when one ends."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 20.0
 LOOK_SECONDS = 0.2
 RESTART_SECONDS = 1.0
-# The kernel ends a child whose supervisor is killed: nothing keeps a port or consumes a queue.
+# The kernel kills children when the supervisor is killed, so that none keeps a port or a queue.
 BOUND_TO_PARENT = ("setpriv", "--pdeathsig", "KILL")
 
 
 class Child:
-    """One process, started again when a signal ended it: that says nothing about the next time.
+    """A process that is restarted when a signal ended it.
 
-    One that ends by itself has said why, and would end the same way again.
+    One that exits by itself has printed why, and would do the same again.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class Child:
             if process is None:
                 return
             self._pass_on(process)
-            again = self._mourn(process.wait()) and not self._stopping.wait(RESTART_SECONDS)
+            again = self._report_end(process.wait()) and not self._stopping.wait(RESTART_SECONDS)
 
     def stop(self, number: signal.Signals) -> None:
-        """Signal it, and start it no more."""
+        """Send it a signal, and do not restart it."""
         with self._lock:
             self._stopping.set()
             if self._process is not None:
@@ -58,7 +58,7 @@ class Child:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            # A session of its own: Ctrl-C in the terminal is the supervisor's to hear.
+            # In a session of its own, so that Ctrl-C in the terminal reaches the supervisor alone.
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.DEVNULL,
@@ -78,8 +78,8 @@ class Child:
             for line in lines:
                 self._say(f"{self._name} | {line.rstrip()}")
 
-    def _mourn(self, code: int) -> bool:
-        """Say how it ended unless that was wanted; says whether to start it again."""
+    def _report_end(self, code: int) -> bool:
+        """Report how it ended, unless that was wanted. Returns whether to restart it."""
         if self._stopping.is_set():
             return False
         killed = code < 0
@@ -93,20 +93,20 @@ def supervise(
     commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], say: Say
 ) -> int:
     """Run all commands until Ctrl-C, or until none is left. Returns the exit code."""
-    told = threading.Event()
+    stopping = threading.Event()
     for number in STOP_SIGNALS:
-        signal.signal(number, lambda *_: told.set())
+        signal.signal(number, lambda *_: stopping.set())
     width = max(map(len, commands))
     children = [
         Child(name.ljust(width), command, environment, say) for name, command in commands.items()
     ]
     threads = [threading.Thread(target=child.run, daemon=True) for child in children]
     for thread in threads:
-        # A child lives as long as the thread that started it: the kernel binds it to that.
+        # The kernel binds a child to the thread that started it, so each has a thread of its own.
         thread.start()
-    while not told.wait(LOOK_SECONDS) and any(thread.is_alive() for thread in threads):
+    while not stopping.wait(LOOK_SECONDS) and any(thread.is_alive() for thread in threads):
         pass
-    if not told.is_set():
+    if not stopping.is_set():
         return 1
     say("Stopping …")
     _stop(children, threads)
@@ -114,7 +114,7 @@ def supervise(
 
 
 def _stop(children: Sequence[Child], threads: Sequence[threading.Thread]) -> None:
-    """Ask all at once; whoever has not ended in time is ended."""
+    """Ask all to end, and kill those that do not end in time."""
     for child in children:
         child.stop(signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS

@@ -1,1 +1,1 @@
-"""Services that a process of ours runs for itself: the embedded Postgres and a private RabbitMQ."""
+"""Services that a process of ours runs as children: the embedded Postgres, a private RabbitMQ."""

@@ -1,4 +1,4 @@
-"""For commands that come and go: a database, wherever it is."""
+"""Finds or starts a database for a command."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def database_at_hand() -> Iterator[None]:
-    """What DATABASE_URL names; else, and then it is set, the embedded Postgres under VAR_DIR: the
-    running one, or one for as long as this lasts. Raises PostgresError."""
+    """Have a database in DATABASE_URL for the block. Raises PostgresError.
+
+    Where the variable is not set, that is the embedded Postgres under VAR_DIR: the running one, or
+    one that is started for the block.
+    """
     environment = Environment(os.environ)
     if environment.text("DATABASE_URL", ""):
         yield

@@ -1,4 +1,4 @@
-"""The data folder of the embedded Postgres: who owns it, how it is made, how it is served."""
+"""The data folder of the embedded Postgres: its owner, its creation, and the server's command."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = 0
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    # A socket's path is limited to 107 bytes, and a clone may lie deeper than that.
+    # No Unix socket: its path is limited to 107 bytes, and a clone may have a longer one.
     "unix_socket_directories": "",
     "max_connections": "100",
     "shared_buffers": "128MB",
@@ -29,7 +29,7 @@ SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Django binds parameters on the client: a logged statement would hold a customer's words.
+    # Django binds parameters on the client, so a logged statement would contain a customer's words.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
@@ -52,7 +52,7 @@ def program(name: str) -> str:
 
 @dataclass(frozen=True)
 class Cluster:
-    """What lies under `var_dir`: the data folder, the password beside it."""
+    """The data folder under `var_dir`, with the password beside it."""
 
     var_dir: Path
 
@@ -65,7 +65,7 @@ class Cluster:
         return self.var_dir / "postgres.password"
 
     def create(self) -> None:
-        """Make password and data folder unless they are there; an interrupted making is redone."""
+        """Create password and data folder unless they exist; after an interruption, start over."""
         if not self.data.exists():
             self._create_password()
             self._create_data()
@@ -130,10 +130,10 @@ def environment() -> dict[str, str]:
 
 
 def _as_owner(folder: Path) -> list[str]:
-    """As root, the words that run what follows as the folder's owner; Postgres refuses root.
+    """As root, the prefix of a command that runs it as the folder's owner; Postgres refuses root.
 
-    The owner keeps one right of root's, to pass through folders that only root may enter: a clone
-    in /root, the folder of `mktemp -d`. Without `no_setuid_fixup` access(2) would ignore it.
+    The owner keeps one capability of root: to pass through folders that only root may enter, such
+    as a clone in /root. Without `no_setuid_fixup`, access(2) would ignore it.
     """
     if os.geteuid() != ROOT:
         return []
@@ -149,7 +149,7 @@ def _as_owner(folder: Path) -> list[str]:
 
 
 def _give_to_nobody(folder: Path) -> None:
-    """Hand over a folder's content first and itself last: a half-done hand-over is seen."""
+    """Change the owner of the content first and of the folder last: so half of it is noticed."""
     nobody = pwd.getpwnam("nobody")
     for path in [*folder.rglob("*"), folder]:
         os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)

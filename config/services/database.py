@@ -1,4 +1,4 @@
-"""The one database of an embedded Postgres and the role that owns it."""
+"""Creates the database of an embedded Postgres, and the role that owns it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ def create_database(template: Connection[Any], name: str, password: str) -> None
     """Make a role and its database of one name, unless they are there.
 
     `template`: a superuser's connection to template1, in autocommit. The role is no superuser,
-    for one of those runs programs; so `vector`, which only a superuser may create, is made in the
-    template and every later database is born with it.
+    because a superuser can run programs. Only a superuser may create `vector`, so it is created in
+    the template, from which the database gets it.
     """
     template.execute("CREATE EXTENSION IF NOT EXISTS vector")
     identifier = sql.Identifier(name)

@@ -1,4 +1,4 @@
-"""A lock on a file, given back by the kernel however its holder ends."""
+"""A lock on a file, which the kernel releases however its holder ends."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FileLock:
         return True
 
     def share(self) -> None:
-        """Hold the lock together with others; waits for an exclusive holder to end."""
+        """Take the lock shared; waits for an exclusive holder to release it."""
         fcntl.flock(self._open(), fcntl.LOCK_SH)
 
     def release(self) -> None:
@@ -40,7 +40,7 @@ class FileLock:
             self._descriptor = None
 
     def holder(self) -> str:
-        """The process that last took the lock alone, for a sentence to a person."""
+        """The process that last took the lock alone, for a message to a person."""
         return f"process {self.path.read_text(encoding='utf-8').strip() or 'unknown'}"
 
     def _open(self) -> int:

@@ -1,4 +1,4 @@
-"""The log of a service: appended by its process, kept under a limit by ours."""
+"""The log of a service: written by its process, limited in size by ours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TAIL = 4096
 
 @dataclass(frozen=True)
 class LogFile:
-    """One file and one older one beside it, each of at most about `limit` bytes."""
+    """A log file and an older one beside it, each of at most about `limit` bytes."""
 
     path: Path
     limit: int = LIMIT
@@ -31,13 +31,13 @@ class LogFile:
             os.close(descriptor)
 
     def trim(self) -> None:
-        """Copy and empty a file over the limit: its writer keeps the descriptor that it has."""
+        """Copy and truncate a file over the limit; its writer keeps its descriptor."""
         if self.path.exists() and self.path.stat().st_size > self.limit:
             shutil.copyfile(self.path, self.path.with_name(self.path.name + ".1"))
             os.truncate(self.path, 0)
 
     def last_words(self) -> str:
-        """The last complaint, or failing that the last line; empty when nothing was said."""
+        """The last error in the log, or else the last line; empty for an empty log."""
         with self.path.open("rb") as log:
             log.seek(max(0, self.path.stat().st_size - TAIL))
             lines = log.read().decode("utf-8", "replace").strip().splitlines()

@@ -13,7 +13,7 @@ from config.services.processes import remembered_port
 PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 USER = "firstline"
 LOOPBACK_ONLY = "-kernel inet_dist_use_interface {127,0,0,1}"
-# A waiting scheduler must not burn the core that a pool needs.
+# No busy waiting of Erlang's schedulers: pools need the cores.
 SERVER_ARGUMENTS = f"{LOOPBACK_ONLY} +sbwt none +sbwtdcpu none +sbwtdio none"
 
 CONFIGURATION = """\
@@ -62,7 +62,7 @@ class Ports:
 
 @dataclass(frozen=True)
 class Node:
-    """What lies in the folder of one node; nothing of it is shared with any other."""
+    """The folder of a node; it shares nothing with other nodes."""
 
     directory: Path
     with_management: bool
@@ -72,7 +72,7 @@ class Node:
         return self.directory / "data"
 
     def prepare(self) -> Ports:
-        """Write what the node reads at its start; the ports of the last start where they can be."""
+        """Write the node's configuration; with the ports of the last start where they are free."""
         for folder in (self.data, self.directory / "ports", self.directory / "log"):
             folder.mkdir(parents=True, exist_ok=True)
         ports = Ports(**{name: self._port(name) for name in Ports.__annotations__})
@@ -90,7 +90,7 @@ class Node:
         return self._secret("password")
 
     def environment(self, ports: Ports) -> dict[str, str]:
-        """Everything that would otherwise be shared: name server, cookie, files, ports."""
+        """Variables for everything that nodes would otherwise share: epmd, cookie, files, ports."""
         return {
             "PATH": os.environ.get("PATH", os.defpath),
             "HOME": str(self.directory),

@@ -1,8 +1,8 @@
-"""PostgreSQL as a child of ours, its data under one folder, and nobody's hands but ours on it.
+"""PostgreSQL as a child process, with its data in a folder that one process owns at a time.
 
-Three ways in: `start` and `stop` for the process that runs everything, `attach_or_start` for a
-command that comes and goes, `kill` for tests of what survives. A server that outlived its
-starter is adopted by the next one, and stopped by it in the end.
+Three uses: `start` and `stop` for a process that runs services, `attach_or_start` for a command,
+`kill` for tests of crashes. A server that outlived its starter is taken over by the next one, which
+stops it in the end.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class EmbeddedPostgres:
 
     @property
     def url(self) -> str:
-        """Where the running server is reached; raises PostgresError when none runs."""
+        """The URL of the running server; raises PostgresError when none runs."""
         return self._url(NAME, NAME)
 
     def start(self) -> str:
-        """Serve the database, however long recovery takes, and give its URL.
+        """Start the server, wait for its recovery, and return its URL.
 
         Raises PostgresError when another process runs it, or when it cannot start.
         """
@@ -75,7 +75,7 @@ class EmbeddedPostgres:
         return self.url
 
     def stop(self) -> None:
-        """Shut the server down in order, and at once when that takes over a minute."""
+        """Shut the server down; immediately, when that takes over a minute."""
         self._stopped.set()
         if self._runner.held:
             self._shut_down()
@@ -89,7 +89,7 @@ class EmbeddedPostgres:
 
     @contextmanager
     def attach_or_start(self) -> Iterator[str]:
-        """The URL of the server that runs here, or of one that runs while somebody needs it."""
+        """The URL of the running server, or of one that is started until its last user leaves."""
         self._visitors.share()
         try:
             if not wait_until(self._attached_or_started, ATTACH_SECONDS):
@@ -107,7 +107,7 @@ class EmbeddedPostgres:
         return self._postmaster.is_ready()
 
     def _leave(self) -> None:
-        """The last visitor stops the server, unless somebody runs it for good."""
+        """Stop the server, if this was its last user and no process has called `start`."""
         self._stopped.set()
         self._runner.release()
         if self._visitors.try_exclusive() and self._runner.try_exclusive():
@@ -123,12 +123,12 @@ class EmbeddedPostgres:
         threading.Thread(target=self._keep_log_small, args=(self._stopped,), daemon=True).start()
 
     def _spawn(self) -> None:
-        # Backends of a killed server would hold its shared memory; what they did is rolled back.
+        # Backends of a killed server would keep its shared memory; what they did is rolled back.
         kill_those_in(self._cluster.data, SHUTDOWN_SECONDS)
         self._postmaster.forget()
         self._log.trim()
         with self._log.opened() as log:
-            # A session of its own: Ctrl-C in the terminal is ours to hear, and ours to order.
+            # In a session of its own, so that Ctrl-C in the terminal does not reach it: we stop it.
             self._child = subprocess.Popen(
                 self._cluster.command(),
                 stdin=subprocess.DEVNULL,
@@ -139,7 +139,7 @@ class EmbeddedPostgres:
             )
 
     def _is_served(self) -> bool:
-        """Start the server unless one lives, be it our child or an orphan; is it ready?"""
+        """Start the server unless our child or an orphan lives. Returns whether it is ready."""
         if self._child is None and not self._postmaster.find():
             self._spawn()
         elif self._child is not None and self._child.poll() is not None:
@@ -150,7 +150,7 @@ class EmbeddedPostgres:
         return self._postmaster.is_ready() and self._has_database()
 
     def _has_database(self) -> bool:
-        """Make the database unless it is there; False while the server recovers, or as it dies."""
+        """Create the database unless it exists; False while the server recovers or ends."""
         try:
             with psycopg.connect(self._url(SUPERUSER, "template1"), autocommit=True) as connection:
                 create_database(connection, NAME, self._cluster.password())
@@ -164,7 +164,7 @@ class EmbeddedPostgres:
         return True
 
     def _shut_down(self) -> None:
-        # An orphan's file goes a moment before the orphan itself.
+        # The pid file of an orphan is deleted a moment before its process ends.
         running = self._postmaster.find()
         send(FAST_SHUTDOWN, running)
         if not wait_until(lambda: not self._postmaster.living(running), SHUTDOWN_SECONDS):

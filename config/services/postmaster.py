@@ -1,4 +1,4 @@
-"""The server at work in a data folder, whoever started it: from the file that it keeps there."""
+"""Finds the server of a data folder, whoever started it, by its `postmaster.pid`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from config.services.processes import works_in
 
 @dataclass(frozen=True)
 class Postmaster:
-    """What `postmaster.pid` in the folder `data` says, read anew each time."""
+    """The content of `postmaster.pid` in the folder `data`, read at each call."""
 
     data: Path
 
     def find(self) -> set[int]:
-        """The server's process id, when the one that the file names lives and works here."""
+        """The server's process id, if that process lives and works in this folder."""
         return self.living({int(pid) for pid in self._lines()[:1]})
 
     def living(self, pids: set[int]) -> set[int]:
-        """Those of them that work here."""
+        """Those of the processes that work in this folder."""
         return {pid for pid in pids if works_in(pid, self.data)}
 
     def is_ready(self) -> bool:
@@ -31,7 +31,7 @@ class Postmaster:
         return next((int(port) for port in self._lines()[3:4]), None)
 
     def forget(self) -> None:
-        """After a crash its id may belong to any process, and Postgres would refuse to start."""
+        """Delete the file: after a crash, its id may be another process's, which blocks a start."""
         self._file.unlink(missing_ok=True)
 
     @property

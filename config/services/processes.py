@@ -1,4 +1,4 @@
-"""Processes and ports of this machine, read from /proc and asked of the kernel."""
+"""Processes and ports of this machine, from /proc and the kernel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-# Below the range that the kernel gives to outgoing connections, so none of them gets in the way.
+# Below the kernel's range for outgoing connections, so that none of them takes a port.
 PORTS = range(20_000, 32_000)
 PAUSE = 0.02
 
@@ -30,7 +30,7 @@ def works_in(pid: int, folder: Path) -> bool:
 
 
 def kill_those_in(folder: Path, seconds: float) -> None:
-    """Kill what works in the folder, and return when its files and sockets are closed."""
+    """Kill the processes that work in the folder, and wait until their files are closed."""
     killed: set[int] = set()
 
     def all_ended() -> bool:
@@ -62,7 +62,7 @@ def send(signal_number: int, pids: set[int]) -> None:
 
 
 def wait_until(done: Callable[[], bool], seconds: float) -> bool:
-    """Ask until it is done or the seconds have passed; says whether it was done."""
+    """Poll until `done` returns true or the seconds have passed. Returns whether it did."""
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:
@@ -88,7 +88,7 @@ def free_port() -> int:
 
 
 def remembered_port(file: Path) -> int:
-    """The port that the file names when it is free, else another, which the file then names."""
+    """The port in the file where it is free, or else another, which is written to the file."""
     if file.exists():
         port = int(file.read_text(encoding="utf-8"))
         if is_free(port):

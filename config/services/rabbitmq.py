@@ -1,4 +1,4 @@
-"""RabbitMQ as a child of ours: a node of its own that no other node on the machine meets.
+"""RabbitMQ as a child process: a node that is isolated from others on the machine.
 
 It has its own folder, ports, cookie and name server (epmd), so that tests and benchmarks may
 start, kill and restart it beside others.
@@ -21,7 +21,7 @@ STOP_SECONDS = 30.0
 
 
 class PrivateRabbitMQ:
-    """One node in one folder; queues and messages outlive `stop` and `kill`."""
+    """A node in a folder; queues and messages survive `stop` and `kill`."""
 
     def __init__(self, directory: Path, *, with_management: bool = False) -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ class PrivateRabbitMQ:
 
     @property
     def url(self) -> str:
-        """Where the started node is reached; raises RabbitMQError before the first start."""
+        """The URL of the node; raises RabbitMQError before the first start."""
         return f"amqp://{USER}:{self._node.password()}@127.0.0.1:{self._started_ports().amqp}//"
 
     @property
@@ -48,12 +48,12 @@ class PrivateRabbitMQ:
         return f"http://{USER}:{self._node.password()}@127.0.0.1:{self._started_ports().management}"
 
     def start(self) -> str:
-        """Run the node and give its URL, the same as last time where the port is still free.
+        """Start the node and return its URL, the same as last time where its port is free.
 
         Raises RabbitMQMissing when it is not installed and RabbitMQError when it does not start.
         """
         server, name_server = program("rabbitmq-server"), "epmd"
-        self.kill()  # what an earlier owner of the folder left behind
+        self.kill()  # left by an earlier owner of the folder
         self._ports = self._node.prepare()
         try:
             self._spawn(name_server, "-port", str(self._ports.epmd), "-address", "127.0.0.1")
@@ -66,7 +66,7 @@ class PrivateRabbitMQ:
         return self.url
 
     def stop(self) -> None:
-        """Shut the node down in order, and at once when that takes over half a minute."""
+        """Shut the node down; immediately, when that takes over half a minute."""
         for child in reversed(self._children):
             child.terminate()
             wait_until(partial(_has_ended, child), STOP_SECONDS)
@@ -80,19 +80,19 @@ class PrivateRabbitMQ:
         self._children.clear()
 
     def settle(self) -> None:
-        """Have the node write its registry of quorum queues, which it buffers for three seconds.
+        """Flush the node's registry of quorum queues, which it buffers for three seconds.
 
-        A queue declared later than the last writing stays unusable after `kill` (RabbitMQ 3.10).
+        A queue that is not in it yet stays unusable after `kill` (RabbitMQ 3.10).
         """
         self.control("eval", "[ok = dets:sync(Table) || Table <- dets:all()].")
 
     def restart(self) -> str:
-        """Stop, start, and give the URL."""
+        """Stop and start the node. Returns its URL."""
         self.stop()
         return self.start()
 
     def control(self, *arguments: str) -> str:
-        """What `rabbitmqctl` answers; raises RabbitMQError with its complaint."""
+        """Run `rabbitmqctl` and return its output; raises RabbitMQError with its error."""
         done = subprocess.run(
             [program("rabbitmqctl"), "--quiet", *arguments],
             check=False,
@@ -113,7 +113,7 @@ class PrivateRabbitMQ:
 
     def _spawn(self, *command: str) -> None:
         with self._log.opened() as log:
-            # The working directory is how processes left behind are found again.
+            # Processes that are left behind are found by their working directory.
             child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

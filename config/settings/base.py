@@ -1,4 +1,4 @@
-"""What every installation shares. Each variable is listed, with its meaning, in the README."""
+"""The settings that every installation shares. The README lists each variable."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Nothing inline and nothing from elsewhere: what a customer wrote can never become a script.
+# No inline scripts and no other hosts: what a customer wrote can never run.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -122,7 +122,7 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# Elsewhere less is read: `BodyLimit` stands before.
+# `BodyLimit` allows less on most paths.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = MOST_UPLOADED_FILES
 
@@ -141,7 +141,7 @@ TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 0, minimum=0, maxi
 
 FLOWER_ADDRESS = FlowerAddress.read(environment, VAR_DIR)
 
-# 0: never by itself.
+# 0: only when somebody asks.
 RETRAIN_HOURS = environment.whole_number("RETRAIN_HOURS", 24, minimum=0, maximum=8784)
 
 CLAIM_MAX = environment.whole_number("CLAIM_MAX", 64, minimum=1, maximum=512)

@@ -1,4 +1,4 @@
-"""For one machine: a secret key of its own, kept under VAR_DIR."""
+"""Settings of one machine, with a secret key that is generated under VAR_DIR."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import SECRET_KEY as GIVEN_KEY
 from config.settings.base import STATIC_ROOT, VAR_DIR
 
-# Where `collectstatic` may put files; until then they are served from the packages.
+# For `collectstatic`; until it has run, files are served from the packages.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = GIVEN_KEY or read_or_make_secret(VAR_DIR / "secret_key")

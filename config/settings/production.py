@@ -1,4 +1,4 @@
-"""For many machines behind a proxy: every secret is given, every cookie is for HTTPS."""
+"""Settings behind a proxy with HTTPS: secrets must be set, cookies are secure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import TRUSTED_PROXIES, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
-# base.py reads it; without it production shall not start.
+# base.py uses it. Read here too, because in production it is required.
 DATABASE_URL = environment.text("DATABASE_URL")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = True

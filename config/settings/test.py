@@ -1,4 +1,4 @@
-"""For the tests: quick password hashes, a quick flush, no limits, everything else as it is."""
+"""Settings of the tests: fast password hashes, a fast flush, no limits."""
 
 from __future__ import annotations
 

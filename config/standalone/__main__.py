@@ -1,4 +1,4 @@
-"""Order: database, schema, sample, models, pools, loops, web; on the way out the reverse."""
+"""`make run`: starts database, schema, sample, models, pools, loops and web; stops in reverse."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def main() -> None:
     load_sample = environment.flag("LOAD_SAMPLE", default=True)
     if not is_free(port):
         raise SettingError(f"PORT={port} is taken by another program; choose a free one.")
-    # Until the web listens to it itself: a stop halfway must take Postgres with it as well.
+    # Until the web has its own handlers: a stop during the start must stop Postgres as well.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.setdefault("LOG_LEVEL", "warning")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -36,7 +36,7 @@ def main() -> None:
     say("Starting PostgreSQL …")
     with EmbeddedPostgres(var_dir) as postgres:
         os.environ["DATABASE_URL"] = postgres.url
-        # Imported only now: Django's settings read the address of the database once.
+        # Imported only now, because Django's settings read DATABASE_URL at import.
         django.setup()
         from config.standalone.demo import introduce
         from config.standalone.prepare import prepare

@@ -1,4 +1,4 @@
-"""The last lines of `make run`: where everything is, and one real question with its answer."""
+"""The last lines of `make run`: all addresses, and a real question with its answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def introduce(port: int, started_at: float, say: Say) -> None:
         have_waiting_read()
         _say_all(port, answer, started_at, say)
     except OSError as error:
-        # Stopped before the answer came, most likely; a question is no reason to go down.
+        # Most likely stopped before the answer; a failed question must not end the process.
         say(f"The demo question was not answered ({error}).")
     finally:
         connection.close()

@@ -45,7 +45,7 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
         for name, step in steps.items()
     ]
     flower = FlowerServer(BROKER_URL, settings.FLOWER_ADDRESS)
-    # Not guarded as the others are: without it nobody waits.
+    # Not guarded like the others: customers do not depend on it.
     threading.Thread(target=flower.run, name="flower", daemon=True).start()
     try:
         _serve_web(port, when_ready)
@@ -78,7 +78,7 @@ def _start(name: str, run: Callable[[], None]) -> threading.Thread:
         try:
             run()
         except BaseException:
-            # A part that is gone would leave messages waiting: better all of it, and at once.
+            # With a part missing, messages would wait unnoticed: better stop the whole process.
             log.exception("part_failed", part=name)
             os.kill(os.getpid(), signal.SIGTERM)
 
@@ -95,7 +95,7 @@ def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
         http=ProblemProtocol,
         log_config=None,
         access_log=False,
-        # Whose word counts for a client's address is TRUSTED_PROXIES' to say.
+        # Proxy headers are left to TRUSTED_PROXIES.
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="off",
@@ -106,12 +106,12 @@ def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
 async def _serve_until_told(server: uvicorn.Server, when_ready: Callable[[], None]) -> None:
     def leave() -> None:
         server.should_exit = True
-        # Whoever waits for an answer is told how far it has come, before connections are cut.
+        # Answer waiting requests with the current state before the server disconnects them.
         feed.stop()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, leave)
-    # `_serve` is `serve` without uvicorn's own signal handlers, which would raise them again.
+    # `_serve` is `serve` without uvicorn's signal handlers, which would raise signals again.
     serving = asyncio.create_task(server._serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""What is no HTTP at all is refused as the API refuses, where no proxy stands in front."""
+"""Refuses requests that are no valid HTTP with a problem document, as the API does."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ LARGEST_HEAD = 64 * 1024
 
 
 class HeadTooLarge(Exception):
-    """More headers came than anybody sends who means well."""
+    """The headers are larger than any well-behaved client's."""
 
 
 class ProblemProtocol(HttpToolsProtocol):
-    """uvicorn's own, but for the words with which it refuses, and a bound on headers."""
+    """uvicorn's protocol with other responses to invalid requests, and a limit on headers."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._head_size = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        # What is raised here is, to the parser, a request that it cannot read.
+        # An exception here makes the parser report an invalid request.
         self._head_size += len(name) + len(value)
         if self._head_size > LARGEST_HEAD:
             raise HeadTooLarge

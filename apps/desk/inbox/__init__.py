@@ -1,1 +1,1 @@
-"""The conversations: a list, a thread and what stands beside it."""
+"""The pages of conversations: the list, the thread, and the pane beside it."""

@@ -1,4 +1,4 @@
-"""Actions: what one will do is shown before it is done, and may be undone for a while."""
+"""Views of actions: preview, perform and undo."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GIVEN = "given."
 
 @agent_required
 def preview(request: AgentRequest, conversation_id: UUID, action_id: UUID) -> HttpResponse:
-    """Posted, because what an agent fills in belongs into no address and no log."""
+    """A POST, so that inputs are neither in addresses nor in logs."""
     conversation = find_or_404(conversation_id, request.user)
     action = get_object_or_404(Action, id=action_id)
     return render(
@@ -40,8 +40,7 @@ def preview(request: AgentRequest, conversation_id: UUID, action_id: UUID) -> Ht
 
 @acts_on_conversation
 def perform(request: AgentRequest, conversation: Conversation, action_id: UUID) -> HttpResponse:
-    """`suggestion`: the one that proposed it, if any; for that one, or else for the `key` of the
-    button, it is done once."""
+    """Perform it, once for the `suggestion` that proposed it, or else for the button's `key`."""
     action = get_object_or_404(Action, id=action_id)
     named, key = request.POST.get("suggestion", ""), request.POST.get("key", "")
     if not 16 <= len(key) <= 64:
@@ -65,7 +64,7 @@ def undo(request: AgentRequest, conversation: Conversation, execution_id: UUID) 
 
 
 def _read_given(request: HttpRequest) -> dict[str, str]:
-    """What the agent filled in, by the name of its variable."""
+    """The inputs that the agent typed, by variable."""
     return {
         name.removeprefix(GIVEN): str(value)
         for name, value in request.POST.items()

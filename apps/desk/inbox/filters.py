@@ -1,4 +1,4 @@
-"""From the address of the list to what is wanted of it, and back to its controls."""
+"""Reads the filter of the list from its address, and offers the choices of its controls."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
 
 
 def read_filter(query: QueryDict) -> ConversationFilter:
-    """What is not understood does not narrow, so that an old bookmark still opens a list."""
+    """Read the filter; invalid values filter nothing, so that an old bookmark opens a list."""
     return ConversationFilter(
         status=_one_of(query.get("status", ""), ConversationStatus.values)
         or ConversationStatus.OPEN,
@@ -43,7 +43,7 @@ def read_filter(query: QueryDict) -> ConversationFilter:
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What the controls above the list offer to one agent: each value with what it is called."""
+    """The choices of the controls above the list: each value with its label."""
 
     inboxes: Options
     intents: Options
@@ -54,7 +54,7 @@ class FilterChoices:
 
 
 def choices_for(agent: Agent) -> FilterChoices:
-    """Only inboxes that the agent may see are named."""
+    """The choices for an agent, with only the inboxes that they may see."""
     return FilterChoices(
         inboxes=list_inboxes_of(agent).order_by("name").values_list("id", "name"),
         intents=Intent.objects.order_by("title").values_list("slug", "title"),
@@ -66,16 +66,16 @@ def choices_for(agent: Agent) -> FilterChoices:
 
 
 def count_narrowing(wanted: ConversationFilter) -> int:
-    """How many of the folded controls leave something out."""
+    """How many of the folded controls have a value."""
     return sum(bool(getattr(wanted, name)) for name in NARROWING)
 
 
-def _one_of(value: str, known: Container[str]) -> str:
-    return value if value in known else ""
+def _one_of(value: str, options: Container[str]) -> str:
+    return value if value in options else ""
 
 
 def _read_text(value: str) -> str:
-    """Postgres knows no NUL, not even to look for one."""
+    """Postgres refuses NUL, even in a query."""
     return value.replace("\0", "").strip()
 
 

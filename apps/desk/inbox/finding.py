@@ -1,4 +1,4 @@
-"""One conversation for one agent, and sentences instead of errors."""
+"""Finds the conversation of a request, and turns refusals into responses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Guarded = Callable[..., HttpResponseBase]
 
 
 def find_or_404(conversation_id: UUID, agent: Agent) -> Conversation:
-    """What another team's inbox holds is not there for this agent."""
+    """The conversation; Http404 also where it is in an inbox that the agent may not see."""
     try:
         return find_conversation(conversation_id, agent)
     except Conversation.DoesNotExist:
@@ -35,7 +35,7 @@ def find_or_404(conversation_id: UUID, agent: Agent) -> Conversation:
 
 
 def get_or_404(rows: QuerySet[Row, Row], id_: UUID | str) -> Row:
-    """The row of this id; an id that is none is not there either."""
+    """The row with this id. Raises Http404, also for an invalid id."""
     try:
         return rows.get(pk=id_)
     except (ObjectDoesNotExist, ValidationError):
@@ -49,7 +49,7 @@ def read_sequence(request: HttpRequest, name: str) -> int | None:
 
 
 def acts_on_conversation(act: Act) -> Guarded:
-    """A POST on a conversation that the agent may see; a refusal is a sentence with a 409."""
+    """Decorate a POST on a conversation that the agent may see; a refusal becomes a 409."""
 
     @require_POST
     @agent_required
@@ -64,5 +64,5 @@ def acts_on_conversation(act: Act) -> Guarded:
 
 
 def refuse(sentence: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> HttpResponse:
-    """Why nothing was changed, for the page to show."""
+    """A response with the reason why nothing was changed, for the page to show."""
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Who has a conversation, how urgent it is, and whether it is over: from the head of the thread."""
+"""Views of the thread's header: assign, resolve, reopen, snooze, prioritise, tag."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def resolve(request: AgentRequest, conversation: Conversation) -> HttpResponse:
 
 @acts_on_conversation
 def reopen(request: AgentRequest, conversation: Conversation) -> HttpResponse:
-    """`undo`: of one that was just resolved."""
+    """`undo`: resolving it was a mistake."""
     handling.reopen(conversation.id, request.user, by_mistake="undo" in request.POST)
     return _head(request, conversation)
 
 
 @acts_on_conversation
 def snooze(request: AgentRequest, conversation: Conversation) -> HttpResponse:
-    """`until`: a moment with its zone, because the agent's clock is not the server's."""
+    """`until`: a time with its zone, because the agent's is not the server's."""
     until = _read_moment(request.POST.get("until", ""))
     snoozing.snooze(conversation.id, until, request.user, seen=read_sequence(request, "seen"))
     return _head(request, conversation)

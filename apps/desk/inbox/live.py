@@ -1,4 +1,4 @@
-"""What happens in the inboxes of an agent, while a page is open."""
+"""Streams events of an agent's inboxes to an open page."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from apps.dispatch.event_log import list_inbox_events
 from apps.dispatch.streaming import LARGEST_POSITION, STILL_HERE, stream_events, stream_response
 from apps.dispatch.subscriptions import FeedEvent
 
-# A browser asks again at once, and what its agent may see by then is read anew.
+# The browser reconnects at once, and permissions are read again.
 LASTS_SECONDS = 300
 AGAIN_MS = 500
 
 
 @agent_required
 def live(request: AgentRequest) -> HttpResponseBase:
-    """Ids and kinds only: what they mean is read through the pages, which check permissions.
+    """Stream ids and kinds only: the page fetches the rest through views that check permissions.
 
-    `after`: the position at which the page was made; what was heard last goes before it.
+    `after`: the position at which the page was rendered; `Last-Event-ID` has precedence.
     """
     inboxes = list(list_inboxes_of(request.user).values_list("id", flat=True))
     missed = partial(list_inbox_events, inboxes)
-    # The agent's own id keeps the stream of one who sees no inbox open, and silent.
+    # With the agent's own id the stream stays open, and silent, for one who sees no inbox.
     subjects = [request.user.id, *inboxes]
     after = _position(request.headers.get("Last-Event-ID", request.GET.get("after", "")))
     blocks = stream_events(subjects, after, missed, _format, STILL_HERE)
@@ -38,7 +38,7 @@ def live(request: AgentRequest) -> HttpResponseBase:
 
 
 async def _end_in_time(blocks: AsyncGenerator[str, None]) -> AsyncIterator[str]:
-    """Not for as long as the page is open: its agent may have left, or changed teams, since."""
+    """End the stream after a while: the agent may have left or changed teams since it began."""
     end = time.monotonic() + LASTS_SECONDS
     async with aclosing(blocks):
         yield f"retry: {AGAIN_MS}\n"

@@ -20,13 +20,13 @@ from apps.dispatch.event_log import find_position
 
 @agent_required
 def inbox(request: AgentRequest) -> HttpResponse:
-    """The list alone; a conversation is chosen from it."""
+    """The page with the list alone."""
     return _show_page(request, {"position": find_position()})
 
 
 @agent_required
 def rows(request: AgentRequest) -> HttpResponse:
-    """One page of the list, for the page that shows it already."""
+    """The next rows of the list, as a fragment."""
     try:
         return render(request, "desk/inbox/rows.html", _list(request, request.GET.get("after", "")))
     except ActionRefused as refused:
@@ -35,7 +35,7 @@ def rows(request: AgentRequest) -> HttpResponse:
 
 @agent_required
 def conversation(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
-    """A conversation with its context; without the list for a page that has it already."""
+    """A conversation with its pane; without the list for a page that has it already."""
     found = find_or_404(conversation_id, request.user)
     position = find_position()
     pane = describe(found, request.user, whole="all" in request.GET)
@@ -47,7 +47,7 @@ def conversation(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
 
 
 def _show_page(request: AgentRequest, pane: dict[str, Any]) -> HttpResponse:
-    """`pane`: what stands beside the list, and the position of the events that it follows."""
+    """`pane`: the context of the pane, with the position of the events that it follows."""
     return render(request, "desk/inbox/page.html", _list(request) | _controls(request) | pane)
 
 

@@ -1,4 +1,4 @@
-"""Everything that stands beside the list when a conversation is open."""
+"""The pane of an open conversation, beside the list."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from apps.knowledge.hidden import list_hidden_labels
 from apps.knowledge.queries import list_actions
 from workers.conditions import find_unmet
 
-# What was mentioned before is in the thread.
+# Earlier mentions are in the thread.
 MENTIONS = 12
 
 
 def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -> dict[str, Any]:
-    """For `conversation.html`. The caller has checked that the agent may see it."""
+    """The context of `conversation.html`. The caller has checked that the agent may see it."""
     thread = read_thread(conversation, whole=whole)
     newest, facts = thread.newest, read_facts(conversation)
     suggested = list_suggested_actions(conversation, newest, facts)
@@ -44,7 +44,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
 
 
 def handling_choices() -> dict[str, Any]:
-    """Who may be given a conversation, and how urgent it can be."""
+    """The agents, teams and priorities to choose from."""
     return {
         "agents": Agent.objects.filter(is_active=True).order_by("display_name"),
         "teams": Team.objects.order_by("name"),

@@ -1,4 +1,4 @@
-"""What an agent writes: replies to the contact, and notes for colleagues. Each once."""
+"""Views of the composer: replies to the contact, and notes, each stored once."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ LONGEST_REPLY = 8000
 
 
 class WritingForm(forms.Form):
-    """`key` names one attempt to write: sent again, it is not written again.
+    """`key`: an idempotency key of the composer.
 
-    `as_written`: what looks as if it were to be filled in is meant to be read.
+    `as_written`: send the text even where something looks as if it had to be filled in.
     """
 
     text = forms.CharField(max_length=LONGEST_REPLY)
@@ -52,7 +52,7 @@ def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     try:
         message_id = _once(request, conversation, send)
     except SuggestionSent as refused:
-        # The suggestion is used up: the page keeps the words without it.
+        # The suggestion was sent already: the page keeps the text without it.
         return refuse(str(refused), HTTPStatus.GONE)
     end_typing(conversation, request.user)
     message = Message.objects.select_related("agent", "conversation__contact").get(id=message_id)

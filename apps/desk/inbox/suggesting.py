@@ -28,7 +28,7 @@ CARDS = 3
 
 @dataclass(frozen=True)
 class Card:
-    """A suggested reply, with what is known of the contact already filled in.
+    """A suggested reply with its variables filled in.
 
     `said`: placeholders such as `<EMAIL>` that its article or macro has in its own words.
     """
@@ -45,7 +45,7 @@ class Card:
 
 
 def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:
-    """The best replies to what nobody has answered yet; rejected ones do not come back."""
+    """The best replies to the unanswered messages, without rejected ones."""
     shown = [each for each in _open(conversation, newest) if each.kind != Suggestion.Kind.ACTION]
     return [Card(each, *fill_variables(each.text, conversation, agent)) for each in shown[:CARDS]]
 
@@ -53,7 +53,7 @@ def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: A
 def list_suggested_actions(
     conversation: Conversation, newest: MessageFacts | None, facts: Facts
 ) -> list[Suggestion]:
-    """Actions that go with what nobody has answered yet, and whose conditions hold."""
+    """Actions suggested for the unanswered messages, whose conditions hold."""
     shown = [each for each in _open(conversation, newest) if each.kind == Suggestion.Kind.ACTION]
     actions = Action.objects.in_bulk([each.action_id for each in shown if each.action_id])
     possible = [
@@ -79,7 +79,7 @@ def evidence(request: AgentRequest, conversation_id: UUID, suggestion_id: UUID) 
 
 
 def find_suggestion(conversation: Conversation, suggestion_id: UUID | str) -> Suggestion:
-    """Only one of this conversation is found."""
+    """The suggestion, which must be of this conversation. Raises Http404."""
     suggestions = Suggestion.objects.select_related("prediction__message", "article", "macro")
     ours = suggestions.filter(prediction__message__conversation=conversation)
     return get_or_404(ours, suggestion_id)

@@ -1,6 +1,6 @@
-"""What an agent needs to know who takes a conversation over from the bot, from what is stored.
+"""A summary for the agent who takes a conversation over from the bot.
 
-Made when it is read, and nothing of it is kept: the contact's words stay where they were.
+Computed when it is shown and never stored, so that the contact's words are in no second place.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 
 LONGEST_QUOTE = 200
 MENTIONS = 20
-# Sentiment scores run from -1 to 1; a step as large as this is felt.
+# The least change of a sentiment score, from -1 to 1, that is mentioned.
 FELT = 0.3
-# What is said of the conversation and not of the matter.
+# Intents that do not say what the conversation is about.
 NO_MATTER = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
 
 
 @dataclass(frozen=True)
 class Summary:
-    """`since`: when it was handed over. `mentioned`: by label. What is unknown is empty."""
+    """`since`: of the hand-off. `mentioned`: by label. Unknown fields are empty."""
 
     since: datetime
     reason: str
@@ -46,7 +46,7 @@ class Summary:
 
 
 def summarise(conversation: Conversation, thread: Thread) -> Summary | None:
-    """None where the bot has not handed over, and once an agent has answered since."""
+    """The summary; None without a hand-off, or once an agent has answered since."""
     since = conversation.handed_off_at
     events = Event.objects.filter(
         conversation_id=conversation.id, kind=EventKind.CONVERSATION_HANDED_OFF
@@ -91,7 +91,7 @@ def _find_reason(
 
 
 def _find_matter(understood: Sequence[Prediction]) -> str:
-    """What the newest message about a matter was about."""
+    """The intent of the newest message that has one about a matter."""
     labels = [prediction.intents[0]["label"] for prediction in reversed(understood)]
     label = next((label for label in labels if label not in NO_MATTER), None)
     intent = Intent.objects.filter(slug=label).first() if label else None
@@ -99,7 +99,7 @@ def _find_matter(understood: Sequence[Prediction]) -> str:
 
 
 def _describe_mood(scores: Sequence[float]) -> str:
-    """How the contact feels, and whether it got better or worse."""
+    """The contact's mood in words, and whether it got better or worse."""
     if not scores:
         return ""
     now = "upset" if scores[-1] < -FELT else "pleased" if scores[-1] > FELT else "calm"

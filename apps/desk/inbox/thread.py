@@ -1,4 +1,4 @@
-"""A conversation as it reads: what was said, noted and done, in the order in which it happened."""
+"""The thread of a conversation: messages, notes and activities in order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.conversations.models import Conversation, Message, Note, SenderType
 from apps.conversations.queries import list_notes
 
 SHOWN = 200
-# What is longer than a page is folded to its beginning.
+# Longer texts are folded.
 LONG_LINES, LONG_CHARACTERS = 40, 4000
 FOLDED_LINES, FOLDED_CHARACTERS = 12, 1200
 
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def beginning(self) -> str:
-        """What is shown first of a text that is longer than a page; empty for any other."""
+        """The beginning of a long text; empty for a short one."""
         if len(self.text.splitlines()) <= LONG_LINES and len(self.text) <= LONG_CHARACTERS:
             return ""
         lines = self.text.strip().splitlines()[:FOLDED_LINES]
@@ -98,7 +98,7 @@ def find_entry(message: Message) -> Entry:
 
 
 def _newest_understood(facts: list[MessageFacts]) -> MessageFacts | None:
-    """What was suggested stays until there is something newer to suggest."""
+    """The newest message with a prediction: its suggestions stay until there are newer ones."""
     return next((each for each in reversed(facts) if each.prediction), None)
 
 

@@ -128,7 +128,7 @@ class ActionForm(forms.ModelForm[Action]):
             self.fields[name] = field
 
     def shown(self, names: Iterable[str]) -> list[forms.BoundField]:
-        """Some of the fields, for a part of the page."""
+        """The bound fields of these names, for a part of the page."""
         return [self[name] for name in names]
 
     def clean(self) -> None:

@@ -66,13 +66,13 @@ def delete(request: AgentRequest, id: UUID) -> HttpResponse:
 
 
 def _describe_parameters(parameters: dict[str, Any], macros: dict[str, str]) -> list[str]:
-    """As a reader would say them; what the effect says already is left out."""
+    """Parameters in words, without those that the effect implies."""
     words = {"hours": "{} hours", "outcome": ""}
-    said = [
+    phrases = [
         words.get(name, "{}").format(macros.get(value, value) if name == "macro" else value)
         for name, value in parameters.items()
     ]
-    return [word for word in said if word]
+    return [phrase for phrase in phrases if phrase]
 
 
 @in_one_transaction

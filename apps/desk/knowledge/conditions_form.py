@@ -1,4 +1,4 @@
-"""When an action is offered, and what is filled in for it: fields that every effect has."""
+"""Form fields for conditions and inputs of actions, which every effect has."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REQUIRED, OPTIONAL = "required_inputs", "optional_inputs"
 
 
 def input_fields() -> dict[str, forms.Field]:
-    """Which variables an action is filled in with."""
+    """Fields for the variables that an action needs."""
     choices = [
         (name, meaning[:1].upper() + meaning[1:])
         for name, meaning in (MENTIONED | OF_CONTACT).items()
@@ -33,7 +33,7 @@ def input_fields() -> dict[str, forms.Field]:
 
 
 def condition_fields() -> dict[str, forms.Field]:
-    """By the name of the condition; empty fields ask for nothing."""
+    """A field for each condition, by its name; empty ones are no conditions."""
     labels = sorted({*MENTIONED, *list_labels()})
     return {
         "intents": _several(
@@ -61,7 +61,7 @@ def condition_fields() -> dict[str, forms.Field]:
 
 
 def read_inputs(action: Action) -> dict[str, list[str]]:
-    """What the input fields show of an action."""
+    """The initial values of the input fields."""
     return {
         REQUIRED: [name for name, required in action.inputs.items() if required],
         OPTIONAL: [name for name, required in action.inputs.items() if not required],
@@ -69,7 +69,7 @@ def read_inputs(action: Action) -> dict[str, list[str]]:
 
 
 def make_inputs(required: Iterable[str], optional: Iterable[str]) -> dict[str, bool]:
-    """What an action stores; what is both is required."""
+    """The `inputs` of an action; a variable in both lists is required."""
     return dict.fromkeys(optional, False) | dict.fromkeys(required, True)
 
 

@@ -1,4 +1,4 @@
-"""What else changes when a piece of knowledge is deleted, in sentences."""
+"""Describes what depends on a piece of knowledge that is to be deleted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from apps.learning.queries import list_intents_answered_by
 
 
 def describe_dependents(source: Article | Macro | Action) -> list[str]:
-    """What an agent should know before they confirm."""
+    """Sentences for the page that asks for confirmation."""
     return [*_intents(source), *_suggestions(source), "This cannot be undone."]
 
 

@@ -1,4 +1,4 @@
-"""What an article or a macro was before: its history, what changed, and the way back."""
+"""Earlier versions of articles and macros: the list, the differences, and restoring."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def show_all(request: AgentRequest, kind: Kind, id: UUID) -> HttpResponse:
 
 @agent_required
 def show(request: AgentRequest, kind: Kind, id: UUID, number: int) -> HttpResponse:
-    """What changed from a version to what is said now, or by that version alone."""
+    """The differences between a version and the current content, or the version before it."""
     source = _find(kind, id)
     version = _find_or_404(source, number)
     alone = request.GET.get("what") == "change"
@@ -69,7 +69,7 @@ def restore(request: AgentRequest, kind: Kind, id: UUID, number: int) -> HttpRes
 
 
 def _name(kind: Kind) -> str:
-    """As addresses of pages begin, and people say it."""
+    """The name of a kind, in addresses and in sentences."""
     return str(kind._meta.model_name)
 
 

@@ -1,4 +1,4 @@
-"""Forms of what two people may write at once: each knows which version its writer began with."""
+"""Forms of articles and macros, which detect that somebody else has saved meanwhile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Source = TypeVar("Source", bound=Versioned)
 
 
 class VersionedForm(forms.ModelForm[Source]):
-    """`version` is the one that the writer began with."""
+    """`version`: the one that the page was rendered with."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -24,7 +24,7 @@ class VersionedForm(forms.ModelForm[Source]):
 
     @property
     def merged(self) -> tuple[str, ...]:
-        """What somebody else has stored is known by the version."""
+        """No field is compared: the version tells."""
         return tuple(self.fields)
 
     def clean(self) -> None:
@@ -32,9 +32,9 @@ class VersionedForm(forms.ModelForm[Source]):
             self.instance.version = self.cleaned_data.get("version") or self.instance.version
 
     def save_unless_changed(self, save: Callable[[], object]) -> Article | Macro | None:
-        """What somebody else has saved meanwhile, or None where `save` had its way.
+        """Call `save`. Returns None, or the row that somebody else has saved meanwhile.
 
-        The writer sees what is stored: saved once more, theirs takes its place.
+        In that case the form shows what is stored; saved once more, it overwrites that.
         """
         try:
             save()

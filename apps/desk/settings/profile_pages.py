@@ -40,7 +40,7 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _explain(self.fields)
-        # The page begins with the name: its first field takes the focus, if any.
+        # The page begins with the name, so no field below it takes the focus.
         self.fields["old_password"].widget.attrs.pop("autofocus")
 
 
@@ -68,7 +68,7 @@ def choose_first(request: AgentRequest) -> HttpResponse:
 @agent_required
 @transaction.atomic
 def edit(request: AgentRequest) -> HttpResponse:
-    # A copy: what is typed must not show in the rail before it is stored.
+    # A fresh instance: the rail must not show a name that was typed but not stored.
     form = ProfileForm(request.POST or None, instance=Agent.objects.get(id=request.user.id))
     if form.is_valid():
         form.save()

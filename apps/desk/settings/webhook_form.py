@@ -34,7 +34,7 @@ class WebhookForm(forms.ModelForm[Webhook]):
 
 
 def _refuse(url: str, *, allowed: bool) -> str:
-    """Why this address cannot be called, or nothing. Names are looked up when they are called."""
+    """Why this URL is refused, or an empty text. Host names are resolved at each call."""
     parts = urlsplit(url)
     if parts.username or parts.password:
         return "Leave out the name and password; deliveries are signed instead."

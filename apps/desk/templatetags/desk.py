@@ -1,4 +1,4 @@
-"""How the desk says numbers and times."""
+"""Template filters and tags of the desk, for numbers, times and names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 @register.filter
 def confidence_word(confidence: float) -> str:
-    """`sure`, `likely` or `unsure`: what a bar alone would not say."""
+    """`sure`, `likely` or `unsure`, beside the bar."""
     if confidence >= SURE:
         return "sure"
     return "likely" if confidence >= LIKELY else "unsure"
@@ -39,7 +39,7 @@ def confidence_word(confidence: float) -> str:
 
 @register.filter
 def stored(form: BaseForm) -> str:
-    """What a form's page knows of what is stored, for `refuse_changed`."""
+    """The fingerprint of a form's row, for `refuse_changed`."""
     return " ".join(f"{name}={digest}" for name, digest in fingerprint(form).items())
 
 
@@ -61,13 +61,13 @@ def ago(moment: datetime) -> str:
 
 @register.filter
 def say_hidden(text: str) -> str:
-    """What is hidden, as people say it: `<ORDER_NUMBER>` is `[order number]`."""
+    """The text with readable placeholders: `<ORDER_NUMBER>` is `[order number]`."""
     return PLACEHOLDER.sub(_say_placeholder, text)
 
 
 @register.filter
 def measured(value: object) -> object:
-    """A feature as people read it: `yes`, `0.92`."""
+    """A feature's value for people: `yes`, `0.92`."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return round(value, 2) if isinstance(value, float) else value
@@ -75,7 +75,7 @@ def measured(value: object) -> object:
 
 @register.filter
 def language_name(code: str) -> str:
-    """`Hebrew`; a code that has no name stays one."""
+    """`Hebrew` for `he`; a code without a name is returned."""
     return "not sure" if code == UNKNOWN_LANGUAGE else NAMES.get(code, code)
 
 
@@ -86,7 +86,7 @@ def item(values: Mapping[Any, Any], key: object) -> object:
 
 @register.simple_tag
 def waiting_count(agent: Agent) -> str:
-    """How many conversations wait for a person, for the rail; empty when none does."""
+    """How many conversations wait for a person, for the rail; empty for none."""
     waiting = list_conversations_of(agent).filter(SAID, status=ConversationStatus.OPEN)
     count = waiting.values("id")[: MOST_COUNTED + 1].count()
     if count > MOST_COUNTED:

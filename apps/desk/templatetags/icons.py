@@ -1,4 +1,4 @@
-"""`{% icon "search" %}`: one drawing of the sprite, hidden from those who cannot see it."""
+"""`{% icon "search" %}`: an icon of the sprite, hidden from screen readers."""
 
 from __future__ import annotations
 

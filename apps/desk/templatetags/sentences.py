@@ -1,4 +1,4 @@
-"""Sentences that programs and people read, as pages show them."""
+"""Renders sentences that may have code in backquotes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def with_code(sentence: str) -> SafeString:
-    """What stands between backquotes is shown as a name or a command; all of it is escaped."""
+    """Text in backquotes becomes `<code>`; everything is escaped."""
     parts = enumerate(sentence.split("`"))
     tags = (("code" if number % 2 else "span", part) for number, part in parts)
     return format_html_join("", "<{0}>{1}</{0}>", tags)

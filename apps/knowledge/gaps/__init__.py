@@ -1,1 +1,1 @@
-"""What is asked and nothing answers: found by the feedback pool, read and settled here."""
+"""Gaps in the knowledge: found by the feedback pool, read and closed here."""

@@ -1,4 +1,4 @@
-"""What people decide about gaps."""
+"""People's decisions about gaps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.contracts.events import EventKind
 
 @transaction.atomic
 def store_draft(gap: Gap, article: Article, by: Agent) -> Article:
-    """Store an article for a gap; the one that it has already, where somebody was quicker."""
+    """Store an article for a gap. Returns the existing one where somebody was quicker."""
     gap = Gap.objects.select_for_update(of=("self",)).select_related("article").get(id=gap.id)
     if gap.article is None:
         save_article(article, by)
@@ -25,13 +25,13 @@ def store_draft(gap: Gap, article: Article, by: Agent) -> Article:
 
 @transaction.atomic
 def dismiss(gap: Gap) -> None:
-    """Nobody needs an article about it, however often it is asked."""
+    """Dismiss a gap: nobody needs an article about it, however often it is asked."""
     Gap.objects.filter(id=gap.id).update(state=Gap.State.DISMISSED)
     record_event(EventKind.GAP_DISMISSED, inbox_id=gap.inbox_id, subject=str(gap.id))
 
 
 @transaction.atomic
 def bring_back(gap: Gap) -> None:
-    """Somebody does need one."""
+    """Bring a dismissed gap back."""
     Gap.objects.filter(id=gap.id).update(state=Gap.State.OPEN)
     record_event(EventKind.GAP_OPENED, inbox_id=gap.inbox_id, subject=str(gap.id))

@@ -1,4 +1,4 @@
-"""An article drafted from the answers that agents gave to the questions of a gap."""
+"""Drafts an article from agents' answers to the questions of a gap."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MOST_ANSWERS = 7
 def compose_draft(solved: Sequence[SolvedQuestion]) -> Article:
     """A draft, not stored. `solved`: the questions of a gap, the most central first.
 
-    Each different answer is a section under a question that it was given to, the most frequent
-    one first. What was hidden stays in it as a placeholder, for its writer to see.
+    Each distinct answer is a section, headed by a question that it answered; the most frequent
+    comes first. Placeholders of hidden words stay, for the writer to replace.
     """
     languages = Counter(each.language for each in solved)
     return Article(
@@ -54,5 +54,5 @@ def _one_line(question: str) -> str:
 
 
 def _with_placeholders(answer: str) -> str:
-    """Nothing is filled in in an article: `{{ contact.first_name }}` is `<CONTACT_FIRST_NAME>`."""
+    """The answer with placeholders for variables, which articles do not have."""
     return VARIABLE.sub(lambda found: f"<{found[1].strip().replace('.', '_').upper()}>", answer)

@@ -1,4 +1,4 @@
-"""A gap is answered while the article that was drafted for it is published."""
+"""Keeps gaps in step with their articles: answered while the article is published."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def follow_article(article: Article) -> None:
 
 
 def reopen_for(article: Article) -> None:
-    """What the article answered is open again."""
+    """Open the gaps again that the article answered."""
     Gap.objects.filter(article=article, state=Gap.State.ANSWERED).update(state=Gap.State.OPEN)

@@ -7,12 +7,12 @@ from uuid_utils.compat import uuid7
 
 
 class Gap(models.Model):
-    """What several contacts of an inbox asked, and nothing in the knowledge answered.
+    """A question that several contacts of an inbox asked, and nothing in the knowledge answered.
 
-    The feedback pool finds it again as its questions come and go; what people decided of it holds.
-    `label`: words that its questions share; what a single one says goes with its contact, and is
-    read from there. `article`: what was drafted for it. It is `answered` while that is published,
-    unless the question was asked as before since `answered_at`.
+    The feedback pool keeps its identity as questions come and go, so that decisions about it last.
+    `label`: words that its questions share, never those of a single one, which is erased with its
+    contact. `article`: was drafted for it. The gap is `answered` while that is published, unless
+    the question has been asked as often again since `answered_at`.
     """
 
     class State(models.TextChoices):
@@ -35,9 +35,9 @@ class Gap(models.Model):
 
 
 class GapQuestion(models.Model):
-    """A question of a gap, which it leaves when its contact is erased. A question is in one gap.
+    """A question of a gap; erased with its contact. A question is in one gap.
 
-    `closeness`: to the others of the gap, a cosine; the closest says best what they ask.
+    `closeness`: its mean cosine to the others; the closest says best what they ask.
     """
 
     solved_question = models.OneToOneField(

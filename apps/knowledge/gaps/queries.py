@@ -1,4 +1,4 @@
-"""What reads gaps. Whoever asks names the inboxes that they may see."""
+"""Reads gaps, of inboxes that the caller may see."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ MOST_EXAMPLES = 5
 
 
 class Counted(TypedDict):
-    """How often a gap was asked after, by how many contacts, when last, and how many different
-    answers there were; case does not make them differ."""
+    """A gap with counts: questions, contacts, the time of the last question, distinct answers."""
 
     count: int
     contacts: int
@@ -31,9 +30,9 @@ class Counted(TypedDict):
 
 
 def list_gaps(inboxes: QuerySet[Any], *, state: str) -> QuerySet[WithAnnotations[Gap, Counted]]:
-    """The gaps of these inboxes, those that are asked after most before others.
+    """The gaps of these inboxes, the most frequent first.
 
-    What is left of a gap whose contacts were erased is none.
+    Without gaps whose questions were all erased with their contacts.
     """
     question = "members__solved_question"
     gaps = Gap.objects.filter(inbox__in=inboxes, state=state).annotate(
@@ -47,7 +46,7 @@ def list_gaps(inboxes: QuerySet[Any], *, state: str) -> QuerySet[WithAnnotations
 
 
 def list_examples(gaps: Iterable[Gap]) -> dict[UUID, list[GapQuestion]]:
-    """Up to five questions of each gap, the most telling first."""
+    """Up to five questions of each gap, the most central first."""
     order = [F("closeness").desc(), F("solved_question").asc()]
     rank = Window(RowNumber(), partition_by="gap", order_by=order)
     members = GapQuestion.objects.filter(gap__in=list(gaps)).annotate(rank=rank)

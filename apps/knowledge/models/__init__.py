@@ -1,4 +1,4 @@
-"""What there is to know. Django looks here for all of it, of gaps and of imports too."""
+"""The tables of knowledge, also those of gaps and imports: Django looks for all of them here."""
 
 from __future__ import annotations
 

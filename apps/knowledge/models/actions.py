@@ -7,8 +7,8 @@ from uuid_utils.compat import uuid7
 class Action(models.Model):
     """Something that an agent can do for the contact, and what it changes.
 
-    `parameters`: what its effect needs. `inputs`: variables that are filled in from the
-    conversation each time, each with whether it must be. `conditions`: when it is offered.
+    `parameters`: of its effect. `inputs`: variables that are filled in from the conversation, each
+    with whether it is required. `conditions`: when it is offered.
     """
 
     class Effect(models.TextChoices):

@@ -14,8 +14,7 @@ LONGEST_BODY = 30_000
 
 
 class ArticleContent(models.Model):
-    """What an article says, and to whom. What is for agents is never shown, sent or cited to a
-    contact."""
+    """Content and audience of an article. One for agents only is never shown to contacts."""
 
     class Status(models.TextChoices):
         DRAFT = "draft"
@@ -42,8 +41,10 @@ class ArticleContent(models.Model):
 
 
 class Article(ArticleContent, Versioned):
-    """A page of the company's knowledge, in Markdown. What it was before is kept as an
-    `ArticleVersion`. `split_by`: the splitter that its passages are of."""
+    """A page of the company's knowledge, in Markdown. Earlier content is in `ArticleVersion`.
+
+    `split_by`: the version of the splitter that made its passages.
+    """
 
     CONTENT = ("title", "body", "language", "status", "tags", "audience")
     TEXT = "body"

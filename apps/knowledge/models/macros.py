@@ -14,7 +14,7 @@ LONGEST_MACRO = 8_000
 
 
 class MacroContent(models.Model):
-    """What a macro says."""
+    """The content of a macro."""
 
     title = models.CharField(max_length=200)
     text = models.TextField(validators=[MaxLengthValidator(LONGEST_MACRO)])
@@ -26,7 +26,7 @@ class MacroContent(models.Model):
 
 
 class Macro(MacroContent, Versioned):
-    """A prepared reply. What it was before is kept as a `MacroVersion`."""
+    """A prepared reply. Earlier content is in `MacroVersion`."""
 
     CONTENT = ("title", "text", "language", "tags")
     TEXT = "text"

@@ -15,13 +15,13 @@ from workers.contracts.rows import EMBEDDING_DIMENSIONS
 
 
 def _only(source: str) -> models.Q:
-    """For passages: this source, and none of the others."""
+    """A condition: exactly this one of the sources is set."""
     names = ("article", "macro", "solved_question")
     return models.Q(**{f"{name}__isnull": name != source for name in names})
 
 
 def _nearest(name: str, *, of_question: bool) -> HnswIndex:
-    """In numbers of half the length, which find the same in half the memory."""
+    """An HNSW index of half-precision vectors: the same results in half the memory."""
     half = Cast("embedding", HalfVectorField(dimensions=EMBEDDING_DIMENSIONS))
     return HnswIndex(
         OpClass(half, name="halfvec_ip_ops"),
@@ -31,7 +31,7 @@ def _nearest(name: str, *, of_question: bool) -> HnswIndex:
 
 
 class Passage(models.Model):
-    """What retrieval finds: a piece of an article, a whole macro, or a solved question."""
+    """A piece of text for retrieval: part of an article, a whole macro, or a solved question."""
 
     id = models.BigAutoField(primary_key=True)
     article = models.ForeignKey(
@@ -66,9 +66,9 @@ class Passage(models.Model):
 
 
 class Encoder(models.Model):
-    """An encoder that pools have spoken of. The one chosen last is embedded for.
+    """An encoder of the pools. Passages are embedded for the one that was chosen last.
 
-    `complete_at`: since when every passage has had a vector of it, and no pool another encoder.
+    `complete_at`: since when every passage has its vector, and every pool this encoder.
     """
 
     identity = models.CharField(max_length=80, primary_key=True)
@@ -80,11 +80,11 @@ class Encoder(models.Model):
 
 
 class PassageVector(models.Model):
-    """A passage as one encoder sees it; the bulk lane writes it.
+    """The embedding of a passage by one encoder; written by the bulk lane.
 
-    A table of its own: rows stay small enough to be read without TOAST, and the vectors of a new
-    encoder grow beside those of the old one. Solved questions have an index of their own, so that
-    they, which read like every new question, do not stand before what answers it.
+    In a table of its own: passages stay small enough to need no TOAST, and vectors of a new encoder
+    are added beside the old ones. Solved questions have an index of their own: they resemble new
+    questions more than articles do, and would crowd those out.
     """
 
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="vectors")

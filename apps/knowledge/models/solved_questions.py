@@ -10,11 +10,11 @@ from apps.knowledge.models.macros import Macro
 
 
 class SolvedQuestion(models.Model):
-    """What a contact asked and an agent answered in a conversation that is resolved, both redacted.
+    """A question of a contact and its answer by an agent, redacted, from a resolved conversation.
 
-    Made by the feedback pool, and gone with the conversation. It is suggested in its own inbox
-    alone, to agents alone. `article` and `macro`: the suggestion that the agent accepted there.
-    `digest` keeps the same question with the same answer from being kept twice.
+    Made by the feedback pool, and erased with the conversation. It is only suggested in its own
+    inbox, to agents. `article` and `macro`: the suggestion that the agent accepted. `digest`: of
+    both texts, so that a pair is stored once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -19,16 +19,16 @@ def tags_field() -> ArrayField[list[str], list[str]]:
 
 
 class WithoutWords(models.Manager[Source]):
-    """Rows without what they are found by, which is as long as they are and nobody reads."""
+    """Defers the column of the search vector, which is as long as the text and never read."""
 
     def get_queryset(self) -> models.QuerySet[Source]:
         return super().get_queryset().defer("search")
 
 
 class Versioned(models.Model):
-    """What people write, maybe two at once: `version` grows with each change.
+    """A row that two people may edit at once: `version` grows with each change.
 
-    `CONTENT`: the columns that they write, and a version keeps. `TEXT`: the long one of them.
+    `CONTENT`: the columns that are edited, and kept in versions. `TEXT`: the long one of them.
     """
 
     CONTENT: ClassVar[tuple[str, ...]]
@@ -49,9 +49,9 @@ class Versioned(models.Model):
 
 
 class Version(models.Model):
-    """What somebody wrote, until somebody changed it; `saved_at` and `saved_by` are of then.
+    """An earlier content, with `saved_at` and `saved_by` of that time.
 
-    `SOURCE`: the column that names what it is a version of.
+    `SOURCE`: the column that refers to the article or macro.
     """
 
     SOURCE: ClassVar[str]
@@ -70,7 +70,7 @@ class Version(models.Model):
 
     @classmethod
     def of(cls, source: Versioned) -> Self:
-        """What it says now, not stored."""
+        """A version with the current content; not stored."""
         written = {name: getattr(source, name) for name in source.CONTENT}
         return cls(
             **{cls.SOURCE: source},

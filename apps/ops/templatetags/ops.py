@@ -1,4 +1,4 @@
-"""How the ops page says times and lanes."""
+"""Template filters of the ops page, for times and lanes."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def milliseconds(value: float) -> str:
 
 @register.filter
 def meaning(lane: str) -> str:
-    """What waits in a lane."""
+    """What a lane is for, in words."""
     return MEANINGS[lane]
