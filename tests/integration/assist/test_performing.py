@@ -50,24 +50,24 @@ def test_it_is_given_to_a_team(conversation: Conversation, alice: Agent, orders:
     assert list(kinds)[-2:] == ["conversation.assigned", "action.performed"]
 
 
-def test_the_priority_is_set(conversation: Conversation, alice: Agent) -> None:
+def test_an_action_sets_the_priority(conversation: Conversation, alice: Agent) -> None:
     assert act(make_action("set_priority", priority="urgent"), conversation, alice).priority == (
         "urgent"
     )
 
 
-def test_a_tag_is_added(conversation: Conversation, alice: Agent) -> None:
+def test_an_action_adds_a_tag(conversation: Conversation, alice: Agent) -> None:
     assert act(make_action("tag", tag="return"), conversation, alice).tags == ["return"]
 
 
-def test_it_is_put_away_for_hours(conversation: Conversation, alice: Agent) -> None:
+def test_an_action_snoozes_for_hours(conversation: Conversation, alice: Agent) -> None:
     done = act(make_action("snooze", hours=48), conversation, alice)
     assert done.status == ConversationStatus.SNOOZED
     assert done.snoozed_until is not None
     assert abs(done.snoozed_until - timezone.now() - timedelta(hours=48)) < timedelta(minutes=5)
 
 
-def test_it_is_closed(conversation: Conversation, alice: Agent) -> None:
+def test_an_action_resolves_the_conversation(conversation: Conversation, alice: Agent) -> None:
     done = act(make_action("close", outcome="resolved"), conversation, alice)
     assert done.status == ConversationStatus.RESOLVED
 

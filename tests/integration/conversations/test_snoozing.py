@@ -13,22 +13,14 @@ from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import reopen
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.conversations.snoozing import snooze
-from apps.dispatch.deliverer import deliver_step
 from apps.dispatch.models import Event, Work
-from tests.integration.dispatch.passing import pass_time
+from tests.integration.dispatch.passing import deliver_all, pass_time
 
 HOUR = timedelta(hours=1)
 
 
 def status(conversation: Conversation) -> str:
     return Conversation.objects.get(id=conversation.id).status
-
-
-def deliver_all() -> None:
-    """Time stands still for a test's transaction: a minute takes it past all that is due now."""
-    pass_time(60)
-    while deliver_step() == 0:
-        pass
 
 
 def let_pass(duration: timedelta, conversation: Conversation) -> None:
@@ -94,7 +86,7 @@ def test_an_agent_opens_it_before_its_time(conversation: Conversation, alice: Ag
     assert status(conversation) == ConversationStatus.OPEN
 
 
-def test_the_latest_time_counts(conversation: Conversation, alice: Agent) -> None:
+def test_snoozed_again_the_latest_time_counts(conversation: Conversation, alice: Agent) -> None:
     snooze(conversation.id, timezone.now() + HOUR, alice)
     deliver_all()
     snooze(conversation.id, timezone.now() + 3 * HOUR, alice)

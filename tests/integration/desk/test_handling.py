@@ -51,7 +51,7 @@ def test_nobody_who_is_not_there_can_be_given_anything(agent: Client, message: M
         assert do(agent, message, "assign", to=nobody).status_code == 404
 
 
-def test_resolved_and_opened_again(agent: Client, message: Message) -> None:
+def test_a_conversation_is_resolved_and_reopened(agent: Client, message: Message) -> None:
     assert "Resolved" in do(agent, message, "resolve", seen=1).content.decode()
     assert conversation().status == "resolved"
     assert "Reopen" not in do(agent, message, "reopen").content.decode()
@@ -111,7 +111,7 @@ def test_nothing_is_put_away_for_ever(agent: Client, message: Message) -> None:
     assert conversation().status == "open"
 
 
-def test_priority_and_tags(agent: Client, message: Message) -> None:
+def test_priority_and_tags_are_set_and_bad_ones_refused(agent: Client, message: Message) -> None:
     do(agent, message, "priority", priority="urgent")
     head = do(agent, message, "tag", tag="VIP Customer").content.decode()
     assert (conversation().priority, conversation().tags) == ("urgent", ["vip-customer"])

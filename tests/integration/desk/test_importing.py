@@ -10,10 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from apps.dispatch.deliverer import deliver_step
 from apps.knowledge.importing.models import Import
 from apps.knowledge.models import Article
-from tests.integration.dispatch.passing import pass_time
+from tests.integration.dispatch.passing import deliver_all
 
 pytestmark = pytest.mark.django_db
 PATH = "/desk/knowledge/import/"
@@ -23,13 +22,6 @@ def upload(client: Client, *files: tuple[str, bytes], language: str = "") -> str
     given = [SimpleUploadedFile(name, content) for name, content in files]
     response = client.post(PATH, {"uploads": given, "language": language}, follow=True)
     return response.content.decode()
-
-
-def deliver_all() -> None:
-    """A test is one transaction, and its clock stands still."""
-    pass_time(60)
-    while deliver_step() == 0:
-        pass
 
 
 def progress(client: Client, **headers: Any) -> str:

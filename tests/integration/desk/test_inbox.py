@@ -51,7 +51,7 @@ def test_open_conversations_are_listed_newest_first_with_their_last_line(agent: 
     assert "The second" in agent.get("/desk/").content.decode()
 
 
-def test_status_narrows(agent: Client, alice: Agent) -> None:
+def test_the_list_shows_conversations_of_one_status(agent: Client, alice: Agent) -> None:
     open_, waiting, resolved = make_message(), make_message(), make_message()
     send_reply(waiting.conversation_id, alice, "Hello")
     resolve(resolved.conversation_id, alice)
@@ -60,7 +60,7 @@ def test_status_narrows(agent: Client, alice: Agent) -> None:
     assert listed(agent, "status=resolved") == [id_of(resolved)]
 
 
-def test_whose_narrows(agent: Client, alice: Agent) -> None:
+def test_the_list_shows_mine_my_teams_or_nobodys(agent: Client, alice: Agent) -> None:
     mine, teams, nobodys = make_message(), make_message(), make_message()
     assign(mine.conversation_id, by=alice, agent=alice)
     assign(teams.conversation_id, by=alice, team=alice.team)

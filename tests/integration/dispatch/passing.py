@@ -1,8 +1,10 @@
-"""Time that passes at once."""
+"""Makes time pass for work, without waiting."""
 
 from __future__ import annotations
 
 from django.db import connection
+
+from apps.dispatch.deliverer import deliver_step
 
 _AGE = """
 UPDATE dispatch_work
@@ -14,6 +16,15 @@ FROM make_interval(secs => %s) AS passed(by)
 
 
 def pass_time(seconds: float) -> None:
-    """For all work, as if this many seconds had gone by since anything was written."""
+    """Make all work older by this many seconds."""
     with connection.cursor() as cursor:
         cursor.execute(_AGE, [seconds])
+
+
+def deliver_all() -> None:
+    """Let the deliverer do all that is due. Within a test's transaction the clock stands still, so
+    what is enqueued now is due only once some time has passed.
+    """
+    pass_time(60)
+    while deliver_step() == 0:
+        pass

@@ -57,7 +57,7 @@ def test_words_are_found_by_their_beginnings_and_stems_titles_first(
     assert found(search) == slugs
 
 
-def test_a_search_is_narrowed() -> None:
+def test_a_search_obeys_every_filter() -> None:
     assert found("returns", language="de") == []
     assert found("returns", tag="money", status="published", audience="customers") == ["returns"]
     assert [macro.slug for macro in list_macros(search="polite")] == ["thanks"]

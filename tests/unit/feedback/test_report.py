@@ -64,7 +64,7 @@ FOUND = judge(
 )
 
 
-def test_the_figures_are_said(tmp_path: Path) -> None:
+def test_the_report_shows_the_figures(tmp_path: Path) -> None:
     said = " ".join(Parts(write(FOUND, tmp_path)).texts)
     assert "Model 2d88d3e4e8d9" in said
     assert "5 texts, 3 intents" in said

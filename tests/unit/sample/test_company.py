@@ -215,7 +215,7 @@ def test_a_held_out_question_is_answered_by_an_article_of_its_intent() -> None:
 @pytest.mark.parametrize(
     "conversation", CONVERSATIONS, ids=lambda row: f"{row['day']}-{row['minute']}"
 )
-def test_a_conversation_is_whole(conversation: Row) -> None:
+def test_a_sample_conversation_has_ordered_turns_within_two_weeks(conversation: Row) -> None:
     minutes = [turn["after_minutes"] for turn in conversation["turns"]]
     senders = [turn["from"] for turn in conversation["turns"]]
     assert 0 <= conversation["day"] <= 13

@@ -28,7 +28,9 @@ def found(text: str, *names: str) -> list[str]:
         ("J. is in", "J", []),
     ],
 )
-def test_words_of_a_name(text: str, name: str, expected: list[str]) -> None:
+def test_people_are_found_by_the_words_of_their_names(
+    text: str, name: str, expected: list[str]
+) -> None:
     assert found(text, name) == expected
 
 

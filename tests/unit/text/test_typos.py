@@ -18,7 +18,7 @@ WORDS = sorted(word for word in dictionary().meant.words if word.isalpha() and w
         ("two crads\nWhree is it", "two cards\nwhere is it"),
     ],
 )
-def test_a_slip_is_mended(written: str, meant: str) -> None:
+def test_a_typo_is_corrected(written: str, meant: str) -> None:
     assert mend_typos(written) == meant
 
 
@@ -38,7 +38,7 @@ def test_what_is_no_english_slip_stays(text: str) -> None:
     assert mend_typos(text) == text
 
 
-def test_what_is_known_stays() -> None:
+def test_words_of_customers_and_entities_are_no_typos() -> None:
     assert mend_typos("my sonos speeker", {"sonos"}) == "my sonos speaker"
     assert mend_typos("My sonos speeker", {"my"}, ["sonos"]) == "My sonos speaker"
 
