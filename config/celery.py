@@ -1,7 +1,7 @@
-"""The Celery application: how chains travel. Imports neither Django nor any setting of it.
+"""The Celery application, without Django and its settings.
 
-Nothing here is trusted to remember work: the `work` table does. These settings only make sure
-that a broken broker is noticed at once and that a broken task is kept as evidence.
+Work is remembered in the table `work`, not here. These settings only make sure that a broken broker
+is noticed at once, and that a broken task is kept as evidence.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a worker is told by its environment: read once, frozen, loud about a bad value."""
+"""Settings of workers, read from the environment once and frozen."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class EncoderSettings:
-    """What embeds texts, without any database. `threads`: how many texts at a time.
+    """Settings of the encoder, which need no database. `threads`: how many texts at a time.
 
-    `url`: of the inference server that embeds instead, or empty; with its token, and with the
-    certificate that it is known by where no public authority signed it.
+    `url`: of the inference server that embeds instead, or empty; `token`: for that server;
+    `certificate`: to trust, where no public authority signed the server's.
     """
 
     folder: Path

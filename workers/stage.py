@@ -1,11 +1,11 @@
-"""What every task does around its thinking: check, time, renew, isolate what is bad.
+"""The frame around every task: checks versions, times it, isolates bad items.
 
 A stage is a function from an envelope to the results of its items. Around it:
 
 1. A payload of another contract version gives its claim back, untouched.
 2. When a batch fails, its items are run one by one, so that a bad one fails alone.
 3. An item that failed is due again later, or given up when its error is permanent.
-4. What is left travels on in the version that the chain began with; one with nothing left ends.
+4. The results are passed on in the version that the chain began with; without any, it ends.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ def _run_isolated(run: Callable[[Incoming], Sequence[Any]], envelope: Incoming) 
         return _run_connected(run, envelope)
     except Exception as error:  # noqa: BLE001 - whatever a message provokes must stay its own
         if len(envelope.items) == 1 or isinstance(error, OperationalError | ServiceAwayError):
-            # What is away is away for each item. Where it is the database this fails too, and the
-            # lease brings everything back.
+            # Whatever is away would be away for each item. If it is the database, letting go fails
+            # too, and the lease runs out.
             _let_go(envelope, error)
             return []
         log.warning("batch_failed", items=len(envelope.items), error=type(error).__name__)
@@ -114,7 +114,7 @@ def _let_go(envelope: Envelope, error: Exception) -> None:
 
 
 def _where(error: Exception) -> list[str]:
-    # What will never go well may say so of an error that somebody else raised.
+    # A PermanentError may wrap the error that was raised first.
     frames = traceback.extract_tb((error.__cause__ or error).__traceback__)
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-5:]]
 

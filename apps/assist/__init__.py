@@ -1,1 +1,1 @@
-"""What the workers said about a message, and what people did with it."""
+"""Predictions and suggestions of the workers, and what people did with them."""

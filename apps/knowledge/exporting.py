@@ -1,5 +1,8 @@
-"""All knowledge as files that an import reads again: articles as Markdown with front matter, macros
-and actions as JSON Lines. The same knowledge gives the same bytes."""
+"""Exports knowledge as files that can be imported again.
+
+Articles are Markdown with front matter, macros and actions are JSON Lines. The same knowledge gives
+the same bytes.
+"""
 
 from __future__ import annotations
 

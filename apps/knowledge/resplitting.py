@@ -1,7 +1,7 @@
-"""Splitting again what an earlier release has split otherwise, some articles at a time.
+"""Splits articles again that an earlier splitter has split, some at a time.
 
-What is split otherwise waits on the bulk lane for its vectors, and is found by its words until
-then: so the next ones are left alone until most of these have theirs.
+New passages wait on the bulk lane for their vectors, and until then are found only by their words.
+So the next articles wait until most of these have theirs.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""What a text leaves open until it is used: `{{ contact.first_name }}` in macros, tags and calls of
-webhooks."""
+"""The variables of macros, tags and calls of webhooks, such as `{{ contact.first_name }}`."""
 
 from __future__ import annotations
 

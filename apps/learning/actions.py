@@ -1,4 +1,4 @@
-"""What changes what the models learn from. A training takes it up, and no earlier."""
+"""Changes intents and examples. The models learn them with the next training."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def save_intent(intent: Intent, lines: list[str], seen: Collection[UUID] = ()) -
 
 @transaction.atomic
 def delete_intent(intent: Intent) -> None:
-    """Forget an intent with its examples. Raises TeachingRefused for those that rules need."""
+    """Delete an intent with its examples. Raises TeachingRefused for those that rules need."""
     if intent.slug in NEEDED_INTENTS:
         raise TeachingRefused(
             f"{intent.title} is needed to know when a person must answer; change its words instead."
@@ -50,18 +50,18 @@ def delete_intent(intent: Intent) -> None:
 def add_sentiment_examples(lines: list[str], label: str) -> int:
     """Teach a sentiment; how many of the lines were new. Raises TeachingRefused."""
     check_sentiment_examples(lines, label)
-    known = set(SentimentExample.objects.filter(text__in=lines).values_list("text", flat=True))
+    existing = set(SentimentExample.objects.filter(text__in=lines).values_list("text", flat=True))
     SentimentExample.objects.bulk_create(
         (SentimentExample(text=text, label=label) for text in lines), ignore_conflicts=True
     )
-    added = len(lines) - len(known)
+    added = len(lines) - len(existing)
     record_event(EventKind.SENTIMENT_TAUGHT, label=label, examples=added)
     return added
 
 
 @transaction.atomic
 def remove_sentiment_example(example: SentimentExample) -> None:
-    """Unteach one text. Raises TeachingRefused when it is one of the last of its label."""
+    """Delete an example. Raises TeachingRefused when it is one of the last of its label."""
     check_may_be_removed(example)
     record_event(EventKind.SENTIMENT_FORGOTTEN, label=example.label)
     example.delete()

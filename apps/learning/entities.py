@@ -1,6 +1,6 @@
-"""What administrators teach of entities: patterns, and names with what else they are called.
+"""Entities that administrators teach: patterns, and names with synonyms.
 
-Pools take a change up within seconds; no training is needed.
+Pools load a change within seconds; no training is needed.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ Names = Mapping[str, tuple[str, ...]]
 
 
 def list_patterns() -> QuerySet[EntityPattern]:
-    """By label, then the oldest first."""
+    """Patterns by label, oldest first."""
     return EntityPattern.objects.order_by("label", "id")
 
 
 def count_names() -> list[tuple[str, int]]:
-    """How many names each label has; `product` is there in any case."""
+    """How many names each label has, always with `product`."""
     counted = LookupValue.objects.values_list("label").annotate(Count("id"))
     return sorted(({PRODUCT: 0} | dict(counted)).items())
 
 
 def list_labels() -> list[str]:
-    """What entities are called here already."""
+    """The labels of taught entities."""
     patterns = EntityPattern.objects.values_list("label", flat=True)
     return sorted({*patterns, *(label for label, _ in count_names())})
 
 
 def read_names(label: str) -> dict[str, tuple[str, ...]]:
-    """Each name of a label with what else it is called, in order."""
+    """The names of a label, each with its synonyms."""
     values = LookupValue.objects.filter(label=label).order_by("value")
     names: dict[str, list[str]] = {value: [] for value in values.values_list("value", flat=True)}
     synonyms = Synonym.objects.filter(value__in=names).order_by("text")
@@ -55,7 +55,7 @@ def read_names(label: str) -> dict[str, tuple[str, ...]]:
 
 
 def read_taught() -> Taught:
-    """All of it, as the pools read it."""
+    """All taught entities, as pools read them."""
     patterns = EntityPattern.objects.order_by("id").values_list("label", "pattern")
     values = LookupValue.objects.order_by("id").values_list("label", "value")
     synonyms = Synonym.objects.order_by("id").values_list("value", "text")
@@ -66,7 +66,7 @@ def read_taught() -> Taught:
 
 @transaction.atomic
 def save_pattern(pattern: EntityPattern) -> None:
-    """Raises PatternRefused for what cannot be used, TeachingRefused for one too many."""
+    """Store a pattern. Raises PatternRefused if it is invalid, TeachingRefused for one too many."""
     check_label(pattern.label)
     compile_pattern(pattern.pattern)
     if EntityPattern.objects.exclude(id=pattern.id).count() >= MOST_PATTERNS:
@@ -80,14 +80,14 @@ def save_pattern(pattern: EntityPattern) -> None:
 
 @transaction.atomic
 def delete_pattern(pattern: EntityPattern) -> None:
-    """What was found with it stays with its messages."""
+    """Delete a pattern; entities that it found in messages stay."""
     record_event(EventKind.PATTERN_DELETED, subject=str(pattern.id), label=pattern.label)
     pattern.delete()
 
 
 @transaction.atomic
 def save_names(label: str, names: Names) -> None:
-    """Make these the names of a label, with what else each is called. Raises TeachingRefused."""
+    """Replace the names of a label, each with its synonyms. Raises TeachingRefused."""
     _check_names(label, names)
     Synonym.objects.filter(value__in=_list_orphans(label, names) | set(names)).delete()
     LookupValue.objects.filter(label=label).exclude(value__in=names).delete()
@@ -101,7 +101,7 @@ def save_names(label: str, names: Names) -> None:
 
 
 def _list_orphans(label: str, names: Names) -> set[str]:
-    """What is no name any more once `names` are those of this label."""
+    """Synonyms whose name no label has any more once this label has `names`."""
     gone = set(read_names(label)) - set(names)
     others = LookupValue.objects.filter(value__in=gone).exclude(label=label)
     return gone - set(others.values_list("value", flat=True))

@@ -26,7 +26,7 @@ def _tell_failed(run_id: UUID) -> None:
     run.state, run.ended_at = TrainingRun.State.FAILED, timezone.now()
     reason = Work.objects.filter(kind=TRAINING.name, subject_id=run_id).latest("id").last_error
     if reason not in run.said:
-        # Whatever killed its workers could not say so; then this is more than how far they were.
+        # Where its workers were killed, the run only has their progress, not the reason.
         run.said = [*run.said, f"It was given up: {reason}", ADVICE]
     run.save(update_fields=["state", "ended_at", "said"])
     record_event(EventKind.TRAINING_FAILED, subject=str(run_id))

@@ -25,8 +25,8 @@ class Intent(models.Model):
 class Example(models.Model):
     """A text that teaches an intent, written or imported by people.
 
-    `entities`: what stands where in `text`, as `{start, end, label}` with `value`, `role` and
-    `group` where they were given.
+    `entities`: annotations of `text`, as `{start, end, label}`, with `value`, `role` and `group`
+    where they were given.
     """
 
     class Source(models.TextChoices):
@@ -154,7 +154,7 @@ class ModelVersion(models.Model):
 class TrainingRun(models.Model):
     """One training that somebody asked for, or that was due; one is open at a time.
 
-    `asked_by`: None where it was due. `said`: what it said of itself, line by line.
+    `asked_by`: None where it was due. `said`: its progress, and in the end its results, in lines.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What may be a name in a company's articles and is not listed yet."""
+"""Finds possible names in a company's articles that are not listed yet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.text.gazetteer import everyday_words, fold
 
 MOST_CANDIDATES = 30
 LEAST_MENTIONS = 2
-# In the middle of a sentence a capital is a choice, in most languages.
+# Capitalised words in the middle of a sentence, which in most languages are names.
 _NAME = re.compile(r"(?<=[a-z,;(] )(?!I\b)[A-Z][\w'-]*(?: [A-Z][\w'-]*| \d+\b)*")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -24,15 +24,16 @@ def list_candidates() -> list[tuple[str, int]]:
         for body in articles.values_list("body", flat=True)
         for name in set(_NAME.findall(body))
     )
-    known = _list_known()
+    listed = _list_words()
     return [
         (name, count)
         for name, count in found.most_common()
-        if count >= LEAST_MENTIONS and not _words(name) <= known
+        if count >= LEAST_MENTIONS and not _words(name) <= listed
     ][:MOST_CANDIDATES]
 
 
-def _list_known() -> frozenset[str]:
+def _list_words() -> frozenset[str]:
+    """Words of listed names, and common ones: neither makes a new name."""
     values = LookupValue.objects.values_list("value", flat=True)
     texts = Synonym.objects.values_list("text", flat=True)
     return frozenset(word for text in (*values, *texts) for word in _words(text)) | everyday_words()

@@ -1,4 +1,4 @@
-"""What the models learn from, and which of them serves."""
+"""Reads intents, examples, model versions and training runs."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def list_intents_answered_by(source: Article | Macro | Action) -> QuerySet[Inten
 
 
 def list_examples(intent: Intent) -> QuerySet[Example, Example]:
-    """What teaches this intent, oldest first."""
+    """The examples of an intent, oldest first."""
     return intent.examples.order_by("id")
 
 
 def list_sentiment_examples(
     *, search: str, label: str
 ) -> QuerySet[SentimentExample, SentimentExample]:
-    """Examples of sentiment, newest first; empty arguments leave nothing out."""
+    """Examples of sentiment, newest first; empty arguments filter nothing."""
     examples = SentimentExample.objects.filter(text__icontains=search).order_by("-id")
     return examples.filter(label=label) if label else examples
 
 
 def count_sentiment_examples() -> dict[str, int]:
-    """How many examples there are of each sentiment, none left out."""
+    """How many examples each sentiment has, also those without any."""
     counted = SentimentExample.objects.values_list("label").annotate(Count("id"))
     return dict.fromkeys(SentimentExample.Label.values, 0) | dict(counted)
 
@@ -52,7 +52,7 @@ def list_model_versions(kind: str) -> QuerySet[ModelVersion, ModelVersion]:
 
 
 def list_training_runs() -> QuerySet[TrainingRun, TrainingRun]:
-    """The newest first, with who asked for them."""
+    """Training runs, newest first, with the agents who asked for them."""
     return TrainingRun.objects.select_related("asked_by").order_by("-asked_at")
 
 

@@ -1,4 +1,4 @@
-"""Which model version serves: training decides, and an administrator may think otherwise."""
+"""Changes which model version serves, as an administrator does in the desk."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def find_obstacle(version: ModelVersion) -> str:
 
 @transaction.atomic
 def let_serve(version: ModelVersion) -> None:
-    """In place of the one of its kind that does; pools take it up within seconds."""
+    """Let a version serve in place of the champion of its kind; pools load it within seconds."""
     _retire(version.kind)
     version.status, version.promoted_at = Status.CHAMPION, timezone.now()
     version.save(update_fields=["status", "promoted_at"])
@@ -43,13 +43,13 @@ def let_serve(version: ModelVersion) -> None:
 
 @transaction.atomic
 def rank_as_delivered() -> None:
-    """Rank by the weights that Firstline comes with, until a training finds better ones."""
+    """Retire the ranker, so that the weights that Firstline comes with are used."""
     for retired in _retire(Kind.RANKING):
         record_event(EventKind.MODEL_RETIRED, subject=str(retired.id))
 
 
 def forget_old_versions() -> None:
-    """Of each kind the newest stay, for whoever wants one of them back, and what serves."""
+    """Delete old versions of each kind, but for the newest ones and the champion."""
     for kind in Kind.values:
         others = ModelVersion.objects.filter(kind=kind).exclude(status=Status.CHAMPION)
         old = others.order_by("-created_at").values_list("id", flat=True)[KEPT_VERSIONS:]
@@ -63,9 +63,9 @@ def _is_of_another_format(version: ModelVersion) -> bool:
 
 
 def _retire(kind: str) -> list[ModelVersion]:
-    """Those of a kind that served: one, or none. A training that ends meanwhile waits for us."""
+    """Retire and list the champion of a kind, if any. A training that ends meanwhile waits."""
     with connection.cursor() as cursor:
-        # As the workers do: a lock of the rows alone would miss a champion that is new.
+        # The workers take the same lock. Locking rows alone would miss a new champion.
         cursor.execute("LOCK TABLE learning_modelversion IN SHARE ROW EXCLUSIVE MODE")
     serving = ModelVersion.objects.filter(kind=kind, status=Status.CHAMPION)
     retired = list(serving)

@@ -1,4 +1,4 @@
-"""What examples must be like, so that a model can be trained on them."""
+"""Checks examples, so that models can be trained on them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from apps.learning.models import Example, Intent, SentimentExample
 from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 from workers.text.cards import mask_cards
 
-# Training is cross-validated: what it learns from, it must have seen without it.
+# Training is cross-validated, so each label needs an example beside the held-out one.
 LEAST_EXAMPLES = 2
 LONGEST_EXAMPLE = 500
-# The rules of automation know these by name.
+# The rules of the policy refer to these.
 NEEDED_INTENTS = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
 
 
@@ -20,7 +20,7 @@ class TeachingRefused(Exception):
 
 
 def read_lines(text: str) -> list[str]:
-    """The examples in a text, one a line and each once, without the numbers of cards."""
+    """The examples in a text, one a line, without duplicates, card numbers masked."""
     lines = (mask_cards(" ".join(line.split())) for line in text.splitlines())
     return list(dict.fromkeys(line for line in lines if line))
 

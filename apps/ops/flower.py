@@ -1,8 +1,8 @@
-"""The gate in front of Flower: who is it, what may be asked, how much and how long.
+"""A reverse proxy in front of Flower, with limits on who may ask, what, how much and how long.
 
-Only GET and HEAD ever reach Flower, with three headers of the caller's and neither cookies nor
-credentials; the one POST of its pages, which reads the table of tasks, becomes a GET. Nothing
-but its pages is passed on: its API and its metrics are for nobody here.
+Only GET and HEAD reach Flower, with three headers of the caller and neither cookies nor
+credentials; the one POST of its pages, which reads the table of tasks, becomes a GET. Only its
+pages are passed on, not its API nor its metrics.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `python -m workers` can do: a module for each command, with `run(options)`."""
+"""The commands of `python -m workers`: a module each, with `run(options)`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be written after `python -m workers`."""
+"""The arguments of `python -m workers`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from workers.understanding import Reader
 
 
 def load_reader(folder: Path) -> Reader:
-    """What reads texts with the model in a folder. Raises SetupError where it cannot be used."""
+    """A reader with the model in a folder. Raises SetupError where that cannot be used."""
     encoder = ready_encoder()
     model = load_model(folder, encoder.identity)
     return Reader(encoder, model, LanguageIdentifier(), Lexicon(model.taught))

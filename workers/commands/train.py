@@ -17,7 +17,7 @@ from workers.text.patterns import Lexicon
 from workers.training.by_command import has_champion, train_workspace, train_workspace_ranking
 from workers.workspace import workspace_at_hand
 
-# What other companies' customers feel, for those who have no examples of their own.
+# The sample's examples of sentiment, for those who have none of their own.
 SAMPLE_SENTIMENT = ROOT / "apps" / "sample" / "data" / "sentiment.jsonl"
 
 

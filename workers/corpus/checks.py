@@ -1,4 +1,4 @@
-"""What a row must be like; a refusal names its place, what is wrong and how to mend it."""
+"""Checks rows of training data; errors name the place, what is wrong and the repair."""
 
 from __future__ import annotations
 

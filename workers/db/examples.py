@@ -1,4 +1,4 @@
-"""What the models learn from."""
+"""The examples that models are trained on."""
 
 from __future__ import annotations
 

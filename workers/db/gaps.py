@@ -88,7 +88,7 @@ JOIN knowledge_gap AS gap ON gap.id = member.gap_id WHERE gap.inbox_id = :inbox_
 """)
 
 
-def read_known(connection: Connection, inbox_id: UUID) -> dict[UUID, UUID]:
+def read_gap_of_questions(connection: Connection, inbox_id: UUID) -> dict[UUID, UUID]:
     """The gap that each question of an inbox belongs to."""
     rows = connection.execute(_KNOWN, {"inbox_id": inbox_id})
     return {row.solved_question_id: row.gap_id for row in rows}

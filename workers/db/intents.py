@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -40,12 +39,12 @@ def read_links(connection: Connection, slugs: Collection[str]) -> dict[str, Inte
     links: dict[str, IntentLinks] = {}
     for slug, answer_from, kind, *row in connection.execute(_LINKS, {"slugs": list(slugs)}):
         link = links.setdefault(slug, IntentLinks(slug, answer_from))
-        _add(link, kind, *row)
+        _add(link, kind, row)
     return links
 
 
-def _add(link: IntentLinks, kind: str | None, id_: UUID, *told: Any) -> None:
-    title, text, conditions = told
+def _add(link: IntentLinks, kind: str | None, row: Sequence[Any]) -> None:
+    id_, title, text, conditions = row
     if kind == "article":
         link.articles[id_] = title
     elif kind == "macro":

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, text, update
@@ -14,8 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from uuid_utils.compat import uuid7
 
 from workers.db.tables import model_file, model_version
-
-Kind = Literal["understanding", "ranking"]
+from workers.records.models import ModelKind, TrainedVersion
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Champion:
 _ALONE = text("LOCK TABLE learning_modelversion IN SHARE ROW EXCLUSIVE MODE")
 
 
-def find_champion(connection: Connection, kind: Kind = "understanding") -> str | None:
+def find_champion(connection: Connection, kind: ModelKind = "understanding") -> str | None:
     """The version of this kind that serves now, or None before the first training."""
     return connection.scalar(
         select(model_version.c.version).where(
@@ -70,32 +68,24 @@ def read_files(connection: Connection, version: str) -> dict[str, bytes]:
     return {name: bytes(content) for name, content in rows}
 
 
-def store(  # noqa: PLR0913
-    connection: Connection,
-    version: str,
-    encoder: str,
-    report: Mapping[str, Any],
-    files: Mapping[str, bytes],
-    *,
-    kind: Kind = "understanding",
-) -> None:
+def store(connection: Connection, trained: TrainedVersion) -> None:
     """Keep a version as a challenger; a version that is already kept stays as it is."""
     version_id = connection.scalar(
         insert(model_version)
         .values(
             id=uuid7(),
-            version=version,
-            kind=kind,
-            encoder=encoder,
+            version=trained.version,
+            kind=trained.kind,
+            encoder=trained.encoder,
             status="challenger",
-            report=dict(report),
+            report=dict(trained.figures),
             created_at=func.now(),
         )
         .on_conflict_do_nothing(index_elements=["version"])
         .returning(model_version.c.id)
     )
     if version_id is not None:
-        rows = [_file_row(version_id, name, content) for name, content in files.items()]
+        rows = [_file_row(version_id, name, content) for name, content in trained.files.items()]
         connection.execute(insert(model_file), rows)
 
 

@@ -77,9 +77,9 @@ def _gap(plane: Plane, each: Bin) -> str:
 
 def _dot(plane: Plane, each: Bin, most: int) -> Element:
     size = SMALLEST_DOT + (LARGEST_DOT - SMALLEST_DOT) * sqrt(each.count / most)
-    said = f"{each.count:,} texts: {each.confidence:.1%} sure, {each.accuracy:.1%} right"
+    caption = f"{each.count:,} texts: {each.confidence:.1%} sure, {each.accuracy:.1%} right"
     x, y = plane.x(each.confidence), plane.y(each.accuracy)
-    return tag("circle", tag("title", said), class_="dot", cx=x, cy=y, r=size)
+    return tag("circle", tag("title", caption), class_="dot", cx=x, cy=y, r=size)
 
 
 def draw_coverage(points: Sequence[CurvePoint], marked: CurvePoint | None) -> Element:
@@ -95,8 +95,8 @@ def draw_coverage(points: Sequence[CurvePoint], marked: CurvePoint | None) -> El
 
 def _mark(plane: Plane, point: CurvePoint) -> list[Element]:
     x, y = plane.x(point.coverage), plane.y(point.precision)
-    said = f"{point.coverage:.0%} covered, {point.precision:.0%} right"
+    caption = f"{point.coverage:.0%} covered, {point.precision:.0%} right"
     return [
-        tag("circle", tag("title", said), class_="dot", cx=x, cy=y, r=5),
-        tag("text", said, class_="said", x=x - 8, y=y + 20, text_anchor="end"),
+        tag("circle", tag("title", caption), class_="dot", cx=x, cy=y, r=5),
+        tag("text", caption, class_="said", x=x - 8, y=y + 20, text_anchor="end"),
     ]

@@ -9,17 +9,17 @@ from uuid import UUID
 from workers.records.gaps import Cluster
 
 
-def keep_identity(clusters: Sequence[Cluster], known: Mapping[UUID, UUID]) -> list[UUID | None]:
+def keep_identity(clusters: Sequence[Cluster], gap_of: Mapping[UUID, UUID]) -> list[UUID | None]:
     """For each group the id of its earlier gap, or None where it is new; no gap is used twice.
 
-    `known`: the gap that each question was in. A group is a gap of before when they share more than
+    `gap_of`: the earlier gap of each question. A group is an earlier gap when they share more than
     half of the smaller of the two: gaps grow, and a part that splits off is a new one.
     """
-    sizes = Counter(known.values())
+    sizes = Counter(gap_of.values())
     shared = [
         (count, gap, place)
         for place, cluster in enumerate(clusters)
-        for gap, count in Counter(known.get(id_) for id_, _ in cluster.members).items()
+        for gap, count in Counter(gap_of.get(id_) for id_, _ in cluster.members).items()
         if gap is not None and 2 * count > min(sizes[gap], len(cluster.members))
     ]
     kept: dict[int, UUID] = {}

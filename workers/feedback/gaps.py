@@ -18,14 +18,14 @@ from workers.records.gaps import FoundGap, Unanswered
 def find_inbox_gaps(
     questions: Sequence[Unanswered],
     embeddings: NDArray[np.float32],
-    known: Mapping[UUID, UUID],
+    gap_of: Mapping[UUID, UUID],
 ) -> list[FoundGap]:
-    """The gaps of an inbox, the largest first. `known`: the gap that each question was in."""
+    """The gaps of an inbox, the largest first. `gap_of`: the gap that each question was in."""
     clusters = find_clusters(questions, embeddings)
     texts = {question.id: question.text for question in questions}
     groups = [[texts.pop(id_) for id_, _ in cluster.members] for cluster in clusters]
     labels = name_groups(groups, list(texts.values()))
-    kept = keep_identity(clusters, known)
+    kept = keep_identity(clusters, gap_of)
     return [
         FoundGap(gap or uuid7(), label, cluster)
         for gap, label, cluster in zip(kept, labels, clusters, strict=True)

@@ -102,20 +102,20 @@ def _show_reliability(found: Evaluation) -> Element:
         (_percent(each.confidence), _percent(each.accuracy), f"{each.count:,}")
         for each in found.reliability
     ]
-    said = "Above the broken line it is more often right than it claims, below less often."
+    caption = "Above the broken line it is more often right than it claims, below less often."
     return _section(
         "Is it as often right as it is sure?",
-        tag("p", said, class_="quiet"),
+        tag("p", caption, class_="quiet"),
         draw_reliability(found.reliability),
         _details("numbers", table(("sure", "right", "texts"), rows)),
     )
 
 
 def _show_matrix(found: Evaluation) -> Element:
-    said = "A row is an intent, a column what its texts were taken for; point at a square."
+    caption = "A row is an intent, a column what its texts were taken for; point at a square."
     return _section(
         "What is taken for what?",
-        tag("p", said, class_="quiet"),
+        tag("p", caption, class_="quiet"),
         tag("div", draw_heat_map(found), class_="wide", tabindex=0),
     )
 

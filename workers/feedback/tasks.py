@@ -102,8 +102,8 @@ def find_gaps(claimed: WorkClaimed) -> list[int]:
 def _find_gaps_in(claimed: WorkClaimed, inbox: StartedWork) -> bool:
     with engine().begin() as connection:
         questions, embeddings = gaps.read_unanswered(connection, inbox.subject_id)
-        known = gaps.read_known(connection, inbox.subject_id)
-    found = find_inbox_gaps(questions, embeddings, known)
+        gap_of = gaps.read_gap_of_questions(connection, inbox.subject_id)
+    found = find_inbox_gaps(questions, embeddings, gap_of)
     with engine().begin() as connection:
         solved.lock(connection, [question.conversation_id for question in questions])
         done = work.finish(connection, claimed.lease_token, [inbox.id])

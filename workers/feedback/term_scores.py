@@ -51,12 +51,12 @@ def _fit(rows: sparse.csr_matrix, classes: Classes, count: int, seed: int) -> tu
     """Weights (terms, classes) and bias (classes,); a class without examples scores lowest."""
     weights = np.zeros((rows.shape[1], count), dtype=np.float32)
     bias = np.full(count, -1, dtype=np.float32)
-    known = np.unique(classes)
-    if len(known) > 1 and rows.nnz:
+    present = np.unique(classes)
+    if len(present) > 1 and rows.nnz:
         machine = LinearSVC(tol=TOLERANCE, random_state=seed).fit(rows, classes)
         found, shift = machine.coef_, machine.intercept_
-        if len(known) == 2:
+        if len(present) == 2:
             # For two classes scikit-learn returns only the scores of the second.
             found, shift = np.vstack([-found, found]), np.hstack([-shift, shift])
-        weights[:, known], bias[known] = found.T, shift
+        weights[:, present], bias[present] = found.T, shift
     return weights, bias

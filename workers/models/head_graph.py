@@ -131,7 +131,7 @@ def _nearness(graph: GraphWriter, examples: Floats, points: str) -> str:
 
 def _scores(graph: GraphWriter, near: str, weights: Floats, bias: Floats) -> str:
     """(n, 1, classes): `near @ weights + bias`, each weight as a coarse and a fine part."""
-    known, classes = weights.shape
+    examples, classes = weights.shape
     coarse = _whole(weights)
     fine = _whole(weights - coarse.numbers * coarse.scales)
     both = Whole(np.hstack([coarse.numbers, fine.numbers]), np.hstack([coarse.scales, fine.scales]))
@@ -139,7 +139,7 @@ def _scores(graph: GraphWriter, near: str, weights: Floats, bias: Floats) -> str
     too_much = FINE_STEP * MIDDLE * both.scales * both.numbers.sum(axis=0, dtype=np.int64)
     missing = np.hstack([bias, np.zeros_like(bias)]) - too_much
 
-    rows = graph.node("Reshape", _coarse_and_fine(graph, near), graph.integers(-1, known))
+    rows = graph.node("Reshape", _coarse_and_fine(graph, near), graph.integers(-1, examples))
     bytes_of_near = Bytes(rows, graph.exact(1.0), _byte(graph, 0))
     products = _product(graph, bytes_of_near, both, missing / (COARSE_STEP + FINE_STEP))
     parts = graph.node("Reshape", products, graph.integers(-1, 4, classes))

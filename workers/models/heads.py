@@ -49,12 +49,12 @@ def load_head(graph: Path, vocabulary: Path, labels: tuple[str, ...]) -> Head:
     """
     try:
         session = Session(graph, Provider.CPU)
-        known = load_vocabulary(vocabulary)
+        terms = load_vocabulary(vocabulary)
     except (BrokenGraphError, OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenHeadError(f"{graph.name} or {vocabulary.name} cannot be read") from error
     if session.output_width != len(labels):
         raise BrokenHeadError(f"{graph.name} does not tell {len(labels)} labels apart")
-    head = Head(labels, known, session)
+    head = Head(labels, terms, session)
     if _reads_what_is_empty(head):
         raise BrokenHeadError(f"{graph.name} reads features of the encoder that are no longer made")
     return head

@@ -15,7 +15,8 @@ from workers.encoding import encoder
 from workers.errors import SetupError
 from workers.feedback.held_out import VerdictsByHead, read_verdicts, write_verdicts
 from workers.feedback.promotion import find_fault, find_fault_in_figures, remember_best
-from workers.training.versions import TrainedVersion, store
+from workers.records.models import TrainedVersion
+from workers.training.versions import store
 
 
 class OtherEncoderError(SetupError):
@@ -46,7 +47,9 @@ def promote_unless_worse(
         return f"{trained.version} is kept aside: {objection}."
     remembered = {VERDICTS_FILE: write_verdicts(remember_best(ours, best))}
     store(connection, replace(trained, files={**trained.files, **remembered}), serves=True)
-    right = ", ".join(f"{head} {said['accuracy']:.1%}" for head, said in trained.figures.items())
+    right = ", ".join(
+        f"{head} {report['accuracy']:.1%}" for head, report in trained.figures.items()
+    )
     return f"{trained.version} serves. Of examples that it did not know it had right: {right}."
 
 

@@ -13,11 +13,11 @@ from workers.db import training_runs, work
 from workers.db.engine import engine
 from workers.errors import PermanentError, SetupError, TransientError, say_reason
 from workers.lease_renewal import LeaseLostError, held
+from workers.records.models import TrainedVersion
 from workers.records.turns import StartedWork
 from workers.training.promoting import check_encoder, promote_unless_worse
 from workers.training.versions import (
     Report,
-    TrainedVersion,
     store,
     train_ranking,
     train_understanding,
@@ -49,7 +49,7 @@ def train_claimed(claimed: WorkClaimed) -> list[int]:
 
 def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
     """Whether this chain has finished the row of work."""
-    said: list[str] = []
+    lines: list[str] = []
     with engine().begin() as connection:
         began_at = training_runs.begin(connection, run.subject_id)
         if began_at is None:
@@ -59,7 +59,7 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
 
         def report(line: str) -> None:
             check_lease()
-            said.append(line)
+            lines.append(line)
             _say(run.subject_id, line)
 
         try:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -34,6 +33,7 @@ from workers.models.ranker import (
     write_ranker,
 )
 from workers.models.text_encoder import KNOWN_LANGUAGES
+from workers.records.models import TrainedVersion
 from workers.text.patterns import Lexicon
 
 # More messages with choices teach the ranker little, and take memory.
@@ -114,14 +114,7 @@ def train_ranking(report: Report) -> TrainedVersion | None:
 def store(connection: Connection, trained: TrainedVersion, *, serves: bool) -> None:
     """Store it; the one that `serves` takes the place of the champion."""
     models.lock_promotion(connection)
-    models.store(
-        connection,
-        trained.version,
-        trained.encoder,
-        trained.figures,
-        trained.files,
-        kind=trained.kind,
-    )
+    models.store(connection, trained)
     if serves:
         models.promote(connection, trained.version)
 

@@ -1,4 +1,4 @@
-"""What the workers said of messages, and what people made of it."""
+"""The tables of predictions, suggestions, feedback and executions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actions that were taken."""
+"""The audit log of actions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from apps.assist.models.predictions import Suggestion
 
 
 class Execution(models.Model):
-    """PERSONAL, because `changes` holds tags. One action, performed once: the audit log.
+    """PERSONAL, because `changes` has tags. An action that was performed, for the audit log.
 
-    `key`: of the suggestion or of the button that was pressed; it is kept for ever. `inputs`: what
-    was filled in; of what is personal only where it stands. `changes`: what undoing puts back, by
-    field of the conversation, as it was before and after.
+    `key`: of the suggestion or the press; kept for ever, so that it counts once. `inputs`: the
+    values, or where they stand in case they are personal. `changes`: the fields of the conversation
+    that undoing restores, with their values before and after.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

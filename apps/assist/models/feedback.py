@@ -1,4 +1,4 @@
-"""What people thought of it, and what that teaches."""
+"""Feedback of agents and contacts, the labels made of it, and their counts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Feedback(models.Model):
 
 
 class Label(models.Model):
-    """What one piece of feedback teaches: how good this candidate was for this message.
+    """How good a candidate was for a message, by one piece of feedback.
 
     Written by the feedback pool. `value`: from 0 (wrong) to 1 (right).
     """
@@ -82,7 +82,7 @@ class Label(models.Model):
 class Acceptance(models.Model):
     """How often a candidate was judged for an intent, and the sum of the values: 1 is right.
 
-    Counted by the feedback pool with each label, so that ranking need not read them all.
+    Counted by the feedback pool with each label, so that ranking need not read all labels.
     """
 
     id = models.BigAutoField(primary_key=True)

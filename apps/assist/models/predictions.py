@@ -1,4 +1,4 @@
-"""What the workers made of a message."""
+"""Predictions about messages, and the suggestions that come with them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from apps.knowledge.models import Article
 
 
 class Prediction(models.Model):
-    """What the workers understood of one message, and what they decided. One a message.
+    """The analysis of a message, and the decision about it; one for each message.
 
-    `answer_confidence`: how sure an answer of the bot would be, where nothing else spoke against
-    one; what the bot may answer alone is decided by it.
+    `answer_confidence`: the confidence of an answer by the bot, where nothing else speaks against
+    one. Automation compares it with the threshold of the intent.
     """
 
     class Decision(models.TextChoices):
@@ -56,10 +56,10 @@ class Prediction(models.Model):
 
 
 class Suggestion(models.Model):
-    """One ranked candidate: a reply to send, an article to read, an action to take.
+    """A ranked candidate: a reply to send, an article to read, an action to take.
 
-    A message has a dozen of them: an index more is a dozen writes more. Each is of one source,
-    and the constraint on ranks finds those of a prediction.
+    It has exactly one source. A message has a dozen suggestions, so each index costs a dozen
+    writes; the unique constraint on ranks also serves the query by prediction.
     """
 
     class Kind(models.TextChoices):
@@ -85,8 +85,7 @@ class Suggestion(models.Model):
     action = models.ForeignKey(
         "knowledge.Action", null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
     )
-    # The past answer that this is, and with which it is erased. The pool that replaces what a
-    # conversation teaches need not know of it.
+    # A past answer; the suggestion is deleted with it, also when a pool deletes the answer.
     solved_question = models.ForeignKey(
         "knowledge.SolvedQuestion",
         null=True,
@@ -96,9 +95,9 @@ class Suggestion(models.Model):
         related_name="+",
     )
     evidence = models.JSONField(default=list)
-    # What it was ranked by, in thousandths, in the order of the ranker's features.
+    # The values of the ranker's features, in their order, in thousandths.
     features = ArrayField(models.SmallIntegerField(), null=True)
-    # What weighed most, as words with a space between them; `-` is before what spoke against it.
+    # The strongest reasons, separated by spaces; objections begin with `-`.
     why = models.CharField(max_length=100, default="", db_default="")
 
     class Meta:
@@ -133,7 +132,7 @@ class Suggestion(models.Model):
 
     @property
     def source_text(self) -> str:
-        """What the article or macro that it was taken from says now."""
+        """The current text of its article or macro."""
         if self.article is not None:
             return self.article.body
         return self.macro.text if self.macro is not None else ""

@@ -73,8 +73,10 @@ def summarise(conversation: Conversation, thread: Thread) -> Summary | None:
 
 
 def _is_answered(facts: Iterable[MessageFacts], since: datetime) -> bool:
-    said = (each.message for each in facts)
-    return any(each.sender_type == SenderType.AGENT and each.created_at >= since for each in said)
+    return any(
+        each.message.sender_type == SenderType.AGENT and each.message.created_at >= since
+        for each in facts
+    )
 
 
 def _find_reason(

@@ -39,7 +39,7 @@ from apps.desk.learning.automation_words import (
 from apps.desk.learning.curve_picture import draw
 from apps.learning.models import Intent
 
-# What a form begins with; nothing follows from it before somebody presses the button.
+# The initial value of the form.
 SUGGESTED_PERCENT = 95
 
 

@@ -15,13 +15,13 @@ from apps.learning.models import Intent
 from apps.learning.queries import list_examples
 from apps.learning.teaching import TeachingRefused, check_examples, read_lines
 
-# About a thousand examples, which an import may bring; a request has room for no more.
+# About a thousand examples, as many as a request has room for.
 MOST_CHARACTERS = 60_000
 ANSWERS: dict[str, type[Model]] = {"macros": Macro, "articles": Article, "actions": Action}
 
 
 class SeenField(forms.Field):
-    """The ids of the examples that the editor has before them."""
+    """The ids of the examples that were on the editor's page."""
 
     widget = forms.HiddenInput
 

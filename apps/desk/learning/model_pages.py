@@ -1,4 +1,4 @@
-"""Model versions: which one serves, since when, how good each was, and another to serve."""
+"""Model versions: which one serves, since when, how good each is, and choosing another."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RUNS_SHOWN = 5
 
 @dataclass(frozen=True)
 class ModelRow:
-    """A version and what its training reported; None where it reported nothing."""
+    """A version with its training's report; None for missing figures."""
 
     version: ModelVersion
 
@@ -46,7 +46,7 @@ class ModelRow:
 
     @property
     def answered(self) -> int:
-        """Questions of customers that it has learnt from beside its examples."""
+        """How many answered questions it has learnt from besides its examples."""
         return int(self._part("intent").get("answered", 0))
 
     @property
@@ -86,7 +86,7 @@ def show_all(request: AgentRequest) -> HttpResponse:
 @require_POST
 @role_required(Role.SUPERVISOR)
 def train(request: AgentRequest) -> HttpResponse:
-    """Pressed twice, there is one training."""
+    """Begin a training, unless one is under way."""
     begin_training(request.user)
     messages.success(request, "The models are being trained; those that there are go on answering.")
     return redirect("desk:models")

@@ -24,7 +24,7 @@ MOST_CHARACTERS = 400_000
 
 
 class NamesField(forms.CharField):
-    """One name a line; after a `=` what else it is called, with commas between."""
+    """One name a line; after `=` its synonyms, separated by commas."""
 
     widget = forms.Textarea(attrs={"rows": 16, "dir": "auto", "spellcheck": "false"})
 
@@ -41,8 +41,8 @@ class NamesField(forms.CharField):
             name, _, others = line.partition("=")
             texts = (" ".join(text.split()) for text in others.split(","))
             if name := " ".join(name.split()):
-                known = names.get(name, ())
-                names[name] = tuple(dict.fromkeys((*known, *(text for text in texts if text))))
+                synonyms = names.get(name, ())
+                names[name] = tuple(dict.fromkeys((*synonyms, *(text for text in texts if text))))
             elif others.strip():
                 raise forms.ValidationError(f"“{line.strip()[:40]}” has no name before the =.")
         _check_lengths(names)
@@ -75,7 +75,7 @@ def _check_lengths(names: Names) -> None:
 @in_one_transaction
 def edit(request: AgentRequest, label: str = "") -> HttpResponse:
     names = read_names(label) if label else {}
-    # What is sent for names that were deleted meanwhile is a list of them again.
+    # A POST for names that were deleted meanwhile creates them again.
     if label and not names and label != PRODUCT and request.method != "POST":
         raise Http404("There are no names with this label.")
     form = NamesForm(request.POST or None, initial={"label": label, "names": names})

@@ -1,6 +1,6 @@
-"""What is found in a text that somebody tries, and in what customers wrote last.
+"""Shows what patterns find in a given text, and in the newest messages of customers.
 
-Nothing of it is stored. The pools find the same: they read with the same module.
+Nothing is stored. The pools find the same, because they use the same module.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Piece(NamedTuple):
 
 
 class TryForm(forms.Form):
-    """`pattern`: the one that is being written; without it all that was taught is tried."""
+    """`pattern`: the one that is being edited; without it everything that was taught is tried."""
 
     text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
     label = forms.CharField(required=False, max_length=100)
@@ -72,7 +72,7 @@ def _show(request: AgentRequest, **context: object) -> HttpResponse:
 
 
 def _find_recent(request: AgentRequest, lexicon: Lexicon) -> list[list[Piece]]:
-    """The newest messages in which something is found, cut down to what stands around it."""
+    """The newest messages in which something is found, shortened to the text around it."""
     found: list[list[Piece]] = []
     for text in list_recent_texts(request.user, RECENT):
         pieces = list(_cut(text, lexicon))

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, create_engine
 from apps.learning.models import ModelVersion
 from apps.learning.serving import let_serve
 from config.database import sqlalchemy_url
-from workers.training.versions import TrainedVersion, store
+from workers.records.models import TrainedVersion
+from workers.training.versions import store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TRAINED = TrainedVersion("newest", "understanding", "mini", {}, {"intent.onnx": b"a graph"})

@@ -43,7 +43,10 @@ class Workspace:
         manifest = ModelManifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
         with self._engine.begin() as connection:
-            models.store(connection, manifest.version, manifest.encoder, {}, files)
+            models.store(
+                connection,
+                TrainedVersion(manifest.version, "understanding", manifest.encoder, {}, files),
+            )
             models.promote(connection, manifest.version)
         return manifest.version
 

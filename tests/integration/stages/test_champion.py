@@ -15,6 +15,7 @@ from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
 from workers.encoding import encoder
+from workers.records.models import TrainedVersion
 from workers.training.by_command import has_champion
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,8 @@ def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(
     ours = encoder().identity
     manifest = json.dumps({"format": 1, "encoder": ours}).encode()
     with engine().begin() as connection:
-        models.store(connection, "0123456789ab", ours, {}, {"manifest.json": manifest})
+        files = {"manifest.json": manifest}
+        models.store(connection, TrainedVersion("0123456789ab", "understanding", ours, {}, files))
         models.promote(connection, "0123456789ab")
     model_cache.cache_clear()
     assert not has_champion()
