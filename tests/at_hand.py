@@ -1,6 +1,6 @@
-"""`python -m workers` in this process, which has imported already what takes seconds to import.
+"""Runs `python -m workers` in this process, which saves seconds of imports.
 
-That a command starts, speaks and ends as it should by itself is tried where it is a process.
+The start, output and exit of real processes are tested elsewhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pytest
 def run_here(
     *arguments: str | Path, folder: Path, environment: dict[str, str]
 ) -> CompletedProcess[str]:
-    """What `tests.processes.run` gives, of a command that ends by itself and reads no input."""
+    """Run a command that ends by itself and reads no input; returns what `processes.run` does."""
     said, complained = StringIO(), StringIO()
     command = ["workers", *map(str, arguments)]
     with (
@@ -33,14 +33,14 @@ def run_here(
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setattr(sys, "argv", command)
-        # The log of this process is not the command's to arrange.
+        # The command must not configure the logs of this process.
         patch.setattr("config.logs.configure_logs", lambda *_: None)
         returned = _end_of_main(complained)
     return CompletedProcess(command, returned, said.getvalue(), complained.getvalue())
 
 
 def _end_of_main(complained: StringIO) -> int:
-    """The exit code; a sentence instead of one is said on standard error, as Python does."""
+    """The exit code; a message in its place is printed to standard error, as Python does."""
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("workers", run_name="__main__")
     if isinstance(ended.value.code, str):

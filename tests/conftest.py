@@ -1,4 +1,4 @@
-"""What tests of every kind share."""
+"""Fixtures and scheduling of all tests."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-# They wait for processes or threads, with a patience that another test on the second core uses up.
+# Tests that wait for processes or threads: beside another test they would run into time-outs.
 ALONE = (
     *("acceptance", "integration/dispatch", "integration/services", "integration/serving"),
     *("integration/webhooks", "integration/api/test_live.py", "integration/desk/test_live.py"),
 )
-# No test is timed: on a busy machine the same example takes a hundred times as long.
+# No deadlines: on a busy machine the same example can take a hundred times as long.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
 class FolderScheduling(LoadScopeScheduling):
-    """Tests of one folder share what is costly to make, and stay together on one core."""
+    """Runs the tests of a folder on one core, because they share costly fixtures."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.partition("::")[0].rpartition("/")[0]
@@ -36,7 +36,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderS
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """All that is imported stays, and searching it for garbage takes a third of the imports."""
+    """Turn off garbage collection during imports, of which it takes a third of the time."""
     gc.disable()
     try:
         return (yield)
@@ -46,7 +46,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Import no file of which `-m` leaves out all: of what runs alone that is most."""
+    """Skip files whose tests `-m` deselects anyway, because importing them takes long."""
     terms = config.getoption("markexpr").split(" and ")
     if not collection_path.is_file() or any(" or " in term or "(" in term for term in terms):
         return None
@@ -56,7 +56,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test` runs after everything else."""
+    """Mark the tests that `make test` runs last, one at a time."""
     for item in items:
         if _is_alone(item.path):
             item.add_marker(pytest.mark.alone)
@@ -77,7 +77,7 @@ def encoder_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Data that the project may read and not copy, beside the repository."""
+    """Data beside the repository, which the project may read but not copy."""
     folder = REPOSITORY.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip(f"not run: {folder} is absent")

@@ -1,4 +1,4 @@
-"""Rows as the application and the workers write them, for tests that need them to be there."""
+"""Makes rows as the application and the workers write them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def make_agent(name: str = "Alice Smith", **fields: Any) -> Agent:
 
 
 def make_message(text: str = "Where is my parcel?", inbox: Inbox | None = None) -> Message:
-    """A message that a contact has just written, in a conversation of its own."""
+    """A new message of a contact, in a conversation of its own."""
     conversation = start_conversation(inbox or Inbox.objects.first() or make_inbox())
     return receive_message(conversation.id, text)
 
@@ -47,7 +47,7 @@ def make_message(text: str = "Where is my parcel?", inbox: Inbox | None = None) 
 def finish_message(
     message_id: UUID, decision: str = "suggest", reply_text: str | None = None
 ) -> Prediction:
-    """What the last stage of the pipeline writes, and the dispatcher's numbering after it."""
+    """Write what the last stage would, and number the events as the dispatcher does."""
     message = Message.objects.select_related("conversation").get(id=message_id)
     prediction = make_prediction(message, decision)
     if reply_text is not None:
@@ -111,7 +111,7 @@ def reply_to(message: Message, text: str) -> Message:
 
 
 def record_message_event(kind: str, message: Message, **data: Any) -> None:
-    """An event about a message, numbered as soon as it is committed."""
+    """Record an event about a message, and number it once it is committed."""
     record_event(
         kind,
         inbox_id=message.conversation.inbox_id,
@@ -123,7 +123,7 @@ def record_message_event(kind: str, message: Message, **data: Any) -> None:
 
 
 def beat(*queues: str) -> None:
-    """Living consumers: of every queue and of both loops, unless told otherwise."""
+    """Write fresh heartbeats, by default for every queue and both loops."""
     for queue in queues or (*Queue, *LOOPS):
         Heartbeat.objects.create(process=f"{queue}@test", queue=queue)
 

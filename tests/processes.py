@@ -1,4 +1,4 @@
-"""Programs of ours, each with its output in a file, and what is left of them."""
+"""Starts and stops our programs, with their output in files, and finds leftovers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STOP_SECONDS = 30.0
 
 
 class Program:
-    """One process in a session of its own: what is done to it reaches nobody else."""
+    """A process in a session of its own, so that signals to its group reach nobody else."""
 
     def __init__(self, arguments: Sequence[str], environment: dict[str, str], log: Path) -> None:
         self.log = log
@@ -52,11 +52,11 @@ class Program:
             )
 
     def output(self) -> str:
-        """Everything that it ever said."""
+        """Everything that it has printed."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Signal its whole group, as a terminal does, wait, and give the exit code."""
+        """Signal its whole group, as a terminal does, wait, and return the exit code."""
         self.tell(number)
         return self.await_end()
 
@@ -66,7 +66,7 @@ class Program:
             os.killpg(self._process.pid, number)
 
     def await_end(self) -> int:
-        """Wait for the end and give the exit code.
+        """Wait for the end and return the exit code.
 
         Raises TimeoutExpired, with the process killed, when that takes more than half a minute.
         """
@@ -85,13 +85,13 @@ class Program:
 
 
 def environment_for(var_dir: Path, encoder_dir: Path) -> dict[str, str]:
-    """What a program of the house needs to know, and nothing of how the tests are set up."""
+    """The environment of a program of ours, without that of the tests."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {**kept, "VAR_DIR": str(var_dir), "ENCODER_DIR": str(encoder_dir)}
 
 
 def run(arguments: Sequence[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, and keep what it said on standard output and standard error."""
+    """Run a command to its end, with its standard output and standard error captured."""
     return subprocess.run(
         arguments,
         check=False,
@@ -104,7 +104,7 @@ def run(arguments: Sequence[str], environment: dict[str, str]) -> subprocess.Com
 
 
 def living_in(var_dir: Path) -> set[int]:
-    """The processes that were told of the folder, or are at work inside it."""
+    """The processes with the folder in their environment, or as their working directory."""
     return {
         int(entry.name)
         for entry in Path("/proc").iterdir()

@@ -1,6 +1,6 @@
-"""The house with RabbitMQ: web, dispatcher, deliverer and every pool a process of its own.
+"""Runs the product over RabbitMQ: web, dispatcher, deliverer and each pool as a process.
 
-They run on a Postgres and a broker that can be killed and restarted.
+Their Postgres and broker can be killed and restarted.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from workers.contracts.pipelines import Queue
 
 
 class Services:
-    """The house with RabbitMQ, in one folder, as a context: everything ends with it.
+    """All processes in one folder, as a context manager.
 
-    `var_dir`: empty, or what an earlier run kept; `variables` override the environment.
+    `var_dir`: empty, or of an earlier run; `variables` override the environment.
     """
 
     def __init__(self, var_dir: Path, encoder_dir: Path, **variables: str) -> None:
@@ -54,7 +54,7 @@ class Services:
         self.stop()
 
     def start(self) -> None:
-        """Start what runs, prepare it as an operator does, and wait until all of it works."""
+        """Start everything, prepare it as an operator does, and wait until all of it works."""
         with ThreadPoolExecutor() as at_once:
             ready = at_once.submit(self._prepare_broker)
             self.environment["DATABASE_URL"] = self.postgres.start()
@@ -67,7 +67,7 @@ class Services:
         self.wait_until_whole()
 
     def stop(self) -> None:
-        """What works ends first, what holds the work last; each of them, whatever fails."""
+        """Stop the processes first, broker and database last; all of them, whatever fails."""
         with ExitStack() as ends:
             ends.callback(self.postgres.stop)
             ends.callback(self.broker.stop)
@@ -76,7 +76,7 @@ class Services:
                 program.tell(signal.SIGTERM)
 
     def run(self, *arguments: str) -> str:
-        """Run a command and give what it printed. Raises CalledProcessError."""
+        """Run a command and return its output. Raises CalledProcessError."""
         done = run(arguments, self.environment)
         done.check_returncode()
         return done.stdout.strip()
@@ -86,7 +86,7 @@ class Services:
         self._actions(name)[0]()
 
     def bring_back(self, name: str) -> None:
-        """Start again what was killed, and nothing else."""
+        """Restart what was killed, and nothing else."""
         self._actions(name)[1]()
 
     def start_another(self, name: str) -> None:
@@ -102,12 +102,12 @@ class Services:
             raise TimeoutError(f"The services do not come up; see {self.logs}.")
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """Ask Postgres itself, past everything that is being tested."""
+        """Query Postgres directly."""
         with psycopg.connect(self.postgres.url, connect_timeout=5) as connection:
             return connection.execute(query, parameters).fetchall()
 
     def _prepare_broker(self) -> str:
-        """Its address, with every queue; it takes as long as the database, which needs it not."""
+        """Start the broker with every queue, and return its URL; runs while the database starts."""
         address = self.broker.start()
         declaring = {**self.environment, "BROKER_URL": address}
         run((*WORKERS, "declare-topology"), declaring).check_returncode()
@@ -134,6 +134,6 @@ class Services:
             status = httpx.get(f"{self.address}/statusz", timeout=5)
         except httpx.TransportError:
             return False
-        # Of a pool that no customer waits for, the status has no more than a warning.
+        # A missing pool that customers do not wait for is a mere warning in the status.
         living = {*Queue, "dispatch"} <= status.json().get("consumers", {}).keys()
         return ready.status_code == status.status_code == 200 and living

@@ -1,4 +1,4 @@
-"""What became of a rush, asked of Postgres itself."""
+"""Checks in Postgres what became of the messages of a rush."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WHERE feedback.message_id = ANY(%s) GROUP BY feedback.message_id
 
 @dataclass(frozen=True)
 class Fate:
-    """One message of a contact. `late_replies`: the bot's, written after a newer message came."""
+    """The outcome of a message. `late_replies`: of the bot, written after a newer message came."""
 
     message: UUID
     state: str | None
@@ -64,7 +64,7 @@ class Aftermath:
         return Counter(str(fate.state) for fate in self.fates.values())
 
     def check(self, rush: Rush) -> None:
-        """What was promised to every caller whose message was accepted."""
+        """Assert what is promised for every accepted message."""
         lost = set(rush.accepted) - set(self.fates)
         assert not lost, f"{len(lost)} accepted messages are gone"
         for fate in self.fates.values():
@@ -86,7 +86,7 @@ class Aftermath:
 
 
 def count_open(services: Services) -> int:
-    """Work for the pools that has not come to its end; gaps are looked for a minute after it."""
+    """The number of open rows of work for pools, without gaps, which are due a minute later."""
     lanes = [lane.value for lane in Lane if lane != Lane.GAPS]
     return int(services.rows(_OPEN, lanes)[0][0])
 

@@ -1,4 +1,4 @@
-"""Programs that use the REST API: a contact with a conversation, and an agent who looks on."""
+"""Callers of the REST API: a contact, and a program that works as an agent."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import httpx
 from config.services.processes import wait_until
 
 TIMEOUT_SECONDS = 45.0
-# uvicorn ends a connection that rests for five seconds, and one that is being used again just then
-# is lost with its request.
+# uvicorn closes connections that are idle for five seconds; a request on one at that moment would
+# be lost.
 RESTING = httpx.Limits(keepalive_expiry=2)
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody who writes, in a conversation of their own."""
+    """A contact with a conversation of their own."""
 
     http: httpx.Client
     conversation: str
@@ -32,7 +32,7 @@ class Contact:
         return cls(http, started["id"])
 
     def at(self, address: str) -> Contact:
-        """The same contact, when the house has moved."""
+        """The same contact on another address."""
         http = _connect(address)
         http.headers = self.http.headers
         return Contact(http, self.conversation)
@@ -43,14 +43,14 @@ class Contact:
         return self.http.post(address, json={"text": text}, headers=headers)
 
     def ask(self, text: str) -> dict[str, Any]:
-        """Write, wait, and give the finished message."""
+        """Write, wait, and return the finished message."""
         answer = self.write(text, wait=20)
         assert answer.status_code == 200, answer.text
         message: dict[str, Any] = answer.json()
         return message
 
     def post(self, text: str) -> str:
-        """Write without waiting, and give the id of the accepted message."""
+        """Write without waiting; returns the id of the accepted message."""
         answer = self.write(text)
         assert answer.status_code == 202, answer.text
         return str(answer.json()["id"])

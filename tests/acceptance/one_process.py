@@ -27,7 +27,7 @@ QUESTIONS = {
 
 
 class OneProcess:
-    """The whole house in one process, on a port of its own; a context ends it in any case."""
+    """The product in one process on a port of its own; a context manager."""
 
     def __init__(self, var_dir: Path, encoder_dir: Path, **variables: str) -> None:
         self.var_dir = var_dir
@@ -47,7 +47,7 @@ class OneProcess:
         self.kill()
 
     def start(self) -> str:
-        """Start and wait until it says that it is ready. Returns what this start printed."""
+        """Start, and wait until it reports that it is ready. Returns the output of this start."""
         before = len(self.program.output()) if self.program.log.exists() else 0
         self.program.start()
         ended = wait_until(
@@ -60,7 +60,7 @@ class OneProcess:
         return printed
 
     def kill(self) -> None:
-        """kill -9 of every process that lives for the folder, Postgres among them."""
+        """kill -9 of every process of the folder, also Postgres."""
         self.program.kill()
         send(signal.SIGKILL, living_in(self.var_dir))
         wait_until(lambda: not living_in(self.var_dir), 10)
@@ -88,7 +88,7 @@ class FirstDay:
     left_behind: set[int]
 
     def copy(self, folder: Path) -> Path:
-        """What this day left, for another start; logs and Flower's socket stay where they are."""
+        """Copy the folder of this day for another start, without logs and Flower's socket."""
         kept_back = shutil.ignore_patterns("log", "flower")
         shutil.copytree(self.house.var_dir, folder, ignore=kept_back, dirs_exist_ok=True)
         return folder

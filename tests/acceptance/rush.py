@@ -1,4 +1,4 @@
-"""A rush: sixteen callers send two hundred messages, and some say what they think of it."""
+"""A rush: sixteen callers send two hundred messages, and some rate the answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONVERSATIONS = 40
 BURSTS = (1, 1, 3, 1, 2, 1, 5)
 PAUSE_SECONDS = 0.5
 RATED_ONE_IN = 4
-# A word that no log may ever hold.
+# A word that must never be in a log.
 SECRET_WORD = "zanzibarquokka"
 TEXTS = (
     f"Where is my order FL-10432? My dog is called {SECRET_WORD}.",
@@ -50,7 +50,7 @@ class Rush:
         return dict(Counter(answer.status_code for answer in self.refused))
 
     def run(self, halfway: Callable[[], None]) -> None:
-        """Send everything, and do `halfway` beside the callers once half of it is sent."""
+        """Send everything; call `halfway` once half of it is sent."""
         with ThreadPoolExecutor(CALLERS) as callers:
             sent = [
                 callers.submit(self._send, number, contact)

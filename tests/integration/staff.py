@@ -11,13 +11,13 @@ NAMES = {Role.AGENT: "Alice", Role.SUPERVISOR: "Bob", Role.ADMINISTRATOR: "Charl
 
 
 def hire(role: Role, name: str = "") -> Agent:
-    """Somebody of this role, by the name that everybody of it has here."""
+    """Create an agent of this role, with the name of that role."""
     is_superuser = role == Role.ADMINISTRATOR
     return make_agent(name or NAMES[role], role=role, is_superuser=is_superuser)
 
 
 def browser_of(agent: Agent) -> Client:
-    """In which they have signed in."""
+    """A client in which the agent has signed in."""
     client = Client()
     client.force_login(agent)
     return client

@@ -1,1 +1,1 @@
-"""The rooms as people use them, in Debian's Chromium."""
+"""Desk and widget in Debian's Chromium, as people use them."""

@@ -1,4 +1,4 @@
-"""One house and one browser for all tests here; each test has windows of its own."""
+"""One running product and one browser for all tests here; each test has its own windows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.acceptance.one_process import FirstDay, OneProcess
 expect.set_options(timeout=PATIENCE_MS)
 
 
-# Not of the session: while Playwright runs, its thread counts as one with an event loop, where
-# Django refuses to ask the database.
+# Not of the session: while Playwright runs, its thread has an event loop, and Django refuses to
+# query the database there.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
@@ -31,7 +31,7 @@ def house(
     encoder_dir: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[OneProcess]:
-    """A copy of the first day's installation, with as many requests as a test needs."""
+    """The product on a copy of the first day's installation, without rate limits."""
     folder = first_day.copy(tmp_path_factory.mktemp("browser"))
     with OneProcess(folder, encoder_dir, RATE_LIMITS="0") as running:
         running.start()

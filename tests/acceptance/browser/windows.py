@@ -1,4 +1,4 @@
-"""Windows of a browser that watch their pages: whatever goes wrong in one fails the test."""
+"""Browser windows whose errors (console, requests, crashes) fail the test."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-# CI machines are slow and noisy; nobody waits this long where all is well.
+# For slow CI machines; usually nothing takes nearly as long.
 PATIENCE_MS = 45_000
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-# What is scrolled away, or to beneath the rail of a phone, can be scrolled back.
+# Elements that are merely scrolled away, or beneath a phone's rail, do not count.
 COVERED = """elements => elements.filter(element => {
   const box = element.getBoundingClientRect();
   if (!box.width || box.top < 0 || box.bottom > innerHeight - 60) return false;
@@ -42,7 +42,7 @@ COVERED = """elements => elements.filter(element => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """One browser; each window of it is somebody else's."""
+    """A browser; each window of it has a session of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Windows:
-    """Opens windows on one address and remembers what went wrong in any of them."""
+    """Opens windows on an address, and collects the errors of all of them."""
 
     def __init__(self, browser: Browser, address: str, password: str) -> None:
         self.address = address
@@ -60,7 +60,7 @@ class Windows:
         self._contexts: list[BrowserContext] = []
 
     def open(self, path: str, **options: Any) -> Page:
-        """A person's own window, with nobody's cookies. `options`: of Playwright's context."""
+        """A window without cookies. `options`: of Playwright's context."""
         settings = {"viewport": DESK, "base_url": self.address} | options
         context = self._browser.new_context(**settings)
         context.set_default_timeout(PATIENCE_MS)
@@ -80,7 +80,7 @@ class Windows:
         return page
 
     def close(self) -> None:
-        """Close all. Raises AssertionError with everything that went wrong."""
+        """Close all windows. Raises AssertionError with all errors."""
         for context in self._contexts:
             context.close()
         assert not self.problems, "\n".join(self.problems)
@@ -97,7 +97,7 @@ class Windows:
             self.problems.append(f"{message.location.get('url')}: {message.text}")
 
     def _miss(self, request: Request) -> None:
-        """A stream or a picture that is cut off because its page was left is no failure."""
+        """Record a failed request, unless it was cut off because its page was left."""
         if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"{request.method} {request.url}: {request.failure}")
 
@@ -110,13 +110,13 @@ class Windows:
 
 
 def wait_until_alive(page: Page) -> None:
-    """The desk is there and its scripts listen; a key that is pressed before is nobody's."""
+    """Wait until the desk's scripts listen; keys pressed before would be lost."""
     page.get_by_role("navigation", name="Main").wait_for()
     page.wait_for_load_state("load")
 
 
 def is_wider_than_its_window(page: Page) -> bool:
-    """Whether one must scroll sideways."""
+    """Whether the page scrolls sideways."""
     wider: bool = page.evaluate(
         "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
@@ -124,6 +124,6 @@ def is_wider_than_its_window(page: Page) -> bool:
 
 
 def find_covered(page: Page) -> list[str]:
-    """What stands in a row of a table to be clicked, and lies beneath something else."""
+    """Clickable elements in tables that are covered by something else."""
     covered: list[str] = page.locator("td a:not(.row-link), td button").evaluate_all(COVERED)
     return covered

@@ -1,7 +1,7 @@
-"""What the broker and the pools do with a claim, hop by hop, and as often as a test wants.
+"""Plays broker and pools for a claim, hop by hop, with repetitions as a test wants.
 
-The queries are the workers' own. Only the thinking between them is left out: a text passes
-uncleaned, and a test says what is decided.
+The queries are the workers' own. Only the pure functions between them are left out: texts are not
+cleaned, and the test gives the decision.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ CANDIDATES = (
 
 @dataclass
 class Chain:
-    """A published claim, and what each of its hops was last delivered with."""
+    """A published claim, with the last payload of each of its hops."""
 
     claim: Claim
     cleaned: MessagesCleaned | None = None
@@ -73,7 +73,7 @@ def claimed_payload(claim: Claim) -> WorkClaimed:
 
 
 def preprocess(claimed: WorkClaimed) -> MessagesCleaned:
-    """The first hop: an attempt begins, the texts are read."""
+    """The first hop: begins an attempt and reads the texts."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         turns = read_turns(connection, [row.subject_id for row in started])
@@ -98,7 +98,7 @@ def clean(work_id: int, turn: Turn) -> MessageCleaned:
 
 
 def analyze(cleaned: MessagesCleaned) -> MessagesAnalyzed:
-    """The second hop: the lease is renewed, and what is lost is dropped."""
+    """The second hop: renews the lease and drops items that are lost."""
     held = renew(cleaned.lease_token, cleaned.work_ids)
     items = [
         MessageAnalyzed(**item.model_dump(), **ANALYSIS)
@@ -111,7 +111,7 @@ def analyze(cleaned: MessagesCleaned) -> MessagesAnalyzed:
 def decide(
     analyzed: MessagesAnalyzed, decisions: Mapping[UUID, Decision], otherwise: Decision = "suggest"
 ) -> list[Outcome]:
-    """The third hop before it writes; `decisions` by message."""
+    """The third hop up to its write; `decisions` by message."""
     held = renew(analyzed.lease_token, analyzed.work_ids)
     return [
         make_outcome(item, decisions.get(item.message_id, otherwise))
@@ -126,7 +126,7 @@ def make_outcome(message: MessageAnalyzed, decision: Decision) -> Outcome:
 
 
 def write(token: UUID, decided: Sequence[Outcome]) -> set[int]:
-    """The third hop as it writes."""
+    """The write of the third hop."""
     with engine().begin() as connection:
         return outcomes.write(connection, token, decided, {"inference": 12.5})
 
@@ -143,19 +143,19 @@ def run_chain(claim: Claim, decision: Decision = "suggest") -> set[int]:
 
 
 def retry_later(token: UUID, work_ids: Sequence[int]) -> None:
-    """A worker met an error that may pass."""
+    """What a worker does after a transient error."""
     with engine().begin() as connection:
         work.retry_later(connection, token, work_ids, "The model is being loaded.")
 
 
 def give_up(token: UUID, work_ids: Sequence[int]) -> None:
-    """A worker met an error that will not pass."""
+    """What a worker does after a permanent error."""
     with engine().begin() as connection:
         work.give_up(connection, token, work_ids, "This can never be read.")
 
 
 def refuse_version(token: UUID, _: Sequence[int]) -> None:
-    """A worker of another release met a contract that it does not know."""
+    """What a worker does with an unknown contract version."""
     with engine().begin() as connection:
         work.give_back(connection, token, "A worker does not know contract version 9.")
 

@@ -1,4 +1,4 @@
-"""Claims, and the tasks of their pipelines called one after the other, as a chain would."""
+"""Runs claims through the tasks of their pipeline, as a chain would."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workers.inference.tasks import analyze_messages, embed_knowledge
 from workers.preprocessing.tasks import preprocess_messages
 from workers.recommendation.tasks import recommend_replies
 
-# What the sample company answers alone.
+# A question that the sample company's bot answers alone.
 DELIVERY = "How long does delivery to Germany take?"
 
 TASKS: dict[Lane, tuple[Any, ...]] = {
@@ -43,13 +43,13 @@ def claim_all(lane: Lane) -> Claim:
 
 
 def payload_of(claimed: Claim) -> dict[str, Any]:
-    """What the first hop of a chain carries."""
+    """The payload of a chain's first task."""
     envelope = WorkClaimed(lease_token=claimed.token, items=claimed.work_ids)
     return envelope.model_dump(mode="json")
 
 
 def run(tasks: tuple[Any, ...], payload: Any) -> Any:
-    """Each task gets what the one before it returned, as JSON; a chain may end early."""
+    """Run tasks, each with the JSON result of the one before it; a chain may end early."""
     try:
         for task in tasks:
             payload = task(json.loads(json.dumps(payload)))
@@ -59,17 +59,17 @@ def run(tasks: tuple[Any, ...], payload: Any) -> Any:
 
 
 def run_lane(lane: Lane) -> None:
-    """One claim of what is due, from its first task to its last."""
+    """Claim what is due in a lane, and run all tasks."""
     run(TASKS[lane], payload_of(claim_all(lane)))
 
 
 def understand_all() -> Any:
-    """One claim of what contacts wrote, up to the last stage. Returns what that is given."""
+    """Claim due messages, and run all tasks but the last. Returns the payload of the last."""
     return run(TASKS[Lane.LIVE][:2], payload_of(claim_all(Lane.LIVE)))
 
 
 def recommend_all(payload: Any) -> None:
-    """The last stage alone."""
+    """Run the last task."""
     run(TASKS[Lane.LIVE][2:], payload)
 
 
@@ -84,7 +84,7 @@ def write(inbox: Inbox, text: str) -> Message:
 
 
 def ask(inbox: Inbox, text: str) -> MessageFacts:
-    """A contact's message, and what became of it."""
+    """Write a message, run the pipeline, and return its facts."""
     message = write(inbox, text)
     run_lane(Lane.LIVE)
     return facts_of(message)
@@ -96,7 +96,7 @@ def facts_of(message: Message) -> MessageFacts:
 
 
 def said_after(message: Message) -> list[tuple[str, str]]:
-    """Who has said what since, in order."""
+    """(sender, text) of later messages, in order."""
     later = Message.objects.filter(
         conversation=message.conversation_id, sequence__gt=message.sequence
     )
