@@ -25,7 +25,7 @@ from workers.recommendation.retrieval import Findings, Found, fuse
 from workers.recommendation.words import choose_words, searchable
 from workers.records.decisions import ConversationState, Experience, Outcome
 from workers.records.knowledge import Frequencies, PastAnswer
-from workers.remembered import Remembered
+from workers.timed_cache import TimedCache
 
 FOUND_PER_SEARCH = 20
 PAST_FOUND = 20
@@ -118,15 +118,15 @@ def _find_proven(
 
 
 @cache
-def ranker() -> Remembered[Ranker]:
+def ranker() -> TimedCache[Ranker]:
     """The ranker of this process: the champion, or the priors before the first training."""
-    return Remembered(PRIORS, _read_ranker, RANKER_SECONDS)
+    return TimedCache(PRIORS, _read_ranker, RANKER_SECONDS)
 
 
 @cache
-def frequencies() -> Remembered[Frequencies]:
+def frequencies() -> TimedCache[Frequencies]:
     """The word frequencies of this process, read anew each minute."""
-    return Remembered(Frequencies(), _read_frequencies, FREQUENCY_SECONDS)
+    return TimedCache(Frequencies(), _read_frequencies, FREQUENCY_SECONDS)
 
 
 def _read_ranker(before: Ranker) -> Ranker:

@@ -14,10 +14,10 @@ from workers.db.engine import statements
 from workers.deciding import decide_in, find, ranker, read_vectors
 from workers.encoding import encoder
 from workers.errors import SetupError
+from workers.lexicon import lexicon
 from workers.models.ranker import FEATURES, Ranker
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import Candidate, ConversationState, Outcome
-from workers.taught import lexicon
 from workers.text.language import LanguageIdentifier
 from workers.understanding import Reader, say_understood
 

@@ -68,7 +68,7 @@ WHERE conversation.id = ANY(CAST(:ids AS uuid[]))
 def read_states(
     connection: Connection, conversation_ids: Collection[UUID]
 ) -> dict[UUID, ConversationState]:
-    """What decisions depend on, by conversation."""
+    """The states of conversations that decisions depend on, by id."""
     given = {
         "ids": list(conversation_ids),
         "messages_read": MESSAGES_READ,

@@ -37,7 +37,7 @@ class Stored:
 
 
 def read_corpus(connection: Connection) -> Corpus:
-    """Everything, in a fixed order."""
+    """All training data, in a fixed order."""
     examples = connection.execute(
         select(example.c.text, intent.c.slug, example.c.entities)
         .join(intent, intent.c.id == example.c.intent_id)

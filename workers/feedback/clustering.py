@@ -24,7 +24,7 @@ FARTHEST = 0.45
 
 
 def find_clusters(questions: Sequence[Unanswered], embeddings: Floats) -> list[Cluster]:
-    """Groups of questions, the largest first, in whatever order they are given.
+    """Groups of questions, the largest first; the order of the questions does not matter.
 
     `embeddings`: float32 (n, 384), L2-normalised, a row for each question.
     """

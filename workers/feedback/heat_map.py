@@ -18,7 +18,7 @@ FAINTEST = 0.18
 
 
 def draw_heat_map(found: Evaluation) -> Element:
-    """Every pair that occurred, the darker the larger its share of the row."""
+    """A square for every pair that occurred, darker for a larger share of its row."""
     rows = sorted(found.per_intent)
     columns = sorted({*rows, *(pair.predicted for pair in found.pairs)})
     cell = max(SMALLEST_CELL, min(LARGEST_CELL, WANTED_SIDE // len(columns)))

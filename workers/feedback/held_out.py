@@ -33,7 +33,10 @@ VerdictsByHead = Mapping[str, Verdicts]
 def collect_confidences(
     probabilities: NDArray[np.float32], classes: Classes, labels: Sequence[str]
 ) -> Confidences:
-    """`probabilities`: (n, classes), of held-out examples; `classes`: (n,), the true ones."""
+    """Confidences by predicted label.
+
+    `probabilities`: (n, classes), of held-out examples; `classes`: (n,), the true ones.
+    """
     confidences: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
     predicted = probabilities.argmax(axis=1)
     highest = probabilities.max(axis=1)
@@ -46,18 +49,18 @@ def collect_confidences(
 def collect_verdicts(
     texts: Sequence[str], labels: Sequence[str], right: Iterable[bool]
 ) -> Verdicts:
-    """`right`: whether the head was right about each example while it was held out."""
+    """Verdicts by key. `right`: whether the head was right about each example while held out."""
     keys = [_key(text, label) for text, label in zip(texts, labels, strict=True)]
     return {key: bool(each) for key, each in zip(keys, right, strict=True)}
 
 
 def write_verdicts(verdicts: VerdictsByHead) -> bytes:
-    """As a model version keeps them."""
+    """The verdicts as a file of a model version."""
     return json.dumps(verdicts, separators=(",", ":")).encode()
 
 
 def read_verdicts(content: bytes | None) -> VerdictsByHead:
-    """Empty for a version of a release that did not keep them."""
+    """The verdicts in a file; empty for a version of a release that did not keep them."""
     verdicts: VerdictsByHead = json.loads(content) if content else {}
     return verdicts
 

@@ -34,12 +34,12 @@ _VARIABLES = {
 
 
 def hide_question(text: Redacted, contact: str, agents: set[str]) -> str:
-    """With `<NAME>`, `<EMAIL>`, `<ORDER_NUMBER>`, … where something was hidden."""
+    """The question with `<NAME>`, `<EMAIL>`, `<ORDER_NUMBER>`, … in place of private words."""
     return _hide(text, {"name": {contact, *agents}})
 
 
 def hide_answer(text: Redacted, question: Redacted, contact: str, agents: set[str]) -> str:
-    """As a question, with `<CONTACT>` and `<AGENT>` for the names of those two.
+    """The answer with the same placeholders, and `<CONTACT>` and `<AGENT>` for those two names.
 
     Other names from the question become `<NAME>`: an agent has to fill them in.
     """

@@ -10,9 +10,9 @@ from workers.contracts.pipelines import PREPROCESS_MESSAGES, Queue
 from workers.db import work
 from workers.db.engine import statements
 from workers.db.messages import read_turns
+from workers.lexicon import lexicon
 from workers.preprocessing.cleaning import clean
 from workers.stage import stage_task
-from workers.taught import lexicon
 from workers.text.language import LanguageIdentifier
 
 languages = LanguageIdentifier()

@@ -8,17 +8,17 @@ import structlog
 
 from workers.db.engine import statements
 from workers.db.taught import read_taught
-from workers.remembered import Remembered
 from workers.text.patterns import Lexicon, Taught
+from workers.timed_cache import TimedCache
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0
 
 
 @cache
-def lexicon() -> Remembered[Lexicon]:
+def lexicon() -> TimedCache[Lexicon]:
     """The lexicon of this process, read again every few seconds."""
-    return Remembered(Lexicon(Taught()), _read_lexicon, REFRESH_SECONDS)
+    return TimedCache(Lexicon(Taught()), _read_lexicon, REFRESH_SECONDS)
 
 
 def _read_lexicon(before: Lexicon) -> Lexicon:

@@ -12,16 +12,16 @@ import structlog
 from workers.errors import SetupError
 
 log = structlog.get_logger()
-Known = TypeVar("Known")
+Value = TypeVar("Value")
 
 
-class Remembered(Generic[Known]):
+class TimedCache(Generic[Value]):
     """A value that is read again once it is older than `seconds`.
 
     Where reading raises SetupError, that is logged and the previous value stays.
     """
 
-    def __init__(self, first: Known, read: Callable[[Known], Known], seconds: float) -> None:
+    def __init__(self, first: Value, read: Callable[[Value], Value], seconds: float) -> None:
         """`read` gets the previous value, and returns it where nothing has changed."""
         self._value = first
         self._read = read
@@ -29,7 +29,7 @@ class Remembered(Generic[Known]):
         self._lock = threading.Lock()
         self._read_at = float("-inf")
 
-    def current(self) -> Known:
+    def current(self) -> Value:
         with self._lock:
             if time.monotonic() - self._read_at > self._seconds:
                 self._read_at = time.monotonic()
