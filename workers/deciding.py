@@ -6,7 +6,8 @@ Shared by the stage and by `python -m workers recommend`, which writes nothing.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
@@ -18,7 +19,7 @@ from workers.contracts.payloads import MessageAnalyzed
 from workers.db import acceptance, conversations, intents, knowledge, models, past, search
 from workers.db.engine import statements
 from workers.db.vectors import Vectors
-from workers.models.ranker import PRIORS, RANKER_FILE, Ranker, read_ranker
+from workers.models.ranker import PRIORS, Ranker, read_ranker
 from workers.recommendation.ranking import Basis
 from workers.recommendation.recommend import recommend
 from workers.recommendation.retrieval import Findings, Found, fuse
@@ -31,6 +32,8 @@ FOUND_PER_SEARCH = 20
 PAST_FOUND = 20
 RANKER_SECONDS = 5.0
 FREQUENCY_SECONDS = 60.0
+# So many of what likely answers a question are weighed, whether a search finds them or not.
+LIKELY_SOURCES = 3
 
 
 def decide_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[Outcome]:
@@ -56,23 +59,33 @@ def decide_in(
     encoder = messages[0].encoder
     asked_in = [inboxes.get(message.conversation_id) for message in messages]
     solved = past.find_past(connection, encoder, vectors, asked_in, PAST_FOUND)
+    ranked_by = ranker().current()
+    odds = ranked_by.sources.weigh(encoder, vectors)
     found = find(connection, messages, vectors)
-    proven = _find_proven(connection, encoder, vectors, found, solved)
+    proven = _find_proven(
+        connection,
+        encoder,
+        vectors,
+        found,
+        [_sources(answers, own) for answers, own in zip(solved, odds, strict=True)],
+    )
     labels = {intent.label for message in messages for intent in message.intents}
     basis = Basis(
         links=intents.read_links(connection, labels),
         experience=Experience(acceptance.read_acceptance(connection, labels), sent),
         now=datetime.now(UTC),
-        ranker=ranker().current(),
+        ranker=ranked_by,
     )
     return [
         recommend(
             message,
-            Findings([*searched, *beside], answers),
+            Findings([*searched, *beside], answers, own),
             states[message.conversation_id],
             basis,
         )
-        for message, searched, beside, answers in zip(messages, found, proven, solved, strict=True)
+        for message, searched, beside, answers, own in zip(
+            messages, found, proven, solved, odds, strict=True
+        )
     ]
 
 
@@ -92,20 +105,26 @@ def find(
     return [fuse(near, match, passages) for near, match in zip(nearest, matching, strict=True)]
 
 
+def _sources(solved: Sequence[PastAnswer], odds: Mapping[UUID, float]) -> set[UUID]:
+    """What answered questions like this one before, and what likely answers it by all of them."""
+    likely = (id_ for id_, value in odds.items() if value > 0)
+    best = heapq.nlargest(LIKELY_SOURCES, likely, key=odds.__getitem__)
+    return {answer.source_id for answer in solved if answer.source_id != answer.id} | {*best}
+
+
 def _find_proven(
     connection: Connection,
     encoder: str,
     vectors: Vectors,
     found: Sequence[Sequence[Found]],
-    solved: Sequence[Sequence[PastAnswer]],
+    sources: Sequence[Collection[UUID]],
 ) -> list[list[Found]]:
-    """Passages of what answered similar questions before, where no search has found them."""
-    sources = [
-        {answer.source_id for answer in answers if answer.source_id}
-        - {hit.passage.source_id for hit in own}
-        for own, answers in zip(found, solved, strict=True)
+    """The best passages of these sources, where no search has found one."""
+    missed = [
+        set(wanted) - {hit.passage.source_id for hit in own}
+        for own, wanted in zip(found, sources, strict=True)
     ]
-    hits = search.find_best_of(connection, encoder, vectors, sources)
+    hits = search.find_best_of(connection, encoder, vectors, missed)
     passages = knowledge.read_passages(connection, {hit.passage_id for own in hits for hit in own})
     return [
         [
@@ -134,7 +153,7 @@ def _read_ranker(before: Ranker) -> Ranker:
         version = models.find_champion(connection, "ranking") or PRIORS.version
         if version in {before.version, PRIORS.version}:
             return before if version == before.version else PRIORS
-        return read_ranker(version, models.read_files(connection, version)[RANKER_FILE])
+        return read_ranker(version, models.read_files(connection, version))
 
 
 def _read_frequencies(before: Frequencies) -> Frequencies:

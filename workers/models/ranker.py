@@ -1,5 +1,8 @@
 """The ranker: for each kind of candidate, a logistic function of features that can be explained.
 
+One feature is learnt itself: how likely each article or prepared reply answers such a question
+(`source_classifier`).
+
 A feature is 0 where it is unknown, so that a new installation ranks by what it has. Suggestions
 store their features by position: a new feature is added at the end, and counts as 0 in older rows.
 """
@@ -17,6 +20,13 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from workers.errors import SetupError
+from workers.models.source_classifier import (
+    NO_SOURCES,
+    SOURCES_FILE,
+    SourceClassifier,
+    read_sources,
+    write_sources,
+)
 
 RANKER_FILE = "ranker.json"
 # The reason that each feature is shown as: several features may share one.
@@ -36,6 +46,7 @@ FEATURES: dict[str, str] = {
     "age": "age",  # 0 when just written, 1/2 after a year
     "sent_before": "sent",  # 1 where this contact got it already
     "past_spelling": "past",  # how alike a near past question that it answered is spelt, in [0, 1]
+    "past_odds": "past",  # log-odds that it answers this, as all past answers tell: -3 or above
 }
 PLACES = {name: place for place, name in enumerate(FEATURES)}
 MOST_REASONS = 3
@@ -71,6 +82,7 @@ class Ranker:
 
     version: str
     kinds: Mapping[str, Weights]
+    sources: SourceClassifier = NO_SOURCES
 
     def logits(self, kinds: Sequence[str], features: Floats) -> Floats:
         """The logits of n candidates, by kind. `features`: (n, len(FEATURES))."""
@@ -125,25 +137,31 @@ class _File(BaseModel):
     kinds: dict[str, Weights]
 
 
-def write_ranker(kinds: Mapping[str, Weights]) -> bytes:
-    """A small JSON file."""
+def write_ranker(
+    kinds: Mapping[str, Weights], sources: SourceClassifier = NO_SOURCES
+) -> dict[str, bytes]:
+    """The files of a version: a small JSON file, and one of weights."""
     file = _File(format=1, features=tuple(FEATURES), kinds=dict(kinds))
-    return json.dumps(file.model_dump(), sort_keys=True).encode()
+    return {
+        RANKER_FILE: json.dumps(file.model_dump(), sort_keys=True).encode(),
+        SOURCES_FILE: write_sources(sources),
+    }
 
 
-def read_ranker(version: str, content: bytes) -> Ranker:
+def read_ranker(version: str, files: Mapping[str, bytes]) -> Ranker:
     """What `write_ranker` wrote, by this release or an earlier one. Raises BrokenRankerError.
 
     Kinds that are missing keep their priors.
     """
     try:
-        file = _File.model_validate_json(content)
+        file = _File.model_validate_json(files[RANKER_FILE])
         read = {kind: _in_order(weights, file.features) for kind, weights in file.kinds.items()}
+        sources = read_sources(files[SOURCES_FILE]) if SOURCES_FILE in files else NO_SOURCES
     except (ValidationError, ValueError, KeyError) as error:
         raise BrokenRankerError(
             f"The ranking model {version} cannot be read by this release: train again."
         ) from error
-    return Ranker(version, {**PRIORS.kinds, **read})
+    return Ranker(version, {**PRIORS.kinds, **read}, sources)
 
 
 def _in_order(weights: Weights, names: Sequence[str]) -> Weights:
@@ -164,7 +182,7 @@ def make_weights(bias: float, weights: Mapping[str, float], means: Mapping[str, 
     )
 
 
-_LEARNT = {"share": 1.5, "acceptance": 2.0, "past": 2.0, "past_spelling": 7.0}
+_LEARNT = {"share": 1.5, "acceptance": 2.0, "past": 2.0, "past_spelling": 7.0, "past_odds": 1.5}
 _FITTING = {"entity": 0.5, "other_language": -2.0, "age": -0.3, "sent_before": -1.0}
 _USUAL = {"meaning": 0.3, "words": 0.3, "intent": 0.2}
 # The weights before any training: rounded from a logistic regression on the sample company's

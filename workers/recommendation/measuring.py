@@ -100,6 +100,11 @@ def measure_past(
             row[PLACES["meaning"]] = best
 
 
+def measure_odds(features: Floats, drafts: Sequence[Draft], odds: Mapping[UUID, float]) -> None:
+    """What never answered anything is as likely as any other."""
+    features[:, PLACES["past_odds"]] = [odds.get(draft.id, 0.0) for draft in drafts]
+
+
 def weigh_experience(
     likely: Likely, judged: Mapping[str, Mapping[UUID, AcceptanceCount]]
 ) -> dict[UUID, tuple[float, float]]:

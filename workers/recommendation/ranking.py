@@ -15,7 +15,7 @@ from workers.conditions import Facts, find_unmet
 from workers.contracts.payloads import MessageAnalyzed
 from workers.models.ranker import PRIORS, Floats, Ranker
 from workers.recommendation.facts import find_facts
-from workers.recommendation.measuring import Draft, Likely, measure, measure_past
+from workers.recommendation.measuring import Draft, Likely, measure, measure_odds, measure_past
 from workers.recommendation.retrieval import Findings, Found
 from workers.records.decisions import Candidate, ConversationState, Experience
 from workers.records.knowledge import IntentLinks, PastAnswer
@@ -67,6 +67,7 @@ def rank(
     ]
     features = measure(drafts, message, likely, basis.experience, basis.now)
     measure_past(features, drafts, message.turn_text, found.past)
+    measure_odds(features, drafts, found.odds)
     confidences = basis.ranker.confidences([draft.kind for draft in drafts], features)
     order = np.argsort(-confidences, kind="stable")
     evidence = _find_evidence(drafts, order)

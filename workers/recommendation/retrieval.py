@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+from uuid import UUID
 
 from workers.records.knowledge import Hit, Passage, PastAnswer
 
@@ -28,10 +29,14 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Findings:
-    """All that was found for one message, best first."""
+    """All that was found for one message, best first.
+
+    `odds`: the log-odds that an article or a macro answers it, as the source classifier says.
+    """
 
     passages: Sequence[Found] = ()
     past: Sequence[PastAnswer] = ()
+    odds: Mapping[UUID, float] = field(default_factory=dict)
 
 
 def fuse(

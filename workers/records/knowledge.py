@@ -9,6 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workers.conditions import Conditions
 
 
@@ -74,6 +77,22 @@ class PastAnswer:
     @property
     def source_id(self) -> UUID | None:
         """The macro or article that answered it; None where the agent's own words did."""
+        return self.macro_id or self.article_id
+
+
+@dataclass(frozen=True)
+class EmbeddedText:
+    """A question that an article or a macro answered, or a passage of one of them.
+
+    `embedding`: float32 (384,), normalised.
+    """
+
+    article_id: UUID | None
+    macro_id: UUID | None
+    embedding: NDArray[np.float32]
+
+    @property
+    def source_id(self) -> UUID | None:
         return self.macro_id or self.article_id
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from workers.db import examples, models
+from workers.db import answered, examples, models
 from workers.db.choices import read_choices
 from workers.db.engine import engine
 from workers.db.examples import Examples
@@ -23,10 +23,10 @@ from workers.db.taught import read_taught
 from workers.encoding import encoder
 from workers.feedback.model_training import TrainingData, train_model
 from workers.feedback.ranker_training import train_ranker
+from workers.feedback.source_training import find_learnable, train_sources
 from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import (
     PRIORS,
-    RANKER_FILE,
     BrokenRankerError,
     Ranker,
     read_ranker,
@@ -40,6 +40,8 @@ from workers.text.patterns import Lexicon
 MOST_MESSAGES = 20_000
 # Fitting the kernel takes time that grows with the cube of the examples.
 MOST_ANSWERED = 4_000
+# Fitting the sources takes time that grows with both the questions and the sources.
+MOST_QUESTIONS = 10_000
 Report = Callable[[str], None]
 
 
@@ -94,8 +96,11 @@ def _leave_out_lone(given: Examples) -> tuple[Examples, list[str]]:
 
 def train_ranking(report: Report) -> TrainedVersion | None:
     """Learn from what agents chose; None where that is too little, or the result ranks worse."""
+    identity = encoder().identity
     with engine().connect() as connection:
         choices = read_choices(connection, MOST_MESSAGES)
+        questions = answered.read_answered(connection, identity, MOST_QUESTIONS)
+        passages = answered.read_passages(connection, identity, find_learnable(questions))
         champion = _read_champion(connection)
     trained = train_ranker(choices, champion)
     if trained is None:
@@ -104,10 +109,12 @@ def train_ranking(report: Report) -> TrainedVersion | None:
     report(f"ranking: {trained.description}")
     if not trained.is_better:
         return None
-    content = write_ranker(trained.kinds)
-    version = hashlib.sha256(content).hexdigest()[:VERSION_LENGTH]
+    sources = train_sources(questions, passages, identity)
+    report(f"ranking: {sources.description}")
+    files = write_ranker(trained.kinds, sources.classifier)
+    version = hashlib.sha256(b"".join(files.values())).hexdigest()[:VERSION_LENGTH]
     return TrainedVersion(
-        version, "ranking", "", {"ranking": trained.figures}, {RANKER_FILE: content}
+        version, "ranking", "", {"ranking": trained.figures, "sources": sources.figures}, files
     )
 
 
@@ -124,7 +131,7 @@ def _read_champion(connection: Connection) -> Ranker:
     if version is None:
         return PRIORS
     try:
-        return read_ranker(version, models.read_files(connection, version)[RANKER_FILE])
+        return read_ranker(version, models.read_files(connection, version))
     except BrokenRankerError:
         # A later release wrote it, with features that are unknown here.
         return PRIORS

@@ -15,7 +15,7 @@ from dataclasses import asdict
 
 from tests.benchmarks.recommendation import quality
 from tests.benchmarks.recommendation.company import company_at_hand
-from tests.benchmarks.recommendation.questions import REPOSITORY, read_choices
+from tests.benchmarks.recommendation.questions import REPOSITORY
 from tests.benchmarks.recommendation.stage import measure_stage
 from tests.benchmarks.texts import BANKING77
 from tests.benchmarks.understanding.rows import Row
@@ -32,8 +32,7 @@ def main(arguments: list[str]) -> None:
     os.environ["LOG_LEVEL"] = "warning"
     # Everything else lies in a folder of its own.
     os.environ.setdefault("ENCODER_DIR", str(REPOSITORY / "var" / "encoder"))
-    past = frozenset(text for _, text in read_choices())
-    with company_at_hand(unlearnt=past):
+    with company_at_hand():
         rows = [*_tell([measure_stage()]), *_tell(quality.measure())]
     if passages and BANKING77.exists():
         rows += _tell([_measure_many(passages)])

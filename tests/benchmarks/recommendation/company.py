@@ -14,11 +14,8 @@ from config.services.postgres import EmbeddedPostgres
 
 
 @contextmanager
-def company_at_hand(unlearnt: frozenset[str] = frozenset()) -> Iterator[None]:
-    """This process works as the web and as every pool do, on a server that ends with it.
-
-    `unlearnt`: examples of intents that the models shall not know.
-    """
+def company_at_hand() -> Iterator[None]:
+    """This process works as the web and as every pool do, on a server that ends with it."""
     with (
         tempfile.TemporaryDirectory(prefix="firstline-recommendation-") as folder,
         EmbeddedPostgres(Path(folder)) as server,
@@ -29,15 +26,14 @@ def company_at_hand(unlearnt: frozenset[str] = frozenset()) -> Iterator[None]:
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
         }
         django.setup()
-        _prepare(unlearnt)
+        _prepare()
         yield
 
 
-def _prepare(unlearnt: frozenset[str]) -> None:
+def _prepare() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from apps.learning.models import Example
     from apps.sample.company import load_intents, load_knowledge, load_people, load_products
     from tests.integration.stages.chains import embed_all
     from workers.training.by_command import train_workspace
@@ -47,7 +43,6 @@ def _prepare(unlearnt: frozenset[str]) -> None:
     load_knowledge()
     load_products()
     load_intents()
-    Example.objects.filter(text__in=unlearnt).delete()
     embed_all()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

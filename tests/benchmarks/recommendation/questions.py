@@ -35,7 +35,8 @@ def read_hard() -> list[Question]:
 
 
 def read_choices() -> list[tuple[str, str]]:
-    """(article, text): what customers asked before; near to none of the others."""
+    """(article, text): what customers asked before. Who wrote them knew the articles and none of
+    the other questions; those near to one of these (a cosine of 0.75) were left out."""
     return [(article, text) for article, text in _read(CHOICES)]
 
 

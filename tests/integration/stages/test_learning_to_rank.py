@@ -11,11 +11,27 @@ from apps.conversations.handling import resolve
 from apps.conversations.models import Inbox
 from apps.dispatch.models import Work
 from apps.knowledge.models import Article, SolvedQuestion
-from tests.integration.stages.chains import ask, embed_all, run_lane
+from apps.learning.models import ModelVersion
+from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, write
 from workers.contracts.pipelines import Lane
-from workers.models.ranker import FEATURES
+from workers.deciding import ranker
+from workers.models.ranker import FEATURES, PRIORS
+from workers.training.by_command import train_workspace_ranking
 
 QUESTION = "Do you engrave names on the hand grinder?"
+COLOURS = (
+    "red",
+    "blue",
+    "green",
+    "grey",
+    "white",
+    "black",
+    "brown",
+    "pink",
+    "gold",
+    "dull",
+    "pale",
+)
 
 
 def suggested(facts: MessageFacts, kind: str) -> Suggestion:
@@ -90,6 +106,39 @@ def test_what_answered_before_is_suggested_though_no_search_finds_it(company: In
     assert suggested.text in set(article.passages.values_list("text", flat=True))
     assert feature(suggested, "past") > 0.5
     assert feature(suggested, "meaning_rank") == feature(suggested, "words_rank") == 0
+    Work.objects.filter(kind="gaps").delete()
+
+
+def test_a_training_learns_from_all_past_answers_which_article_answers_a_question(
+    company: Inbox,
+) -> None:
+    agent = Agent.objects.order_by("email")[0]
+    articles = Article.objects.filter(status="published").order_by("slug")[:2]
+    for place in range(22):
+        subject = ("The moon tonight is", "My old piano sounds")[place % 2]
+        message = write(company, f"{subject} {COLOURS[place // 2]} again. What should I do?")
+        run_lane(Lane.LIVE)
+        accept_suggestion(suggested(facts_of(message), "article"), agent)
+        resolve(message.conversation_id, agent)
+        run_lane(Lane.FEEDBACK)
+        run_lane(Lane.SOLVED)
+        SolvedQuestion.objects.filter(message=message).update(article=articles[place % 2])
+    embed_all()
+    said: list[str] = []
+    train_workspace_ranking(said.append)
+    ranker.cache_clear()
+    try:
+        assert "of those that it did not know the right article first for" in said[-1]
+        facts = ask(company, "My piano sounds like a door. What now?")
+    finally:
+        ModelVersion.objects.filter(kind="ranking").delete()
+        ranker.cache_clear()
+    odds = {
+        each.article_id: feature(each, "past_odds") for each in facts.suggestions if each.article_id
+    }
+    assert odds[articles[1].id] > 0.3
+    assert odds.get(articles[0].id, -1.0) < -0.3
+    assert ranker().current() == PRIORS
     Work.objects.filter(kind="gaps").delete()
 
 
