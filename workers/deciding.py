@@ -109,7 +109,7 @@ def _sources(solved: Sequence[PastAnswer], odds: Mapping[UUID, float]) -> set[UU
     """What answered questions like this one before, and what likely answers it by all of them."""
     likely = (id_ for id_, value in odds.items() if value > 0)
     best = heapq.nlargest(LIKELY_SOURCES, likely, key=odds.__getitem__)
-    return {answer.source_id for answer in solved if answer.source_id != answer.id} | {*best}
+    return {answer.source_id for answer in solved if answer.source_id} | {*best}
 
 
 def _find_proven(

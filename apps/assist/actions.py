@@ -56,8 +56,10 @@ def accept_suggestion(
         raise ActionRefused(
             "This article is for agents only, or not published any more: say it in your own words."
         )
-    said = suggestion.source_text
-    message = send_written(conversation.id, agent, sent, said=said, as_written=as_written)
+    source_text = suggestion.source_text
+    message = send_written(
+        conversation.id, agent, sent, source_text=source_text, as_written=as_written
+    )
     outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
     given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
     given.reply = message

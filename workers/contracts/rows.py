@@ -13,10 +13,10 @@ GAP_CONTACTS = 2
 # Of a model version: what it says of itself, and how its files are to be read.
 MANIFEST_FILE = "manifest.json"
 MODEL_FORMAT = 2
-# How it tells examples that it has not learnt from.
-HELD_OUT_FILE = "held_out.json"
-# Which examples it told right when it had not learnt them.
-UNSEEN_FILE = "unseen.json"
+# How sure it is of its examples, and how often right, while they are held out.
+CONFIDENCES_FILE = "held_out.json"
+# Which of them it is right about then; versions that are stored have it under this name.
+VERDICTS_FILE = "unseen.json"
 # What becomes of a row of work that is asked for again, at the end of its INSERT: it is done again,
 # and a run under way counts for nothing.
 ASKED_AGAIN = """

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from workers.contracts.rows import HELD_OUT_FILE, MANIFEST_FILE, UNSEEN_FILE
+from workers.contracts.rows import CONFIDENCES_FILE, MANIFEST_FILE, VERDICTS_FILE
 from workers.errors import SetupError
 from workers.models.lexicon_file import NO_ENTITIES, write_lexicon
 from workers.models.model_manifest import (

@@ -89,8 +89,8 @@ def measure_past(
         total += vote
         alike = spelt_alike(text, each.question) - ALIKE_BY_CHANCE
         for id_ in filter(None, (each.id, each.source_id)):
-            votes, best, spelt = known.get(id_, (0.0, 0.0, 0.0))
-            known[id_] = votes + vote, max(best, each.similarity), max(spelt, alike)
+            votes, best, spelt = by_source.get(id_, (0.0, 0.0, 0.0))
+            by_source[id_] = votes + vote, max(best, each.similarity), max(spelt, alike)
     for row, draft in zip(features, drafts, strict=True):
         votes, best, spelt = by_source.get(draft.id, (0.0, 0.0, 0.0))
         row[PLACES["past"]] = nearest * votes / total

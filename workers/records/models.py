@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ class TrainedVersion:
     """A model version that is trained but not stored yet.
 
     `encoder`: whose embeddings it reads, empty for a ranker; `figures`: its report, by head;
-    `files`: their content, by name.
+    `files`: their content, by name; `left_out`: what it could not learn, in a sentence each.
     """
 
     version: str
@@ -22,3 +22,4 @@ class TrainedVersion:
     encoder: str
     figures: Mapping[str, Any]
     files: Mapping[str, bytes]
+    left_out: Sequence[str] = ()

@@ -82,9 +82,9 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
         if done:
             verdict = promote_unless_worse(connection, trained.understanding, began_at)
             if trained.ranking is not None:
-                keep(connection, trained.ranking, serves=True)
+                store(connection, trained.ranking, serves=True)
             left_out = trained.understanding.left_out
-            training_runs.end(connection, run.subject_id, [verdict, *left_out, said[-1]])
+            training_runs.end(connection, run.subject_id, [verdict, *left_out, lines[-1]])
     return bool(done)
 
 

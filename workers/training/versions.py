@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,7 +17,6 @@ from workers.db import answered, examples, models
 from workers.db.choices import read_choices
 from workers.db.engine import engine
 from workers.db.examples import Examples
-from workers.db.models import Kind
 from workers.db.taught import read_taught
 from workers.encoding import encoder
 from workers.feedback.model_training import TrainingData, train_model
@@ -45,21 +43,6 @@ MOST_QUESTIONS = 10_000
 Report = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Learnt:
-    """A model version that is trained, and kept nowhere yet; `figures`: what its training says.
-
-    `left_out`: what it could not learn, in a sentence each.
-    """
-
-    version: str
-    kind: Kind
-    encoder: str
-    figures: Mapping[str, Any]
-    files: Mapping[str, bytes]
-    left_out: Sequence[str] = ()
-
-
 def train_understanding(seed: int, report: Report) -> TrainedVersion:
     """Learn from all examples, and from what agents answered where that makes nothing worse.
 
@@ -81,7 +64,7 @@ def train_understanding(seed: int, report: Report) -> TrainedVersion:
         manifest = train_model(encoder(), data, folder, seed=seed, report=report)
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
     version, figures = manifest.version, manifest.reports
-    return Learnt(version, "understanding", manifest.encoder, figures, files, left_out)
+    return TrainedVersion(version, "understanding", manifest.encoder, figures, files, left_out)
 
 
 def _leave_out_lone(given: Examples) -> tuple[Examples, list[str]]:

@@ -19,6 +19,7 @@ from workers.db.tables import entity_pattern, model_file, model_version
 from workers.feedback.model_training import TrainingData, train_model
 from workers.models.encoder import Encoder
 from workers.models.model_manifest import ModelManifest
+from workers.records.models import TrainedVersion
 
 pytestmark = pytest.mark.django_db
 
