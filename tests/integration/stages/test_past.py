@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from workers.db.engine import engine
-from workers.db.past import find_past
+from workers.db.past import NEAREST, find_past
 from workers.db.vectors import Vectors
 
 Floats = NDArray[np.float32]
@@ -75,3 +75,22 @@ def test_a_small_inbox_finds_all_that_it_has_among_many_of_others(connection: Co
         assert nearness == sorted(nearness, reverse=True)
     (elsewhere,) = find_past(connection, "another encoder", Vectors([asked]), [small], 20)
     assert elsewhere == []
+
+
+def test_questions_that_the_statistics_do_not_know_yet_are_looked_up_one_by_one(
+    connection: Connection,
+) -> None:
+    """As while the first ones are solved: a join of all of them would be read for each message."""
+    connection.execute(text("DELETE FROM knowledge_solvedquestion"))
+    connection.execute(text("ANALYZE knowledge_passage, knowledge_passagevector"))
+    asked = near(np.zeros(384, dtype=np.float32), 1, 1)[0]
+    inbox_id, known = solve(connection, near(asked, 40, 0.1))
+    given = {"vectors": Vectors([asked]), "encoder": "e", "limit": 20, "inboxes": [inbox_id]}
+    plan = "\n".join(connection.execute(text(f"EXPLAIN {NEAREST.text}"), given).scalars())
+    assert "Index Scan using vector_nearest_question" in plan
+    assert "Join Filter" not in plan
+    connection.execute(text("SET LOCAL hnsw.max_scan_tuples = 20000"))
+    ((ids, scores),) = connection.execute(NEAREST, given)
+    assert set(ids) <= set(known)
+    assert len(ids) == 20
+    assert scores == sorted(scores, reverse=True)
