@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -49,8 +49,10 @@ def receiving() -> Iterator[Receiver]:
             for name, value in receiver.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(receiver.answer)))
-            self.end_headers()
-            self.wfile.write(receiver.answer)
+            # Who asked may have given up by now.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.end_headers()
+                self.wfile.write(receiver.answer)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
             """Says nothing."""
