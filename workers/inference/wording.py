@@ -18,5 +18,5 @@ def word_for_encoder(message: MessageCleaned, customers_words: Container[str]) -
     text = message.turn_text
     if message.language.label in KNOWN_LANGUAGES:
         names = " ".join(entity.value or "" for entity in message.entities).lower().split()
-        text = mend_typos(text, customers_words, names)
+        text = mend_typos(text, names, customers_words)
     return name_emoji(text)

@@ -46,20 +46,25 @@ def dictionary() -> Dictionary:
     return Dictionary(frozenset(words | {word.replace("'", "") for word in words}), meant)
 
 
-def mend_typos(text: str, *known: Container[str]) -> str:
-    """Replace each word in neither the dictionary nor `known`, which are in lower case.
+def mend_typos(
+    text: str, names: Container[str] = (), examples: Container[str] = frozenset()
+) -> str:
+    """Replace each word that is neither in the dictionary nor in `names`.
 
-    The correction is the most frequent word that is one typo away: a letter added, left out or
-    changed, or two neighbours swapped. Words without a correction stay.
+    The correction is a frequent word that is one typo away: a letter added, left out or changed, or
+    two neighbours swapped. Words without a correction stay. A word of `examples`, what customers
+    write, is preferred to others; and where one is itself a typo, only another one corrects it.
+    All are in lower case.
     """
 
     def mend(match: re.Match[str]) -> str:
         word = match[0].lower()
-        if any(word in words for words in (dictionary().known, *known)):
+        if word in dictionary().known or word in names:
             return match[0]
         # The most frequent first.
         near = dictionary().meant.lookup(word, Verbosity.CLOSEST, max_edit_distance=1)
-        meant = [each.term for each in near]
+        usual = [each.term for each in near if each.term in examples]
+        meant = usual if usual or word in examples else [each.term for each in near]
         return min(meant, key=lambda each: _strangeness(word, each), default=match[0])
 
     return _WORD.sub(mend, text)

@@ -43,6 +43,13 @@ def test_words_of_customers_and_entities_are_no_typos() -> None:
     assert mend_typos("My sonos speeker", {"my"}, ["sonos"]) == "My sonos speaker"
 
 
+def test_what_customers_write_is_preferred_and_corrects_their_own_typos() -> None:
+    written = {"waranty", "warranty", "sonos", "label"}
+    assert mend_typos("waranty of the sonos", examples=written) == "warranty of the sonos"
+    assert mend_typos("the labl") == "the lab"
+    assert mend_typos("the labl", examples=written) == "the label"
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
 def test_correct_words_stay(text: str) -> None:
     assert mend_typos(text) == text
