@@ -33,7 +33,8 @@ class SourceWeights:
     def log_odds(self, vectors: Floats) -> Floats:
         """Of each vector and source: how many times likelier it is than by chance, as a logarithm;
         0 is as likely as any other, (len(vectors), len(ids))."""
-        logits = vectors @ self.weights[:, :-1].T + self.weights[:, -1]
+        # A product of matrices has BLAS start threads that spin for longer than this takes.
+        logits = np.einsum("ij,kj->ik", vectors, self.weights[:, :-1]) + self.weights[:, -1]
         logits -= logits.max(axis=1, keepdims=True)
         shares = np.log(np.exp(logits).mean(axis=1, keepdims=True))
         odds: Floats = np.maximum(logits - shares, LEAST)

@@ -89,11 +89,11 @@ def train_ranking(report: Report) -> TrainedVersion | None:
     if trained is None:
         report("ranking: too few choices of agents to learn from")
         return None
+    sources = train_sources(questions, passages, identity)
+    report(f"ranking: {sources.description}")
     report(f"ranking: {trained.description}")
     if not trained.is_better:
         return None
-    sources = train_sources(questions, passages, identity)
-    report(f"ranking: {sources.description}")
     files = write_ranker(trained.kinds, sources.classifier)
     version = hashlib.sha256(b"".join(files.values())).hexdigest()[:VERSION_LENGTH]
     return TrainedVersion(

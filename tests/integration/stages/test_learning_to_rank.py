@@ -128,7 +128,7 @@ def test_a_training_learns_from_all_past_answers_which_article_answers_a_questio
     train_workspace_ranking(said.append)
     ranker.cache_clear()
     try:
-        assert "of those that it did not know the right article first for" in said[-1]
+        assert "of those that it did not know the right article first for" in said[-2]
         facts = ask(company, "My piano sounds like a door. What now?")
     finally:
         ModelVersion.objects.filter(kind="ranking").delete()
