@@ -11,9 +11,9 @@ from sqlalchemy import Connection, text
 from workers.records.knowledge import EmbeddedText
 
 _ANSWERED = text("""
-SELECT known.article_id, known.macro_id, CAST(vector.embedding AS real[])
+SELECT known.article_id, known.macro_id, CAST(vector.embedding AS real[]), known.message_id
 FROM (
-    SELECT id, article_id, macro_id FROM knowledge_solvedquestion
+    SELECT id, article_id, macro_id, message_id FROM knowledge_solvedquestion
     WHERE article_id IS NOT NULL OR macro_id IS NOT NULL ORDER BY id DESC LIMIT :most
 ) AS known
 JOIN knowledge_passage AS passage ON passage.solved_question_id = known.id
@@ -30,8 +30,13 @@ def read_answered(connection: Connection, encoder: str, most: int) -> list[Embed
     return [_text(*row) for row in rows]
 
 
-def _text(article_id: UUID | None, macro_id: UUID | None, embedding: list[float]) -> EmbeddedText:
-    return EmbeddedText(article_id, macro_id, np.array(embedding, dtype=np.float32))
+def _text(
+    article_id: UUID | None,
+    macro_id: UUID | None,
+    embedding: list[float],
+    message_id: UUID | None = None,
+) -> EmbeddedText:
+    return EmbeddedText(article_id, macro_id, np.array(embedding, dtype=np.float32), message_id)
 
 
 _PASSAGES = text("""

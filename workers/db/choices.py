@@ -14,7 +14,7 @@ WITH judged AS (
 )
 SELECT judged.message_id,
     CASE WHEN suggestion.solved_question_id IS NULL THEN suggestion.kind ELSE 'answer' END,
-    suggestion.features, label.value
+    suggestion.features, label.value, coalesce(suggestion.macro_id, suggestion.article_id)
 FROM judged
 JOIN assist_prediction AS prediction ON prediction.message_id = judged.message_id
 JOIN assist_suggestion AS suggestion ON suggestion.prediction_id = prediction.id
@@ -27,8 +27,8 @@ ORDER BY judged_at, judged.message_id, suggestion.rank
 def read_choices(connection: Connection, messages: int) -> list[Choice]:
     """All suggestions of the messages judged last, the oldest first."""
     return [
-        Choice(message_id, kind, tuple(value / 1000 for value in features), value)
-        for message_id, kind, features, value in connection.execute(
+        Choice(message_id, kind, tuple(each / 1000 for each in features), value, source_id)
+        for message_id, kind, features, value, source_id in connection.execute(
             _CHOICES, {"messages": messages}
         )
     ]

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from workers.feedback.labeling import CHOSEN
 from workers.feedback.promotion import CHANCE
-from workers.models.ranker import FEATURES, PRIORS, Floats, Ranker, Weights
+from workers.models.ranker import FEATURES, PLACES, PRIORS, Floats, Ranker, Weights
 from workers.records.decisions import Choice
 
 FOLDS = 5
@@ -134,17 +134,22 @@ def _fit_kinds(messages: _Messages, strength: float) -> dict[str, Weights]:
 def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
     """Weights that put chosen candidates before others: pairwise ranking (Herbrich et al. 1999).
 
-    The prior's logit is one more feature, so that what is learnt corrects the prior.
+    The prior's logit is one more feature, so that what is learnt corrects the prior. The sources'
+    log-odds keep their share of all weights: questions that were held out are further from the
+    others than the next ones will be, and would teach to mistrust them.
     """
     better, worse = (_matrix(rows) for rows in zip(*(pair[1:] for pair in pairs), strict=True))
-    apart, before = better - worse, np.array(prior.weights)
+    odds = np.arange(len(FEATURES)) == PLACES["past_odds"]
+    apart, before = np.where(odds, 0, better - worse), np.where(odds, 0, prior.weights)
     given = np.column_stack([apart @ before, apart])
     both_ways = np.concatenate([given, -given])
     order = np.repeat([True, False], len(given))
     model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2_000)
     trust, *corrections = model.fit(both_ways, order).coef_[0]
-    weights: Floats = trust * before + corrections
-    return weights
+    weights = trust * before + corrections
+    growth = np.linalg.norm(weights) / np.linalg.norm(before)
+    kept: Floats = np.where(odds, growth * np.array(prior.weights), weights)
+    return kept
 
 
 def _calibrate(weights: Floats, rows: Sequence[_Row]) -> Weights:

@@ -1,24 +1,26 @@
 """Learning which article or prepared reply answers a question, from what agents answered.
 
-What a source says teaches too, but counts less than a question: people ask in other words. What is
-learnt is tried on a fifth of the questions that it has not seen, and kept only where it tells the
-right source to be likelier there than chance does.
+What a source says teaches too, but counts less than a question: people ask in other words. Each
+question is also judged by a classifier that has not learnt it. A kind is kept only where these find
+the right source likelier than chance, and their log-odds tell a ranker how sure it may be.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from workers.models.ranker import FEATURES, PLACES
 from workers.models.source_classifier import Floats, SourceClassifier, SourceWeights
+from workers.records.decisions import Choice
 from workers.records.knowledge import EmbeddedText
 
-# Every fifth question is held out.
+# Each fifth of the questions is held out once.
 FOLDS = 5
 # Fewer questions of one kind teach nothing about it, and one alone nothing of its source.
 LEAST_QUESTIONS = 20
@@ -31,11 +33,15 @@ STEPS = 300
 
 @dataclass(frozen=True)
 class TrainedSources:
-    """`right`: by kind, the share of held-out questions whose source came first."""
+    """`right`: by kind, the share of questions whose source came first while they were held out.
+
+    `held_out`: the log-odds of each message's sources then.
+    """
 
     classifier: SourceClassifier
     questions: int
     right: Mapping[str, float]
+    held_out: Mapping[UUID, Mapping[UUID | None, float]]
 
     @property
     def figures(self) -> dict[str, float | int]:
@@ -69,6 +75,7 @@ def train_sources(
     """
     kinds: dict[str, SourceWeights] = {}
     right: dict[str, float] = {}
+    held_out: dict[UUID, Mapping[UUID | None, float]] = {}
     learnable = find_learnable(questions)
     for kind, is_own in (("article", _is_of_article), ("reply", _is_of_macro)):
         asked, said = (
@@ -77,10 +84,35 @@ def train_sources(
         )
         if len(asked) < LEAST_QUESTIONS or len({each.source_id for each in asked}) == 1:
             continue
-        share, odds = _try(asked, said)
-        if odds > 0:
-            kinds[kind], right[kind] = _fit(asked, said), share
-    return TrainedSources(SourceClassifier(encoder, kinds), len(questions), right)
+        judged = _cross_fit(asked, said)
+        if np.mean([odds.get(each.source_id, 0.0) for each, odds in judged]) > 0:
+            kinds[kind] = _fit(asked, said)
+            right[kind] = float(np.mean([_comes_first(each, odds) for each, odds in judged]))
+            held_out |= {each.message_id: odds for each, odds in judged if each.message_id}
+    return TrainedSources(SourceClassifier(encoder, kinds), len(questions), right, held_out)
+
+
+def fill_in_odds(choices: Sequence[Choice], trained: TrainedSources) -> list[Choice]:
+    """The choices with the log-odds of classifiers that had not learnt their questions.
+
+    Where there are none, what was stored with the suggestion stays.
+    """
+    filled = []
+    for choice in choices:
+        odds = trained.held_out.get(choice.message_id, {})
+        if choice.source_id in odds:
+            features = _with_odds(choice.features, odds[choice.source_id])
+            filled.append(replace(choice, features=features))
+        else:
+            filled.append(choice)
+    return filled
+
+
+def _with_odds(features: Sequence[float], odds: float) -> tuple[float, ...]:
+    """Features of an earlier release are fewer; 0 is unknown."""
+    row = [*features, *[0.0] * (len(FEATURES) - len(features))]
+    row[PLACES["past_odds"]] = odds
+    return tuple(row)
 
 
 def _is_of_macro(text: EmbeddedText) -> bool:
@@ -91,22 +123,28 @@ def _is_of_article(text: EmbeddedText) -> bool:
     return text.macro_id is None
 
 
-def _try(asked: Sequence[EmbeddedText], said: Sequence[EmbeddedText]) -> tuple[float, float]:
-    """Of the questions held out: the share with the right source first, and its mean log-odds.
+def _cross_fit(
+    asked: Sequence[EmbeddedText], said: Sequence[EmbeddedText]
+) -> list[tuple[EmbeddedText, dict[UUID | None, float]]]:
+    """Each question with the log-odds that a classifier of the other folds gives to the sources."""
+    judged: list[tuple[EmbeddedText, dict[UUID | None, float]]] = []
+    for fold in range(FOLDS):
+        learnt = [each for place, each in enumerate(asked) if place % FOLDS != fold]
+        held_out = asked[fold::FOLDS]
+        if len({each.source_id for each in learnt}) == 1:
+            judged += [(each, {}) for each in held_out]
+            continue
+        known = _fit(learnt, said)
+        odds = known.log_odds(_embeddings(held_out)).tolist()
+        judged += [
+            (each, dict(zip(known.ids, row, strict=True)))
+            for each, row in zip(held_out, odds, strict=True)
+        ]
+    return judged
 
-    Both are 0 where nothing could be tried.
-    """
-    learnt = [each for place, each in enumerate(asked) if place % FOLDS]
-    sources = {each.source_id for each in learnt}
-    held_out = [each for each in asked[::FOLDS] if each.source_id in sources]
-    if len(sources) == 1 or not held_out:
-        return 0.0, 0.0
-    known = _fit(learnt, said)
-    places = {id_: place for place, id_ in enumerate(known.ids)}
-    odds = known.log_odds(_embeddings(held_out))
-    right = [places[each.source_id] for each in held_out if each.source_id]
-    share = np.mean(odds.argmax(axis=1) == right)
-    return float(share), float(odds[np.arange(len(right)), right].mean())
+
+def _comes_first(question: EmbeddedText, odds: Mapping[UUID | None, float]) -> bool:
+    return question.source_id in odds and odds[question.source_id] == max(odds.values())
 
 
 def _fit(asked: Sequence[EmbeddedText], said: Sequence[EmbeddedText]) -> SourceWeights:

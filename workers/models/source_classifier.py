@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -47,6 +47,11 @@ class SourceClassifier:
 
     encoder: str
     kinds: Mapping[str, SourceWeights]
+
+    def restricted_to(self, kinds: Container[str]) -> SourceClassifier:
+        """The same, knowing nothing of other kinds."""
+        kept = {kind: known for kind, known in self.kinds.items() if kind in kinds}
+        return replace(self, kinds=kept)
 
     def weigh(self, encoder: str, vectors: Sequence[Floats]) -> list[dict[UUID, float]]:
         """Of each question, the log-odds of the articles and prepared replies that it knows."""

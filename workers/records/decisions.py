@@ -51,13 +51,15 @@ class Experience:
 class Choice:
     """A suggestion and its label: a value in [0, 1], or None where nobody judged it.
 
-    `features`: in the order of `FEATURES`; fewer, where an earlier release stored it.
+    `features`: in the order of `FEATURES`; fewer, where an earlier release stored it. `source_id`:
+    of the article or the macro that it is.
     """
 
     message_id: UUID
     kind: str
     features: tuple[float, ...]
     value: float | None
+    source_id: UUID | None = None
 
 
 @dataclass(frozen=True)

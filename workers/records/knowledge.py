@@ -84,12 +84,13 @@ class PastAnswer:
 class EmbeddedText:
     """A question that an article or a macro answered, or a passage of one of them.
 
-    `embedding`: float32 (384,), normalised.
+    `embedding`: float32 (384,), normalised; `message_id`: of a question.
     """
 
     article_id: UUID | None
     macro_id: UUID | None
     embedding: NDArray[np.float32]
+    message_id: UUID | None = None
 
     @property
     def source_id(self) -> UUID | None:

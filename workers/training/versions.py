@@ -21,7 +21,7 @@ from workers.db.taught import read_taught
 from workers.encoding import encoder
 from workers.feedback.model_training import TrainingData, train_model
 from workers.feedback.ranker_training import train_ranker
-from workers.feedback.source_training import find_learnable, train_sources
+from workers.feedback.source_training import fill_in_odds, find_learnable, train_sources
 from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import (
     PRIORS,
@@ -85,16 +85,17 @@ def train_ranking(report: Report) -> TrainedVersion | None:
         questions = answered.read_answered(connection, identity, MOST_QUESTIONS)
         passages = answered.read_passages(connection, identity, find_learnable(questions))
         champion = _read_champion(connection)
-    trained = train_ranker(choices, champion)
+    sources = train_sources(questions, passages, identity)
+    trained = train_ranker(fill_in_odds(choices, sources), champion)
     if trained is None:
         report("ranking: too few choices of agents to learn from")
         return None
-    sources = train_sources(questions, passages, identity)
     report(f"ranking: {sources.description}")
     report(f"ranking: {trained.description}")
     if not trained.is_better:
         return None
-    files = write_ranker(trained.kinds, sources.classifier)
+    # The log-odds of a kind count only where choices have said how sure they make.
+    files = write_ranker(trained.kinds, sources.classifier.restricted_to(trained.kinds))
     version = hashlib.sha256(b"".join(files.values())).hexdigest()[:VERSION_LENGTH]
     return TrainedVersion(
         version, "ranking", "", {"ranking": trained.figures, "sources": sources.figures}, files

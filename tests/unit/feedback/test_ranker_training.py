@@ -39,6 +39,17 @@ def test_what_tells_the_choice_apart_gets_more_weight() -> None:
     assert set(trained.kinds) == {"article"}
 
 
+def test_the_odds_of_sources_keep_their_weight_beside_others_and_are_calibrated() -> None:
+    def weight_of_odds(choices: list[Choice]) -> float:
+        trained = train_ranker(choices, PRIORS)
+        assert trained is not None
+        return trained.kinds["article"].weights[PLACES["past_odds"]]
+
+    believed = weight_of_odds(make_choices(150, "past_odds"))
+    doubted = weight_of_odds(make_choices(150, "past_odds", seed=1, wrong=0.9))
+    assert 0 < doubted < believed / 2
+
+
 def test_what_few_choices_say_without_agreeing_moves_the_priors_little() -> None:
     def moved(choices: list[Choice]) -> float:
         trained = train_ranker(choices, PRIORS)

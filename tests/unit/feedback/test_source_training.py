@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from workers.feedback.source_training import find_learnable, train_sources
+from workers.feedback.source_training import fill_in_odds, find_learnable, train_sources
+from workers.models.ranker import PLACES
+from workers.records.decisions import Choice
 from workers.records.knowledge import EmbeddedText
 
 Vector = np.ndarray
@@ -62,17 +64,44 @@ def test_what_a_source_says_teaches_beside_the_questions() -> None:
         assert odds[id_] == max(odds.values()) > before[id_]
 
 
-def test_where_nothing_can_be_tried_nothing_is_learnt() -> None:
+def test_a_fold_without_which_one_source_is_left_counts_as_wrong() -> None:
     chance = np.random.default_rng(6)
     (one, first), (other, second) = centers(2, chance).items()
     # Every fifth question is of the one, and no other is.
     asked = [
-        EmbeddedText(other, None, near(second, chance))
+        EmbeddedText(other, None, near(second, chance), uuid4())
         if place % 5
-        else EmbeddedText(one, None, near(first, chance))
+        else EmbeddedText(one, None, near(first, chance), uuid4())
         for place in range(40)
     ]
-    assert train_sources(asked, [], "an encoder").classifier.kinds == {}
+    trained = train_sources(asked, [], "an encoder")
+    assert trained.right == {"article": 0.8}
+    assert [trained.held_out[each.message_id] for each in asked[::5] if each.message_id] == [{}] * 8
+
+
+def test_a_ranker_is_calibrated_by_odds_of_classifiers_that_had_not_learnt_the_question() -> None:
+    chance = np.random.default_rng(7)
+    articles = centers(4, chance)
+    asked = [
+        EmbeddedText(id_, None, near(center, chance), uuid4())
+        for _ in range(10)
+        for id_, center in articles.items()
+    ]
+    # A mistake: what was learnt from it would vouch for it.
+    astray, wrong = asked[0], next(id_ for id_ in articles if id_ != asked[0].source_id)
+    asked[0] = EmbeddedText(wrong, None, astray.embedding, astray.message_id)
+    trained = train_sources(asked, [], "an encoder")
+    assert astray.message_id
+    stored = [
+        Choice(astray.message_id, "article", (0.5,), 1.0, wrong),
+        Choice(astray.message_id, "article", (0.5,), None, astray.source_id),
+        Choice(astray.message_id, "action", (0.5,), None, None),
+        Choice(uuid4(), "article", (0.5,), 1.0, wrong),
+    ]
+    chosen, beside, *others = fill_in_odds(stored, trained)
+    assert chosen.features[0] == beside.features[0] == 0.5
+    assert chosen.features[PLACES["past_odds"]] < 0 < beside.features[PLACES["past_odds"]]
+    assert others == stored[2:]
 
 
 def test_answers_that_nothing_tells_apart_teach_nothing() -> None:
