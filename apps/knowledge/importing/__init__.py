@@ -1,8 +1,8 @@
-"""Knowledge from files. Files become rows, a row what is wanted, and that is stored or refused.
+"""Imports articles, macros and actions from files.
 
-1. `files` finds the files in what was given: a folder, an archive, several uploads.
-2. `reading` divides a file into rows; `help_center` and `front_matter` know two formats of others.
-3. `interpreting` says what a row wants to be, or why it cannot be.
-4. `storing` writes it where something differs.
-5. `running` does all this step by step, so that a restart loses nothing.
+1. `files` lists the files of a folder, an archive or an upload.
+2. `reading` divides a file into rows; `help_center` and `front_matter` parse two formats of others.
+3. `interpreting` turns a row into an article, a macro or an action, or refuses it with a reason.
+4. `storing` stores it, if it differs from what is stored.
+5. `running` does all this in steps, so that an import survives a restart.
 """

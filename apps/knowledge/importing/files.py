@@ -1,7 +1,7 @@
-"""The files in what was given: a file, a folder, an archive, or several uploads.
+"""Lists the files of an import: those of a folder, of an archive, or a single one.
 
-Nothing of an archive is unpacked to disk. What an archive says of its sizes is not believed: no
-more is read of it than may come out.
+Archives are not unpacked to disk. The sizes that an archive states are not trusted: reading stops
+at the limit.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from apps.knowledge.importing.records import ImportRefused, SourceFile
 ARCHIVE = ".zip"
 MOST_FILES = 20_000
 MOST_UNPACKED_BYTES = 64 * 1024 * 1024
-# Of the others Python unpacks all that a few bytes promise before it gives back the first.
+# The compressions that Python unpacks in parts. With others, a few bytes can fill the memory.
 BOUNDED = (ZIP_STORED, ZIP_DEFLATED)
-# What zipfile makes of an archive that lacks bytes, beside what it calls a bad one.
+# What zipfile raises for a broken archive; beside BadZipFile also others, for one that lacks bytes.
 BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, IndexError)
 READABLE = f"{', '.join(FORMATS)} or {ARCHIVE}"
 
 
 def find_files(path: Path) -> Iterator[SourceFile]:
-    """The readable files of a folder and of all folders in it, or one file. Raises ImportRefused
-    where there is none, or where one is a link to what lies elsewhere on this machine."""
+    """The readable files of a folder, also in its subfolders; or a single file.
+
+    Raises ImportRefused where there is none, or where one is a link that leads out of the folder.
+    """
     if not path.exists():
         raise ImportRefused(f"{path} does not exist; check the path.")
     if path.is_file():
@@ -47,7 +49,7 @@ def find_files(path: Path) -> Iterator[SourceFile]:
 
 
 def open_upload(name: str, content: bytes) -> Iterator[SourceFile]:
-    """A file as it is, or all readable files of an archive. Raises ImportRefused."""
+    """The uploaded file, or all readable files of an archive. Raises ImportRefused."""
     ending = PurePosixPath(name).suffix.lower()
     if ending == ARCHIVE:
         return iter(_unpack(name, content))
@@ -57,15 +59,14 @@ def open_upload(name: str, content: bytes) -> Iterator[SourceFile]:
 
 
 def is_readable(path: str) -> bool:
-    """Whether a file of a folder is meant: programs leave others beside it, whose names begin with
-    a dot."""
+    """Whether a file has a known format and is not hidden, as those that programs leave are."""
     parts = PurePosixPath(path).parts
     hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
     return not hidden and PurePosixPath(path).suffix.lower() in FORMATS
 
 
 def _name(path: Path) -> str:
-    """Names on disk may hold what is no character."""
+    """The path as text. On disk, names may have bytes that are not valid UTF-8."""
     return path.as_posix().encode("utf-8", "replace").decode()
 
 
@@ -73,8 +74,8 @@ def _unpack(name: str, content: bytes) -> list[SourceFile]:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             members = [_checked(name, member) for member in archive.infolist()]
-            meant = [m for m in members if not m.is_dir() and is_readable(m.filename)]
-            files = list(_read_members(name, archive, meant))
+            readable = [m for m in members if not m.is_dir() and is_readable(m.filename)]
+            files = list(_read_members(name, archive, readable))
     except BROKEN as error:
         raise ImportRefused(f"“{name}” is a broken archive ({error}); make it anew.") from error
     if not files:
@@ -118,7 +119,7 @@ def _read_members(name: str, archive: ZipFile, members: list[ZipInfo]) -> Iterat
 
 
 def _without_common_folder(files: Iterable[SourceFile]) -> list[SourceFile]:
-    """As if the folder itself had been given, of which the archive was made."""
+    """Paths without the folder that the archive was made of, if all files are in one."""
     listed = list(files)
     tops = {file.path.partition("/")[0] for file in listed}
     if len(tops) != 1 or any("/" not in file.path for file in listed):

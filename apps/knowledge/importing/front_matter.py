@@ -1,4 +1,4 @@
-"""An article as a Markdown file: front matter, if there is any, and the text."""
+"""Parses an article in a Markdown file: front matter, if there is any, and the text."""
 
 from __future__ import annotations
 
@@ -17,18 +17,21 @@ _parser = MarkdownIt("commonmark")
 
 
 class _Loader(yaml.BaseLoader):
-    """Every value as it is written: `no` is Norwegian here and 404 a title."""
+    """Loads every scalar as a string: here `no` is Norwegian, and 404 may be a title."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """A few values that name one another would be as many as nobody can count."""
+        """Refuse aliases: a few that refer to one another can expand to fill the memory."""
         if self.check_event(yaml.AliasEvent):
             raise RowRefused("a value in the front matter names another; write it out.")
         return super().compose_node(parent, index)
 
 
 def read_article(text: str) -> dict[str, Any]:
-    """The fields that a file names. Without a title in front, the first heading is it, and is left
-    out of the text. Raises RowRefused."""
+    """The fields of an article. Raises RowRefused.
+
+    Without a title in the front matter, the first heading is the title and is removed from the
+    text.
+    """
     fields, body = divide(text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(body) > LONGEST_BODY + LONGEST_FRONT_MATTER:
         raise RowRefused(f"the text is longer than {LONGEST_BODY:,} characters; divide it.")
@@ -38,24 +41,26 @@ def read_article(text: str) -> dict[str, Any]:
 
 
 def divide(text: str) -> tuple[dict[str, Any], str]:
-    """Front matter as a mapping, and what follows it. A line of hyphens that begins no mapping is
-    part of the text."""
+    """The front matter as a mapping, and the text after it.
+
+    A line of hyphens that no mapping follows is part of the text.
+    """
     found = _FENCED.match(text)
     if found is None:
         return {}, text
     if len(found[1]) > LONGEST_FRONT_MATTER:
         raise RowRefused(f"the front matter is longer than {LONGEST_FRONT_MATTER} characters.")
     try:
-        told = yaml.load(found[1], Loader=_Loader)  # noqa: S506 - it makes only texts
+        fields = yaml.load(found[1], Loader=_Loader)  # noqa: S506 - it makes only strings
     except (yaml.YAMLError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         where = f" in line {place.line + 2}" if place else ""
         raise RowRefused(f"the front matter is no YAML{where}; put quotes around it.") from None
-    if told is None or told == "":
+    if fields is None or fields == "":
         return {}, text[found.end() :]
-    if not isinstance(told, dict):
+    if not isinstance(fields, dict):
         return {}, text
-    return {str(name).strip().lower(): value for name, value in told.items()}, text[found.end() :]
+    return {str(name).strip().lower(): value for name, value in fields.items()}, text[found.end() :]
 
 
 def take_heading(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A Zendesk help centre's export: `articles`, as its API gives them, with their HTML."""
+"""Parses the export of a Zendesk help centre: `articles`, as its API returns them, with HTML."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from markdownify import MarkdownConverter
 
 from apps.knowledge.importing.records import RowRefused
 
-# Several times as long as any article: what styles a text may take more than it says.
+# Several times the limit of an article, because markup may be longer than the text in it.
 LONGEST_HTML = 200_000
 _EMPTY_LINES = re.compile(r"\n{3,}")
-# The converter takes the square of their length.
+# The converter's time grows with the square of their length.
 _MANY_BLANKS = re.compile(r"[ \t]{100,}")
 
 
 def list_translations(article: Any) -> Iterator[dict[str, Any] | str]:
-    """An article once for each of its languages; the row that is read knows what it came from."""
+    """A row for each language of an article, or a sentence on what is wrong with the article."""
     if not isinstance(article, dict) or "id" not in article:
         yield "the article is no object with an `id`; export it again."
         return
@@ -29,13 +29,13 @@ def list_translations(article: Any) -> Iterator[dict[str, Any] | str]:
     if not isinstance(translations, list) or not translations:
         translations = [{}]
     for translation in translations:
-        told = translation if isinstance(translation, dict) else {}
+        fields = translation if isinstance(translation, dict) else {}
         names = ("title", "body", "locale", "draft", "hidden")
-        yield {"help_center": article | {name: told[name] for name in names if name in told}}
+        yield {"help_center": article | {name: fields[name] for name in names if name in fields}}
 
 
 def describe_article(article: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a row. What only a segment of users may see is for agents only here."""
+    """The fields of an article. One that only a segment of users may see is for agents only."""
     segments = [article.get("user_segment_id"), article.get("user_segment_ids")]
     return {
         "slug": f"zendesk-{article['id']}-{article.get('locale') or ''}".lower().strip("-"),
@@ -49,10 +49,9 @@ def describe_article(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def to_markdown(html: str, address: str) -> str:
-    """What an HTML text says, as Markdown. Raises RowRefused for HTML that is too long, nested too
-    deeply, or not readable at all.
+    """Convert HTML to Markdown. `address`: the base of relative links.
 
-    `address`: what links without a host are relative to.
+    Raises RowRefused for HTML that is too long, nested too deeply, or broken.
     """
     if len(html) > LONGEST_HTML:
         raise RowRefused(
@@ -64,14 +63,14 @@ def to_markdown(html: str, address: str) -> str:
     except RecursionError:
         raise RowRefused("the HTML is nested too deeply; simplify it.") from None
     except (ParserRejectedMarkup, ValueError):
-        # Of numbers that are none too, such as where a list begins.
+        # The converter raises ValueError for a number that is none, such as the start of a list.
         raise RowRefused("the HTML is broken; open the article there and save it anew.") from None
     lines = (line.rstrip() for line in markdown.replace("\xa0", " ").split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 class _Converter(MarkdownConverter):
-    """Images are not fetched here, so that what they show is said in words."""
+    """Replaces images, which are not fetched, by their text, and makes links absolute."""
 
     def __init__(self, address: str, **options: Any) -> None:
         super().__init__(**options)
@@ -79,7 +78,7 @@ class _Converter(MarkdownConverter):
 
     def convert_soup(self, soup: Any) -> str:
         for link in soup.find_all("a", href=True) if self._address else []:
-            # `http://[your-domain]/` is no address, and stays what it says.
+            # `http://[your-domain]/` is no URL, and stays as it is.
             with suppress(ValueError):
                 link["href"] = urljoin(self._address, link["href"])
         return str(super().convert_soup(soup))

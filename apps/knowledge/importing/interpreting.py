@@ -1,4 +1,4 @@
-"""What a row wants to be, in the words of the tables; or why it cannot be that."""
+"""Turns a row into the fields of an article, a macro or an action, or refuses it with a reason."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from apps.knowledge.variables import find_unknown_variables
 
 KINDS = ("article", "macro", "action")
 LONGEST_MADE_SLUG = 90
-# Of a name that no slug can say as a whole; what follows tells it from others.
-LONGEST_TOLD = 77
-# Half of a character, which JSON can name, and the one that ends a text in C.
+# The readable part of a slug that ends in a hash.
+LONGEST_READABLE = 77
+# Half of a surrogate pair, which JSON can hold, and NUL: Postgres stores neither.
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
-# What these codes were before they became others, which some still write.
+# Withdrawn ISO 639 codes that some systems still use.
 _OLD_LANGUAGES = {"iw": "he", "in": "id", "ji": "yi"}
 OBJECTS = frozenset({"parameters", "inputs", "conditions"})
 _YES, _NO = {"true", "yes", "1", "y"}, {"", "false", "no", "0", "n", "none", "null"}
@@ -36,7 +36,10 @@ Values = Mapping[str, Any]
 
 
 def interpret(values: Values, language: str) -> Wanted:
-    """`language`: of a row that names none. Raises RowRefused with the repair."""
+    """The kind, slug and fields of a row. `language`: of a row that names none.
+
+    Raises RowRefused, with a sentence on how to mend the row.
+    """
     named = _name_fields(values)
     _check_storable(named)
     kind = _text(named, "kind").lower() or "article"
@@ -54,8 +57,10 @@ def interpret(values: Values, language: str) -> Wanted:
 
 
 def _name_fields(values: Values) -> dict[str, Any]:
-    """Whatever format it came from, a row is a mapping of our fields from here on. A table may have
-    a column of the name that a file of Markdown has here."""
+    """The row as a mapping of our fields, whatever format it comes from.
+
+    Rows of tables may have columns named `markdown` or `help_center`, so the shape is checked too.
+    """
     match dict(values):
         case {"markdown": str(text), "path": str(path), **others} if (
             PurePosixPath(path).name and not others
@@ -68,7 +73,7 @@ def _name_fields(values: Values) -> dict[str, Any]:
 
 
 def _check_storable(named: Values) -> None:
-    """However deep it lies in a list or an object."""
+    """Refuse characters and numbers that Postgres cannot store, also inside lists and objects."""
     for name, value in named.items():
         if _UNSTORABLE.search(name):
             raise RowRefused("the name of a field holds what is no character; write it anew.")
@@ -80,7 +85,7 @@ def _check_storable(named: Values) -> None:
 
 
 def _list_parts(value: Any) -> Iterator[Any]:
-    """The value, or the values and names that lie in it."""
+    """The value itself, or all scalars in it, with the names of objects."""
     left = [value]
     while left:
         part = left.pop()
@@ -121,13 +126,13 @@ def _read_publishing(named: Values) -> dict[str, Any]:
 
 
 def _read_action(named: Values) -> dict[str, Any]:
-    """The fields of the table that the row names; what they may be, the table says."""
+    """The fields of an action that the row names; `storing` validates their values."""
     fields = {
         name: value
         for name, value in named.items()
         if name not in {"kind", "slug", "title", "id"} and value is not None
     }
-    # JSON inside of a text can name what the text itself does not hold.
+    # JSON inside a string can hold escaped characters that the string itself does not.
     objects = {name: _read_object(name, fields[name]) for name in OBJECTS & fields.keys()}
     _check_storable(objects)
     return fields | objects
@@ -145,25 +150,25 @@ def _read_object(name: str, value: Any) -> dict[str, Any]:
 
 
 def _find_slug(kind: str, named: Values, title: str) -> str:
-    """The name that the row gives, or one that the next import makes again."""
+    """The slug that the row names, or one that is the same in the next import of the row."""
     if slug := _text(named, "slug"):
         return slug
-    made = _text(named, "external_id") or _text(named, "id") or _text(named, "path") or title
-    slug = slugify(made.replace("/", "-"))
-    if slug and len(slug) <= LONGEST_MADE_SLUG and _is_ascii(made):
+    name = _text(named, "external_id") or _text(named, "id") or _text(named, "path") or title
+    slug = slugify(name.replace("/", "-"))
+    if slug and len(slug) <= LONGEST_MADE_SLUG and _is_ascii(name):
         return slug
-    # Of “2FA включить” and “2FA выключить” a slug can say `2fa` alone.
-    told = slug[:LONGEST_TOLD].strip("-") or kind
-    return f"{told}-{sha256(made.encode()).hexdigest()[:12]}"
+    # Both “2FA включить” and “2FA выключить” would be `2fa`.
+    readable = slug[:LONGEST_READABLE].strip("-") or kind
+    return f"{readable}-{sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _is_ascii(text: str) -> bool:
-    """Whether its letters, without their accents, are those that a slug may have."""
+    """Whether all letters are ASCII once their accents are removed, as in a slug."""
     return all(char.isascii() or not char.isalnum() for char in normalize("NFKD", text))
 
 
 def read_language(written: str) -> str:
-    """`pt-br`, `pt_BR` and `PT` are `pt`; nothing stays nothing. Raises RowRefused."""
+    """The ISO 639 code: `pt` for `pt-br`, `pt_BR` and `PT`; empty for empty. Raises RowRefused."""
     if not written:
         return ""
     code = re.split(r"[-_]", written.strip().lower())[0]
@@ -179,10 +184,10 @@ def _read_tags(written: Any) -> list[str]:
     return list(dict.fromkeys(tag.strip() for tag in written if tag.strip()))
 
 
-def _choice(named: Values, name: str, known: list[str]) -> str:
+def _choice(named: Values, name: str, choices: list[str]) -> str:
     value = _text(named, name).lower()
-    if value and value not in known:
-        raise RowRefused(f"the {name} {value!r} is none of {', '.join(known)}.")
+    if value and value not in choices:
+        raise RowRefused(f"the {name} {value!r} is none of {', '.join(choices)}.")
     return value
 
 

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 
 class Import(models.Model):
-    """Files of knowledge that are taken in, row by row, and what became of them.
+    """An import of files, row by row, with counts of what became of the rows.
 
     `language`: of rows that name none.
     """
@@ -32,13 +32,16 @@ class Import(models.Model):
 
     @property
     def taken(self) -> int:
-        """How many rows are settled, one way or the other."""
+        """The number of rows that were imported or refused."""
         return self.created + self.updated + self.unchanged + self.bad
 
 
 class ImportRow(models.Model):
-    """A row of an import that is under way. `content`: JSON, until the row is taken; `key`: what it
-    was stored as then, so that no other row of the import claims the same."""
+    """A row of an import that is under way.
+
+    `content`: JSON, emptied when the row is imported. `key`: its kind and slug, set when it is
+    imported, so that no other row of the import stores the same.
+    """
 
     id = models.BigAutoField(primary_key=True)
     owner = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="parts")

@@ -1,4 +1,4 @@
-"""From a file to its rows: Markdown is one row, tables and JSON are many."""
+"""Divides files into rows: a Markdown file is one row, tables and JSON are many."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from apps.knowledge.importing.help_center import list_translations
 from apps.knowledge.importing.records import RawRow, SourceFile
 
 DELIMITERS = ",;\t"
-# A field of a table may be as long as an article that is refused for its length.
+# Far longer than an article, so that one that is too long is refused for that, not as broken CSV.
 LONGEST_FIELD = 16 * 1024 * 1024
-# For each quote that nothing closes, the rest of the file is read once more.
+# Bounds the time: for each quote that is never closed, the parser reads to the end of the file.
 MOST_BROKEN = 100
 
 Numbered = Iterator[tuple[int, dict[str, Any] | str]]
 
 
 def read_rows(file: SourceFile) -> Iterator[RawRow]:
-    """The rows of a file. What cannot be read is a row too, with its problem."""
+    """The rows of a file; one that cannot be read has a `problem` instead of values."""
     try:
         text = file.content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -41,7 +41,7 @@ def _read_markdown(path: str, text: str) -> Numbered:
 
 
 def _read_table(path: str, text: str) -> Numbered:
-    """Rows are numbered as spreadsheets do: the names of the columns are row 1."""
+    """Rows numbered as in a spreadsheet: the names of the columns are row 1."""
     rows = _divide(text)
     first = next(rows, [])
     if isinstance(first, str):
@@ -59,8 +59,10 @@ def _read_table(path: str, text: str) -> Numbered:
 
 
 def _divide(text: str) -> Iterator[list[str] | str]:
-    """The fields of each row, or what is wrong with it: a quote that nothing closes spoils the line
-    that it stands in, and none of those below."""
+    """The fields of each row, or a sentence on what is wrong with it.
+
+    A quote that is never closed breaks its own line only, not those below.
+    """
     csv.field_size_limit(LONGEST_FIELD)
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     lines = list(io.StringIO(text, newline=""))
@@ -109,16 +111,16 @@ def _load(line: str) -> dict[str, Any] | str:
 def _read_json(path: str, text: str) -> Numbered:
     """A list of rows, or a help centre's `{"articles": […]}`."""
     try:
-        told = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
         yield 1, f"the file is no JSON ({error}); mend it, or name it .jsonl with an object a line."
         return
-    if isinstance(told, dict) and isinstance(told.get("articles"), list):
-        for number, article in enumerate(told["articles"], start=1):
+    if isinstance(content, dict) and isinstance(content.get("articles"), list):
+        for number, article in enumerate(content["articles"], start=1):
             for translation in list_translations(article):
                 yield number, translation
-    elif isinstance(told, list):
-        for number, row in enumerate(told, start=1):
+    elif isinstance(content, list):
+        for number, row in enumerate(content, start=1):
             yield number, _as_object(row)
     else:
         yield 1, "the file holds neither a list of rows nor a help centre's `articles`."

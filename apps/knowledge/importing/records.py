@@ -1,4 +1,4 @@
-"""What the steps of an import hand on."""
+"""Records that the steps of an import pass on, and their refusals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class ImportRefused(Exception):
-    """Nothing of what was given can be imported; the sentence says why, and how to mend it."""
+    """None of these files can be imported; the sentence says why, and how to mend it."""
 
 
 class RowRefused(Exception):
@@ -17,7 +17,7 @@ class RowRefused(Exception):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file by its path below what was given."""
+    """A file. `path`: relative to the folder or archive."""
 
     path: str
     content: bytes
@@ -25,9 +25,9 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class RawRow:
-    """What a file says in one place. `number`: the row of a table, the line, the article.
+    """A row of a file. `number`: of the table's row, the line or the article, from 1.
 
-    With a `problem` there are no values.
+    A row that cannot be read has a `problem` and no values.
     """
 
     path: str
@@ -38,8 +38,10 @@ class RawRow:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a row asks for: the fields that it names and no others. `kind`: `article`, `macro` or
-    `action`."""
+    """What a row is to be stored as. `kind`: `article`, `macro` or `action`.
+
+    `fields`: only those that the row names; others keep what is stored.
+    """
 
     kind: str
     slug: str
@@ -47,5 +49,5 @@ class Wanted:
 
     @property
     def key(self) -> str:
-        """What no two rows of an import may share."""
+        """Unique among the rows of an import."""
         return f"{self.kind}:{self.slug}"

@@ -1,4 +1,4 @@
-"""An import from its first row to its last: kept in tables, so that it survives a restart."""
+"""Runs imports in steps, with their rows in a table, so that they survive a restart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workers.contracts.events import EventKind
 
 STEP_SECONDS = 0.5
 ROWS_AT_ONCE = 500
-# Between two steps: customers and other chores of the deliverer come first.
+# Between two steps, so that customers and other work of the deliverer come first.
 REST = timedelta(seconds=0.1)
 
 
@@ -37,7 +37,7 @@ def begin_import(
     by: Agent | None = None,
     most_rows: int | None = None,
 ) -> Import:
-    """Keep all rows of these files; nothing of them is stored as knowledge yet.
+    """Store all rows of these files for the steps that follow; no knowledge is changed yet.
 
     `language`: of rows that name none. Raises ImportRefused for more than `most_rows`.
     """
@@ -56,14 +56,16 @@ def begin_import(
 
 
 def import_in_background(run: Import) -> None:
-    """The deliverer goes on with it, step by step."""
+    """Let the deliverer run the import, step by step."""
     enqueue(IMPORT, run.id)
 
 
 @transaction.atomic
 def advance(import_id: UUID) -> Import | None:
-    """Take some rows, for half a second or so. Returns the import as it stands then; None while
-    somebody else takes rows of it, or when it was deleted."""
+    """Import some rows, for about half a second. Returns the import with its new counts.
+
+    None while another process imports rows of it, or when it was deleted.
+    """
     unlocked = Import.objects.select_for_update(skip_locked=True, of=("self",))
     run = unlocked.filter(id=import_id).first()
     if run is None or run.finished_at:
@@ -82,7 +84,7 @@ def advance(import_id: UUID) -> Import | None:
 
 @transaction.atomic
 def stop_import(import_id: UUID) -> None:
-    """Take no more rows; what was stored stays."""
+    """End an import early; rows that were imported stay."""
     run = Import.objects.select_for_update(of=("self",)).filter(id=import_id).first()
     if run and run.finished_at is None:
         _finish(run)
@@ -90,7 +92,7 @@ def stop_import(import_id: UUID) -> None:
 
 
 def deliver_import(import_id: UUID) -> datetime | None:
-    """A step of the deliverer: returns when to take the next one."""
+    """Take one step. Returns when to take the next, or None after the last."""
     run = advance(import_id)
     if run is None:
         return timezone.now() + REST if Import.objects.filter(id=import_id).exists() else None
@@ -122,11 +124,11 @@ def _take(run: Import, row: ImportRow) -> None:
 
 
 def _store(run: Import, row: ImportRow) -> Outcome:
-    told = json.loads(row.content)
-    if told["problem"]:
-        raise RowRefused(told["problem"])
-    wanted = interpret(told["values"], run.language)
-    # In the order of the index that finds it: there is one at the most.
+    content = json.loads(row.content)
+    if content["problem"]:
+        raise RowRefused(content["problem"])
+    wanted = interpret(content["values"], run.language)
+    # At most one row has the key. Ordered by it, so that Postgres uses the index on keys.
     earlier = run.parts.filter(key=wanted.key).order_by("key").first()
     if earlier:
         raise RowRefused(

@@ -1,4 +1,4 @@
-"""A wanted row in its table, where something differs."""
+"""Stores rows of an import, if they differ from what is stored."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Outcome(StrEnum):
 
 
 def store(wanted: Wanted, by: Agent | None) -> Outcome:
-    """Write it unless the table says so already, inside the caller's transaction.
+    """Store a row, unless nothing differs. Inside the caller's transaction.
 
-    Raises RowRefused for what the table refuses; nothing of the transaction can be kept then.
+    Raises RowRefused for invalid fields; the caller must then roll back.
     """
     model = MODELS[wanted.kind]
     unlocked = model._default_manager.select_for_update(of=("self",))
@@ -56,8 +56,8 @@ def _check(source: Source) -> None:
         if isinstance(source, Action):
             check_action(source)
     except ValidationError as error:
-        said = (f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
-        raise RowRefused(" ".join(said)) from None
+        problems = (f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
+        raise RowRefused(" ".join(problems)) from None
 
 
 def _save(source: Source, by: Agent | None) -> None:
