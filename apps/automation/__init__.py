@@ -1,1 +1,1 @@
-"""What the bot may answer alone: judged examples, and thresholds that follow."""
+"""What the bot may answer alone: judges answers, and derives thresholds from the judgements."""

@@ -1,4 +1,4 @@
-"""What changes what the bot answers alone: an administrator's wish, and what people did."""
+"""Changes what the bot answers alone: by an administrator's target, and by judgements."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
 
 RECENT = timedelta(days=90)
 MOST_RECENT = 1000
-# What these are about needs a person, however sure the models are.
+# Intents that need a person, however confident the models are.
 NEVER_ALONE = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
 LEAST_TARGET, MOST_TARGET = 0.5, 0.995
 
 
 class TargetRefused(Exception):
-    """A wish that cannot be granted; the sentence says why."""
+    """A target that cannot be set; the sentence says why."""
 
 
 @transaction.atomic
 def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automation:
-    """Let the bot answer alone where at least this share was right; None: never.
+    """Let the bot answer an intent alone where at least this share was right; None: never.
 
-    The threshold is found anew, so that it may also fall. Raises TargetRefused.
+    The threshold is computed anew, so it may also become lower. Raises TargetRefused.
     """
     if target is not None:
         if intent.slug in NEVER_ALONE:
@@ -58,15 +58,15 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
 def judge_conversations(
     conversation_ids: Collection[UUID], *, reopened: Collection[UUID] = ()
 ) -> set[UUID]:
-    """Store or delete the judgement of each message in these conversations, by what people did
-    after it. Returns the intents whose judgements changed.
+    """Judge each message in these conversations by what people did after it.
 
-    `reopened`: those of which an agent has taken back that they are resolved. Where it was the
-    contact who went on, with something else, what was right before stays right.
+    Returns the intents whose judgements changed. `reopened`: conversations that an agent has
+    reopened, so that their having been resolved no longer shows that an answer was right. Where
+    the contact goes on with something else, an answer that was right stays right.
     """
     intents = dict(Intent.objects.values_list("slug", "id"))
     changed = (
-        _keep(each, intents, each.prediction.message.conversation_id in reopened)
+        _store_judgement(each, intents, each.prediction.message.conversation_id in reopened)
         for each in gather(conversation_ids)
         if each.intent in intents
     )
@@ -75,11 +75,14 @@ def judge_conversations(
 
 @transaction.atomic
 def review(intent: Intent) -> None:
-    """Look again at an intent's threshold: it may begin, become stricter or end, and says so."""
+    """Compute an intent's threshold anew: it may be set, raised or removed, and that is recorded.
+
+    By itself it is never lowered.
+    """
     automation = _lock(intent)
     examples = read_recent(intent)
     present = automation.answer_from
-    # One that was set by an earlier release has none yet.
+    # Rows of an earlier release have no `strictest` yet.
     strictest = automation.strictest or present
     if automation.target is None:
         found = None
@@ -91,22 +94,24 @@ def review(intent: Intent) -> None:
 
 
 def read_recent(intent: Intent) -> list[JudgedExample]:
-    """The judged examples that count, the newest first: 1,000 of 90 days at the most."""
+    """The judged examples that count, newest first: at most 1,000, of the last 90 days."""
     recent = intent.judgements.filter(judged_at__gt=timezone.now() - RECENT)
     newest = recent.order_by("-judged_at")[:MOST_RECENT]
     return [JudgedExample(*row) for row in newest.values_list("confidence", "right")]
 
 
-def _keep(message: JudgeableMessage, intents: dict[str, UUID], reopened: bool) -> UUID | None:
-    """The intent, where a judgement is new, changed or gone."""
+def _store_judgement(
+    message: JudgeableMessage, intents: dict[str, UUID], reopened: bool
+) -> UUID | None:
+    """Store or delete the judgement of a message. Returns its intent, where something changed."""
     intent_id, prediction = intents[message.intent], message.prediction
     right = judge(message.afterwards)
-    kept = Judgement.objects.filter(message=prediction.message_id)
+    stored = Judgement.objects.filter(message=prediction.message_id)
     by_contact = isinstance(message.afterwards, Answered)
     if right is None:
         stays = by_contact and not reopened
-        return intent_id if not stays and kept.delete()[0] else None
-    if kept.filter(right=right).exists():
+        return intent_id if not stays and stored.delete()[0] else None
+    if stored.filter(right=right).exists():
         return None
     Judgement.objects.update_or_create(
         message_id=prediction.message_id,

@@ -1,4 +1,4 @@
-"""What came of the messages that the bot could have answered alone."""
+"""Reads what people did after the messages that the bot could have answered alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.conversations.models import Conversation, ConversationStatus, Message,
 
 @dataclass(frozen=True)
 class JudgeableMessage:
-    """One understood message, how sure an answer would be, and what came of it."""
+    """A message with its prediction, the answer confidence, and what people did afterwards."""
 
     prediction: Prediction
     confidence: float
@@ -37,10 +37,10 @@ class _Thread:
 
 
 def gather(conversation_ids: Collection[UUID]) -> list[JudgeableMessage]:
-    """Of each message in these conversations whose answer confidence is known; in five queries."""
+    """The messages in these conversations that have an answer confidence; in five queries."""
     threads = _read_threads(conversation_ids)
     predictions = _read_predictions(conversation_ids)
-    understood = {each.message_id: each for each in predictions}
+    by_message = {each.message_id: each for each in predictions}
     ratings = _read_ratings(conversation_ids)
     gathered = []
     for prediction in predictions:
@@ -49,7 +49,7 @@ def gather(conversation_ids: Collection[UUID]) -> list[JudgeableMessage]:
         thread = threads[prediction.message.conversation_id]
         reply = _find_reply(thread, prediction)
         afterwards = (
-            _after_answer(thread, reply, prediction, understood, ratings.get(reply.id))
+            _after_answer(thread, reply, prediction, by_message, ratings.get(reply.id))
             if reply
             else _after_suggestions(thread, prediction)
         )
@@ -61,29 +61,29 @@ def _after_answer(
     thread: _Thread,
     reply: Message,
     prediction: Prediction,
-    understood: dict[UUID, Prediction],
+    by_message: dict[UUID, Prediction],
     rating: str | None,
 ) -> Answered:
     later = thread.after(reply)
-    said = [understood[each.id] for each in later if each.id in understood]
+    predictions = [by_message[each.id] for each in later if each.id in by_message]
     handed_off_at = thread.conversation.handed_off_at
     handed_off = handed_off_at is not None and handed_off_at >= reply.created_at
     return Answered(
         rating=rating,
-        came_back=handed_off or any(_is_same_matter(each, prediction) for each in said),
+        came_back=handed_off or any(_has_same_intent(each, prediction) for each in predictions),
         stepped_in=bool(later) and later[0].sender_type == SenderType.AGENT,
-        settled=any(each.sentiment == "positive" for each in said)
+        settled=any(each.sentiment == "positive" for each in predictions)
         or thread.conversation.status == ConversationStatus.RESOLVED,
     )
 
 
-def _is_same_matter(later: Prediction, first: Prediction) -> bool:
+def _has_same_intent(later: Prediction, first: Prediction) -> bool:
     return bool(later.intents[0]["label"] == first.intents[0]["label"])
 
 
 def _after_suggestions(thread: _Thread, prediction: Prediction) -> Suggested:
     sendable = list(prediction.suggestions.all())
-    # What an agent once wrote to somebody else is never sent by the bot, however high it stands.
+    # The bot never sends a past answer, which an agent wrote to somebody else, however it ranks.
     best = next(
         (
             each
@@ -93,13 +93,13 @@ def _after_suggestions(thread: _Thread, prediction: Prediction) -> Suggested:
         None,
     )
     others = [each for each in sendable if each != best]
-    # Own words count as an answer to what the contact wrote last before them.
+    # A reply in an agent's own words counts as the answer to the message just before it.
     following = thread.after(prediction.message)
     answered = bool(following) and following[0].sender_type == SenderType.AGENT
     feedback = getattr(best, "feedback", None)
     used = any(_is_used(getattr(each, "feedback", None)) for each in others)
     if feedback is not None:
-        return Suggested(_kept(feedback), answered_otherwise=used)
+        return Suggested(_share_kept(feedback), answered_otherwise=used)
     return Suggested(None, answered_otherwise=answered or used)
 
 
@@ -110,8 +110,8 @@ def _is_used(feedback: Feedback | None) -> bool:
     }
 
 
-def _kept(feedback: Feedback) -> float | None:
-    """An edited one counts once the feedback pool has measured it."""
+def _share_kept(feedback: Feedback) -> float | None:
+    """The share of a reply that was sent; None while the feedback pool has not measured an edit."""
     if feedback.outcome == Feedback.Outcome.EDITED:
         label = getattr(feedback, "label", None)
         return label.value if label else None
@@ -132,9 +132,9 @@ def _find_reply(thread: _Thread, prediction: Prediction) -> Message | None:
 def _read_threads(conversation_ids: Iterable[UUID]) -> dict[UUID, _Thread]:
     conversations = Conversation.objects.filter(id__in=conversation_ids)
     threads = {each.id: _Thread(each) for each in conversations}
-    said = Message.objects.filter(conversation__in=threads).defer("text").order_by("sequence")
-    for message in said:
-        # An announcement is nobody's answer.
+    messages = Message.objects.filter(conversation__in=threads).defer("text").order_by("sequence")
+    for message in messages:
+        # Announcements, such as that of a hand-off, answer nothing.
         if message.sender_type != SenderType.SYSTEM:
             threads[message.conversation_id].messages.append(message)
     return threads

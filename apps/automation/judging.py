@@ -1,4 +1,4 @@
-"""Judging as work: the events since the last time say in which conversations something happened."""
+"""Judges answers every few seconds, in the conversations that have new events."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from workers.contracts.events import EventKind
 
 EVERY = timedelta(seconds=10)
 MOST_EVENTS = 500
-# By then most of what people do about one message has happened.
+# Events wait so long, because people often do several things about a message in a row.
 SETTLING = timedelta(seconds=5)
-# So long is waited for the feedback pool to measure an edit: while it is away or its lane paused,
-# what contacts say of the bot's answers must still make it stricter.
+# Edits wait longer, for the feedback pool to measure them, but not for ever: while the pool is away
+# or its lane is paused, what contacts say of the bot's answers must still make it stricter.
 MEASURING = timedelta(minutes=10)
-# An agent has resolved something that was not.
-TAKING_BACK = (EventKind.CONVERSATION_REOPENED, EventKind.ACTION_UNDONE)
-TELLING = (
+# An agent takes back that a conversation is resolved.
+REOPENING = (EventKind.CONVERSATION_REOPENED, EventKind.ACTION_UNDONE)
+JUDGED = (
     EventKind.FEEDBACK_GIVEN,
     EventKind.MESSAGE_SENT,
     EventKind.MESSAGE_DONE,
     EventKind.CONVERSATION_HANDED_OFF,
     EventKind.CONVERSATION_RESOLVED,
-    *TAKING_BACK,
+    *REOPENING,
 )
 SUBJECT = UUID("00000000-0000-7000-8000-000000000002")
 
 
 def judge_what_happened() -> datetime:
-    """Read some events, judge their conversations, review their intents; when to read on."""
+    """Judge the conversations of some events and review their intents. Returns when to go on."""
     reading, _ = Reading.objects.get_or_create()
     now, unmeasured = timezone.now(), _list_unmeasured()
 
@@ -51,7 +51,7 @@ def judge_what_happened() -> datetime:
     read = list(takewhile(can_be_judged, following[:MOST_EVENTS]))
     if read:
         changed = judge_conversations(
-            _list_conversations(read, TELLING), reopened=_list_conversations(read, TAKING_BACK)
+            _list_conversations(read, JUDGED), reopened=_list_conversations(read, REOPENING)
         )
         for intent in Intent.objects.filter(id__in=changed):
             review(intent)
@@ -61,13 +61,15 @@ def judge_what_happened() -> datetime:
 
 
 def _list_conversations(events: Iterable[Event], kinds: Collection[str]) -> set[UUID]:
-    told = (event for event in events if event.kind in kinds)
-    return {event.conversation_id for event in told if event.conversation_id}
+    matching = (event for event in events if event.kind in kinds)
+    return {event.conversation_id for event in matching if event.conversation_id}
 
 
 def _list_unmeasured() -> set[UUID]:
-    """The messages whose reply was edited by so much as the feedback pool has yet to say: passed
-    over, a reply that was hardly kept would count neither as right nor as wrong."""
+    """The messages whose edited reply the feedback pool has still to measure.
+
+    Judged before that, such a reply would count neither as right nor as wrong.
+    """
     open_work = Work.objects.filter(kind=FEEDBACK.name, state__in=OPEN_STATES)
     edited = Feedback.objects.filter(
         id__in=open_work.values("subject_id"), outcome=Feedback.Outcome.EDITED, label=None

@@ -8,13 +8,13 @@ from uuid_utils.compat import uuid7
 
 
 class Automation(models.Model):
-    """What an administrator wants of one intent, and what follows from its judged examples.
+    """An intent's target, set by an administrator, and its threshold, from judged examples.
 
-    `target`: the share that must be right for the bot to answer alone; never alone when None.
-    `answer_from`: the answer confidence from which on that holds; None while nothing holds.
-    `judged`, `covered`, `right`: examples when it was looked at last: all of the recent ones,
-    those from `answer_from` on, and how many of these were right. `strictest`: the highest that
-    `answer_from` was since an administrator last set the wish; what stopped begins no lower.
+    `target`: the share that must be right for the bot to answer alone; None: never alone.
+    `answer_from`: the lowest answer confidence that meets the target; None while none does.
+    `judged`, `covered`, `right`: counts at the last review: recent examples, those of them from
+    `answer_from` on, and those of these that were right. `strictest`: the highest `answer_from`
+    since the target was set; by itself the threshold does not return below it.
     """
 
     intent = models.OneToOneField(
@@ -32,7 +32,7 @@ class Automation(models.Model):
 
 
 class Change(models.Model):
-    """One change of what the bot may answer alone. `agent`: who made it; nobody: Firstline."""
+    """One change of what the bot may answer alone. `agent`: who made it; None: Firstline."""
 
     class Kind(models.TextChoices):
         SET = "set"
@@ -63,7 +63,7 @@ class Change(models.Model):
 class Judgement(models.Model):
     """Whether the reply that the bot would have sent, or did send, was right.
 
-    `confidence`: the answer confidence that the policy compared. A sample has no message.
+    `confidence`: the answer confidence. A judgement of the sample has no message.
     """
 
     class Source(models.TextChoices):
@@ -93,7 +93,7 @@ class Judgement(models.Model):
 
 
 class Reading(models.Model):
-    """How far the events have been read for judgements."""
+    """The position of the last event that was read for judgements."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     position = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""What the bot may answer alone, and why."""
+"""Reads what the bot may answer alone, and the changes and judgements behind that."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def list_automations() -> QuerySet[Intent, Intent]:
 
 
 def list_changes(automation: Automation) -> QuerySet[Change, Change]:
-    """The newest first."""
+    """The changes of an automation, newest first."""
     return automation.changes.select_related("agent").order_by("-id")
 
 
 def list_warnings() -> QuerySet[Change, Change]:
-    """Where the bot became stricter by itself within a week, or stopped; the newest first."""
+    """Changes of the last week by which the bot became stricter or stopped, newest first."""
     kinds = (Change.Kind.TIGHTENED, Change.Kind.STOPPED)
     recent = Change.objects.filter(kind__in=kinds, created_at__gt=timezone.now() - ANNOUNCED)
     return recent.select_related("automation__intent").order_by("-id")
@@ -42,5 +42,8 @@ def count_sources(intent: Intent) -> dict[str, int]:
 
 
 def list_held_out(intent: Intent) -> list[JudgedExample]:
-    """The champion's own examples, told when it had not learnt from them: the intent alone."""
+    """The champion's predictions of its own examples, made while each was held out of training.
+
+    They judge the intent only, not the reply.
+    """
     return [JudgedExample(*row) for row in read_held_out(intent.slug)]

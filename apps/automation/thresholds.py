@@ -1,16 +1,17 @@
-"""From judged examples to the confidence from which on enough answers are right.
+"""Finds the confidence from which on enough answers are right, from judged examples.
 
-The share that is right is known only so well: what is compared with the wish is the lower end of
-its interval (Wilson 1927), which 95 of 100 times lies below the truth.
+The share that is right is an estimate. The lower end of its interval (Wilson 1927), which is below
+the true share 95 of 100 times, is compared with the target.
 
-Many sure answers that are right must not vouch for a few unsure ones: an answer may be sent from a
-confidence on only where some that were no surer have been judged, and do not speak against it.
+Many confident answers that are right must not outweigh a few less confident ones that are wrong. So
+a threshold also needs some judged answers that are no more confident than it, and these must be
+compatible with the target: the upper end of their interval is not below it.
 
-What was judged of earlier model versions counts too. Each version is calibrated on examples that it
-did not know: where 28, 20 or 10 of the sample's intents became 34, the share that was right from
-one confidence on moved by 0.6, 0.8 and 1.2 points. A version that errs by more shows in the newest
-fifty. If ten answers of one version could speak against the wish by themselves, that would save
-two or three wrong ones where it errs, and each training would be another chance to stop what holds.
+Answers of earlier model versions count too, because each version is calibrated on held-out
+examples: where 28, 20 or 10 of the sample's intents became 34, the share that was right from one
+confidence on changed by 0.6, 0.8 and 1.2 points. A version that is off by more shows in the newest
+fifty answers. If ten answers of one version were enough to stop, that would prevent two or three
+wrong answers of a bad version, and each training could stop a threshold that is right.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from math import sqrt
 # The 95 % quantile of the normal distribution.
 Z = 1.6449
 NEEDED = 50
-# A fall shows first in the newest answers: so many of them must not speak against the wish.
+# So many of the newest answers must be compatible with the target: a decline shows there first.
 NEWEST = 50
-# What is no surer than the threshold: fewer say nothing of what an answer is worth there.
-NO_SURER = 10
+# So many answers that are no more confident than the threshold are needed; fewer show too little.
+LEAST_CONFIDENT = 10
 CURVE_POINTS = 12
 
 
@@ -41,7 +42,7 @@ class JudgedExample:
 
 @dataclass(frozen=True)
 class Point:
-    """From `threshold` on: `covered` of `judged` examples, `right` of them right."""
+    """A threshold: `covered` of `judged` examples are not below it, and `right` of these right."""
 
     threshold: float
     judged: int
@@ -66,26 +67,26 @@ class Point:
 
 
 def find_interval(right: int, count: int) -> tuple[float, float]:
-    """Where the true share lies with 90 % probability: 5 % below and 5 % above; all for none."""
+    """The 90 % interval of the true share, 5 % on each side; (0, 1) where `count` is 0."""
     if count == 0:
         return 0.0, 1.0
     share, weight = right / count, Z * Z / count
     middle = share + weight / 2
     spread = sqrt(share * (1 - share) * weight + weight * weight / 4)
     low, high = (middle - spread) / (1 + weight), (middle + spread) / (1 + weight)
-    # Rounding must not put an end on the wrong side of the share.
+    # Rounding must not put an end of the interval on the wrong side of the share.
     return max(min(low, share), 0.0), min(max(high, share), 1.0)
 
 
 def count_from(threshold: float, examples: Sequence[JudgedExample]) -> Point:
-    """What answering alone from this confidence on would have been."""
+    """The point of this threshold: what answering alone from it on would have meant."""
     covered = [example for example in examples if example.confidence >= threshold]
     right = sum(example.right for example in covered)
     return Point(threshold, len(examples), len(covered), right)
 
 
 def trace_curve(examples: Sequence[JudgedExample]) -> list[Point]:
-    """A point for each confidence that occurs, the surest first; empty without examples."""
+    """A point for each confidence that occurs, the highest first; empty without examples."""
     points, covered, right = [], 0, 0
     by_confidence = sorted(examples, key=lambda example: -example.confidence)
     for confidence, group in groupby(by_confidence, key=lambda example: example.confidence):
@@ -96,7 +97,7 @@ def trace_curve(examples: Sequence[JudgedExample]) -> list[Point]:
 
 
 def thin(points: Sequence[Point]) -> list[Point]:
-    """At most 12 of a curve, evenly by what they cover; the last is always among them."""
+    """At most 12 points of a curve, evenly spaced by coverage; the last is always kept."""
     if len(points) <= CURVE_POINTS:
         return list(points)
     most = points[-1].covered
@@ -108,21 +109,22 @@ def thin(points: Sequence[Point]) -> list[Point]:
 
 
 def find_threshold(examples: Sequence[JudgedExample], target: float) -> Point | None:
-    """The lowest confidence from which on `target` is surely right; None where none is.
+    """The lowest threshold that meets the target; None where none does.
 
-    `examples`: the newest first. None too with fewer than 50 of them. Ten are no surer than it.
+    `examples`: newest first; with fewer than 50 there is no threshold. At least ten of them are no
+    more confident than it.
     """
     if len(examples) < NEEDED:
         return None
-    known_from = sorted(example.confidence for example in examples)[NO_SURER - 1]
-    known = (point for point in trace_curve(examples)[::-1] if point.threshold >= known_from)
-    return next((point for point in known if holds(point, examples, target)), None)
+    lowest = sorted(example.confidence for example in examples)[LEAST_CONFIDENT - 1]
+    points = (point for point in trace_curve(examples)[::-1] if point.threshold >= lowest)
+    return next((point for point in points if holds(point, examples, target)), None)
 
 
 def find_tightened(
     examples: Sequence[JudgedExample], target: float, present: float
 ) -> Point | None:
-    """The threshold that replaces `present`, which stays for as long as it holds; never lower."""
+    """`present` while it meets the target, else the lowest higher threshold that does, or None."""
     if len(examples) < NEEDED:
         return None
     kept = count_from(present, examples)
@@ -131,19 +133,24 @@ def find_tightened(
 
 
 def holds(point: Point, examples: Sequence[JudgedExample], target: float) -> bool:
-    """Whether all recent examples together say so, and neither the newest nor those that are no
-    surer than the threshold speak against it."""
+    """Whether a threshold meets the target.
+
+    All examples from it on must show that; the newest of them, and the examples that are no more
+    confident than the threshold, must not show the opposite.
+    """
     if point.lower < target:
         return False
     covered = [example for example in examples if example.confidence >= point.threshold]
     return all(
         find_interval(sum(example.right for example in some), len(some))[1] >= target
-        for some in (covered[:NEWEST], _no_surer(point.threshold, examples))
+        for some in (covered[:NEWEST], _list_least_confident(point.threshold, examples))
     )
 
 
-def _no_surer(threshold: float, examples: Iterable[JudgedExample]) -> list[JudgedExample]:
-    """The ten surest of those that are no surer than the threshold, and whatever ties with them."""
+def _list_least_confident(
+    threshold: float, examples: Iterable[JudgedExample]
+) -> list[JudgedExample]:
+    """The ten most confident examples up to the threshold, and all that tie with the tenth."""
     below = [example for example in examples if example.confidence <= threshold]
-    tenth = min(nlargest(NO_SURER, (each.confidence for each in below)), default=0.0)
+    tenth = min(nlargest(LEAST_CONFIDENT, (each.confidence for each in below)), default=0.0)
     return [each for each in below if each.confidence >= tenth]

@@ -1,19 +1,19 @@
-"""Whether an answer was right, from what people did afterwards. Reads and writes nothing."""
+"""Decides whether an answer was right, from what people did afterwards. Without any database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Of an edited reply so much must have stayed, in words.
+# An edited reply was right where at least this share of its words was kept.
 LIGHTLY_EDITED = 0.8
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """What came of a reply that the bot only suggested.
+    """What people did with a reply that the bot only suggested.
 
-    `kept`: how much of it was sent, from 0 (rejected) to 1; None when nobody has said.
-    `answered_otherwise`: an agent sent something else, in its place or beside it.
+    `kept`: the share of it that was sent, from 0 (rejected) to 1; None without feedback.
+    `answered_otherwise`: an agent sent something else, instead of it or as well.
     """
 
     kept: float | None
@@ -22,11 +22,11 @@ class Suggested:
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of a reply that the bot sent.
+    """What people did after a reply that the bot sent.
 
-    `rating`: the contact's thumb, if any. `came_back`: with the same matter, upset, or for a
-    person. `stepped_in`: an agent spoke before the contact did. `settled`: the contact was
-    pleased afterwards, or an agent resolved the conversation.
+    `rating`: the contact's thumb, if any. `came_back`: the contact wrote again with the same
+    intent, or the conversation was handed off. `stepped_in`: an agent wrote before the contact did.
+    `settled`: the contact was pleased afterwards, or the conversation is resolved.
     """
 
     rating: str | None
@@ -36,7 +36,7 @@ class Answered:
 
 
 def judge(afterwards: Suggested | Answered) -> bool | None:
-    """True, False, or None while nobody has said anything of it. Silence is no praise."""
+    """Whether the answer was right; None while nobody has reacted, because silence is no praise."""
     if isinstance(afterwards, Answered):
         if afterwards.rating == "down" or afterwards.came_back or afterwards.stepped_in:
             return False

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from apps.automation.thresholds import (
     CURVE_POINTS,
+    LEAST_CONFIDENT,
     NEEDED,
     NEWEST,
-    NO_SURER,
     JudgedExample,
     count_from,
     find_interval,
@@ -160,12 +160,12 @@ def test_as_many_as_tell_something_are_no_surer_than_the_threshold(
     found = find_threshold(examples, target)
     if found is not None:
         below = sum(example.confidence <= found.threshold for example in examples)
-        assert below >= NO_SURER
+        assert below >= LEAST_CONFIDENT
 
 
 def test_a_threshold_is_given_up_when_answers_that_are_no_surer_prove_wrong() -> None:
     sure = [JudgedExample(0.9, right=True)] * 400
-    right, wrong = ([JudgedExample(0.6, right=way)] * NO_SURER for way in (True, False))
+    right, wrong = ([JudgedExample(0.6, right=way)] * LEAST_CONFIDENT for way in (True, False))
     assert find_tightened([*right, *sure], 0.9, 0.6) == count_from(0.6, [*right, *sure])
     tightened = find_tightened([*wrong, *sure], 0.9, 0.6)
     assert tightened is not None
