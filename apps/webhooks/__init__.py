@@ -1,1 +1,1 @@
-"""Other systems that are told what happens here: to whom, what, and what they answered."""
+"""Webhooks: calls to other systems, with their answers."""

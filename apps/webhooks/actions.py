@@ -1,4 +1,4 @@
-"""What changes webhooks and calls them. Each function is one transaction, or part of another."""
+"""Changes webhooks and calls them. Every function is a transaction, or part of the caller's."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workers.contracts.events import EventKind
 def call_webhook(
     webhook: Webhook, kind: str, data: Mapping[str, Any], conversation_id: UUID | None = None
 ) -> Delivery:
-    """Have it told. `data`: joins id, kind and time in the JSON body, which is kept as it is."""
+    """Enqueue a call. `data`: added to the JSON body, beside its id, kind and time."""
     delivery_id, now = uuid7(), timezone.now()
     head = {"id": str(delivery_id), "kind": kind, "created_at": now.isoformat()}
     delivery = Delivery.objects.create(
@@ -38,13 +38,14 @@ def call_webhook(
 
 @transaction.atomic
 def save_webhook(webhook: Webhook, by: UUID) -> None:
+    """Store a webhook."""
     webhook.save()
     _record(EventKind.WEBHOOK_SAVED, webhook, by)
 
 
 @transaction.atomic
 def rotate_secret(webhook: Webhook, by: UUID) -> str:
-    """From now on deliveries are signed with a new secret, which is returned."""
+    """Give a webhook a new secret and return it; deliveries are signed with it from now on."""
     webhook.secret = make_secret()
     webhook.save(update_fields=["secret"])
     _record(EventKind.WEBHOOK_SECRET_ROTATED, webhook, by)
@@ -53,7 +54,7 @@ def rotate_secret(webhook: Webhook, by: UUID) -> str:
 
 @transaction.atomic
 def pause_webhook(webhook: Webhook, by: UUID) -> None:
-    """Send nothing more to it; what waits is kept for a day."""
+    """Stop calling a webhook; its deliveries wait for a day."""
     webhook.paused_at, webhook.pause_reason = timezone.now(), "Paused by hand."
     webhook.save(update_fields=["paused_at", "pause_reason"])
     _record(EventKind.WEBHOOK_PAUSED, webhook, by)
@@ -61,8 +62,11 @@ def pause_webhook(webhook: Webhook, by: UUID) -> None:
 
 @transaction.atomic
 def resume_webhook(webhook: Webhook, by: UUID) -> int:
-    """Send again, at once, what waits and what was given up meanwhile. Returns how much that is;
-    0 where it is not paused, for what is under way would be sent twice."""
+    """Resume a paused webhook, and send at once what waits or was given up during the pause.
+
+    Returns the number of these deliveries. Does nothing, and returns 0, where it is not paused:
+    deliveries under way would be sent twice.
+    """
     locked = Webhook.objects.select_for_update().get(id=webhook.id)
     if locked.paused_at is None:
         return 0
@@ -81,7 +85,7 @@ def resume_webhook(webhook: Webhook, by: UUID) -> int:
 
 @transaction.atomic
 def delete_webhook(webhook: Webhook, by: UUID) -> None:
-    """Forget it, with all that was and will be sent to it."""
+    """Delete a webhook with all its deliveries, sent or not."""
     _record(EventKind.WEBHOOK_DELETED, webhook, by)
     webhook.delete()
 

@@ -1,7 +1,7 @@
-"""Where a webhook may be sent: a public address, unless an administrator allows a private one.
+"""Checks where a webhook may be sent: a public address, unless an administrator allows others.
 
-The address that is checked is the one that is connected to. A name that changes its mind between
-the two (DNS rebinding) changes nothing.
+The connection goes to the very address that was checked, so that a name whose address changes in
+between (DNS rebinding) changes nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from queue import Empty, SimpleQueue
 
 RESOLVE_SECONDS = 5.0
-# RFC 6052: the last 32 bits are an IPv4 address that a translator reaches.
+# RFC 6052: the last 32 bits are the IPv4 address to which a translator (NAT64) sends the packets.
 _NAT64 = IPv6Network("64:ff9b::/96")
-# RFC 3879: given up, and still routed inside some networks.
+# RFC 3879: deprecated, and still routed inside some networks.
 _SITE_LOCAL = IPv6Network("fec0::/10")
 
 
@@ -25,7 +25,7 @@ class AddressRefused(Exception):
 def find_address(host: str, port: int, *, allow_private: bool) -> str:
     """The IP address to connect to. Raises AddressRefused.
 
-    A name with several addresses is refused where any of them is not public.
+    A name with several addresses is refused if any of them is not public.
     """
     addresses = _resolve(host, port)
     refused = [each for each in addresses if not is_public(each)]
@@ -38,8 +38,10 @@ def find_address(host: str, port: int, *, allow_private: bool) -> str:
 
 
 def _resolve(host: str, port: int) -> list[str]:
-    """As the system does it, which has no limit of time: a thread that waits too long is left to
-    itself."""
+    """Resolve a name in a thread of its own, because `getaddrinfo` has no timeout.
+
+    A thread that takes too long is abandoned.
+    """
     answers: SimpleQueue[list[str]] = SimpleQueue()
 
     def ask() -> None:
@@ -60,14 +62,14 @@ def _resolve(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether everybody on the Internet means the same machine by it."""
+    """Whether an address is public: global, and not multicast, reserved or site-local."""
     ip = _unwrap(ip_address(address))
-    kept_back = ip.is_multicast or ip.is_reserved or ip in _SITE_LOCAL
-    return ip.is_global and not kept_back
+    is_special = ip.is_multicast or ip.is_reserved or ip in _SITE_LOCAL
+    return ip.is_global and not is_special
 
 
 def _unwrap(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address inside an IPv6 one, where packets end up at that."""
+    """The IPv4 address that is embedded in an IPv6 one and receives its packets, or `ip` itself."""
     if isinstance(ip, IPv4Address):
         return ip
     if ip in _NAT64:

@@ -1,7 +1,7 @@
-"""Sending one delivery and remembering the answer.
+"""Sends deliveries and records their answers.
 
-A receiver may see a delivery twice, when a process dies between its answer and our note of it.
-It carries the same id then: HTTP allows no more.
+A receiver may get a delivery twice, when a process dies after the answer and before it is recorded.
+HTTP cannot prevent that, but both have the same id.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from apps.webhooks.signing import SIGNATURE_HEADER, sign
 from workers.contracts.events import EventKind
 
 log = structlog.get_logger()
-# A webhook is paused when it has taken nothing for so long and so often: a short outage is none.
+# A webhook is paused after so many failures in a row over so long: a short outage does not count.
 PAUSED_AFTER_FAILURES = 10
 PAUSED_AFTER = timedelta(minutes=10)
 PAUSED_REST = timedelta(hours=1)
 
 
 def deliver(delivery_id: UUID) -> datetime | None:
-    """Send it, unless it was taken already. Returns when to look again at one that is paused.
+    """Send a delivery, unless it was accepted before or its webhook is paused.
 
-    Raises DeliveryFailed when the other side did not take it.
+    Returns when to look again in case of a pause. Raises DeliveryFailed when the receiver did not
+    accept it.
     """
     delivery = Delivery.objects.select_related("webhook").filter(id=delivery_id).first()
     if delivery is None or delivery.status == Delivery.Status.DELIVERED:
@@ -49,7 +50,10 @@ def deliver(delivery_id: UUID) -> datetime | None:
 
 
 def give_up(delivery_id: UUID) -> None:
-    """It was not taken in a day, or never will be: said in the thread that it is about."""
+    """Mark a delivery as failed, with an event that its conversation's thread shows.
+
+    Called when the receiver did not accept it within a day, or has refused it for good.
+    """
     delivery = Delivery.objects.select_related("conversation").filter(id=delivery_id).first()
     if delivery is None or delivery.status == Delivery.Status.DELIVERED:
         return
@@ -65,10 +69,10 @@ def give_up(delivery_id: UUID) -> None:
     )
 
 
-def refuse_what_is_gone(delivery_id: UUID) -> str:
-    """Why a failed delivery is not to be tried again."""
-    known = Delivery.objects.filter(id=delivery_id).exists()
-    return "" if known else "The webhook was deleted, or the conversation was erased."
+def refuse_deleted(delivery_id: UUID) -> str:
+    """Why a failed delivery cannot be tried again, in a sentence; empty where it can."""
+    exists = Delivery.objects.filter(id=delivery_id).exists()
+    return "" if exists else "The webhook was deleted, or the conversation was erased."
 
 
 def _send(delivery: Delivery) -> Answer:
@@ -102,13 +106,15 @@ def _record(delivery: Delivery, answer: Answer) -> None:
 
 
 def _count(webhook: Webhook, answer: Answer) -> None:
-    """Count what failed in a row, and pause what failed too long."""
+    """Count failures in a row, and pause a webhook that has failed too often for too long."""
     now = timezone.now()
     webhook.failures = 0 if answer.taken else webhook.failures + 1
     webhook.failing_since = None if answer.taken else webhook.failing_since or now
     failing = webhook.failing_since
-    tired = webhook.failures >= PAUSED_AFTER_FAILURES and failing and failing <= now - PAUSED_AFTER
-    if (tired or answer.status == GONE) and webhook.paused_at is None:
+    is_down = (
+        webhook.failures >= PAUSED_AFTER_FAILURES and failing and failing <= now - PAUSED_AFTER
+    )
+    if (is_down or answer.status == GONE) and webhook.paused_at is None:
         webhook.paused_at, webhook.pause_reason = now, _describe(webhook, answer)[:200]
         record_event(EventKind.WEBHOOK_PAUSED, webhook=str(webhook.id))
         log.warning("webhook_paused", webhook=str(webhook.id), failures=webhook.failures)

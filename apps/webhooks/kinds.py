@@ -1,11 +1,11 @@
-"""A delivery as work: sent as often as the other side needs, for a day at the most."""
+"""The kind of work of deliveries: tried again for a day, until the receiver accepts them."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from apps.dispatch.kinds import OUTBOUND_LANE, Kind, register
-from apps.webhooks.delivering import deliver, give_up, refuse_what_is_gone
+from apps.webhooks.delivering import deliver, give_up, refuse_deleted
 
 MINUTE, HOUR = 60, 3600
 
@@ -16,6 +16,6 @@ WEBHOOK = Kind(
     delays=(2, 10, 30, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR),
     deliver=deliver,
     on_failed=give_up,
-    refuse_redrive=refuse_what_is_gone,
+    refuse_redrive=refuse_deleted,
 )
 register(WEBHOOK)

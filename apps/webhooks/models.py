@@ -10,15 +10,15 @@ LONGEST_ANSWER = 500
 
 
 def make_secret() -> str:
-    """What deliveries are signed with."""
+    """A secret to sign deliveries with."""
     return "whs_" + secrets.token_urlsafe(32)
 
 
 class Webhook(models.Model):
-    """Another system, and where it is called. While it is paused nothing is sent to it.
+    """Another system, and where it is called; not while it is paused.
 
-    `failures`: how many attempts in a row it did not take, the first at `failing_since`.
-    `allow_private`: may be sent to addresses inside the own network, and without encryption.
+    `failures`: the number of failed attempts in a row, the first at `failing_since`.
+    `allow_private`: it may be at an address inside the own network, and be called without TLS.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -37,7 +37,7 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """PERSONAL. One call of a webhook, and the body exactly as it is signed and sent."""
+    """PERSONAL. One call of a webhook, with the body exactly as it is signed and sent."""
 
     class Status(models.TextChoices):
         WAITING = "waiting"
@@ -66,7 +66,7 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """PERSONAL. What the other side answered to a delivery, or why there was no answer."""
+    """PERSONAL. The receiver's answer to a delivery, or why there was none."""
 
     id = models.BigAutoField(primary_key=True)
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")

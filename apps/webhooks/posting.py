@@ -1,6 +1,6 @@
-"""One POST to a stranger: to a checked address, for a limited time, and without redirects.
+"""Sends one POST to a server of others: at a checked address, with a timeout, without redirects.
 
-Proxies of the environment are ignored: what they connect to cannot be checked.
+Proxies in the environment are ignored, because the address that they connect to cannot be checked.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 LONGEST_WAIT = timedelta(days=1)
 GONE = 410
-# What a stranger can make of an exchange: nonsense is an answer too.
+# What a server that answers nonsense, or not at all, can make the libraries raise.
 BROKEN = (HTTPError, HTTPException, OSError, ValueError)
 PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. Without a `status` nothing did, and `error` says why."""
+    """A receiver's answer. Without a `status` there was none, and `error` says why."""
 
     status: int | None
     text: str = ""
@@ -49,7 +49,7 @@ class Answer:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bool) -> Answer:
-    """Send it once. Whatever goes wrong is an answer too."""
+    """Send a body once. Never raises: whatever goes wrong is the `error` of an Answer."""
     began = time.monotonic()
     try:
         answer = _exchange(urlsplit(url), body, headers, allow_private)
@@ -67,7 +67,7 @@ def _exchange(
     connection = _open(parts, allow_private)
     with closing(connection), _ended_after(ANSWER_SECONDS, connection):
         connection.connect()
-        # Who is there may think about its answer for as long as the whole exchange may take.
+        # Connecting has a short timeout; the answer may take as long as the whole exchange.
         connection.timeout = ANSWER_SECONDS
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
         sent = {"Host": parts.netloc, "Accept-Encoding": "identity", **headers}
@@ -84,7 +84,7 @@ def _exchange(
 
 
 def _open(parts: SplitResult, allow_private: bool) -> HTTPConnection:
-    """Knows the checked address alone; the certificate must be the name's all the same."""
+    """A connection to the checked address; its certificate must still be for the host's name."""
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     address = find_address(host, port, allow_private=allow_private)
     if parts.scheme == "http":
@@ -96,7 +96,10 @@ def _open(parts: SplitResult, allow_private: bool) -> HTTPConnection:
 
 @contextmanager
 def _ended_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
-    """A time-out of the socket begins anew with each byte; this one does not."""
+    """Close the connection after so many seconds, however slowly bytes arrive.
+
+    The socket's own timeout would start anew with each byte.
+    """
 
     def hang_up() -> None:
         with suppress(OSError, AttributeError):
@@ -120,7 +123,7 @@ def read_retry_after(header: str) -> datetime | None:
         moment = parsedate_to_datetime(header)
         return min(moment if moment.tzinfo else moment.replace(tzinfo=UTC), now + LONGEST_WAIT)
     except (ValueError, OverflowError):
-        # A year or a zone that no clock knows.
+        # The year or the time zone is out of range.
         return None
 
 

@@ -1,4 +1,4 @@
-"""What reads webhooks and how their deliveries went."""
+"""Reads webhooks and their deliveries."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django_stubs_ext import WithAnnotations
 from apps.webhooks.models import Attempt, Delivery, Webhook
 
 
-class Told(TypedDict):
-    """What a list adds to a webhook: its last answer, and how much waits for it."""
+class WebhookState(TypedDict):
+    """Annotations of a query on webhooks: the last answer, and the number of waiting deliveries."""
 
     last_status: int | None
     last_error: str | None
     waiting: int
 
 
-def list_webhooks() -> QuerySet[WithAnnotations[Webhook, Told]]:
-    """By name, each with its last answer and how many deliveries wait."""
+def list_webhooks() -> QuerySet[WithAnnotations[Webhook, WebhookState]]:
+    """Webhooks by name, each with its state."""
     last = Attempt.objects.filter(delivery__webhook=OuterRef("pk")).order_by("-id")
     return Webhook.objects.annotate(
         last_status=Subquery(last.values("status_code")[:1]),
@@ -29,5 +29,5 @@ def list_webhooks() -> QuerySet[WithAnnotations[Webhook, Told]]:
 
 
 def list_deliveries(webhook: Webhook) -> QuerySet[Delivery, Delivery]:
-    """The newest first, each with its attempts."""
+    """The deliveries of a webhook, newest first, with their attempts."""
     return webhook.deliveries.order_by("-created_at").prefetch_related("attempts")

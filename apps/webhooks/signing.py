@@ -1,4 +1,4 @@
-"""How a receiver knows that a delivery is ours, is whole, and is not an old one sent again."""
+"""Signs deliveries, so that receivers can check their origin, their content and their age."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ SIGNATURE_HEADER = "Firstline-Signature"
 
 
 def sign(secret: str, body: bytes, timestamp: int) -> str:
-    """The header's value: `t=<unix seconds>,v1=<hex HMAC-SHA-256 of "t.body">`."""
+    """The value of the header: `t=<unix seconds>,v1=<hex HMAC-SHA-256 of "t.body">`."""
     signed = f"{timestamp}.".encode() + body
     return f"t={timestamp},v1={hmac.new(secret.encode(), signed, 'sha256').hexdigest()}"
