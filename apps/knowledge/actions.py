@@ -78,13 +78,13 @@ def restore_version(version: ArticleVersion | MacroVersion, by: Agent) -> None:
     Raises ObjectDoesNotExist where it was deleted since the version was read.
     """
     if isinstance(version, ArticleVersion):
-        save_article(_say_again(version.article, version), by)
+        save_article(_with_content_of(version.article, version), by)
     else:
-        save_macro(_say_again(version.macro, version), by)
+        save_macro(_with_content_of(version.macro, version), by)
 
 
 def as_stored(text: str) -> str:
-    """The text with line feeds alone, whatever line ends a browser or a file has."""
+    """The text as it is stored: its line breaks are line feeds, and its ends are stripped."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -102,7 +102,7 @@ def rename_in_actions(parameter: str, old: str, new: str) -> None:
 
 @transaction.atomic
 def rename_in_conditions(condition: str, old: str, new: str) -> None:
-    """Let the actions that are offered where something has this name follow its new one."""
+    """Update the conditions of actions that refer to something, such as an inbox, by its name."""
     named = {f"conditions__{condition}__contains": old}
     for action in Action.objects.select_for_update().filter(**named):
         values = action.conditions[condition]
@@ -125,13 +125,15 @@ def delete_macro(macro: Macro) -> None:
 
 @transaction.atomic
 def forget_solved_question(solved: SolvedQuestion) -> None:
-    """Suggest a past answer no more. The conversation stays; resolved again, it teaches again."""
+    """Delete a past answer. The conversation stays, and gives a new one if it is resolved again."""
     solved.delete()
 
 
-def tell_forgotten(instance: SolvedQuestion, **_: Any) -> None:
-    """That a past answer is gone, whether somebody forgot it or its contact was erased: what the
-    models have learnt from it they unlearn by being trained again."""
+def record_forgotten(instance: SolvedQuestion, **_: Any) -> None:
+    """Record that a past answer was deleted, by somebody or with its contact.
+
+    The event makes a training due, so that the models unlearn it.
+    """
     record_event(EventKind.SOLVED_QUESTION_FORGOTTEN, subject=str(instance.id))
 
 
@@ -141,7 +143,8 @@ def delete_action(action: Action) -> None:
     _forget(EventKind.ACTION_DELETED, action)
 
 
-def _say_again(source: Source, version: ArticleVersion | MacroVersion) -> Source:
+def _with_content_of(source: Source, version: ArticleVersion | MacroVersion) -> Source:
+    """The stored row, locked, with the content of a version. Raises ObjectDoesNotExist."""
     stored = find_locked(source)
     if stored is None:
         raise type(source).DoesNotExist

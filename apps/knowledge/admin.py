@@ -42,13 +42,13 @@ class MacroAdmin(admin.ModelAdmin[Macro]):
 
 
 class ActionForm(forms.ModelForm[Action]):
-    """Every conversation reads all actions: one that makes no sense would close them all."""
+    """Validates actions, because every conversation's page reads all: one could break all pages."""
 
     def clean(self) -> None:
         super().clean()
         for name in OBJECTS:
-            given = self.cleaned_data[name] = self.cleaned_data.get(name) or {}
-            if not isinstance(given, dict):
+            value = self.cleaned_data[name] = self.cleaned_data.get(name) or {}
+            if not isinstance(value, dict):
                 self.add_error(name, "Write an object, such as {}.")
         if not self.errors:
             check_action(Action(**{name: self.cleaned_data[name] for name in ("effect", *OBJECTS)}))

@@ -76,9 +76,9 @@ _NEEDED: dict[str, tuple[str, Callable[[Any], bool], str]] = {
 def _find_wrong_parameter(action: Action) -> str:
     if action.effect not in _NEEDED:
         return ""
-    name, will_do, wanted = _NEEDED[action.effect]
+    name, is_valid, wanted = _NEEDED[action.effect]
     value = action.parameters.get(name)
-    if not will_do(value):
+    if not is_valid(value):
         return f"`{name}` is {value!r}; write {wanted}."
     if action.effect != Effect.TAG:
         return ""

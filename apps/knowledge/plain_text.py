@@ -33,13 +33,13 @@ class _Writer:
     def write(self, token: Token) -> None:
         kind = token.type
         if kind == "inline":
-            self._say(_read_words(token.children or ()))
+            self._add(_read_words(token.children or ()))
         elif kind in {"fence", "code_block"}:
-            self._say(token.content)
+            self._add(token.content)
         elif token.tag in {"th", "td"}:
             self.in_cell = kind.endswith("_open")
         elif kind == "tr_close":
-            self._say(CELL.join(self.cells))
+            self._add(CELL.join(self.cells))
             self.cells = []
         elif token.tag in {"ul", "ol"}:
             self.depth += token.nesting
@@ -52,7 +52,7 @@ class _Writer:
         self.lines = []
         return text
 
-    def _say(self, words: str) -> None:
+    def _add(self, words: str) -> None:
         if self.in_cell:
             self.cells.append(words)
         else:

@@ -1,4 +1,4 @@
-"""Stores edited content with its earlier version, also where two people edit at once."""
+"""Stores edited content with its earlier version, and refuses an edit of an outdated one."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Intents, examples and model versions: what the models learn from and what they are."""
+"""What the models learn from, such as intents and examples, and the trained model versions."""

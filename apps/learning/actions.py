@@ -23,7 +23,7 @@ from workers.contracts.events import EventKind
 def save_intent(intent: Intent, lines: list[str], seen: Collection[UUID] = ()) -> None:
     """Store an intent and its examples.
 
-    `seen`: the ids of the examples that the editor had before them. Those that are not among
+    `seen`: the ids of the examples that were on the editor's page. Those of them that are not among
     `lines` are removed; what somebody else added meanwhile stays. Raises TeachingRefused.
     """
     check_examples(lines, intent)
@@ -48,7 +48,7 @@ def delete_intent(intent: Intent) -> None:
 
 @transaction.atomic
 def add_sentiment_examples(lines: list[str], label: str) -> int:
-    """Teach a sentiment; how many of the lines were new. Raises TeachingRefused."""
+    """Add examples of a sentiment. Returns how many were new. Raises TeachingRefused."""
     check_sentiment_examples(lines, label)
     existing = set(SentimentExample.objects.filter(text__in=lines).values_list("text", flat=True))
     SentimentExample.objects.bulk_create(

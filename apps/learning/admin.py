@@ -32,7 +32,7 @@ class IntentAdmin(admin.ModelAdmin[Intent]):
     inlines = (ExampleInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Intent | None = None) -> Any:
-        """What serves tells an intent by the name that it has learnt."""
+        """Keep the slug of a stored intent, which the champion has learnt as its label."""
         return ("slug",) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Intent | None = None) -> Any:
@@ -78,6 +78,6 @@ class ModelVersionAdmin(admin.ModelAdmin[ModelVersion]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: ModelVersion | None = None) -> bool:
-        """Without the one that serves no pool that is started would understand anything."""
+        """Refuse to delete a champion: pools that start without one understand nothing."""
         serves = obj is not None and obj.status == ModelVersion.Status.CHAMPION
         return not serves and super().has_delete_permission(request, obj)

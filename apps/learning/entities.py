@@ -101,7 +101,7 @@ def save_names(label: str, names: Names) -> None:
 
 
 def _list_orphans(label: str, names: Names) -> set[str]:
-    """Synonyms whose name no label has any more once this label has `names`."""
+    """The stored names that no label has any more once this label has `names`."""
     gone = set(read_names(label)) - set(names)
     others = LookupValue.objects.filter(value__in=gone).exclude(label=label)
     return gone - set(others.values_list("value", flat=True))
@@ -114,11 +114,11 @@ def _check_names(label: str, names: Names) -> None:
         raise TeachingRefused(str(refusal)) from refusal
     if len(names) + LookupValue.objects.exclude(label=label).count() > MOST_VALUES:
         raise TeachingRefused(f"Names of all labels together can be {MOST_VALUES}; list fewer.")
-    means: dict[str, str] = {}
+    value_of: dict[str, str] = {}
     for value, texts in names.items():
         for text in texts:
-            if means.setdefault(text, value) != value:
-                raise TeachingRefused(f"“{text}” cannot mean “{means[text]}” and “{value}”.")
-    free = _list_orphans(label, names) | set(names)
-    if other := Synonym.objects.filter(text__in=means).exclude(value__in=free).first():
+            if value_of.setdefault(text, value) != value:
+                raise TeachingRefused(f"“{text}” cannot mean “{value_of[text]}” and “{value}”.")
+    replaced = _list_orphans(label, names) | set(names)
+    if other := Synonym.objects.filter(text__in=value_of).exclude(value__in=replaced).first():
         raise TeachingRefused(f"“{other.text}” already means “{other.value}”.")

@@ -1,4 +1,4 @@
-"""A training as work: the pool of trainings does it, however long that takes."""
+"""The kind of work of trainings, which the pool `feedback.training` runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADVICE = (
 )
 
 
-def _tell_failed(run_id: UUID) -> None:
+def _fail_run(run_id: UUID) -> None:
     run = TrainingRun.objects.filter(id=run_id, state=TrainingRun.State.OPEN).first()
     if run is None:
         return
@@ -37,6 +37,6 @@ def _refuse_redrive(run_id: UUID) -> str:
 
 
 TRAINING = Kind(
-    name="training", lane=Lane.TRAINING, on_failed=_tell_failed, refuse_redrive=_refuse_redrive
+    name="training", lane=Lane.TRAINING, on_failed=_fail_run, refuse_redrive=_refuse_redrive
 )
 register(TRAINING)

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 
 class Intent(models.Model):
-    """What a customer may want, and what usually answers it."""
+    """What a customer may want, with the articles, macros and actions that usually answer it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # The label of training data; imported ones have slashes and question marks.
@@ -110,9 +110,9 @@ class SentimentExample(models.Model):
 
 
 class ModelVersion(models.Model):
-    """A trained model: named by its content, judged by its report; of each kind one is champion.
+    """A trained model, named by a hash of its content. One of each kind is the champion.
 
-    `encoder`: whose embeddings it reads; empty for a model of ranking, which reads none.
+    `encoder`: whose embeddings it reads; empty for a ranking model.
     """
 
     class Kind(models.TextChoices):
@@ -154,7 +154,7 @@ class ModelVersion(models.Model):
 class TrainingRun(models.Model):
     """One training that somebody asked for, or that was due; one is open at a time.
 
-    `asked_by`: None where it was due. `said`: its progress, and in the end its results, in lines.
+    `asked_by`: None where it was due. `said`: lines of progress, and in the end its results.
     """
 
     class State(models.TextChoices):

@@ -57,7 +57,7 @@ def forget_old_versions() -> None:
 
 
 def _is_of_another_format(version: ModelVersion) -> bool:
-    """Pools would go on with the model before it, and have none once they are started anew."""
+    """Whether another release wrote it: pools cannot load it, and would start without a model."""
     manifest = version.files.filter(name=MANIFEST_FILE).first()
     return manifest is not None and json.loads(bytes(manifest.content))["format"] != MODEL_FORMAT
 

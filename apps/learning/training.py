@@ -1,4 +1,4 @@
-"""When the models learn: whenever somebody asks, and once a day where something was taught."""
+"""Starts trainings: when somebody asks for one, and daily where something was taught since."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXAMPLES = (Example, SentimentExample)
 
 @transaction.atomic
 def begin_training(by: Agent | None = None) -> TrainingRun:
-    """Have the models learn what was taught; one that is under way already is enough."""
+    """Start a training, unless one is under way. Returns its run."""
     run, is_new = TrainingRun.objects.get_or_create(
         state=TrainingRun.State.OPEN, defaults={"asked_by": by}
     )
@@ -44,8 +44,11 @@ def begin_training(by: Agent | None = None) -> TrainingRun:
 
 
 def train_when_due() -> datetime:
-    """Begin one where something was taught that no training has read, and the last was begun long
-    enough ago; when to look again. The first one is begun by hand, or by whoever installs."""
+    """Start a training that is due. Returns when to look again.
+
+    It is due when something was taught since the last one read its data, and that began at least
+    RETRAIN_HOURS ago. The first one is never due: people start it, or the installation does.
+    """
     now, begun, read = timezone.now(), _last_begun(), _last_read()
     interval = timedelta(hours=settings.RETRAIN_HOURS)
     if interval and begun and read and now - begun >= interval and _was_taught(since=read):
@@ -54,15 +57,17 @@ def train_when_due() -> datetime:
 
 
 def _last_begun() -> datetime | None:
-    """Whatever came of it, and whoever began it, in the desk or in a shell."""
+    """When the last training began, in the desk or in a shell, whether it succeeded or not."""
     asked = TrainingRun.objects.aggregate(last=Max("asked_at"))["last"]
     made = ModelVersion.objects.aggregate(last=Max("created_at"))["last"]
     return max(filter(None, (asked, made)), default=None)
 
 
 def _last_read() -> datetime | None:
-    """When the last completed training began, and so before it read anything. Of trainings from a
-    shell only the end is known."""
+    """When the last completed training began, which is before it read its data.
+
+    For a training from a shell only the end is known, and that is used.
+    """
     done = TrainingRun.objects.filter(state=TrainingRun.State.DONE)
     here = done.filter(started_at__lte=OuterRef("created_at"), ended_at__gte=OuterRef("created_at"))
     in_shell = ModelVersion.objects.exclude(Exists(here))
@@ -72,16 +77,16 @@ def _last_read() -> datetime | None:
 
 
 def _was_taught(since: datetime) -> bool:
-    """Taken for granted where the events of that time are no longer kept."""
+    """Whether anything was taught since then; assumed where events are not kept that long."""
     return (
         timezone.now() - since >= KEPT_EVENTS
         or Event.objects.filter(created_at__gt=since, kind__in=TEACHING).exists()
-        # What was imported by a command, or written in the admin, records no event.
+        # Imports by a command, and changes in the admin, record no event.
         or any(kind.objects.filter(id__gt=_id_at(since)).exists() for kind in EXAMPLES)
     )
 
 
 def _id_at(moment: datetime) -> UUID:
-    """The first of the ids that were given from this millisecond on: a UUID 7 begins with it."""
+    """The smallest UUID 7 of this millisecond: a UUID 7 begins with the time."""
     milliseconds = int(moment.timestamp() * 1000)
     return UUID(int=milliseconds << 80)
