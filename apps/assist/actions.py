@@ -1,5 +1,6 @@
-"""What people do with predictions: accept, reject, rate. The latest word counts, but a suggestion
-that was sent stays sent.
+"""Records what people do with suggestions and messages: accept, edit, reject, rate.
+
+The latest feedback replaces earlier ones, but a suggestion that was sent stays sent.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from workers.text.cards import mask_cards
 
 
 class SuggestionSent(ActionRefused):
-    """A suggestion that was sent already, in other words than these."""
+    """The suggestion was sent already, with another text."""
 
 
 @transaction.atomic
@@ -36,13 +37,13 @@ def accept_suggestion(
     """Send a suggestion as it is, or as the agent edited it (`text`), and learn from that.
 
     `as_written`: send the text even where something in it looks as if it had to be filled in.
-    Accepted again, by anybody, it is not sent again: the first message is returned. Raises
-    SuggestionSent where that has another text, ActionRefused where nothing can be sent.
+    A suggestion that was sent before, by anybody, is not sent again: its message is returned.
+    Raises SuggestionSent where that has another text, ActionRefused where nothing can be sent.
     """
     conversation = lock_conversation(suggestion.prediction.message.conversation_id)
-    before = Feedback.objects.select_related("reply__agent").filter(suggestion=suggestion).first()
-    if before is not None and before.reply is not None:
-        return _sent_before(before.reply, text)
+    earlier = Feedback.objects.select_related("reply__agent").filter(suggestion=suggestion).first()
+    if earlier is not None and earlier.reply is not None:
+        return _sent_before(earlier.reply, text)
     if suggestion.kind == Suggestion.Kind.ACTION:
         raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
     suggested, _ = fill_variables(suggestion.text, conversation, agent)
@@ -51,8 +52,8 @@ def accept_suggestion(
         sent, _ = fill_variables(sent, conversation, agent)
     if not (sent := sent.strip()):
         raise ActionRefused("Write something before you send it.")
-    kept = sent == suggested.strip()
-    if kept and suggestion.is_internal:
+    is_unchanged = sent == suggested.strip()
+    if is_unchanged and suggestion.is_internal:
         raise ActionRefused(
             "This article is for agents only, or not published any more: say it in your own words."
         )
@@ -60,10 +61,11 @@ def accept_suggestion(
     message = send_written(
         conversation.id, agent, sent, source_text=source_text, as_written=as_written
     )
-    outcome = Feedback.Outcome.ACCEPTED if kept else Feedback.Outcome.EDITED
-    given = record_outcome(suggestion, outcome, text="" if kept else message.text, agent=agent)
-    given.reply = message
-    given.save(update_fields=["reply"])
+    outcome = Feedback.Outcome.ACCEPTED if is_unchanged else Feedback.Outcome.EDITED
+    edited = "" if is_unchanged else message.text
+    feedback = record_outcome(suggestion, outcome, text=edited, agent=agent)
+    feedback.reply = message
+    feedback.save(update_fields=["reply"])
     return message
 
 
@@ -81,15 +83,15 @@ def record_outcome(
 ) -> Feedback:
     """Record that an agent accepted, edited (into `text`) or rejected a suggestion."""
     message = suggestion.prediction.message
-    said = {"message": message, "outcome": outcome, "text": text, "agent": agent}
-    feedback = _store_latest(said, suggestion=suggestion)
+    fields = {"message": message, "outcome": outcome, "text": text, "agent": agent}
+    feedback = _store_latest(fields, suggestion=suggestion)
     _learn(feedback, message)
     return feedback
 
 
 @transaction.atomic
 def withdraw_acceptance(suggestion: Suggestion) -> None:
-    """What an agent accepted was undone, and teaches nothing. What was said of it since stays."""
+    """Mark an acceptance as undone, so that nothing is learnt from it; later feedback stays."""
     accepted = Feedback.objects.filter(suggestion=suggestion, outcome=Feedback.Outcome.ACCEPTED)
     feedback = accepted.select_related("message__conversation").first()
     if feedback is not None:
@@ -103,15 +105,15 @@ def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedbac
     """Record a contact's thumb up or down on a message.
 
     A thumb down on the bot's answer hands the conversation off, unless a human has written since.
-    Where it stays resolved, the pools learn from it again. Raises Conversation.DoesNotExist when
-    it is gone.
+    From a conversation that stays resolved, the pools learn again. Raises
+    Conversation.DoesNotExist when it is gone.
     """
     conversation = lock_conversation(message.conversation_id)
-    said = {"outcome": rating, "text": comment}
-    feedback = _store_latest(said, message=message, suggestion=None)
-    if rating == Feedback.Outcome.DOWN and _is_bots_last_word(message):
-        for taught in SolvedQuestion.objects.filter(conversation=conversation):
-            forget_solved_question(taught)
+    fields = {"outcome": rating, "text": comment}
+    feedback = _store_latest(fields, message=message, suggestion=None)
+    if rating == Feedback.Outcome.DOWN and _is_unanswered_by_humans(message):
+        for solved in SolvedQuestion.objects.filter(conversation=conversation):
+            forget_solved_question(solved)
         request_person(conversation.id, cause="unhelpful")
     elif conversation.status == ConversationStatus.RESOLVED:
         enqueue(RESOLVED, conversation.id)
@@ -120,7 +122,7 @@ def rate_message(message: Message, rating: str, *, comment: str = "") -> Feedbac
 
 
 def _sent_before(reply: Message, text: str | None) -> Message:
-    """The message that was sent first. Raises SuggestionSent where this agent's text differs."""
+    """The message that was sent. Raises SuggestionSent where the agent's text differs from it."""
     if text is not None and mask_cards(text.strip()) != reply.text:
         raise SuggestionSent(
             f"{reply.agent or 'Somebody'} has already sent this suggestion, in other words. "
@@ -129,7 +131,8 @@ def _sent_before(reply: Message, text: str | None) -> Message:
     return reply
 
 
-def _is_bots_last_word(message: Message) -> bool:
+def _is_unanswered_by_humans(message: Message) -> bool:
+    """Whether it is a message of the bot, and no human has written since."""
     later = Message.objects.filter(
         conversation=message.conversation_id, sequence__gt=message.sequence
     )
@@ -139,14 +142,17 @@ def _is_bots_last_word(message: Message) -> bool:
     )
 
 
-def _store_latest(said: dict[str, Any], **about: Any) -> Feedback:
-    """`update_or_create` would lock the row as if it went away: the pool that learns from an
-    earlier word, and holds the work that this one asks for, needs that it stays."""
-    feedback, is_new = Feedback.objects.get_or_create(defaults=said, **about)
+def _store_latest(fields: dict[str, Any], **key: Any) -> Feedback:
+    """Store the feedback in place of an earlier one.
+
+    Not with `update_or_create`, whose FOR UPDATE would deadlock with a pool: it holds the work of
+    the earlier feedback, and needs a lock that keeps the row from being deleted.
+    """
+    feedback, is_new = Feedback.objects.get_or_create(defaults=fields, **key)
     if not is_new:
-        for name, value in said.items():
+        for name, value in fields.items():
             setattr(feedback, name, value)
-        feedback.save(update_fields=list(said))
+        feedback.save(update_fields=list(fields))
     return feedback
 
 

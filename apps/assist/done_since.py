@@ -1,4 +1,4 @@
-"""What was done to a conversation after an action, whatever it left there."""
+"""Finds what was set in a conversation after an action, even to the value that the action set."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from apps.conversations.models import Tagging
 from apps.dispatch.models import Event
 from workers.contracts.events import EventKind
 
-# What tells that somebody has set a field, by the field.
-TELLING = {
+# The events of setting each field.
+EVENTS_OF_FIELD = {
     "assigned_agent_id": (EventKind.CONVERSATION_ASSIGNED,),
     "assigned_team_id": (EventKind.CONVERSATION_ASSIGNED,),
     "priority": (EventKind.PRIORITY_SET,),
@@ -23,22 +23,24 @@ OF_TAGS = (EventKind.TAG_ADDED, EventKind.TAG_REMOVED)
 
 
 def find_set_since(execution: Execution) -> str | None:
-    """A field of its changes that somebody has set after it; what was undone does not count."""
+    """A field that the action changed and that was set after it, by what was not undone."""
     events = Event.objects.filter(conversation_id=execution.conversation_id)
     performed = events.filter(kind=EventKind.ACTION_PERFORMED)
-    own = performed.filter(data__execution=str(execution.id)).values_list("id", flat=True).first()
+    event_ids = performed.filter(data__execution=str(execution.id)).values_list("id", flat=True)
+    event_id = event_ids.first()
     undone = Execution.objects.filter(
         conversation_id=execution.conversation_id, undone_at__isnull=False
     )
     ids = [str(id_) for id_ in undone.values_list("id", flat=True)]
-    taken_back = performed.filter(data__execution__in=ids).values_list("data__effect", flat=True)
-    later = events.filter(id__gt=own or 0).exclude(id__in=[id_ for id_ in taken_back if id_])
-    return next((name for name in execution.changes if later.filter(_tells(execution, name))), None)
+    effects = performed.filter(data__execution__in=ids).values_list("data__effect", flat=True)
+    later = events.filter(id__gt=event_id or 0).exclude(id__in=[id_ for id_ in effects if id_])
+    return next((name for name in execution.changes if later.filter(_sets(execution, name))), None)
 
 
-def _tells(execution: Execution, name: str) -> Q:
+def _sets(execution: Execution, name: str) -> Q:
+    """Whether an event sets this field, or one of the tags that the action added."""
     if name != "tags":
-        return Q(kind__in=TELLING.get(name, ()))
+        return Q(kind__in=EVENTS_OF_FIELD.get(name, ()))
     before, after = execution.changes[name]
     return Q(kind__in=OF_TAGS, data__tag__in=_list_ids(execution, set(after) - set(before)))
 

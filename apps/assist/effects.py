@@ -37,10 +37,10 @@ EVENTS_OF_EFFECTS = (
 
 @dataclass(frozen=True)
 class Occasion:
-    """An action, the conversation, the agent who takes it, and the values of its inputs.
+    """An action, the conversation, the agent who performs it, and the values of its inputs.
 
-    `logged`: the values as the audit log may repeat them. `last_seen`: the newest sequence that the
-    agent had before their eyes, where that is known.
+    `logged`: the values as the audit log may show them. `last_seen`: the newest sequence that was
+    on the agent's page, where that is known.
     """
 
     action: Action
@@ -50,9 +50,9 @@ class Occasion:
     logged: Mapping[str, str]
     last_seen: int | None = None
 
-    def wants(self, parameter: str, default: Any = "") -> Any:
+    def parameter(self, name: str, default: Any = "") -> Any:
         """A parameter of the action's effect."""
-        return self.action.parameters.get(parameter, default)
+        return self.action.parameters.get(name, default)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def plan(occasion: Occasion) -> Plan:
 
 
 def _plan_assign(occasion: Occasion) -> Plan:
-    name = occasion.wants("team")
+    name = occasion.parameter("team")
     team = Team.objects.filter(name=name).first()
     if team is None:
         raise ActionRefused(f"There is no team {name!r} (any more); choose another in the action.")
@@ -85,7 +85,7 @@ def _plan_assign(occasion: Occasion) -> Plan:
 
 
 def _plan_priority(occasion: Occasion) -> Plan:
-    priority = occasion.wants("priority")
+    priority = occasion.parameter("priority")
     return Plan(
         f"Sets the priority to {priority}.",
         partial(set_priority, occasion.conversation.id, priority, occasion.by),
@@ -93,8 +93,8 @@ def _plan_priority(occasion: Occasion) -> Plan:
 
 
 def _plan_tag(occasion: Occasion) -> Plan:
-    tag, _ = fill(occasion.wants("tag"), occasion.values)
-    logged, _ = fill(occasion.wants("tag"), occasion.logged)
+    tag, _ = fill(occasion.parameter("tag"), occasion.values)
+    logged, _ = fill(occasion.parameter("tag"), occasion.logged)
     return Plan(
         f"Adds the tag {tag}.",
         partial(add_tag, occasion.conversation.id, tag, occasion.by),
@@ -103,7 +103,7 @@ def _plan_tag(occasion: Occasion) -> Plan:
 
 
 def _plan_snooze(occasion: Occasion) -> Plan:
-    hours = int(occasion.wants("hours", 0))
+    hours = int(occasion.parameter("hours", 0))
     until = timezone.now() + timedelta(hours=hours)
     unit = "hour" if hours == 1 else "hours"
     return Plan(
@@ -113,7 +113,7 @@ def _plan_snooze(occasion: Occasion) -> Plan:
 
 
 def _plan_escalate(occasion: Occasion) -> Plan:
-    role = occasion.wants("role", Role.SUPERVISOR)
+    role = occasion.parameter("role", Role.SUPERVISOR)
     chosen = _find_least_busy(role, occasion.conversation, occasion.by)
     if chosen is None:
         raise ActionRefused(f"Nobody else with the role {role} can see this inbox.")
@@ -131,7 +131,7 @@ def _plan_close(occasion: Occasion) -> Plan:
 
 
 def _plan_macro(occasion: Occasion) -> Plan:
-    slug = occasion.wants("macro")
+    slug = occasion.parameter("macro")
     macro = Macro.objects.filter(slug=slug).first()
     if macro is None:
         raise ActionRefused(f"There is no macro {slug!r} (any more); choose another in the action.")
@@ -148,7 +148,7 @@ def _plan_macro(occasion: Occasion) -> Plan:
 
 
 def _plan_webhook(occasion: Occasion) -> Plan:
-    name = occasion.wants("webhook")
+    name = occasion.parameter("webhook")
     webhook = Webhook.objects.filter(name=name).first()
     if webhook is None:
         raise ActionRefused(f"There is no webhook {name!r} (any more); choose one in the action.")

@@ -60,12 +60,12 @@ class Inputs:
 
 
 def read_inputs(
-    action: Action, conversation: Conversation, agent: Agent, given: Mapping[str, str]
+    action: Action, conversation: Conversation, agent: Agent, typed: Mapping[str, str]
 ) -> Inputs:
-    """The inputs of an action. `given`: what the agent typed, which has precedence."""
+    """The inputs of an action. `typed`: values that the agent typed, which have precedence."""
     wanted = _list_wanted(action)
     found = read_values(wanted, conversation, agent) if wanted else {}
-    values = {name: given.get(name, found[name].value).strip()[:LONGEST_VALUE] for name in wanted}
+    values = {name: typed.get(name, found[name].value).strip()[:LONGEST_VALUE] for name in wanted}
     return Inputs(wanted, found, values)
 
 

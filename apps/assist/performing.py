@@ -30,16 +30,16 @@ from workers.contracts.events import EventKind
 
 @dataclass(frozen=True)
 class Press:
-    """One press of a button. `key`: names it, so that it counts once however often it arrives.
+    """One press of a button. `key`: its name, so that it counts once however often it arrives.
 
-    `given`: values that the agent put in. `seen`: of the preview that was before their eyes, if
-    any. `last_seen`: the newest sequence that was, where that is known. For a `suggestion` the
-    action is done once, whoever presses.
+    `typed`: values of inputs that the agent typed. `digest`: of the preview that was shown, if any.
+    `last_seen`: the newest sequence that was on the agent's page, where that is known. The action
+    of a `suggestion` is done once, whoever presses.
     """
 
     key: str = field(default_factory=lambda: uuid4().hex)
-    given: Mapping[str, str] = field(default_factory=dict)
-    seen: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
     last_seen: int | None = None
     suggestion: Suggestion | None = None
 
@@ -56,7 +56,8 @@ class Press:
 class ActionPreview:
     """What an action would do, or why it is not possible.
 
-    `seen`: a digest of what was shown; pressed with it, the action does exactly that or is refused.
+    `digest`: of the text; pressed with it, the action does exactly what the text says or is
+    refused.
     """
 
     text: str
@@ -65,7 +66,7 @@ class ActionPreview:
     final: bool = False
 
     @property
-    def seen(self) -> str:
+    def digest(self) -> str:
         return sha256(self.text.encode()).hexdigest()[:16]
 
 
@@ -73,10 +74,10 @@ def preview_action(
     action: Action,
     conversation: Conversation,
     agent: Agent,
-    given: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> ActionPreview:
-    """Changes nothing. `agent`: who would do it. `given`: values that the agent typed."""
-    inputs = read_inputs(action, conversation, agent, given or {})
+    """Preview an action, without changing anything. `typed`: values that the agent typed."""
+    inputs = read_inputs(action, conversation, agent, typed or {})
     try:
         planned = _plan(action, conversation, agent, inputs)
     except ActionRefused as refused:
@@ -102,9 +103,9 @@ def perform_action(
     key = press.name(agent)
     if Execution.objects.filter(key=key).exists():
         return False
-    inputs = read_inputs(action, conversation, agent, press.given)
+    inputs = read_inputs(action, conversation, agent, press.typed)
     planned = _plan(action, conversation, agent, inputs, press.last_seen)
-    if press.seen and press.seen != ActionPreview(planned.sentence, possible=True).seen:
+    if press.digest and press.digest != ActionPreview(planned.sentence, possible=True).digest:
         raise ActionRefused("It would do something else now; look at it again before you do it.")
     execution = Execution(
         key=key,
@@ -156,8 +157,8 @@ def _run(action: Action, planned: Plan, execution: Execution) -> int | None:
 
 def _record(execution: Execution, event_id: int | None) -> None:
     effect: dict[str, Any] = {"effect": event_id} if event_id else {}
-    named = str(execution.suggestion_id) if execution.suggestion_id else None
-    suggested: dict[str, Any] = {"suggestion": named} if named else {}
+    suggestion_id = execution.suggestion_id
+    suggested: dict[str, Any] = {"suggestion": str(suggestion_id)} if suggestion_id else {}
     record_about(
         execution.conversation,
         EventKind.ACTION_PERFORMED,

@@ -72,7 +72,7 @@ def can_be_undone(execution: Execution) -> bool:
 
 @transaction.atomic
 def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool:
-    """Put back what an action changed, and what it taught; False when that was done before.
+    """Undo an action, and the feedback that it was; False when that was done before.
 
     Raises ActionRefused where it cannot be undone, Execution.DoesNotExist where there is none.
     """
@@ -85,7 +85,7 @@ def undo_action(execution_id: UUID, conversation_id: UUID, agent: Agent) -> bool
     if not can_be_undone(execution):
         raise ActionRefused("This was done too long ago to be undone; change it by hand.")
     restored = decide_undo(execution.changes, read_state(conversation))
-    # A colleague may have chosen since what the action had left.
+    # A colleague may have set a field to the value that it had already.
     if (name := find_set_since(execution)) is not None:
         raise _changed_since(name)
     restore(conversation, restored)

@@ -39,7 +39,7 @@ def read_values(
     mentioned = {name for name in wanted if name in MENTIONED}
     written = _read_mentioned(mentioned, conversation) if mentioned else {}
     return {
-        name: written.get(name) or _standing(of_people.get(name, ""))
+        name: written.get(name) or _on_record(of_people.get(name, ""))
         for name in dict.fromkeys(wanted)
     }
 
@@ -66,7 +66,8 @@ def _describe(name: str, value: str, found: VariableValue) -> dict[str, str]:
     )
 
 
-def _standing(value: str) -> VariableValue:
+def _on_record(value: str) -> VariableValue:
+    """A value of the contact or the agent, which is not from a message."""
     return VariableValue(value, {value: ""}) if value else VariableValue()
 
 

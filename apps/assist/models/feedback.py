@@ -14,8 +14,8 @@ from apps.assist.models.predictions import Suggestion
 class Feedback(models.Model):
     """PERSONAL. What an agent did with a suggestion, or what a contact thought of a message.
 
-    `reply`: what was sent when a suggestion was accepted here; it is sent once. What is `UNDONE`
-    was accepted and taken back: it says nothing.
+    `reply`: the message that was sent when a suggestion was accepted; there is one at most. An
+    acceptance that was `UNDONE` teaches nothing.
     """
 
     class Outcome(models.TextChoices):

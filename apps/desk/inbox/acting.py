@@ -33,7 +33,7 @@ def preview(request: AgentRequest, conversation_id: UUID, action_id: UUID) -> Ht
             "action": action,
             "suggestion": request.POST.get("suggestion") or request.GET.get("suggestion", ""),
             "key": request.POST.get("key") or uuid4().hex,
-            "preview": preview_action(action, conversation, request.user, _read_given(request)),
+            "preview": preview_action(action, conversation, request.user, _read_typed(request)),
         },
     )
 
@@ -47,8 +47,8 @@ def perform(request: AgentRequest, conversation: Conversation, action_id: UUID) 
         raise ActionRefused("This button is not known; load the page again.")
     press = Press(
         key=key,
-        given=_read_given(request),
-        seen=request.POST.get("seen", ""),
+        typed=_read_typed(request),
+        digest=request.POST.get("seen", ""),
         last_seen=read_sequence(request, "last_seen"),
         suggestion=find_suggestion(conversation, named) if named else None,
     )
@@ -63,8 +63,8 @@ def undo(request: AgentRequest, conversation: Conversation, execution_id: UUID) 
     return HttpResponse(status=204)
 
 
-def _read_given(request: HttpRequest) -> dict[str, str]:
-    """The inputs that the agent typed, by variable."""
+def _read_typed(request: HttpRequest) -> dict[str, str]:
+    """The values of inputs that the agent typed, by variable."""
     return {
         name.removeprefix(GIVEN): str(value)
         for name, value in request.POST.items()

@@ -59,7 +59,7 @@ def test_what_was_mentioned_is_filled_in_shown_and_sent_but_not_copied(
     preview = preview_action(label, conversation, alice)
     assert preview.text == f"Calls Warehouse with order number FL-10432, email {ADDRESS}."
     assert (preview.possible, preview.final) == (True, True)
-    assert perform_action(label, conversation.id, alice, Press(seen=preview.seen))
+    assert perform_action(label, conversation.id, alice, Press(digest=preview.digest))
     told = json.loads(Delivery.objects.get().body)
     assert told["inputs"] == {"order_number": "FL-10432", "email": ADDRESS}
     assert told["conversation"]["id"] == str(conversation.id)
@@ -80,7 +80,7 @@ def test_several_are_asked_for_and_the_agent_chooses(
     assert (preview.inputs[0].value, preview.inputs[0].choices) == ("", ["FL-1", "FL-2"])
     with pytest.raises(ActionRefused, match="Choose the order number"):
         perform_action(label, conversation.id, alice)
-    assert perform_action(label, conversation.id, alice, Press(given={"order_number": "FL-2"}))
+    assert perform_action(label, conversation.id, alice, Press(typed={"order_number": "FL-2"}))
     assert Execution.objects.get().inputs["order_number"] == {"value": "FL-2"}
 
 
@@ -88,7 +88,7 @@ def test_what_the_agent_types_counts_and_is_not_repeated_in_the_log(
     label: Action, conversation: Conversation, alice: Agent
 ) -> None:
     write(conversation, "FL-10432", order_number="FL-10432")
-    perform_action(label, conversation.id, alice, Press(given={"order_number": ADDRESS}))
+    perform_action(label, conversation.id, alice, Press(typed={"order_number": ADDRESS}))
     assert json.loads(Delivery.objects.get().body)["inputs"]["order_number"] == ADDRESS
     assert Execution.objects.get().inputs == {"order_number": {"from": "typed"}}
 
@@ -109,8 +109,8 @@ def test_a_tag_that_an_agent_typed_a_part_of_is_not_repeated_in_the_log(
     action = Action.objects.create(
         slug="t", title="T", effect="tag", parameters={"tag": "order-{{ order_number }}"}
     )
-    press = Press(given={"order_number": "of Nora"})
-    assert "order-of Nora" in preview_action(action, conversation, alice, press.given).text
+    press = Press(typed={"order_number": "of Nora"})
+    assert "order-of Nora" in preview_action(action, conversation, alice, press.typed).text
     perform_action(action, conversation.id, alice, press)
     assert Conversation.objects.get(id=conversation.id).tags == ["order-of-nora"]
     execution = Execution.objects.get()
@@ -138,7 +138,7 @@ def test_what_would_do_something_else_than_was_shown_is_refused(
     label: Action, conversation: Conversation, alice: Agent
 ) -> None:
     write(conversation, "FL-1", order_number="FL-1")
-    seen = preview_action(label, conversation, alice).seen
+    digest = preview_action(label, conversation, alice).digest
     write(conversation, "no, FL-2", order_number="FL-2")
     with pytest.raises(ActionRefused, match="something else now"):
-        perform_action(label, conversation.id, alice, Press(seen=seen))
+        perform_action(label, conversation.id, alice, Press(digest=digest))
