@@ -1,4 +1,4 @@
-"""Who is calling, as far as limits are concerned."""
+"""Finds the address of a caller, which rate limits count by."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that the outermost trusted proxy saw; for IPv6 the network of one customer.
+    """The address that the outermost trusted proxy saw; for IPv6, its /64 network.
 
-    What stands further left in X-Forwarded-For was written by the caller, and proves nothing.
+    Entries of X-Forwarded-For further to the left are written by the caller, and not trusted.
     """
     hops = [request.META.get("REMOTE_ADDR", "")]
     if settings.TRUSTED_PROXIES:

@@ -1,4 +1,4 @@
-"""The REST API, version 1: its parts put together, and every error turned into a problem."""
+"""The REST API, version 1: joins its routers, and turns every error into a problem."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def answer_validation_error(request: HttpRequest, error: ValidationError) -> Htt
 
 @api.exception_handler(HttpError)
 def answer_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """The framework's own refusals, which hide what the parser said."""
+    """Refusals of the framework, of which one hides the Problem that the parser raised."""
     cause = error.__cause__
     return (cause if isinstance(cause, Problem) else Problem(error.status_code)).response()
 
@@ -81,7 +81,7 @@ def answer_database_away(request: HttpRequest, error: Exception) -> HttpResponse
 
 @api.exception_handler(Exception)
 def answer_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The log and Sentry learn where it happened; the caller gets the trace id to ask about."""
+    """Log and report an unexpected error; the caller gets the trace id to ask about."""
     log.error("request_failed", exc_info=error)
     report(error)
     return Problem(500).response(trace_id=tracing.trace_id())

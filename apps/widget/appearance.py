@@ -1,4 +1,4 @@
-"""What the button and the panel are told about their inbox; all of it is public."""
+"""The settings of an inbox that the button and the panel get; all of them are public."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from apps.widget.texts import LONGEST_MESSAGE
 from apps.widget.wording import direction_of, read_wording
 
 LAUNCHER_TEXTS = ("open", "close", "unread", "unreachable")
-# Who has answered somebody this recently is there.
+# An agent who has answered somebody this recently counts as present.
 HERE = timedelta(minutes=15)
 
 
 def describe_launcher(inbox: Inbox) -> dict[str, Any]:
-    """The button: its colours, its place and what it says."""
+    """The settings of the button: its colours, position and texts."""
     wording = read_wording(inbox.language)
     texts = {name: wording[name] for name in LAUNCHER_TEXTS}
     texts["open"] = inbox.launcher_text or texts["open"]
@@ -34,7 +34,7 @@ def describe_launcher(inbox: Inbox) -> dict[str, Any]:
 
 
 def describe_panel(inbox: Inbox, own_origin: str) -> dict[str, Any]:
-    """The panel. `origins`: the sites whose messages it may believe."""
+    """The settings of the panel. `origins`: the sites whose messages it may trust."""
     return {
         "inbox": inbox.site_key,
         "language": inbox.language,
@@ -47,7 +47,7 @@ def describe_panel(inbox: Inbox, own_origin: str) -> dict[str, Any]:
 
 
 def describe_page(inbox: Inbox) -> dict[str, Any]:
-    """What the panel's page shows before any script has run."""
+    """The context of the panel's page, which is shown before any script has run."""
     return {
         "inbox": inbox,
         "title": _title(inbox),

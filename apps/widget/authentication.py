@@ -1,4 +1,4 @@
-"""Who calls, and what they may see: an inbox, one contact's conversation, or an agent's program."""
+"""Authenticates callers: by an inbox's site key, a conversation's token, or an API token."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from apps.widget.problems import Problem
 
 @dataclass(frozen=True)
 class ContactAccess:
-    """One conversation, and nothing of what the models thought."""
+    """A contact's access: to one conversation, without predictions and suggestions."""
 
     conversation_id: UUID
 
@@ -39,7 +39,7 @@ class ContactAccess:
         return Conversation.objects.filter(id=self.conversation_id)
 
     def may_write(self, conversation_id: UUID) -> bool:
-        """Asks no database, because every message passes here."""
+        """Whether it is this conversation. Without a query, because each message is checked."""
         return conversation_id == self.conversation_id
 
     def messages(self) -> QuerySet[Message]:
@@ -48,7 +48,7 @@ class ContactAccess:
 
 @dataclass(frozen=True)
 class AgentAccess:
-    """What the role and the team of an API token open."""
+    """A program's access: to what the role and the team of its API token may see."""
 
     token: ApiToken
 
@@ -66,9 +66,9 @@ class AgentAccess:
         return list_messages(self.token.role, self.token.team)
 
     def still_sees(self, conversation_id: UUID) -> bool:
-        """Asked anew: the token may have been revoked, or the inbox closed to its team."""
-        now = ApiToken.objects.select_related("team").filter(id=self.token.id, revoked_at=None)
-        token = now.first()
+        """Whether this is still allowed: the token may be revoked, or its team lose the inbox."""
+        valid = ApiToken.objects.select_related("team").filter(id=self.token.id, revoked_at=None)
+        token = valid.first()
         return token is not None and AgentAccess(token).may_write(conversation_id)
 
     def suggestions(self) -> QuerySet[Suggestion]:
@@ -114,13 +114,13 @@ class Bearer(HttpBearer):
 
 
 def access_of(request: HttpRequest) -> Access:
-    """What `Bearer` found out."""
+    """The access that `Bearer` has found."""
     access: Access = request.auth  # type: ignore[attr-defined]
     return access
 
 
 def inbox_of(request: HttpRequest) -> Inbox:
-    """What `InboxKey` found out."""
+    """The inbox that `InboxKey` has found."""
     inbox: Inbox = request.auth  # type: ignore[attr-defined]
     return inbox
 

@@ -1,4 +1,4 @@
-"""What is too large is refused while it arrives, before much of it was kept."""
+"""Refuses bodies that are too large while they arrive, before they fill the memory."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ Receive: TypeAlias = Callable[[], Awaitable[AsgiEvent]]
 Send: TypeAlias = Callable[[AsgiEvent], Awaitable[None]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# A client that is still sending does not hear us; beyond this much it need not.
+# A client reads our answer only once it has sent its body, so we read on, up to this much.
 PATIENCE_BYTES = 32 * 1024 * 1024
 
 
 class BodyTooLarge(Exception):
-    """More bytes came than this process reads."""
+    """The body has more bytes than its path allows."""
 
 
 class BodyLimit:
-    """An ASGI application around another: 413 for a body of more bytes than its path allows.
+    """ASGI middleware that answers 413 to a body of more bytes than its path allows.
 
-    `limits`: in bytes, by how a path begins; the longest beginning counts.
+    `limits`: in bytes, by prefix of the path; the longest prefix counts.
     """
 
     def __init__(self, application: Application, limits: Mapping[str, int]) -> None:
@@ -48,7 +48,7 @@ class BodyLimit:
                 raise BodyTooLarge
             return event
 
-        if _announced(scope) > PATIENCE_BYTES:
+        if _content_length(scope) > PATIENCE_BYTES:
             await _refuse(send, limit)
             return
         try:
@@ -60,10 +60,10 @@ class BodyLimit:
         return self._limits[max(filter(path.startswith, self._limits), key=len)]
 
 
-def _announced(scope: Scope) -> int:
-    """How many bytes are to come, as far as the client says so."""
-    said = dict(scope.get("headers", ())).get(b"content-length", b"")
-    return int(said) if said.isdigit() else 0
+def _content_length(scope: Scope) -> int:
+    """The Content-Length that the client sent; 0 without one."""
+    value = dict(scope.get("headers", ())).get(b"content-length", b"")
+    return int(value) if value.isdigit() else 0
 
 
 async def _discard_rest(event: AsgiEvent, receive: Receive) -> None:
@@ -83,7 +83,7 @@ async def _refuse(send: Send, limit: int) -> None:
             "headers": [
                 (b"content-type", MEDIA_TYPE.encode()),
                 (b"content-length", str(len(body)).encode()),
-                # It is the same for everybody: a page of any site may read why it was refused.
+                # The answer is the same for everybody, so pages of all sites may read it.
                 (b"access-control-allow-origin", b"*"),
             ],
         }

@@ -1,4 +1,4 @@
-"""Which ink can be read on an inbox's own colour."""
+"""Chooses a text colour that can be read on an inbox's accent colour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ WHITE, INK = "#ffffff", "#07161f"
 
 
 def ink_on(accent: str) -> str:
-    """White or nearly black, whichever stands out more. `accent`: # and six digits."""
+    """White or nearly black, whichever has more contrast. `accent`: # and six digits."""
     brightness = _luminance(accent)
     on_white = 1.05 / (brightness + 0.05)
     on_ink = (brightness + 0.05) / (_luminance(INK) + 0.05)

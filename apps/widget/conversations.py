@@ -1,4 +1,4 @@
-"""Where a contact begins."""
+"""Starts conversations."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _start(inbox: Inbox, contact: ContactIn, key: str | None) -> Conversation:
     )
     if key is None:
         return start()
-    # All who know the site key have one credential: the key itself says whose request it is.
+    # All visitors have the same credential, the site key, so only the secret key tells them apart.
     id_ = do_once(f"inbox {inbox.id}", key, contact.model_dump_json(), lambda: start().id)
     conversation = Conversation.objects.filter(id=id_).first()
     if conversation is None:

@@ -1,4 +1,4 @@
-"""From what is known about a conversation and its messages to what the caller may see of it."""
+"""Describes conversations and messages as the caller may see them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from apps.widget.schemas import MessageOut, PredictionOut, SuggestionOut
 
 
 def describe(facts: MessageFacts, *, to_agent: bool) -> MessageOut:
-    """Fields that are not set here are not sent; a contact never sees what the models thought."""
+    """Describe a message. Predictions and suggestions are for agents only.
+
+    Fields that are not set here are not sent.
+    """
     message, prediction = facts.message, facts.prediction
     optional: dict[str, Any] = {}
     if facts.superseded_by:
@@ -42,7 +45,7 @@ def describe(facts: MessageFacts, *, to_agent: bool) -> MessageOut:
 
 
 def describe_status(conversation: Conversation, *, to_agent: bool) -> str:
-    """When agents mean to look at it again is between them: to a contact it is open meanwhile."""
+    """The status; a snooze is hidden from contacts, to whom the conversation is open."""
     is_hidden = conversation.status == ConversationStatus.SNOOZED and not to_agent
     return ConversationStatus.OPEN if is_hidden else conversation.status
 
@@ -53,12 +56,12 @@ def _describe_reply(facts: MessageFacts, reply: Message, to_agent: bool) -> Mess
 
 
 def _describe_answer(facts: MessageFacts) -> dict[str, Any]:
-    known: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     if facts.source:
-        known["source"] = {"article_id": facts.source.id, "title": facts.source.title}
+        fields["source"] = {"article_id": facts.source.id, "title": facts.source.title}
     if facts.rating:
-        known["rating"] = facts.rating
-    return known
+        fields["rating"] = facts.rating
+    return fields
 
 
 def _describe_prediction(message: Message, prediction: Prediction) -> PredictionOut:

@@ -1,4 +1,4 @@
-"""A conversation's events, live and since the last one seen (Server-Sent Events)."""
+"""Streams the events of a conversation, with those that were missed (Server-Sent Events)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def follow_events(
 async def _while_allowed(
     access: AgentAccess, conversation_id: UUID, chunks: AsyncGenerator[str, None]
 ) -> AsyncIterator[str]:
-    """A stream outlives the look at its token by far: each event needs a new one."""
+    """The chunks, as long as the token allows them: a stream is long, so each event is checked."""
     async with aclosing(chunks):
         async for chunk in chunks:
             if chunk != COMMENT:

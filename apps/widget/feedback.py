@@ -1,4 +1,4 @@
-"""What people make of the answers: a contact's thumb, an agent's use of a suggestion."""
+"""Takes feedback: a contact's thumb on a message, and what an agent did with a suggestion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a caller may see, or a problem that says that there is nothing of theirs."""
+"""Finds conversations and messages that the caller may see, or raises a problem."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from apps.widget.problems import Problem
 
 
 def find_conversation(access: Access, conversation_id: UUID) -> Conversation:
-    """Raises Problem (404)."""
+    """A conversation that the caller may see. Raises Problem (404)."""
     conversation = access.conversations().filter(id=conversation_id).first()
     if conversation is None:
         raise no_conversation()
@@ -18,7 +18,7 @@ def find_conversation(access: Access, conversation_id: UUID) -> Conversation:
 
 
 def find_message(access: Access, message_id: UUID) -> Message:
-    """With its author and its conversation. Raises Problem (404)."""
+    """A message that the caller may see, with its author and conversation. Raises Problem (404)."""
     messages = access.messages().select_related("agent", "conversation")
     message = messages.filter(id=message_id).first()
     if message is None:

@@ -1,4 +1,4 @@
-"""Which web sites may show an inbox's panel, and what the panel itself may load."""
+"""The Content-Security-Policy of the panel: which sites may frame it, and what it may load."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from apps.conversations.models import Inbox
 
-# What could end the directive early would let anybody in: only a plain origin is passed on.
+# Only plain origins get into the policy: a semicolon or a space would let any site in.
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
 
 def list_framing_origins(inbox: Inbox) -> list[str]:
-    """The allowed origins of an inbox; none, unless an administrator has named some."""
+    """The allowed origins of an inbox; none unless an administrator has listed some."""
     return [origin for origin in inbox.allowed_origins if _ORIGIN.fullmatch(origin)]
 
 

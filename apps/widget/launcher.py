@@ -1,4 +1,4 @@
-"""`/widget.js`: the script that a web site includes, and the settings that it asks for."""
+"""`/widget.js`: the script that a web site includes, and the settings that the script loads."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def _tag() -> str:
 @cache_control(public=True, max_age=3600, stale_while_revalidate=86400)
 @condition(etag_func=lambda request: _tag())
 def script(request: HttpRequest) -> HttpResponse:
-    """The same for every inbox: browsers keep it for an hour, then ask by its tag."""
+    """The script. It is the same for every inbox, so browsers keep it and revalidate by ETag."""
     response = HttpResponse(_read_script(), content_type="text/javascript; charset=utf-8")
-    # Sites that isolate themselves load only what says that it may be loaded.
+    # Sites with a Cross-Origin-Embedder-Policy load only scripts that have this header.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
@@ -49,7 +49,7 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(max_age=60)
 def launcher(request: HttpRequest, site_key: str) -> JsonResponse:
-    """Any site may read this: one that is not allowed reads why, and shows no button."""
+    """The settings of the button. Any site may read them; one that is not allowed reads why."""
     response = JsonResponse(_answer(request, site_key))
     response["Access-Control-Allow-Origin"] = "*"
     response["Vary"] = "Origin"

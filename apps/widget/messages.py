@@ -1,4 +1,4 @@
-"""Messages: written, waited for, read one by one and page by page."""
+"""Writes messages, waits for their outcome, and reads them singly or in pages."""
 
 from __future__ import annotations
 
@@ -102,8 +102,11 @@ def get_message(request: HttpRequest, message_id: UUID) -> MessageOut:
 
 
 async def _wait(access: Access, accepted: MessageFacts, seconds: int) -> MessageFacts:
-    """What is known when it is finished or the time is over. A database that goes away meanwhile
-    takes nothing back: told to try again, the caller would say the same twice."""
+    """The message when it is finished, or as it is after `seconds`.
+
+    A message that was accepted stays so when the database goes away meanwhile: after an error, the
+    caller would write it again.
+    """
     try:
         await wait_until_finished(accepted.message, seconds)
         return await sync_to_async(_find)(access, accepted.message.id)

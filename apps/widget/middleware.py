@@ -1,8 +1,7 @@
-"""The API's own way through Django.
+"""Takes requests for the API straight to their views, past the other middleware.
 
-A request for the API needs no session, no cookie and no file: it takes the short way, straight
-from here to its view. That is not only quicker. A synchronous middleware in between would hold a
-thread for as long as the view waits, and an answer that waits must hold none.
+They need no session, cookie or file. That is quicker, and it is necessary: a synchronous middleware
+would hold a thread for as long as the view waits, and a request that waits must hold none.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ PREFIX = "/api"
 
 
 class ApiMiddleware:
-    """First in `MIDDLEWARE`: trace, log, origins, and a problem for every error."""
+    """First in `MIDDLEWARE`: traces and logs, checks origins, and answers errors with problems."""
 
     async_capable = True
     sync_capable = False
@@ -66,7 +65,7 @@ class ApiMiddleware:
 
 
 def _is_for_api(path: str) -> bool:
-    """Also where a caller has put it together with a slash too many, or in capitals."""
+    """Whether a path is the API's, even with a slash too many or in capitals."""
     return f"/{path.strip('/').lower()}/".startswith(f"{PREFIX}/")
 
 
@@ -94,7 +93,7 @@ async def _answer_view(request: HttpRequest) -> HttpResponseBase:
 
 
 def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
-    """What the framework itself refuses comes without an explanation: give it one."""
+    """The response, or a problem in place of a refusal by the framework, which explains nothing."""
     if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
         return response
     kept = {name: response[name] for name in ("Allow",) if name in response}
@@ -102,7 +101,7 @@ def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _log_request(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    """One line; Django is told that it need not write a second one about an error."""
+    """Log the request in one line, and keep Django from logging an error a second time."""
     response._has_been_logged = True  # type: ignore[attr-defined]
     match = request.resolver_match
     log.info(

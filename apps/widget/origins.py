@@ -1,4 +1,4 @@
-"""Which web sites may call from a visitor's browser (CORS)."""
+"""Checks which web sites may call from a visitor's browser (CORS)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREFLIGHT_SECONDS = "600"
 
 
 def origin_of(request: HttpRequest) -> str | None:
-    """The site that calls, or None for a program and for our own pages."""
+    """The origin of the site that calls; None for programs and our own pages."""
     origin = request.headers.get("Origin")
     if origin is None or origin.lower() == f"{request.scheme}://{request.get_host()}".lower():
         return None

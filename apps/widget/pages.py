@@ -1,4 +1,4 @@
-"""The panel's page, which other sites show in a frame, and a shop to try it in."""
+"""The page of the panel, which other sites show in a frame, and a sample shop to try it in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SAMPLE_KEY = "demo"
 @xframe_options_exempt
 @cache_control(no_cache=True)
 def panel(request: HttpRequest, site_key: str) -> HttpResponse:
-    """The chat of one inbox. It sets no cookie and reads none: who writes is known by a token."""
+    """The panel of an inbox. It neither sets nor reads cookies: the contact has a token."""
     inbox = _find_or_404(site_key)
     own_origin = f"{request.scheme}://{request.get_host()}"
     context = {**describe_page(inbox), "config": describe_panel(inbox, own_origin)}
@@ -31,7 +31,7 @@ def panel(request: HttpRequest, site_key: str) -> HttpResponse:
 
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
-    """A page of the sample shop; without the sample's inbox there is none."""
+    """A page of the sample shop; 404 without the inbox of the sample."""
     return render(request, "widget/demo.html", {"inbox": _find_or_404(SAMPLE_KEY)})
 
 

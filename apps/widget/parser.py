@@ -1,4 +1,4 @@
-"""Request bodies: JSON in UTF-8 and nothing else."""
+"""Parses request bodies: JSON in UTF-8 and nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.widget.problems import Problem
 
 
 class StrictJson(Parser):
-    """Raises Problem, which says what to send instead."""
+    """Parses JSON. Raises Problem, which says what to send instead."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != "application/json":

@@ -1,4 +1,4 @@
-"""How a conversation stands, and the way from the bot to a person."""
+"""Reads the state of a conversation, and hands it off when the contact asks for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that are not what was asked for, as `application/problem+json` (RFC 9457)."""
+"""Error responses, as `application/problem+json` (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ SCHEMA: dict[str, Any] = {
 
 
 class Problem(Exception):
-    """Raised anywhere in the door; `detail` says what happened and how to mend it.
+    """An error response, raised anywhere in the API.
 
+    `detail`: what happened and how to mend it.
     `errors`: for each wrong field its `pointer` (or `parameter`) and `detail`.
     """
 
@@ -88,13 +89,13 @@ class Problem(Exception):
         )
 
 
-# What may stop any request: it cannot be read, its credential or its site is not known, there are
-# too many of them, or it is our fault.
+# Any request may get these: it cannot be read, its credential or site is unknown or not allowed,
+# there are too many requests, or the fault is ours.
 EVERYWHERE = (400, 401, 403, 429, 500, 503)
 
 
 def documented(*statuses: int) -> dict[str, Any]:
-    """For an operation's `openapi_extra`: the problems that it answers with, and EVERYWHERE."""
+    """The `openapi_extra` of an operation that answers with these statuses and EVERYWHERE."""
     content = {MEDIA_TYPE: {"schema": SCHEMA}}
     return {
         "responses": {

@@ -1,4 +1,4 @@
-"""The shapes of the API. What comes in is closed to unknown fields."""
+"""The schemas of the API. Requests with unknown fields are refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.widget.texts import Comment, Email, Identity, MessageText, Name, Stora
 from workers.contracts.labels import Decision, Sentiment
 
 State = Literal["pending", "leased", "done", "failed", "superseded"]
-# The site key beside it is public: whoever guesses the key of a start gets what was started.
+# The site key is public, so whoever guesses this key gets the token of the conversation.
 LEAST_SECRET_KEY = 16
 
 

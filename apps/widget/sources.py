@@ -1,4 +1,4 @@
-"""The article that a bot's answer rests on, for whoever wants to read on."""
+"""Reads the article behind a bot's answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text must be before it is stored."""
+"""The types of texts in requests, with their checks."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pydantic_core import PydanticCustomError
 LONGEST_MESSAGE = 8000
 LONGEST_COMMENT = 2000
 
-# Separators, control and format characters: nothing that a reader could see.
+# Unicode categories of invisible characters: separators, control and format characters.
 UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 def check_storable(text: str) -> str:
-    """Postgres has no NUL, and UTF-8 no half of a surrogate pair."""
+    """Refuse NUL, which Postgres cannot store, and half of a surrogate pair, which is no UTF-8."""
     if "\x00" in text:
         raise PydanticCustomError("nul", "This holds a NUL character; leave it out")
     try:
@@ -32,24 +32,24 @@ def check_storable(text: str) -> str:
 
 
 def looks_empty(text: str) -> bool:
-    """To a reader."""
+    """Whether all characters are invisible."""
     return all(unicodedata.category(character) in UNSEEN for character in text)
 
 
 def check_visible(text: str) -> str:
-    """Refuse what looks empty to a reader."""
+    """Refuse a text that looks empty."""
     if looks_empty(text):
         raise PydanticCustomError("blank", "This is blank; write something")
     return text
 
 
 def name_or_none(text: str) -> str:
-    """Whoever gives a name that cannot be seen has given none: agents see a visitor."""
+    """The name, or none where it is invisible, so that agents see a visitor."""
     return "" if looks_empty(text) else text
 
 
 def check_email(text: str) -> str:
-    """Empty is allowed: not every form makes people give one."""
+    """Refuse what is no e-mail address. Empty is allowed, because forms may not require one."""
     try:
         if text:
             validate_email(text)
@@ -59,7 +59,7 @@ def check_email(text: str) -> str:
 
 
 def check_time_zone(text: str) -> str:
-    """Empty is allowed: not every browser tells."""
+    """Refuse what is no IANA time zone. Empty is allowed, because browsers may not know one."""
     try:
         if text:
             ZoneInfo(text)

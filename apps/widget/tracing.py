@@ -1,4 +1,4 @@
-"""W3C trace context: one trace from the caller through the pools."""
+"""W3C trace context: one trace from the caller's request to the pools."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import secrets
 from contextvars import ContextVar
 
-# What the work of this request is part of; set once for each request.
+# The `traceparent` of this request's work; set once for each request.
 current: ContextVar[str] = ContextVar("traceparent")
 
 _TRACEPARENT = re.compile(
@@ -16,13 +16,13 @@ _TRACEPARENT = re.compile(
 
 
 def continue_trace(header: str | None) -> str:
-    """A `traceparent` for what follows: in the caller's trace, or in a new one."""
-    given = _TRACEPARENT.fullmatch(header or "")
-    if not given or ((header or "").startswith("00") and len(header or "") != 55):
+    """A new `traceparent`: in the caller's trace, or in a new one without a valid header."""
+    found = _TRACEPARENT.fullmatch(header or "")
+    if not found or ((header or "").startswith("00") and len(header or "") != 55):
         return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
-    return f"00-{given['trace']}-{secrets.token_hex(8)}-{given['flags']}"
+    return f"00-{found['trace']}-{secrets.token_hex(8)}-{found['flags']}"
 
 
 def trace_id() -> str:
-    """Of the request that is being answered."""
+    """The trace id of the request that is being answered."""
     return current.get().split("-")[1]

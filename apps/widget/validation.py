@@ -1,4 +1,4 @@
-"""From what pydantic found to what the caller should change."""
+"""Turns validation errors of pydantic into problems that say what to change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SENTENCES = {
 
 
 def problem_of(error: ValidationError) -> Problem:
-    """404 where the address holds an id that cannot be one, else 422 with the fields."""
+    """The problem: 404 for an invalid id in the path, else 422 with the wrong fields."""
     if any(_place(found) == "path" for found in error.errors):
         return Problem(404, "Nothing has this id.")
     fields = [_describe(found) for found in error.errors]
@@ -31,7 +31,7 @@ def problem_of(error: ValidationError) -> Problem:
 
 
 def pointer(path: Sequence[str | int]) -> str:
-    """A JSON pointer (RFC 6901)."""
+    """The JSON pointer of a path (RFC 6901)."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
@@ -41,8 +41,8 @@ def _place(found: Mapping[str, Any]) -> str:
 
 def _describe(found: Mapping[str, Any]) -> dict[str, str]:
     detail = SENTENCES.get(found["type"]) or _sentence(found["msg"])
-    # The first step is where it was looked for, the second the name of the view's argument. What
-    # is wrong with several fields together names the one that is to be changed.
+    # The first step is the part of the request, the second the name of the view's argument. An
+    # error about several fields names in `ctx` the one that is to be changed.
     if _place(found) == "body":
         to_change = [*found["loc"][2:], *found.get("ctx", {}).get("fields", ())]
         return {"pointer": pointer(to_change), "detail": detail}

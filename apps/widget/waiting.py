@@ -1,4 +1,4 @@
-"""`Prefer: wait` (RFC 7240): answer when the message is done, or when the time is over."""
+"""`Prefer: wait` (RFC 7240): the response waits until the message is finished, or for a time."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _WAIT = re.compile(r'(?:^|,)\s*wait\s*=\s*"?(\d{1,6})"?\s*(?=[,;]|$)', re.IGNORE
 
 
 def preferred_wait(prefer: str | None) -> int:
-    """Seconds: what is asked for, at most LONGEST_WAIT; a preference not understood counts not."""
-    asked = _WAIT.search(prefer or "")
-    return min(int(asked[1]), LONGEST_WAIT) if asked else 0
+    """The seconds to wait, at most LONGEST_WAIT; 0 without a valid preference."""
+    found = _WAIT.search(prefer or "")
+    return min(int(found[1]), LONGEST_WAIT) if found else 0
 
 
 async def wait_until_finished(message: Message, seconds: float) -> None:
     """Return when nothing more will come of the message, or after `seconds`.
 
-    It listens first and looks then, so that nothing can happen in between; and it listens to the
-    conversation, because the answer to a later message may finish this one.
+    It subscribes first and queries then, so that no event is missed in between. It subscribes to
+    the conversation, because the answer to a later message may finish this one.
     """
     try:
-        async with asyncio.timeout(seconds), feed.subscribe(message.conversation_id) as heard:
+        async with asyncio.timeout(seconds), feed.subscribe(message.conversation_id) as events:
             while not await sync_to_async(is_finished)(message.id):
                 await release_thread()
-                while (await heard.receive()).kind not in FINISHING_EVENTS:
+                while (await events.receive()).kind not in FINISHING_EVENTS:
                     pass
     except (TimeoutError, FeedEnded):
         return
