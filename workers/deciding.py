@@ -1,4 +1,4 @@
-"""Reads from the database what decisions need, and decides: the core of recommendation.
+"""Decides on messages, with what it reads from the database: the core of recommendation.
 
 Shared by the stage and by `python -m workers recommend`, which writes nothing.
 """
@@ -32,7 +32,7 @@ FOUND_PER_SEARCH = 20
 PAST_FOUND = 20
 RANKER_SECONDS = 5.0
 FREQUENCY_SECONDS = 60.0
-# So many of what likely answers a question are weighed, whether a search finds them or not.
+# So many of the likeliest sources become candidates, even where no search finds them.
 LIKELY_SOURCES = 3
 
 
@@ -52,39 +52,39 @@ def decide_in(
     inboxes: Mapping[UUID, UUID],
     sent: Mapping[UUID, frozenset[UUID]],
 ) -> list[Outcome]:
-    """As `decide_all`, for conversations that need not be stored: their states are given."""
+    """As `decide_all`, for conversations that need not be stored: the caller has their states."""
     if not messages:
         return []
     vectors = read_vectors(messages)
     encoder = messages[0].encoder
-    asked_in = [inboxes.get(message.conversation_id) for message in messages]
-    solved = past.find_past(connection, encoder, vectors, asked_in, PAST_FOUND)
-    ranked_by = ranker().current()
-    odds = ranked_by.sources.weigh(encoder, vectors)
+    inbox_ids = [inboxes.get(message.conversation_id) for message in messages]
+    solved = past.find_past(connection, encoder, vectors, inbox_ids, PAST_FOUND)
+    current_ranker = ranker().current()
+    odds = current_ranker.sources.weigh(encoder, vectors)
     found = find(connection, messages, vectors)
-    proven = _find_proven(
+    likely = _find_likely(
         connection,
         encoder,
         vectors,
         found,
-        [_sources(answers, own) for answers, own in zip(solved, odds, strict=True)],
+        [_choose_sources(*each) for each in zip(solved, odds, strict=True)],
     )
     labels = {intent.label for message in messages for intent in message.intents}
     basis = Basis(
         links=intents.read_links(connection, labels),
         experience=Experience(acceptance.read_acceptance(connection, labels), sent),
         now=datetime.now(UTC),
-        ranker=ranked_by,
+        ranker=current_ranker,
     )
     return [
         recommend(
             message,
-            Findings([*searched, *beside], answers, own),
+            Findings([*searched, *added], answers, log_odds),
             states[message.conversation_id],
             basis,
         )
-        for message, searched, beside, answers, own in zip(
-            messages, found, proven, solved, odds, strict=True
+        for message, searched, added, answers, log_odds in zip(
+            messages, found, likely, solved, odds, strict=True
         )
     ]
 
@@ -105,34 +105,35 @@ def find(
     return [fuse(near, match, passages) for near, match in zip(nearest, matching, strict=True)]
 
 
-def _sources(solved: Sequence[PastAnswer], odds: Mapping[UUID, float]) -> set[UUID]:
-    """What answered questions like this one before, and what likely answers it by all of them."""
+def _choose_sources(solved: Sequence[PastAnswer], odds: Mapping[UUID, float]) -> set[UUID]:
+    """The sources of similar past answers, and the likeliest by the source classifier."""
     likely = (id_ for id_, value in odds.items() if value > 0)
     best = heapq.nlargest(LIKELY_SOURCES, likely, key=odds.__getitem__)
     return {answer.source_id for answer in solved if answer.source_id} | {*best}
 
 
-def _find_proven(
+def _find_likely(
     connection: Connection,
     encoder: str,
     vectors: Vectors,
     found: Sequence[Sequence[Found]],
     sources: Sequence[Collection[UUID]],
 ) -> list[list[Found]]:
-    """The best passages of these sources, where no search has found one."""
+    """For each message, the best passages of its sources of which the searches found none."""
     missed = [
-        set(wanted) - {hit.passage.source_id for hit in own}
-        for own, wanted in zip(found, sources, strict=True)
+        set(chosen) - {each.passage.source_id for each in searched}
+        for searched, chosen in zip(found, sources, strict=True)
     ]
     hits = search.find_best_of(connection, encoder, vectors, missed)
-    passages = knowledge.read_passages(connection, {hit.passage_id for own in hits for hit in own})
+    ids = {hit.passage_id for of_message in hits for hit in of_message}
+    passages = knowledge.read_passages(connection, ids)
     return [
         [
             Found(passages[hit.passage_id], hit.cosine, lexical=0.0, fused=0.0)
-            for hit in own
+            for hit in of_message
             if hit.passage_id in passages
         ]
-        for own in hits
+        for of_message in hits
     ]
 
 

@@ -47,13 +47,13 @@ def read_judgements(
 
 # Rows are locked in the same order everywhere, so that two chains never deadlock.
 _COUNT = text("""
-INSERT INTO assist_acceptance AS known (intent, candidate_id, times, value)
+INSERT INTO assist_acceptance AS stored (intent, candidate_id, times, value)
 SELECT * FROM unnest(
     CAST(:intents AS text[]), CAST(:candidates AS uuid[]),
     CAST(:times AS integer[]), CAST(:values AS float8[])
 ) AS given(intent, candidate_id, times, value) ORDER BY intent, candidate_id
 ON CONFLICT (intent, candidate_id) DO UPDATE
-SET times = known.times + excluded.times, value = known.value + excluded.value
+SET times = stored.times + excluded.times, value = stored.value + excluded.value
 """)
 
 

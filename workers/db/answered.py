@@ -1,4 +1,4 @@
-"""What articles and prepared replies answered and say, as a ranking learns it."""
+"""Reads what the source classifier learns from: answered questions, and passages of sources."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from sqlalchemy import Connection, text
 from workers.records.knowledge import EmbeddedText
 
 _ANSWERED = text("""
-SELECT known.article_id, known.macro_id, CAST(vector.embedding AS real[]), known.message_id
+SELECT solved.article_id, solved.macro_id, CAST(vector.embedding AS real[]), solved.message_id
 FROM (
     SELECT id, article_id, macro_id, message_id FROM knowledge_solvedquestion
     WHERE article_id IS NOT NULL OR macro_id IS NOT NULL ORDER BY id DESC LIMIT :most
-) AS known
-JOIN knowledge_passage AS passage ON passage.solved_question_id = known.id
+) AS solved
+JOIN knowledge_passage AS passage ON passage.solved_question_id = solved.id
 JOIN knowledge_passagevector AS vector ON vector.passage_id = passage.id
 WHERE vector.encoder = :encoder AND vector.of_question
-ORDER BY known.id
+ORDER BY solved.id
 """)
 
 
 def read_answered(connection: Connection, encoder: str, most: int) -> list[EmbeddedText]:
-    """The last questions that an article or a macro answered, the oldest first; only those that
-    this encoder has embedded."""
+    """The newest questions that an article or a macro answered, oldest first.
+
+    Of these only those that this encoder has embedded.
+    """
     rows = connection.execute(_ANSWERED, {"encoder": encoder, "most": most})
-    return [_text(*row) for row in rows]
+    return [_embedded_text(*row) for row in rows]
 
 
-def _text(
+def _embedded_text(
     article_id: UUID | None,
     macro_id: UUID | None,
     embedding: list[float],
@@ -53,6 +55,6 @@ ORDER BY passage.id
 def read_passages(
     connection: Connection, encoder: str, sources: Collection[UUID]
 ) -> list[EmbeddedText]:
-    """All that these articles and macros say, as far as this encoder has embedded it."""
+    """All passages of these articles and macros that this encoder has embedded."""
     rows = connection.execute(_PASSAGES, {"encoder": encoder, "sources": list(sources)})
-    return [_text(*row) for row in rows]
+    return [_embedded_text(*row) for row in rows]

@@ -18,11 +18,11 @@ def insert_rows(connection: Connection, *inserts: tuple[Table, Rows]) -> None:
     The time of the transaction is written `now`. Payloads in a column are written without the
     fields that have no value.
     """
-    given = [(table.name, tuple(rows[0]), rows) for table, rows in inserts if rows]
-    if not given:
+    tables = [(table.name, tuple(rows[0]), rows) for table, rows in inserts if rows]
+    if not tables:
         return
-    statement = _insert(tuple((name, columns) for name, columns, _ in given))
-    parameters = {name: to_json(rows, exclude_none=True).decode() for name, _, rows in given}
+    statement = _insert(tuple((name, columns) for name, columns, _ in tables))
+    parameters = {name: to_json(rows, exclude_none=True).decode() for name, _, rows in tables}
     connection.execute(statement, parameters)
 
 

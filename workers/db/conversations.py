@@ -69,12 +69,12 @@ def read_states(
     connection: Connection, conversation_ids: Collection[UUID]
 ) -> dict[UUID, ConversationState]:
     """The states of conversations that decisions depend on, by id."""
-    given = {
+    parameters = {
         "ids": list(conversation_ids),
         "messages_read": MESSAGES_READ,
         "out_of_scope": OUT_OF_SCOPE,
     }
-    rows = connection.execute(_STATES, given)
+    rows = connection.execute(_STATES, parameters)
     return {id_: ConversationState(*state) for id_, *state in rows}
 
 
@@ -143,5 +143,5 @@ def move_on(
     """
     moved = {*messaged, *handed_off}
     if moved:
-        given = {"messaged": messaged, "replied": replied, "handed_off": handed_off, "moved": moved}
-        connection.execute(_MOVE_ON, {name: list(ids) for name, ids in given.items()})
+        ids = {"messaged": messaged, "replied": replied, "handed_off": handed_off, "moved": moved}
+        connection.execute(_MOVE_ON, {name: list(each) for name, each in ids.items()})

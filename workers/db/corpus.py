@@ -138,9 +138,9 @@ def _add(connection: Connection, statement: Insert, rows: Iterable[dict[str, Any
 
 def _execute(connection: Connection, statement: Insert, rows: Iterable[dict[str, Any]]) -> int:
     """Run the statement on these rows. Returns how many were written."""
-    given = [{"id": uuid7(), **row} for row in rows]
+    parameters = [{"id": uuid7(), **row} for row in rows]
     returning = statement.returning(statement.table.c.id)
-    return len(connection.execute(returning, given).all()) if given else 0
+    return len(connection.execute(returning, parameters).all()) if parameters else 0
 
 
 def _row(named: EntityPattern | LookupValue | Synonym) -> dict[str, Any]:

@@ -21,30 +21,30 @@ def read_intent_examples(connection: Connection) -> Examples:
     return [(text, slug) for text, slug in rows]
 
 
-# What answered a question is linked to intents; of several, the question teaches the one that its
-# prediction held most likely. Of questions in the same words, the last one counts.
+# A question is an example of an intent that its article or macro is linked to: of several, the one
+# with the highest confidence in its prediction. Of questions with the same text, the last counts.
 _ANSWERED = text("""
-SELECT DISTINCT ON (known.question) known.question, meant.slug
+SELECT DISTINCT ON (solved.question) solved.question, likeliest.slug
 FROM (
     SELECT id, question, message_id, article_id, macro_id FROM knowledge_solvedquestion
     WHERE language = ANY(CAST(:languages AS text[]))
         AND (article_id IS NOT NULL OR macro_id IS NOT NULL)
     ORDER BY id DESC LIMIT :most
-) AS known
-JOIN assist_prediction AS prediction ON prediction.message_id = known.message_id
+) AS solved
+JOIN assist_prediction AS prediction ON prediction.message_id = solved.message_id
 JOIN LATERAL (
-    SELECT intent.slug, said.confidence, count(*) OVER () AS linked
+    SELECT intent.slug, predicted.confidence, count(*) OVER () AS linked
     FROM (
-        SELECT intent_id FROM learning_intent_articles WHERE article_id = known.article_id
+        SELECT intent_id FROM learning_intent_articles WHERE article_id = solved.article_id
         UNION
-        SELECT intent_id FROM learning_intent_macros WHERE macro_id = known.macro_id
+        SELECT intent_id FROM learning_intent_macros WHERE macro_id = solved.macro_id
     ) AS link
     JOIN learning_intent AS intent ON intent.id = link.intent_id
-    LEFT JOIN jsonb_to_recordset(prediction.intents) AS said(label text, confidence float8)
-        ON said.label = intent.slug
-    ORDER BY said.confidence DESC NULLS LAST LIMIT 1
-) AS meant ON meant.confidence IS NOT NULL OR meant.linked = 1
-ORDER BY known.question, known.id DESC
+    LEFT JOIN jsonb_to_recordset(prediction.intents) AS predicted(label text, confidence float8)
+        ON predicted.label = intent.slug
+    ORDER BY predicted.confidence DESC NULLS LAST LIMIT 1
+) AS likeliest ON likeliest.confidence IS NOT NULL OR likeliest.linked = 1
+ORDER BY solved.question, solved.id DESC
 """)
 
 

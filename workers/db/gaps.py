@@ -45,8 +45,8 @@ WHERE dispatch_work.state <> 'pending'
 
 def ask_for(connection: Connection, passage_ids: Collection[int]) -> None:
     """Enqueue a search for gaps in the inboxes whose solved questions these passages are."""
-    given = {"kind": GAPS_KIND, "lane": Lane.GAPS.value, "ids": list(passage_ids)}
-    connection.execute(_ASK_FOR, given)
+    parameters = {"kind": GAPS_KIND, "lane": Lane.GAPS.value, "ids": list(passage_ids)}
+    connection.execute(_ASK_FOR, parameters)
 
 
 # An answer that no accepted suggestion stands behind was written by hand. While passages are being

@@ -61,8 +61,8 @@ def find_best_of(
     if not pairs:
         return hits
     numbers, ids = (list(column) for column in zip(*pairs, strict=True))
-    given = {"numbers": numbers, "sources": ids, "vectors": vectors, "encoder": encoder}
-    for number, passage_id, score in connection.execute(_BEST_OF, given):
+    parameters = {"numbers": numbers, "sources": ids, "vectors": vectors, "encoder": encoder}
+    for number, passage_id, score in connection.execute(_BEST_OF, parameters):
         hits[number - 1].append(Hit(passage_id, score, score))
     return hits
 

@@ -80,9 +80,9 @@ JOIN conversations_message AS message ON message.id = given.message_id
 LEFT JOIN knowledge_article AS article ON article.id = given.article_id
 LEFT JOIN knowledge_macro AS macro ON macro.id = given.macro_id
 WHERE NOT EXISTS (
-    SELECT FROM knowledge_solvedquestion AS known
-    WHERE known.inbox_id = given.inbox_id AND known.digest = given.digest
-      AND known.conversation_id <> given.conversation_id)
+    SELECT FROM knowledge_solvedquestion AS stored
+    WHERE stored.inbox_id = given.inbox_id AND stored.digest = given.digest
+      AND stored.conversation_id <> given.conversation_id)
 ON CONFLICT (conversation_id) DO UPDATE SET
     message_id = excluded.message_id, question = excluded.question, answer = excluded.answer,
     article_id = excluded.article_id, macro_id = excluded.macro_id, intent = excluded.intent,
@@ -114,13 +114,13 @@ SELECT :kind, :lane, solved_question_id, length(text), 'pending', 0, '', 0 FROM 
 # Suggestions lose its words too: once the row is gone, erasure could not find them.
 _FORGET = text("""
 WITH gone AS (
-    DELETE FROM knowledge_solvedquestion AS known
+    DELETE FROM knowledge_solvedquestion AS stored
     WHERE conversation_id = ANY(CAST(:conversations AS uuid[]))
       AND id <> ALL(CAST(:kept AS uuid[]))
       AND NOT EXISTS (
           SELECT FROM unnest(CAST(:inboxes AS uuid[]), CAST(:digests AS text[]))
               AS taught(inbox_id, digest)
-          WHERE taught.inbox_id = known.inbox_id AND taught.digest = known.digest)
+          WHERE taught.inbox_id = stored.inbox_id AND taught.digest = stored.digest)
     RETURNING id
 ), ungrouped AS (
     DELETE FROM knowledge_gapquestion WHERE solved_question_id IN (SELECT id FROM gone)
@@ -146,8 +146,8 @@ def store(connection: Connection, learnt: Mapping[UUID, Solved | None]) -> None:
     """
     solved = [each for each in learnt.values() if each is not None]
     distinct = {(each.inbox_id, each.digest): {"id": uuid7()} | asdict(each) for each in solved}
-    given = json.dumps(list(distinct.values()), default=str)
-    kept = connection.execute(_STORE, {"rows": given}).all()
+    rows = json.dumps(list(distinct.values()), default=str)
+    kept = connection.execute(_STORE, {"rows": rows}).all()
     forgotten = {
         "conversations": list(learnt),
         "kept": [row.id for row in kept],

@@ -67,8 +67,8 @@ def renew(
     connection: Connection, token: UUID, work_ids: Collection[int], seconds: float = LEASE_SECONDS
 ) -> set[int]:
     """Extend the lease by `seconds`. Returns the rows that are still ours."""
-    given = {"token": token, "ids": list(work_ids), "seconds": seconds}
-    return set(connection.execute(_RENEW, given).scalars())
+    parameters = {"token": token, "ids": list(work_ids), "seconds": seconds}
+    return set(connection.execute(_RENEW, parameters).scalars())
 
 
 def finish(connection: Connection, token: UUID, work_ids: Collection[int]) -> set[int]:
@@ -79,14 +79,14 @@ def finish(connection: Connection, token: UUID, work_ids: Collection[int]) -> se
 
 def retry_later(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
     """Let go of rows whose attempt failed: due again, later each time."""
-    given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
-    connection.execute(_RETRY_LATER, {**given, "delays": list(RETRY_DELAYS)})
+    parameters = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
+    connection.execute(_RETRY_LATER, {**parameters, "delays": list(RETRY_DELAYS)})
 
 
 def give_up(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
     """Let go of rows that can never succeed: the dispatcher hands them to a human at once."""
-    given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
-    connection.execute(_GIVE_UP, given)
+    parameters = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
+    connection.execute(_GIVE_UP, parameters)
 
 
 def give_back(connection: Connection, token: UUID, error: str) -> None:
@@ -96,5 +96,5 @@ def give_back(connection: Connection, token: UUID, error: str) -> None:
 
 def undo_start(connection: Connection, token: UUID, work_ids: Collection[int], error: str) -> None:
     """Let go of rows whose attempt failed for an outside reason: it does not count."""
-    given = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
-    connection.execute(_UNDO_START, given)
+    parameters = {"token": token, "ids": list(work_ids), "error": error[:LONGEST_ERROR]}
+    connection.execute(_UNDO_START, parameters)

@@ -1,8 +1,8 @@
-"""What a head says of its own examples while each is held out of what it has learnt from.
+"""A head's predictions of its own examples, made while each was held out of training.
 
-Kept twice with a model version: `confidences` for the desk's picture of an intent, and `verdicts`
-so that two trainings can be compared. Examples come and go, and new intents may be harder: only
-what both were judged on says which of two heads is better.
+A model version keeps two files of them: `confidences`, for the desk's picture of an intent, and
+`verdicts`, to compare two trainings. Examples change, and new intents may be harder, so two heads
+are compared only on the examples that both were judged on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from workers.feedback.calibration import Classes
 
 # So many of a label are enough for a picture.
 MOST_OF_A_LABEL = 500
-# Of a million examples hardly two have the same key.
+# Long enough that hardly two of a million examples have the same key.
 KEY_BYTES = 8
 
 # By the predicted label: (confidence, whether it was right).

@@ -72,10 +72,10 @@ class Trained:
 
 
 def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
-    """Learn from choices; None where there are too few.
+    """Fit a ranker on choices; None where there are too few.
 
-    Each fifth of the messages is judged by a ranker that has learnt from the others; what is
-    returned has learnt from all of them.
+    It is judged by cross-validation: each fifth of the messages by a ranker fitted on the others.
+    The ranker that is returned is fitted on all of them.
     """
     messages = [list(group) for _, group in groupby(choices, lambda each: each.message_id)]
     if not _fit_kinds(messages, STRENGTHS[0]):
@@ -97,7 +97,7 @@ def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
 def _choose_strength(messages: _Messages) -> tuple[float, list[float]]:
     """The strongest regularisation within one standard error of the best, and its results.
 
-    Breiman et al. 1984. Past choices are easier than much of what will be asked.
+    Breiman et al. 1984. Strong, because past choices are easier than many that will follow.
     """
     judged = [(strength, _judge(messages, strength)) for strength in STRENGTHS]
     best = max((right for _, right in judged), key=np.mean)
@@ -139,17 +139,18 @@ def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
     others than the next ones will be, and would teach to mistrust them.
     """
     better, worse = (_matrix(rows) for rows in zip(*(pair[1:] for pair in pairs), strict=True))
-    odds = np.arange(len(FEATURES)) == PLACES["past_odds"]
-    apart, before = np.where(odds, 0, better - worse), np.where(odds, 0, prior.weights)
-    given = np.column_stack([apart @ before, apart])
-    both_ways = np.concatenate([given, -given])
-    order = np.repeat([True, False], len(given))
+    is_odds = np.arange(len(FEATURES)) == PLACES["past_odds"]
+    differences = np.where(is_odds, 0, better - worse)
+    prior_weights = np.where(is_odds, 0, prior.weights)
+    features = np.column_stack([differences @ prior_weights, differences])
+    both_ways = np.concatenate([features, -features])
+    order = np.repeat([True, False], len(features))
     model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2_000)
-    trust, *corrections = model.fit(both_ways, order).coef_[0]
-    weights = trust * before + corrections
-    growth = np.linalg.norm(weights) / np.linalg.norm(before)
-    kept: Floats = np.where(odds, growth * np.array(prior.weights), weights)
-    return kept
+    scale, *corrections = model.fit(both_ways, order).coef_[0]
+    learnt = scale * prior_weights + corrections
+    growth = np.linalg.norm(learnt) / np.linalg.norm(prior_weights)
+    weights: Floats = np.where(is_odds, growth * np.array(prior.weights), learnt)
+    return weights
 
 
 def _calibrate(weights: Floats, rows: Sequence[_Row]) -> Weights:
@@ -193,7 +194,7 @@ def _pairs_of(messages: _Messages) -> list[_Pair]:
 
 
 def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
-    """The kind, the features of what was chosen, and those of what was not."""
+    """(kind, features of the chosen candidate, features of the other) for each pair."""
     for chosen in message:
         if chosen.value is None or chosen.value < CHOSEN:
             continue
@@ -203,7 +204,7 @@ def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
 
 
 def _are_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> list[float]:
-    """1 where the chosen one comes first, 1/2 where both are equal."""
+    """For each pair, 1 where the chosen candidate ranks first, 1/2 for a tie, else 0."""
     ranker, pair_kinds = Ranker("in question", kinds), [kind for kind, _, _ in pairs]
     better = ranker.logits(pair_kinds, _matrix([chosen for _, chosen, _ in pairs]))
     worse = ranker.logits(pair_kinds, _matrix([other for _, _, other in pairs]))
@@ -211,7 +212,8 @@ def _are_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> list[flo
 
 
 def _matrix(rows: Sequence[tuple[float, ...]]) -> Floats:
-    """What an earlier release did not measure is 0; what a later one did beside it is left out."""
+    """Features as a matrix. Those that an earlier release did not have are 0, unknown ones of a
+    later release are left out."""
     matrix = np.zeros((len(rows), len(FEATURES)))
     for place, row in enumerate(rows):
         matrix[place, : len(row)] = row[: len(FEATURES)]

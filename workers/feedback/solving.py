@@ -1,6 +1,6 @@
-"""What a resolved conversation teaches: the first question in it that somebody answered.
+"""Finds the solved question of a resolved conversation: the first that somebody answered.
 
-Later questions lean on what was said before, and mean little by themselves.
+Later questions refer to what was written before, and mean little by themselves.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def find_solved(
 
     Known entities with a digit, such as order numbers, are this contact's own, and are hidden too.
     """
-    asked, answers = _first_answered(conversation.messages)
-    question, answer = _hide(asked, answers, conversation, find_known_entities)
+    questions, answers = _first_answered(conversation.messages)
+    question, answer = _hide(questions, answers, conversation, find_known_entities)
     if len(question.split()) < SHORTEST_QUESTION or len(answer.split()) < SHORTEST_ANSWER:
         return None
     if max(len(question), len(answer)) > LONGEST:
@@ -40,35 +40,40 @@ def find_solved(
     return Solved(
         conversation_id=conversation.id,
         inbox_id=conversation.inbox_id,
-        message_id=asked[-1].message_id,
+        message_id=questions[-1].message_id,
         question=question,
         answer=template,
         article_id=taken_from.article_id if taken_from else None,
         macro_id=taken_from.macro_id if taken_from else None,
-        intent=asked[-1].intent,
-        language=asked[-1].language or conversation.inbox_language,
+        intent=questions[-1].intent,
+        language=questions[-1].language or conversation.inbox_language,
         digest=_digest(question, template),
     )
 
 
 def _first_answered(messages: Sequence[Utterance]) -> tuple[list[Utterance], list[Utterance]]:
-    """The messages of the first question, and those that answered it: an agent's, or a bot's that
-    helped. Both are empty where nothing was answered."""
-    asked: list[Utterance] = []
+    """The messages of the first answered question, and those of its answer; empty without one.
+
+    The answer is an agent's, or one of the bot that helped.
+    """
+    questions: list[Utterance] = []
     turns = [list(turn) for _, turn in groupby(messages, key=attrgetter("sender_type"))]
     for turn in turns:
         if turn[0].sender_type == "contact":
-            asked += turn
-        elif asked and turn[0].sender_type == "agent":
-            return asked, turn
-        elif asked and turn[0].helped:
+            questions += turn
+        elif questions and turn[0].sender_type == "agent":
+            return questions, turn
+        elif questions and turn[0].helped:
             # The bot answers one message; earlier ones had answers that did not help.
-            return asked[-1:], turn
+            return questions[-1:], turn
     return [], []
 
 
 def _is_taken_from_knowledge(answer: Utterance) -> bool:
-    """An article is told in other words; of a prepared reply some words stay, where it was sent."""
+    """Whether the answer was taken from its article or macro.
+
+    Agents put an article in their own words; a macro counts unless it was wholly rewritten.
+    """
     if answer.article_id is not None:
         return True
     rewritten = answer.suggested and is_rewritten(answer.suggested, answer.text)
@@ -76,12 +81,12 @@ def _is_taken_from_knowledge(answer: Utterance) -> bool:
 
 
 def _hide(
-    asked: Sequence[Utterance],
+    questions: Sequence[Utterance],
     answers: Sequence[Utterance],
     conversation: ResolvedConversation,
     find_known_entities: FindKnownEntities,
 ) -> tuple[str, str]:
-    question = Redacted.of("\n".join(message.text for message in asked), find_known_entities)
+    question = Redacted.of("\n".join(message.text for message in questions), find_known_entities)
     answer = Redacted.of("\n\n".join(message.text for message in answers), find_known_entities)
     contact, agents = conversation.contact_name, {each.agent_name for each in conversation.messages}
     return hide_question(question, contact, agents), hide_answer(answer, question, contact, agents)

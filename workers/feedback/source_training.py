@@ -1,8 +1,9 @@
-"""Learning which article or prepared reply answers a question, from what agents answered.
+"""Trains the source classifier on questions that agents answered with an article or a macro.
 
-What a source says teaches too, but counts less than a question: people ask in other words. Each
-question is also judged by a classifier that has not learnt it. A kind is kept only where these find
-the right source likelier than chance, and their log-odds tell a ranker how sure it may be.
+Passages of the sources are examples too, with less weight, because customers use other words. By
+cross-validation each question is also judged by a classifier that has not learnt from it. A kind of
+source is kept only if the right sources are likelier there than by chance, and the log-odds given
+there calibrate the ranker.
 """
 
 from __future__ import annotations
@@ -22,20 +23,22 @@ from workers.records.knowledge import EmbeddedText
 
 # Each fifth of the questions is held out once.
 FOLDS = 5
-# Fewer questions of one kind teach nothing about it, and one alone nothing of its source.
+# With fewer questions a kind is not learnt, and with fewer of a source that source is not.
 LEAST_QUESTIONS = 20
 LEAST_OF_SOURCE = 2
-# Inverse strength of what keeps weights small: embeddings are short, and few are alike.
-STRENGTH = 20.0
+# scikit-learn's C, the inverse of the regularisation, which is weak: embeddings have length 1, and
+# few of them are alike.
+INVERSE_REGULARISATION = 20.0
 PASSAGE_WEIGHT = 0.5
-STEPS = 300
+MOST_ITERATIONS = 300
 
 
 @dataclass(frozen=True)
 class TrainedSources:
-    """`right`: by kind, the share of questions whose source came first while they were held out.
+    """A classifier. `questions`: the number of answered questions, of all kinds.
 
-    `held_out`: the log-odds of each message's sources then.
+    `right`: by kind, the share of held-out questions whose source was ranked first. `held_out`: for
+    each held-out question's message, the log-odds of the sources.
     """
 
     classifier: SourceClassifier
@@ -45,13 +48,13 @@ class TrainedSources:
 
     @property
     def figures(self) -> dict[str, float | int]:
-        """For whoever looks at model versions."""
+        """The figures in the report of the model version."""
         shares = {f"{kind}_right": round(share, 4) for kind, share in self.right.items()}
         return {"questions": self.questions, **shares}
 
     @property
     def description(self) -> str:
-        """The same for people."""
+        """The figures as a sentence."""
         if not self.right:
             return f"{self.questions:,} answered questions tell too little of what answers others"
         shares = ", ".join(
@@ -61,41 +64,43 @@ class TrainedSources:
 
 
 def find_learnable(questions: Sequence[EmbeddedText]) -> set[UUID]:
-    """The sources that answered several of these questions."""
-    times = Counter(each.source_id for each in questions)
-    return {id_ for id_, count in times.items() if id_ and count >= LEAST_OF_SOURCE}
+    """The sources that answered at least two of these questions."""
+    counts = Counter(each.source_id for each in questions)
+    return {id_ for id_, count in counts.items() if id_ and count >= LEAST_OF_SOURCE}
 
 
 def train_sources(
     questions: Sequence[EmbeddedText], passages: Sequence[EmbeddedText], encoder: str
 ) -> TrainedSources:
-    """From questions in the order in which they were asked, and passages of what answered them.
+    """Train a classifier for each kind of source that can be learnt.
 
-    `encoder`: whose embeddings they are.
+    `questions`: oldest first. `passages`: of the sources that answered them. `encoder`: whose
+    embeddings they have.
     """
     kinds: dict[str, SourceWeights] = {}
     right: dict[str, float] = {}
     held_out: dict[UUID, Mapping[UUID | None, float]] = {}
     learnable = find_learnable(questions)
-    for kind, is_own in (("article", _is_of_article), ("reply", _is_of_macro)):
-        asked, said = (
-            [each for each in texts if is_own(each) and each.source_id in learnable]
+    for kind, is_of_kind in (("article", _is_of_article), ("reply", _is_of_macro)):
+        own_questions, own_passages = (
+            [each for each in texts if is_of_kind(each) and each.source_id in learnable]
             for texts in (questions, passages)
         )
-        if len(asked) < LEAST_QUESTIONS or len({each.source_id for each in asked}) == 1:
+        sources = {each.source_id for each in own_questions}
+        if len(own_questions) < LEAST_QUESTIONS or len(sources) == 1:
             continue
-        judged = _cross_fit(asked, said)
+        judged = _cross_validate(own_questions, own_passages)
         if np.mean([odds.get(each.source_id, 0.0) for each, odds in judged]) > 0:
-            kinds[kind] = _fit(asked, said)
+            kinds[kind] = _fit(own_questions, own_passages)
             right[kind] = float(np.mean([_comes_first(each, odds) for each, odds in judged]))
             held_out |= {each.message_id: odds for each, odds in judged if each.message_id}
     return TrainedSources(SourceClassifier(encoder, kinds), len(questions), right, held_out)
 
 
 def fill_in_odds(choices: Sequence[Choice], trained: TrainedSources) -> list[Choice]:
-    """The choices with the log-odds of classifiers that had not learnt their questions.
+    """The choices with the log-odds that their sources had while their questions were held out.
 
-    Where there are none, what was stored with the suggestion stays.
+    A choice without these keeps the log-odds that were stored with its suggestion.
     """
     filled = []
     for choice in choices:
@@ -109,7 +114,7 @@ def fill_in_odds(choices: Sequence[Choice], trained: TrainedSources) -> list[Cho
 
 
 def _with_odds(features: Sequence[float], odds: float) -> tuple[float, ...]:
-    """Features of an earlier release are fewer; 0 is unknown."""
+    """The features with these log-odds; those that an earlier release did not store are 0."""
     row = [*features, *[0.0] * (len(FEATURES) - len(features))]
     row[PLACES["past_odds"]] = odds
     return tuple(row)
@@ -123,21 +128,24 @@ def _is_of_article(text: EmbeddedText) -> bool:
     return text.macro_id is None
 
 
-def _cross_fit(
-    asked: Sequence[EmbeddedText], said: Sequence[EmbeddedText]
+def _cross_validate(
+    questions: Sequence[EmbeddedText], passages: Sequence[EmbeddedText]
 ) -> list[tuple[EmbeddedText, dict[UUID | None, float]]]:
-    """Each question with the log-odds that a classifier of the other folds gives to the sources."""
+    """Each question with the log-odds of the sources, from a classifier of the other folds.
+
+    Without log-odds where the other folds have a single source.
+    """
     judged: list[tuple[EmbeddedText, dict[UUID | None, float]]] = []
     for fold in range(FOLDS):
-        learnt = [each for place, each in enumerate(asked) if place % FOLDS != fold]
-        held_out = asked[fold::FOLDS]
-        if len({each.source_id for each in learnt}) == 1:
+        training = [each for place, each in enumerate(questions) if place % FOLDS != fold]
+        held_out = questions[fold::FOLDS]
+        if len({each.source_id for each in training}) == 1:
             judged += [(each, {}) for each in held_out]
             continue
-        known = _fit(learnt, said)
-        odds = known.log_odds(_embeddings(held_out)).tolist()
+        weights = _fit(training, passages)
+        odds = weights.log_odds(_embeddings(held_out)).tolist()
         judged += [
-            (each, dict(zip(known.ids, row, strict=True)))
+            (each, dict(zip(weights.ids, row, strict=True)))
             for each, row in zip(held_out, odds, strict=True)
         ]
     return judged
@@ -147,18 +155,18 @@ def _comes_first(question: EmbeddedText, odds: Mapping[UUID | None, float]) -> b
     return question.source_id in odds and odds[question.source_id] == max(odds.values())
 
 
-def _fit(asked: Sequence[EmbeddedText], said: Sequence[EmbeddedText]) -> SourceWeights:
-    ids = sorted({each.source_id for each in asked if each.source_id})
+def _fit(questions: Sequence[EmbeddedText], passages: Sequence[EmbeddedText]) -> SourceWeights:
+    ids = sorted({each.source_id for each in questions if each.source_id})
     places = {id_: place for place, id_ in enumerate(ids)}
-    texts = [each for each in (*asked, *said) if each.source_id in places]
+    texts = [each for each in (*questions, *passages) if each.source_id in places]
     sources = [places[each.source_id] for each in texts if each.source_id]
-    counts = np.full(len(texts), PASSAGE_WEIGHT)
-    counts[: len(asked)] = 1
-    model = LogisticRegression(C=STRENGTH, max_iter=STEPS)
-    model.fit(_embeddings(texts), sources, sample_weight=counts)
+    sample_weights = np.full(len(texts), PASSAGE_WEIGHT)
+    sample_weights[: len(questions)] = 1
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MOST_ITERATIONS)
+    model.fit(_embeddings(texts), sources, sample_weight=sample_weights)
     weights, bias = model.coef_, model.intercept_[:, None]
     if len(ids) == len(weights) + 1:
-        # Of two classes scikit-learn keeps one row.
+        # For two classes scikit-learn has only one row.
         weights, bias = np.vstack([-weights, weights]) / 2, np.vstack([-bias, bias]) / 2
     return SourceWeights(ids, np.hstack([weights, bias]).astype(np.float32))
 

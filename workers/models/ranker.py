@@ -1,6 +1,6 @@
 """The ranker: for each kind of candidate, a logistic function of features that can be explained.
 
-One feature is learnt itself: how likely each article or prepared reply answers such a question
+One feature is itself a prediction: the log-odds that an article or a macro answers the question
 (`source_classifier`).
 
 A feature is 0 where it is unknown, so that a new installation ranks by what it has. Suggestions
@@ -41,12 +41,12 @@ FEATURES: dict[str, str] = {
     "acceptance": "accepted",  # how good it was there when it was judged, from -0.5 to 0.5
     "past": "past",  # the share of the nearest past questions that it answered
     "past_lead": "past",  # its nearest past question, less the nearest of all: 0 or below
-    "entity": "entity",  # the share of the named things that it speaks of
+    "entity": "entity",  # the share of the message's entities that its best passage mentions
     "other_language": "language",  # 1 where it is not in the message's language
     "age": "age",  # 0 when just written, 1/2 after a year
     "sent_before": "sent",  # 1 where this contact got it already
     "past_spelling": "past",  # how alike a near past question that it answered is spelt, in [0, 1]
-    "past_odds": "past",  # log-odds that it answers this, as all past answers tell: -3 or above
+    "past_odds": "past",  # log-odds that it answers this, by the source classifier: -3 or above
 }
 PLACES = {name: place for place, name in enumerate(FEATURES)}
 MOST_REASONS = 3
@@ -100,7 +100,7 @@ class Ranker:
         """For each candidate its strongest reasons beside the mean; `-` marks an objection."""
         places = [self._places[kind] for kind in kinds]
         weighed = self._weights[places] * (features - self._means[places])
-        return [_tell(parts) for parts in (weighed @ _BY_REASON).tolist()]
+        return [_list_reasons(parts) for parts in (weighed @ _BY_REASON).tolist()]
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -119,7 +119,7 @@ class Ranker:
         return np.array([weights.means for weights in self.kinds.values()])
 
 
-def _tell(parts: Sequence[float]) -> tuple[str, ...]:
+def _list_reasons(parts: Sequence[float]) -> tuple[str, ...]:
     weighed = dict(zip(_REASONS, parts, strict=True))
     best = sorted(weighed, key=weighed.__getitem__, reverse=True)[:MOST_REASONS]
     reasons = [reason for reason in best if weighed[reason] >= LEAST_CONTRIBUTION]
@@ -128,7 +128,7 @@ def _tell(parts: Sequence[float]) -> tuple[str, ...]:
 
 
 class _File(BaseModel):
-    """What is stored. Features are named, so that a release with more of them can read it."""
+    """The stored file. Features are named, so that a release with more of them can read it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -149,9 +149,9 @@ def write_ranker(
 
 
 def read_ranker(version: str, files: Mapping[str, bytes]) -> Ranker:
-    """What `write_ranker` wrote, by this release or an earlier one. Raises BrokenRankerError.
+    """The ranker in files of `write_ranker`, of this release or an earlier one.
 
-    Kinds that are missing keep their priors.
+    Kinds that are missing keep their priors. Raises BrokenRankerError.
     """
     try:
         file = _File.model_validate_json(files[RANKER_FILE])
@@ -168,9 +168,9 @@ def _in_order(weights: Weights, names: Sequence[str]) -> Weights:
     """Weights in the order of FEATURES. Raises KeyError for a feature of a later release."""
     for name in names:
         PLACES[name]
-    given = dict(zip(names, weights.weights, strict=True))
+    by_name = dict(zip(names, weights.weights, strict=True))
     means = dict(zip(names, weights.means, strict=True))
-    return make_weights(weights.bias, given, means)
+    return make_weights(weights.bias, by_name, means)
 
 
 def make_weights(bias: float, weights: Mapping[str, float], means: Mapping[str, float]) -> Weights:

@@ -1,7 +1,8 @@
-"""Which article, and which prepared reply, answers a question, as the answers to earlier ones tell.
+"""Predicts which article, and which macro, answers a question, from answers to earlier questions.
 
-For each kind a multinomial logistic regression on the question's embedding. What is near a question
-it does not merely count: it knows by which directions of the embedding the answers differ.
+For each of the two kinds it is a multinomial logistic regression on the question's embedding.
+Unlike a count of the nearest past questions, it learns in which directions of the embedding
+questions with different answers differ.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 SOURCES_FILE = "sources.npz"
 KINDS = ("article", "reply")
-# However few of the questions before it were like this one, a source is not ruled out.
+# The lowest log-odds: a source is not ruled out, however unlike its earlier questions this one is.
 LEAST = -3.0
 
 Floats = NDArray[np.float32]
@@ -25,25 +26,30 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class SourceWeights:
-    """Of one kind: what it chooses from, and `weights`, float32 (len(ids), 385), the bias last."""
+    """The regression of one kind. `ids`: its classes, the sources.
+
+    `weights`: float32 (len(ids), 385), with the bias in the last column.
+    """
 
     ids: Sequence[UUID]
     weights: Floats
 
     def log_odds(self, vectors: Floats) -> Floats:
-        """Of each vector and source: how many times likelier it is than by chance, as a logarithm;
-        0 is as likely as any other, (len(vectors), len(ids))."""
-        # A product of matrices has BLAS start threads that spin for longer than this takes.
+        """The log-odds of each source against chance for each vector, (len(vectors), len(ids)).
+
+        0 means as likely as the average source.
+        """
+        # Not a matrix product, for which BLAS starts threads that spin longer than this takes.
         logits = np.einsum("ij,kj->ik", vectors, self.weights[:, :-1]) + self.weights[:, -1]
         logits -= logits.max(axis=1, keepdims=True)
-        shares = np.log(np.exp(logits).mean(axis=1, keepdims=True))
-        odds: Floats = np.maximum(logits - shares, LEAST)
+        log_means = np.log(np.exp(logits).mean(axis=1, keepdims=True))
+        odds: Floats = np.maximum(logits - log_means, LEAST)
         return odds
 
 
 @dataclass(frozen=True)
 class SourceClassifier:
-    """`encoder`: whose embeddings it has learnt from; of others it knows nothing."""
+    """The regressions by kind. `encoder`: whose embeddings they were trained on."""
 
     encoder: str
     kinds: Mapping[str, SourceWeights]
@@ -54,33 +60,33 @@ class SourceClassifier:
         return replace(self, kinds=kept)
 
     def weigh(self, encoder: str, vectors: Sequence[Floats]) -> list[dict[UUID, float]]:
-        """Of each question, the log-odds of the articles and prepared replies that it knows."""
-        weighed: list[dict[UUID, float]] = [{} for _ in vectors]
+        """For each question, the log-odds of the sources; none by embeddings of another encoder."""
+        odds: list[dict[UUID, float]] = [{} for _ in vectors]
         if encoder != self.encoder or not vectors:
-            return weighed
-        asked = np.stack(vectors)
-        for known in self.kinds.values():
-            for own, row in zip(weighed, known.log_odds(asked).tolist(), strict=True):
-                own.update(zip(known.ids, row, strict=True))
-        return weighed
+            return odds
+        stacked = np.stack(vectors)
+        for kind in self.kinds.values():
+            for of_question, row in zip(odds, kind.log_odds(stacked).tolist(), strict=True):
+                of_question.update(zip(kind.ids, row, strict=True))
+        return odds
 
 
 NO_SOURCES = SourceClassifier("", {})
 
 
 def write_sources(classifier: SourceClassifier) -> bytes:
-    """NumPy's own format; weights as float16, in which no order of two sources changes."""
+    """The classifier as an .npz file, with float16 weights: precise enough to rank by."""
     arrays: dict[str, NDArray[np.generic]] = {"encoder": np.array(classifier.encoder)}
-    for kind, known in classifier.kinds.items():
-        arrays[f"{kind}_ids"] = np.array([str(id_) for id_ in known.ids])
-        arrays[f"{kind}_weights"] = known.weights.astype(np.float16)
+    for kind, weights in classifier.kinds.items():
+        arrays[f"{kind}_ids"] = np.array([str(id_) for id_ in weights.ids])
+        arrays[f"{kind}_weights"] = weights.weights.astype(np.float16)
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 
 def read_sources(content: bytes) -> SourceClassifier:
-    """What `write_sources` wrote. Raises ValueError for anything else."""
+    """The classifier in a file of `write_sources`. Raises ValueError for anything else."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             kinds = {kind: _read_kind(arrays, kind) for kind in KINDS if f"{kind}_ids" in arrays}

@@ -18,11 +18,11 @@ from workers.recommendation.spelling import spelt_alike
 from workers.records.decisions import AcceptanceCount, Experience
 from workers.records.knowledge import IntentLinks, PastAnswer
 
-# Judgements are smoothed as if there had been so many neutral ones before the first.
+# Judgements are smoothed as if there were so many neutral ones besides.
 DOUBT = 2.0
 # A past question whose cosine is lower by this counts less by the factor e.
 NEARNESS = 0.05
-# So alike are two of three questions that have nothing in common but their language.
+# The similarity in spelling that unrelated questions of one language often have.
 ALIKE_BY_CHANCE = 0.15
 USUAL_VALUE = 0.5
 DAYS_TO_HALF = 365.0
@@ -101,7 +101,7 @@ def measure_past(
 
 
 def measure_odds(features: Floats, drafts: Sequence[Draft], odds: Mapping[UUID, float]) -> None:
-    """What never answered anything is as likely as any other."""
+    """Fill in the log-odds that each candidate answers the question; 0 where they are unknown."""
     features[:, PLACES["past_odds"]] = [odds.get(draft.id, 0.0) for draft in drafts]
 
 

@@ -31,7 +31,7 @@ class Found(NamedTuple):
 class Findings:
     """All that was found for one message, best first.
 
-    `odds`: the log-odds that an article or a macro answers it, as the source classifier says.
+    `odds`: by the source classifier, the log-odds that each article and macro answers it.
     """
 
     passages: Sequence[Found] = ()

@@ -24,7 +24,7 @@ class OtherEncoderError(SetupError):
 
 
 def check_encoder() -> None:
-    """Raises OtherEncoderError, before the training takes its time."""
+    """Raises OtherEncoderError; called before a training, which takes minutes."""
     with engine().connect() as connection:
         champion = models.read_champion(connection)
     if champion and (objection := _find_other_encoder(champion, encoder().identity)):
@@ -37,7 +37,7 @@ def check_encoder() -> None:
 def promote_unless_worse(
     connection: Connection, trained: TrainedVersion, began_at: datetime
 ) -> str:
-    """Store it; it serves unless something speaks against it. Returns the verdict, a sentence."""
+    """Store a version, which serves unless it is worse. Returns the verdict as a sentence."""
     models.lock_promotion(connection)
     champion = models.read_champion(connection)
     best = _read_best(connection, champion)

@@ -48,7 +48,7 @@ def train_claimed(claimed: WorkClaimed) -> list[int]:
 
 
 def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
-    """Whether this chain has finished the row of work."""
+    """Run one training. Returns whether this process has finished its row of work."""
     lines: list[str] = []
     with engine().begin() as connection:
         began_at = training_runs.begin(connection, run.subject_id)
@@ -71,14 +71,14 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
             _say(run.subject_id, f"It is tried again soon: {say_reason(error)}")
             raise
         except Exception as error:
-            # Trying again would fail alike, after as many minutes: people begin a new training once
-            # they have mended the cause.
+            # Another attempt would fail in the same way after minutes. People start a new training
+            # when they have mended the cause.
             reason = _advise(error)
             _say(run.subject_id, reason)
             raise PermanentError(reason) from error
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [run.id])
-        # Not ours any more where another chain has begun it anew meanwhile.
+        # Empty where another process has started the row anew meanwhile.
         if done:
             verdict = promote_unless_worse(connection, trained.understanding, began_at)
             if trained.ranking is not None:

@@ -46,8 +46,7 @@ Report = Callable[[str], None]
 def train_understanding(seed: int, report: Report) -> TrainedVersion:
     """Learn from all examples, and from what agents answered where that makes nothing worse.
 
-    An intent that has one example, as an import may bring it, holds up none of the others. Raises
-    TooFewExamplesError.
+    Intents with one example, as an import may have them, are left out. Raises TooFewExamplesError.
     """
     with engine().connect() as connection:
         intents, left_out = _leave_out_lone(examples.read_intent_examples(connection))
@@ -67,12 +66,12 @@ def train_understanding(seed: int, report: Report) -> TrainedVersion:
     return TrainedVersion(version, "understanding", manifest.encoder, figures, files, left_out)
 
 
-def _leave_out_lone(given: Examples) -> tuple[Examples, list[str]]:
-    """What can be learnt, and of what cannot a sentence each."""
-    counts = Counter(intent for _, intent in given)
-    known = [(text, intent) for text, intent in given if counts[intent] > 1]
+def _leave_out_lone(pairs: Examples) -> tuple[Examples, list[str]]:
+    """The pairs without intents that have one example, and a sentence on each of these intents."""
+    counts = Counter(intent for _, intent in pairs)
+    learnable = [(text, intent) for text, intent in pairs if counts[intent] > 1]
     lone = sorted(intent for intent, count in counts.items() if count == 1)
-    return known, [
+    return learnable, [
         f"{intent} has one example and is not learnt: give it another." for intent in lone
     ]
 
@@ -103,7 +102,7 @@ def train_ranking(report: Report) -> TrainedVersion | None:
 
 
 def store(connection: Connection, trained: TrainedVersion, *, serves: bool) -> None:
-    """Store it; the one that `serves` takes the place of the champion."""
+    """Store a version; one that `serves` replaces the champion of its kind."""
     models.lock_promotion(connection)
     models.store(connection, trained)
     if serves:
