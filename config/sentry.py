@@ -10,7 +10,7 @@ from sentry_sdk.integrations.logging import LoggingIntegration
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
 
-ASKED = ("method", "url")
+KEPT_FIELDS = ("method", "url")
 
 
 def start_sentry(dsn: str, component: str) -> None:
@@ -44,7 +44,7 @@ def without_words(event: Event, _: Hint) -> Event:
     """The event without anything that a person may have written."""
     for exception in event.get("exception", {}).get("values", []):
         exception["value"] = ""
-    asked = event.get("request", {})
-    event["request"] = {name: asked[name] for name in ASKED if name in asked}
+    request = event.get("request", {})
+    event["request"] = {name: request[name] for name in KEPT_FIELDS if name in request}
     event.pop("extra", None)
     return event

@@ -15,7 +15,7 @@ MESSAGES_READ = 20
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a conversation. Labels are empty where nothing was understood yet."""
+    """Facts of a conversation. Labels are empty before its first prediction."""
 
     priority: str
     status: str

@@ -29,8 +29,8 @@ def teach_entities(corpus: Corpus) -> Taught:
 
     Personal entities are found by rules of their own, and are never kept as names.
     """
-    meant = {row.text.casefold(): row.value for row in corpus.synonyms}
-    marked = [name for example in corpus.examples for name in _marked_names(example, meant)]
+    value_of = {row.text.casefold(): row.value for row in corpus.synonyms}
+    marked = [name for example in corpus.examples for name in _marked_names(example, value_of)]
     lookups = [row for row in corpus.lookups if row.label not in PERSONAL_LABELS]
     lookups += (LookupValue(label, value) for label, value, _ in marked)
     others = (Synonym(value, text) for _, value, text in marked if value != text)
@@ -42,15 +42,15 @@ def teach_entities(corpus: Corpus) -> Taught:
 
 
 def _marked_names(
-    example: CorpusExample, meant: Mapping[str, str]
+    example: CorpusExample, value_of: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """(label, value, text) of marked entities that are names, and so mean the same in other texts.
 
-    `meant`: the value of a synonym, by its text in small letters.
+    `value_of`: the values of synonyms, by their text in lower case.
     """
     for entity in example.entities:
         text = example.text[entity.start : entity.end]
-        value = entity.value or meant.get(text.casefold(), text)
+        value = entity.value or value_of.get(text.casefold(), text)
         if _names_something(entity.label) and _WORD.search(text) and _WORD.search(value):
             yield entity.label, value, text
 

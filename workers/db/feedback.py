@@ -1,4 +1,4 @@
-"""What people did with suggestions, and the labels that follow from it."""
+"""Reads feedback on suggestions and messages, and stores the labels made of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.db.tables import feedback, label, message, prediction, suggestion
 
 
 @dataclass(frozen=True)
-class Given:
+class StoredFeedback:
     """One piece of feedback. `intent`: the most probable one of the message it is about."""
 
     feedback_id: UUID
@@ -26,10 +26,10 @@ class Given:
     intent: str
 
 
-def read_given(connection: Connection, ids: Collection[UUID]) -> list[Given]:
-    """Feedback with what it is about; a rating of a reply is about the message answered by it.
+def read_feedback(connection: Connection, ids: Collection[UUID]) -> list[StoredFeedback]:
+    """The feedback with these ids, without undone acceptances.
 
-    What was taken back is not among it.
+    A rating of a reply is about the message that it answers.
     """
     about = func.coalesce(message.c.in_reply_to_id, message.c.id)
     rows = connection.execute(
@@ -48,11 +48,11 @@ def read_given(connection: Connection, ids: Collection[UUID]) -> list[Given]:
         .outerjoin(prediction, prediction.c.message_id == about)
         .where(feedback.c.id.in_(ids), feedback.c.outcome != "undone")
     )
-    return [Given(*row) for row in rows]
+    return [StoredFeedback(*row) for row in rows]
 
 
 def delete_labels(connection: Connection, feedback_ids: Collection[UUID]) -> None:
-    """What was taken back teaches nothing any more."""
+    """Delete the labels of feedback, which may be undone by now."""
     connection.execute(delete(label).where(label.c.feedback_id.in_(feedback_ids)))
 
 

@@ -1,23 +1,23 @@
-"""What an agent's click or a contact's thumb says about a candidate."""
+"""Turns feedback of agents and contacts into the value of a candidate."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-# Of a suggestion of which less was kept, the agent has chosen nothing.
+# A suggestion of which an edit kept less does not count as chosen.
 CHOSEN = 0.5
 _VALUES = {"accepted": 1.0, "rejected": 0.0, "up": 1.0, "down": 0.0}
 
 
 def label_value(outcome: str, suggested: str, sent: str) -> float:
-    """How good a candidate was, from 0 to 1; of an edited one, how much of it was kept."""
+    """The value of a candidate, from 0 to 1; for an edited one, the share of it that was kept."""
     if outcome == "edited":
         return round(_overlap(suggested.split(), sent.split()), 4)
     return _VALUES[outcome]
 
 
 def is_rewritten(suggested: str, sent: str) -> bool:
-    """Whether a reply is the agent's own, though a suggestion was before it."""
+    """Whether so little of a suggestion was kept that the reply is the agent's own."""
     return label_value("edited", suggested, sent) < CHOSEN
 
 

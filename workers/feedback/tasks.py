@@ -17,7 +17,7 @@ from workers.contracts.pipelines import (
 )
 from workers.db import acceptance, gaps, solved, work
 from workers.db.engine import engine
-from workers.db.feedback import Given, delete_labels, read_given, write_labels
+from workers.db.feedback import StoredFeedback, delete_labels, read_feedback, write_labels
 from workers.db.taught import read_taught
 from workers.encoding import encoder, is_remote
 from workers.feedback.gaps import find_inbox_gaps
@@ -55,8 +55,8 @@ def learn_from_feedback(claimed: WorkClaimed) -> list[int]:
     """Turn feedback into labels, and count them for the ranker."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
-        given = read_given(connection, [row.subject_id for row in started])
-    labels = {feedback.feedback_id: _label(feedback) for feedback in given}
+        stored = read_feedback(connection, [row.subject_id for row in started])
+    labels = {feedback.feedback_id: _label(feedback) for feedback in stored}
     with engine().begin() as connection:
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
         # Feedback that changed meanwhile belongs to another chain, which may have ended already.
@@ -119,12 +119,12 @@ def train_models(claimed: WorkClaimed) -> list[int]:
     return train_claimed(claimed)
 
 
-def _label(given: Given) -> dict[str, Any]:
+def _label(feedback: StoredFeedback) -> dict[str, Any]:
     return {
         "id": uuid7(),
-        "feedback_id": given.feedback_id,
-        "message_id": given.message_id,
-        "suggestion_id": given.suggestion_id,
-        "intent": given.intent,
-        "value": label_value(given.outcome, given.suggested, given.sent),
+        "feedback_id": feedback.feedback_id,
+        "message_id": feedback.message_id,
+        "suggestion_id": feedback.suggestion_id,
+        "intent": feedback.intent,
+        "value": label_value(feedback.outcome, feedback.suggested, feedback.sent),
     }

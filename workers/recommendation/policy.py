@@ -69,7 +69,7 @@ def decide(
 def find_reply(candidates: Sequence[Candidate]) -> Candidate | None:
     """The reply that the bot would send: the best macro, whatever its rank.
 
-    It never sends what an agent once wrote to somebody else.
+    It never sends a past answer, which an agent wrote to somebody else.
     """
     return next((each for each in candidates if each.kind == "reply" and each.macro_id), None)
 

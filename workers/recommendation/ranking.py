@@ -37,7 +37,7 @@ Evidence = tuple[tuple[UUID, str], ...]
 
 @dataclass(frozen=True)
 class Basis:
-    """What the ranking of all messages of a claim has in common."""
+    """What all messages of a claim are ranked with."""
 
     links: Mapping[str, IntentLinks]
     experience: Experience

@@ -40,8 +40,10 @@ class AcceptanceCount:
 
 @dataclass(frozen=True)
 class Experience:
-    """What agents did before. `judged`: by intent and candidate; `sent`: by conversation, what its
-    contact got already."""
+    """What agents did before. `judged`: by intent and candidate.
+
+    `sent`: by conversation, the sources that its contact has got already.
+    """
 
     judged: Mapping[str, Mapping[UUID, AcceptanceCount]] = field(default_factory=dict)
     sent: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)

@@ -104,9 +104,9 @@ class RemoteEncoder:
 
     def is_ready(self) -> bool:
         """Whether the same encoder would answer now."""
-        asked = pb.ModelReadyRequest(name=MODEL, version=self.identity)
+        request = pb.ModelReadyRequest(name=MODEL, version=self.identity)
         try:
-            return bool(self._call(self._ask_ready, asked, READY_SECONDS).ready)
+            return bool(self._call(self._ask_ready, request, READY_SECONDS).ready)
         except grpc.RpcError:
             return False
 
@@ -117,27 +117,27 @@ class RemoteEncoder:
         self._channel.close()
 
     def _encode_some(self, texts: Sequence[str]) -> Floats:
-        asked = pb.ModelInferRequest(model_name=MODEL, model_version=self.identity)
-        asked.inputs.add(name="text", datatype="BYTES", shape=[len(texts)])
-        asked.outputs.add(name="features")
-        asked.raw_input_contents.append(BytesTensor("text", (len(texts),), texts).raw())
+        request = pb.ModelInferRequest(model_name=MODEL, model_version=self.identity)
+        request.inputs.add(name="text", datatype="BYTES", shape=[len(texts)])
+        request.outputs.add(name="features")
+        request.raw_input_contents.append(BytesTensor("text", (len(texts),), texts).raw())
         connected = self._connected
         try:
-            answer = self._call(self._infer, asked, ANSWER_SECONDS)
+            answer = self._call(self._infer, request, ANSWER_SECONDS)
         except grpc.RpcError as error:
             raise _explain(error.code(), connected=connected) from error
         return np.frombuffer(answer.raw_output_contents[0], "<f4").reshape(-1, WIDTH)
 
     def _find_identity(self) -> str:
-        asked = pb.ModelMetadataRequest(name=MODEL)
+        request = pb.ModelMetadataRequest(name=MODEL)
         try:
-            return str(self._call(self._ask_metadata, asked, READY_SECONDS).versions[0])
+            return str(self._call(self._ask_metadata, request, READY_SECONDS).versions[0])
         except grpc.RpcError as error:
             self.close()
             raise _explain(error.code(), connected=False) from error
 
-    def _call(self, method: Callable[..., Any], asked: Any, seconds: float) -> Any:
-        return method(asked, timeout=seconds, metadata=self._metadata)
+    def _call(self, method: Callable[..., Any], request: Any, seconds: float) -> Any:
+        return method(request, timeout=seconds, metadata=self._metadata)
 
     def _method(self, name: str, answer: type[Any]) -> Callable[..., Any]:
         return self._channel.unary_unary(

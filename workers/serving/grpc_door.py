@@ -20,8 +20,8 @@ from workers.serving.service import InferenceService, describe_server
 
 MOST_BYTES = 4 << 20
 Context = grpc.aio.ServicerContext[Any, Any]
-Asked = TypeVar("Asked")
-Said = TypeVar("Said")
+Request = TypeVar("Request")
+Response = TypeVar("Response")
 
 
 class GrpcDoor:
@@ -45,9 +45,9 @@ class GrpcDoor:
             SERVICE,
             {
                 name: grpc.unary_unary_rpc_method_handler(
-                    _refusing(method), asked.FromString, methodcaller("SerializeToString")
+                    _refusing(method), request_type.FromString, methodcaller("SerializeToString")
                 )
-                for name, method, asked in pairs
+                for name, method, request_type in pairs
             },
         )
 
@@ -57,8 +57,10 @@ class GrpcDoor:
     async def _server_ready(self, _: Message, __: Context) -> pb.ServerReadyResponse:
         return pb.ServerReadyResponse(ready=self._service.ready)
 
-    async def _model_ready(self, asked: pb.ModelReadyRequest, _: Context) -> pb.ModelReadyResponse:
-        ready = self._service.is_model_ready(asked.name, asked.version)
+    async def _model_ready(
+        self, request: pb.ModelReadyRequest, _: Context
+    ) -> pb.ModelReadyResponse:
+        ready = self._service.is_model_ready(request.name, request.version)
         return pb.ModelReadyResponse(ready=ready)
 
     async def _server_metadata(self, _: Message, context: Context) -> pb.ServerMetadataResponse:
@@ -66,17 +68,17 @@ class GrpcDoor:
         return pb.ServerMetadataResponse(**describe_server())
 
     async def _model_metadata(
-        self, asked: pb.ModelMetadataRequest, context: Context
+        self, request: pb.ModelMetadataRequest, context: Context
     ) -> pb.ModelMetadataResponse:
         self._check(context)
-        return write_metadata(self._service.describe_model(asked.name, asked.version))
+        return write_metadata(self._service.describe_model(request.name, request.version))
 
     async def _model_infer(
-        self, asked: pb.ModelInferRequest, context: Context
+        self, request: pb.ModelInferRequest, context: Context
     ) -> pb.ModelInferResponse:
         self._check(context)
-        request = read_request(asked, context.time_remaining())
-        return write_response(await self._service.infer(request, "grpc"))
+        inference = read_request(request, context.time_remaining())
+        return write_response(await self._service.infer(inference, "grpc"))
 
     def _check(self, context: Context) -> None:
         shown = dict(context.invocation_metadata() or ()).get("authorization", "")
@@ -84,13 +86,13 @@ class GrpcDoor:
 
 
 def _refusing(
-    method: Callable[[Asked, Context], Awaitable[Said]],
-) -> Callable[[Asked, Context], Awaitable[Said]]:
+    method: Callable[[Request, Context], Awaitable[Response]],
+) -> Callable[[Request, Context], Awaitable[Response]]:
     """Wrap a method so that a Refusal becomes the status of the call."""
 
-    async def call(asked: Asked, context: Context) -> Said:
+    async def call(request: Request, context: Context) -> Response:
         try:
-            return await method(asked, context)
+            return await method(request, context)
         except Refusal as refusal:
             await context.abort(refusal.grpc, str(refusal))
             raise

@@ -99,10 +99,10 @@ class RestDoor:
         if headers.get(b"content-encoding", b"identity") != b"identity":
             raise UnsupportedEncoding("Compressed bodies are not read; send this one as it is.")
         body = await _read_body(receive)
-        asked = read_request(name, version, body, headers.get(LENGTH_HEADER))
+        parsed = read_request(name, version, body, headers.get(LENGTH_HEADER))
         async with _cancelled_when_gone(receive):
-            response = await self._service.infer(asked.request, "rest")
-        return 200, *write_response(response, asked)
+            response = await self._service.infer(parsed.request, "rest")
+        return 200, *write_response(response, parsed)
 
 
 async def _read_body(receive: Receive) -> bytes:

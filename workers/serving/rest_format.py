@@ -53,16 +53,16 @@ class _Body(_Part):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request, and the names of outputs that are wanted as bytes."""
+class RestRequest:
+    """A parsed request. `binary`: whether each output is wanted as bytes."""
 
     request: InferenceRequest
     binary: dict[str, bool]
     binary_by_default: bool
 
 
-def read_request(model: str, version: str, body: bytes, json_length: bytes | None) -> Asked:
-    """Raises InvalidRequest or TooLarge."""
+def read_request(model: str, version: str, body: bytes, json_length: bytes | None) -> RestRequest:
+    """Parse a request. Raises InvalidRequest or TooLarge."""
     end = len(body) if json_length is None else _length(json_length, len(body))
     parsed = _parse(body[:end])
     wanted = {o.name: bool(o.parameters.get("binary_data")) for o in parsed.outputs}
@@ -74,14 +74,14 @@ def read_request(model: str, version: str, body: bytes, json_length: bytes | Non
         outputs=tuple(wanted),
         deadline=deadline_of(parsed.parameters.get("timeout")),
     )
-    return Asked(request, wanted, bool(parsed.parameters.get("binary_data_output")))
+    return RestRequest(request, wanted, bool(parsed.parameters.get("binary_data_output")))
 
 
-def write_response(response: InferenceResponse, asked: Asked) -> tuple[Headers, bytes]:
+def write_response(response: InferenceResponse, request: RestRequest) -> tuple[Headers, bytes]:
     """Headers and body."""
     outputs, blobs = [], []
     for tensor in response.tensors:
-        if asked.binary.get(tensor.name) or asked.binary_by_default:
+        if request.binary.get(tensor.name) or request.binary_by_default:
             blobs.append(tensor.raw())
             outputs.append(_described(tensor) | {"parameters": {BINARY_SIZE: len(blobs[-1])}})
         else:
