@@ -68,7 +68,7 @@ def revoke_api_token(api_token: ApiToken) -> None:
 
 def _lock_administrators() -> set[object]:
     active = Agent.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("id")
-    # FOR NO KEY UPDATE: whoever writes a message meanwhile must not wait for us.
+    # FOR NO KEY UPDATE: transactions that write messages meanwhile must not wait.
     return set(active.select_for_update(no_key=True).values_list("id", flat=True))
 
 

@@ -24,14 +24,14 @@ class AgentAdmin(UserAdmin[Agent]):
     )
 
     def save_model(self, request: HttpRequest, obj: Agent, form: object, change: bool) -> None:
-        """Who reaches Django's admin by their role may also do something there."""
+        """Give administrators all of Django's permissions, without which the admin is empty."""
         obj.is_superuser = obj.role == Role.ADMINISTRATOR
         super().save_model(request, obj, form, change)
 
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin[Team]):
-    """Teams are deleted in the desk, which refuses where that would open what a team closes."""
+    """Teams are deleted in the desk, which refuses where others would then see a team's inbox."""
 
     search_fields = ("name",)
 

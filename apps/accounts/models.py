@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 
 class Role(models.TextChoices):
-    """From the lowest to the highest."""
+    """The roles of agents, from the lowest to the highest."""
 
     AGENT = "agent"
     SUPERVISOR = "supervisor"
@@ -39,7 +39,7 @@ class AgentManager(BaseUserManager["Agent"]):
     def get_by_natural_key(self, username: str | None) -> Agent:
         """The agent with this address, whatever its capitals."""
         alike = self.filter(email__iexact=username)
-        # Django's admin let two be stored that differ in capitals alone.
+        # Django's admin once allowed two addresses that differ only in capitals.
         return alike.filter(email=username).first() or alike.earliest("pk")
 
 
@@ -120,7 +120,7 @@ class IdempotencyKey(models.Model):
 
 
 class RateWindow(models.Model):
-    """How often one key was seen in one window; unlogged, because a crash may forget it."""
+    """The count of one key in one window; unlogged, because it may be lost in a crash."""
 
     key = models.CharField(max_length=120)
     window_start = models.DateTimeField(db_index=True)

@@ -1,4 +1,4 @@
-"""What reads agents, teams and tokens."""
+"""Reads agents, teams and tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often one key may do something in a minute, counted in Postgres for all processes."""
+"""Rate limits by key and minute, counted in Postgres for all processes."""
 
 from __future__ import annotations
 

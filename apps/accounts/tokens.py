@@ -1,4 +1,4 @@
-"""Credentials that programs carry: one for each conversation, one for each agent's program."""
+"""Tokens: one for each conversation, for its contact, and API tokens for programs of agents."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class TokenRefused(Exception):
 
 
 def issue_conversation_token(conversation_id: UUID) -> str:
-    """What a contact's program shows to read and write this one conversation."""
+    """A token with which a contact's browser or program reads and writes this conversation."""
     return _signer().sign(conversation_id.hex)
 
 
 def read_conversation_token(token: str, is_alive: Callable[[UUID, datetime], bool]) -> UUID:
-    """The conversation that a token opens: for 30 days, and from then on until nothing has been
-    said in it for as long.
+    """The conversation that a token opens. Raises TokenRefused.
 
-    `is_alive`: whether anything was said in a conversation since a moment; only asked of a token
-    that is older, so that most of them ask no database. Raises TokenRefused.
+    A token is valid for 30 days, and longer while the conversation has a message of the last 30.
+    `is_alive`: whether a conversation has a message since a time; only called for an older token,
+    so that most tokens need no query.
     """
     try:
         return UUID(_signer().unsign(token, max_age=CONVERSATION_TOKEN_LIFE))

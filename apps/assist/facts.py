@@ -8,9 +8,8 @@ from workers.conditions import MESSAGES_READ, Facts
 
 
 def read_facts(conversation: Conversation) -> Facts:
-    """In one query: intent, sentiment and language of the last message that was analysed, and
-    the entities of the newest ones.
-    """
+    """Read the facts: intent, sentiment and language are of the newest message with a prediction,
+    entities of the newest twenty. In one query."""
     predictions = Prediction.objects.filter(message__conversation=conversation)
     newest = list(predictions.order_by("-message__sequence")[:MESSAGES_READ])
     read = newest[0] if newest else None

@@ -42,10 +42,10 @@ class MessageFacts:
 def gather_facts(messages: Iterable[Message], *, with_suggestions: bool) -> list[MessageFacts]:
     """The facts of each message, in a few queries however many there are."""
     listed = list(messages)
-    asked = [message.id for message in listed if message.direction == Direction.INCOMING]
-    work = {row.subject_id: row for row in _list_work(asked)}
-    predictions = {row.message_id: row for row in _list_predictions(asked, with_suggestions)}
-    replies = {_question_of(row): row for row in _list_replies(asked)}
+    incoming = [message.id for message in listed if message.direction == Direction.INCOMING]
+    work = {row.subject_id: row for row in _list_work(incoming)}
+    predictions = {row.message_id: row for row in _list_predictions(incoming, with_suggestions)}
+    replies = {_question_of(row): row for row in _list_replies(incoming)}
     answers = {question: reply.id for question, reply in replies.items()}
     answers |= {_question_of(each): each.id for each in listed if each.in_reply_to_id}
     sources = find_sources(answers) if answers else {}

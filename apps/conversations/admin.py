@@ -18,7 +18,7 @@ class InboxAdmin(admin.ModelAdmin[Inbox]):
     def get_deleted_objects(
         self, objs: QuerySet[Inbox] | Sequence[Inbox], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """What goes with an inbox is counted: Django would load and list each message of years."""
+        """Count what is deleted with an inbox; Django would load and list each message."""
         counts = {
             "contacts": Contact.objects.filter(inbox__in=objs).count(),
             "conversations": Conversation.objects.filter(inbox__in=objs).count(),

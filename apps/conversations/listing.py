@@ -43,9 +43,9 @@ def narrow(
     conversations: QuerySet[Conversation], wanted: ConversationFilter, agent: Agent
 ) -> QuerySet[Conversation]:
     """The conversations that match the filter, of those with any message."""
-    conditions = {"status": wanted.status, "priority": wanted.priority, "inbox": wanted.inbox}
-    given = {name: value for name, value in conditions.items() if value}
-    found = conversations.filter(SAID, _whose(wanted.whose, agent), **given)
+    fields = {"status": wanted.status, "priority": wanted.priority, "inbox": wanted.inbox}
+    conditions = {name: value for name, value in fields.items() if value}
+    found = conversations.filter(SAID, _whose(wanted.whose, agent), **conditions)
     if wanted.tag:
         # The first condition is the index's own: without it, the index would not be used.
         found = found.filter(~Q(tags=[]), tags__contains=[wanted.tag])

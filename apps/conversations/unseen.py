@@ -1,4 +1,4 @@
-"""What a contact has just written is not put away by an agent who has not seen it."""
+"""Keeps agents from resolving or snoozing a conversation with messages that they have not seen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from apps.conversations.models import Conversation, SenderType
 def refuse_unseen(conversation: Conversation, seen: int | None) -> None:
     """Raises ActionRefused when the contact has written since. The caller holds the lock.
 
-    `seen`: the newest sequence that the agent had before their eyes; None where nobody knows.
+    `seen`: the newest sequence that was on the agent's page; None where that is not known.
     """
     if seen is None:
         return

@@ -27,14 +27,14 @@ CHANGED = (
 
 
 def in_one_transaction(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
-    """A view that checks a form and saves it, wholly or not at all.
+    """Run a view that checks a form and saves it in one transaction.
 
-    Where somebody else has stored between the two what must be there once, such as a name, it
-    begins anew: by now its form says so.
+    If somebody else stores the same unique value, such as a name, between the check and the save,
+    the view runs once more, and now its form finds the conflict.
     """
 
     @wraps(view)
-    def whole(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+    def wrapped(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
         try:
             with transaction.atomic():
                 return view(*args, **kwargs)
@@ -42,19 +42,19 @@ def in_one_transaction(view: Callable[Parameters, Answer]) -> Callable[Parameter
             with transaction.atomic():
                 return view(*args, **kwargs)
 
-    return whole
+    return wrapped
 
 
 def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | None) -> Form:
     """The form of the row with this id; without an id, that of `new`.
 
-    A POST for a row that was deleted meanwhile fills the form of `new`, with an error that says so;
-    one for a row that was changed meanwhile gets an error too. A POST locks the row until the end
-    of the caller's transaction. Raises Http404 for a GET of a row that does not exist.
+    A POST for a row that was deleted or changed meanwhile gets a form with an error that says so,
+    of `new` if it was deleted. A POST locks the row until the end of the caller's transaction.
+    Raises Http404 for a GET of a row that does not exist.
     """
     rows = type(new)._default_manager.all()
     if request.method == "POST":
-        # FOR NO KEY UPDATE: rows that only refer to it, such as a new conversation, do not wait.
+        # FOR NO KEY UPDATE: inserts of rows that refer to it, such as a conversation, do not wait.
         rows = rows.select_for_update(no_key=True)
     row = rows.filter(id=id).first() if id else None
     is_deleted = id is not None and row is None
@@ -72,11 +72,11 @@ def open_form(kind: type[Form], request: HttpRequest, new: Model, id: UUID | Non
 def refuse_changed(form: BaseForm) -> None:
     """Add an error to a form whose row somebody else has changed since its page was rendered.
 
-    The page sends `stored`; a program that does not is not checked.
+    The page sends the fingerprint in `stored`; without it, as from a program, nothing is checked.
     """
-    seen = dict(each.partition("=")[::2] for each in form.data.get("stored", "").split())
-    now = fingerprint(form)
-    changed = [name for name in now if seen.get(name, now[name]) != now[name]]
+    rendered = dict(each.partition("=")[::2] for each in form.data.get("stored", "").split())
+    current = fingerprint(form)
+    changed = [name for name in current if rendered.get(name, current[name]) != current[name]]
     if changed:
         labels = " and ".join(f"“{form[name].label}”" for name in changed)
         form.full_clean()
@@ -84,13 +84,12 @@ def refuse_changed(form: BaseForm) -> None:
 
 
 def fingerprint(form: BaseForm) -> dict[str, str]:
-    """A digest of each stored field, but for those in `merged`, where edits of two people are
-    combined."""
+    """A digest of each field's stored value, without fields in `merged`, whose edits are merged."""
     names = [name for name in form.fields if name not in getattr(form, "merged", ())]
     return {name: _digest(form.get_initial_for_field(form.fields[name], name)) for name in names}
 
 
 def _digest(stored: Any) -> str:
-    several = stored if isinstance(stored, list) else [stored]
-    values = "\n".join(sorted(str(getattr(each, "pk", each)) for each in several))
-    return hashlib.sha256(values.encode()).hexdigest()[:16]
+    values = stored if isinstance(stored, list) else [stored]
+    text = "\n".join(sorted(str(getattr(each, "pk", each)) for each in values))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

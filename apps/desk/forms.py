@@ -82,7 +82,7 @@ class FilterForm(forms.Form):
 
 def free_slug(model: type[Model], title: str, separator: str = "-") -> str:
     """A slug made of a title, which no other row has."""
-    wished = slugify(title)[:MOST_SLUG_CHARACTERS].replace("-", separator)
-    if wished and not model._default_manager.filter(slug=wished).exists():
-        return wished
-    return f"{wished or model._meta.model_name}{separator}{secrets.token_hex(3)}"
+    slug = slugify(title)[:MOST_SLUG_CHARACTERS].replace("-", separator)
+    if slug and not model._default_manager.filter(slug=slug).exists():
+        return slug
+    return f"{slug or model._meta.model_name}{separator}{secrets.token_hex(3)}"

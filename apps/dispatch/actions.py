@@ -54,8 +54,10 @@ def enqueue(
 
 
 def lock_work(kind: Kind, subject_id: UUID) -> None:
-    """Let no pool finish it before the caller's transaction ends. For whoever changes what a pool
-    writes with its work, and asks for it then: the pool locks the work first, too."""
+    """Lock the work on a subject, so that no pool finishes it before the transaction ends.
+
+    Called before changing rows that a pool also writes with its work: the pool locks in this order.
+    """
     Work.objects.select_for_update().filter(kind=kind.name, subject_id=subject_id).first()
 
 

@@ -33,8 +33,8 @@ def channel_of(lane: str) -> Channel:
 
 def send_on_commit(channel: Channel) -> None:
     """Send a hint after this transaction commits; once, however often it is called."""
-    asked = (function for _, function, *_ in connection.run_on_commit)
-    hints = (one for one in asked if isinstance(one, partial) and one.func is send)
+    functions = (function for _, function, *_ in connection.run_on_commit)
+    hints = (one for one in functions if isinstance(one, partial) and one.func is send)
     if all(hint.args != (channel,) for hint in hints):
         transaction.on_commit(partial(send, channel))
 

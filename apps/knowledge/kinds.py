@@ -9,6 +9,6 @@ from workers.contracts.rows import GAPS_KIND, KNOWLEDGE_KIND
 KNOWLEDGE = Kind(name=KNOWLEDGE_KIND, lane=Lane.BULK)
 register(KNOWLEDGE)
 
-# Enqueued by pools, after they have embedded solved questions.
+# The pools enqueue it, after they have embedded solved questions.
 GAPS = Kind(name=GAPS_KIND, lane=Lane.GAPS)
 register(GAPS)

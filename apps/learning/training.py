@@ -58,9 +58,9 @@ def train_when_due() -> datetime:
 
 def _last_begun() -> datetime | None:
     """When the last training began, in the desk or in a shell, whether it succeeded or not."""
-    asked = TrainingRun.objects.aggregate(last=Max("asked_at"))["last"]
-    made = ModelVersion.objects.aggregate(last=Max("created_at"))["last"]
-    return max(filter(None, (asked, made)), default=None)
+    asked_at = TrainingRun.objects.aggregate(last=Max("asked_at"))["last"]
+    created_at = ModelVersion.objects.aggregate(last=Max("created_at"))["last"]
+    return max(filter(None, (asked_at, created_at)), default=None)
 
 
 def _last_read() -> datetime | None:

@@ -70,8 +70,8 @@ def _find_silent(pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def _say_silent(queue: Queue, pipeline: Pipeline) -> str:
-    seen = [process.seen_at for process in pipeline.processes if process.queue == queue.value]
-    state = f"has been silent since {_at(max(seen))}" if seen else "does not run"
+    times = [process.seen_at for process in pipeline.processes if process.queue == queue.value]
+    state = f"has been silent since {_at(max(times))}" if times else "does not run"
     return f"The pool {queue.value} {state}. What needs it waits, and nothing is lost."
 
 
@@ -136,11 +136,11 @@ def _find_failures(pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def _find_versions(pipeline: Pipeline) -> Iterator[Finding]:
-    spoken = {p.details.get("contract_version", VERSION) for p in pipeline.processes if p.alive}
-    if spoken - {VERSION}:
+    versions = {p.details.get("contract_version", VERSION) for p in pipeline.processes if p.alive}
+    if versions - {VERSION}:
         yield Finding(
             WARNING,
-            f"Pools speak contract {_list(spoken)}, this web speaks {VERSION}.",
+            f"Pools speak contract {_list(versions)}, this web speaks {VERSION}.",
             "Finish the rollout: workers first, then the dispatcher, then the web.",
         )
 

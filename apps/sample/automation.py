@@ -29,7 +29,7 @@ def load_automation() -> None:
         if row["intent"] in intents
     )
     administrator = Agent.objects.filter(role=Role.ADMINISTRATOR).order_by("id").first()
-    wished = dict(Automation.objects.values_list("intent__slug", "target"))
+    targets = dict(Automation.objects.values_list("intent__slug", "target"))
     for row in read_json("intents.json"):
-        if row["answer_alone"] != wished.get(row["slug"]):
+        if row["answer_alone"] != targets.get(row["slug"]):
             set_target(intents[row["slug"]], row["answer_alone"], administrator)

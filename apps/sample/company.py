@@ -24,15 +24,15 @@ from apps.webhooks.models import Webhook
 def load_people(password: str) -> None:
     """The inbox, the teams and the agents, who sign in with `password`."""
     company = read_json("company.json")
-    given = company["inbox"]
+    inbox = company["inbox"]
     Inbox.objects.update_or_create(
-        site_key=given["site_key"],
+        site_key=inbox["site_key"],
         defaults={
-            "name": given["name"],
-            "language": given["language"],
-            "greeting": given["greeting"],
-            "hand_off_text": given["hand_off_text"],
-            "questions": given["chips"],
+            "name": inbox["name"],
+            "language": inbox["language"],
+            "greeting": inbox["greeting"],
+            "hand_off_text": inbox["hand_off_text"],
+            "questions": inbox["chips"],
         },
     )
     teams = {

@@ -44,8 +44,8 @@ def get_or_404(rows: QuerySet[Row, Row], id_: UUID | str) -> Row:
 
 def read_sequence(request: HttpRequest, name: str) -> int | None:
     """Of the newest message that was on the agent's page, where the page says so."""
-    said = request.POST.get(name, "")
-    return int(said) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else None
+    value = request.POST.get(name, "")
+    return int(value) if re.fullmatch(r"\d{1,9}", value, re.ASCII) else None
 
 
 def acts_on_conversation(act: Act) -> Guarded:

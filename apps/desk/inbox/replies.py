@@ -82,8 +82,8 @@ def _read(request: AgentRequest) -> dict[str, Any]:
 
 
 def _once(request: AgentRequest, conversation: Conversation, write: Callable[[], UUID]) -> UUID:
-    asked = f"{request.path} {request.POST['text']} {request.POST.get('suggestion', '')}"
-    return do_once(f"agent {request.user.id}", request.POST["key"], asked, write)
+    content = f"{request.path} {request.POST['text']} {request.POST.get('suggestion', '')}"
+    return do_once(f"agent {request.user.id}", request.POST["key"], content, write)
 
 
 def _show(request: AgentRequest, entry: Entry) -> HttpResponse:

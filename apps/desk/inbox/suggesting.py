@@ -30,7 +30,7 @@ CARDS = 3
 class Card:
     """A suggested reply with its variables filled in.
 
-    `said`: placeholders such as `<EMAIL>` that its article or macro has in its own words.
+    `said`: placeholders such as `<EMAIL>` that are words of its article or macro.
     """
 
     suggestion: Suggestion
@@ -81,8 +81,8 @@ def evidence(request: AgentRequest, conversation_id: UUID, suggestion_id: UUID) 
 def find_suggestion(conversation: Conversation, suggestion_id: UUID | str) -> Suggestion:
     """The suggestion, which must be of this conversation. Raises Http404."""
     suggestions = Suggestion.objects.select_related("prediction__message", "article", "macro")
-    ours = suggestions.filter(prediction__message__conversation=conversation)
-    return get_or_404(ours, suggestion_id)
+    own = suggestions.filter(prediction__message__conversation=conversation)
+    return get_or_404(own, suggestion_id)
 
 
 def _open(conversation: Conversation, newest: MessageFacts | None) -> list[Suggestion]:
@@ -98,14 +98,14 @@ def _open(conversation: Conversation, newest: MessageFacts | None) -> list[Sugge
 
 
 def _read_evidence(suggestion: Suggestion) -> dict[str, Any]:
-    named = [each["article_id"] for each in suggestion.evidence[:1]]
-    beside = suggestion.prediction.suggestions.filter(kind="article", article__in=named)
-    found = {suggestion.text, *beside.values_list("text", flat=True)}
-    passages = Passage.objects.filter(article__in=named).order_by("position")
+    article_ids = [each["article_id"] for each in suggestion.evidence[:1]]
+    articles = suggestion.prediction.suggestions.filter(kind="article", article__in=article_ids)
+    found = {suggestion.text, *articles.values_list("text", flat=True)}
+    passages = Passage.objects.filter(article__in=article_ids).order_by("position")
     return {
         "suggestion": suggestion,
         "reasons": list_reasons(suggestion),
         "intent": suggestion.prediction.intents[0],
-        "article": suggestion.evidence[0]["title"] if named else "",
+        "article": suggestion.evidence[0]["title"] if article_ids else "",
         "passages": [(passage.text, passage.text in found) for passage in passages],
     }

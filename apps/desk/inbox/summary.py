@@ -55,18 +55,18 @@ def summarise(conversation: Conversation, thread: Thread) -> Summary | None:
     facts = [entry.facts for entry in thread.entries if entry.facts]
     if since is None or handed_off is None or _is_answered(facts, since):
         return None
-    asked = [each for each in facts if each.message.sender_type == SenderType.CONTACT]
-    understood = [each.prediction for each in asked if each.prediction]
-    reply = next((each for each in reversed(asked) if each.reply), None)
-    first, last = (asked[0], asked[-1]) if asked else (None, None)
+    incoming = [each for each in facts if each.message.sender_type == SenderType.CONTACT]
+    predictions = [each.prediction for each in incoming if each.prediction]
+    reply = next((each for each in reversed(incoming) if each.reply), None)
+    first, last = (incoming[0], incoming[-1]) if incoming else (None, None)
     return Summary(
         since=since,
-        reason=_find_reason(handed_off, understood, asked),
-        wants=_find_matter(understood),
+        reason=_find_reason(handed_off, predictions, incoming),
+        wants=_find_matter(predictions),
         first=_quote(first) if first else "",
         last=_quote(last) if last and last is not first else "",
         mentioned=gather_mentions(list_understood(thread), MENTIONS),
-        mood=_describe_mood([each.sentiment_score for each in understood]),
+        mood=_describe_mood([each.sentiment_score for each in predictions]),
         answered=Truncator(reply.reply.text).chars(LONGEST_QUOTE) if reply and reply.reply else "",
         source=reply.source.title if reply and reply.source else "",
     )
@@ -80,21 +80,21 @@ def _is_answered(facts: Iterable[MessageFacts], since: datetime) -> bool:
 
 
 def _find_reason(
-    handed_off: Event, understood: Iterable[Prediction], asked: Iterable[MessageFacts]
+    handed_off: Event, predictions: Iterable[Prediction], incoming: Iterable[MessageFacts]
 ) -> str:
-    for prediction in understood:
+    for prediction in predictions:
         if prediction.message_id == handed_off.message_id:
             return prediction.reason
     if cause := CAUSES.get(handed_off.data.get("cause", "")):
         return cause
-    if any(each.state == "failed" for each in asked):
+    if any(each.state == "failed" for each in incoming):
         return "The models could not read a message."
     return "The contact pressed the button for a person."
 
 
-def _find_matter(understood: Sequence[Prediction]) -> str:
-    """The intent of the newest message that has one about a matter."""
-    labels = [prediction.intents[0]["label"] for prediction in reversed(understood)]
+def _find_matter(predictions: Sequence[Prediction]) -> str:
+    """The title of the newest intent that says what the conversation is about."""
+    labels = [prediction.intents[0]["label"] for prediction in reversed(predictions)]
     label = next((label for label in labels if label not in NO_MATTER), None)
     intent = Intent.objects.filter(slug=label).first() if label else None
     return intent.title if intent else ""

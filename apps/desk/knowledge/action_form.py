@@ -47,15 +47,17 @@ def _choice(choices: Iterable[tuple[str, Any]], label: str) -> forms.ChoiceField
 
 
 def _show_gone(field: forms.ChoiceField) -> None:
-    """Show what is chosen and not there any more, such as what an import named. Else a page would
-    choose the first of the others, or nothing: an action without conditions is offered
-    everywhere."""
-    known: dict[Any, Any] = dict(list(field.choices))  # type: ignore[arg-type]
+    """Add a stored value that does not exist (any more) to the choices, and say that it is gone.
+
+    Otherwise a browser would select the first choice, or none; and an action without conditions is
+    offered everywhere.
+    """
+    choices: dict[Any, Any] = dict(list(field.choices))  # type: ignore[arg-type]
     if isinstance(field, forms.MultipleChoiceField):
-        gone = [value for value in field.initial or [] if value not in known]
-        field.choices = [*known.items(), *((value, f"{value} (is gone)") for value in gone)]
-    elif field.initial is not None and field.initial not in known:
-        field.choices = [("", f"{field.initial} is gone; choose another"), *known.items()]
+        gone = [value for value in field.initial or [] if value not in choices]
+        field.choices = [*choices.items(), *((value, f"{value} (is gone)") for value in gone)]
+    elif field.initial is not None and field.initial not in choices:
+        field.choices = [("", f"{field.initial} is gone; choose another"), *choices.items()]
 
 
 def _team() -> dict[str, forms.Field]:
@@ -132,9 +134,9 @@ class ActionForm(forms.ModelForm[Action]):
         return [self[name] for name in names]
 
     def clean(self) -> None:
-        given = {name: self.cleaned_data.get(name) for name in self.parameters}
-        wanted = {name: self.cleaned_data.get(name) for name in self.conditions}
+        parameters = {name: self.cleaned_data.get(name) for name in self.parameters}
+        conditions = {name: self.cleaned_data.get(name) for name in self.conditions}
         inputs = [self.cleaned_data.get(name, []) for name in (REQUIRED, OPTIONAL)]
-        self.instance.parameters = FIXED.get(self.instance.effect, {}) | given
-        self.instance.conditions = {name: value for name, value in wanted.items() if value}
+        self.instance.parameters = FIXED.get(self.instance.effect, {}) | parameters
+        self.instance.conditions = {name: value for name, value in conditions.items() if value}
         self.instance.inputs = make_inputs(*inputs)

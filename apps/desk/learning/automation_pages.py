@@ -89,15 +89,15 @@ def show(request: AgentRequest, id: UUID) -> HttpResponse:
 
 @agent_required
 def meaning(request: AgentRequest, id: UUID) -> HttpResponse:
-    """What a wish would have meant, while it is being typed."""
+    """What a target would have meant, while it is being typed."""
     intent, form = get_object_or_404(Intent, id=id), TargetForm(request.GET)
     percent = form.cleaned_data["percent"] if form.is_valid() else None
-    said = (
+    sentence = (
         "Give a share between 50 and 99.5%."
         if percent is None
         else say_meaning(read_recent(intent), percent / 100)
     )
-    return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
 
 
 @require_POST

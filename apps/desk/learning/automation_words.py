@@ -40,7 +40,7 @@ def say_share(share: float) -> str:
 
 
 def say_meaning(examples: Sequence[JudgedExample], target: float) -> str:
-    """What a wish would have meant for the judged examples."""
+    """What a target would have meant for the judged examples."""
     if len(examples) < NEEDED:
         return (
             f"{len(examples)} of {NEEDED} judged examples are there. "

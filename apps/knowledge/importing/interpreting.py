@@ -36,10 +36,7 @@ Values = Mapping[str, Any]
 
 
 def interpret(values: Values, language: str) -> Wanted:
-    """The kind, slug and fields of a row. `language`: of a row that names none.
-
-    Raises RowRefused, with a sentence on how to mend the row.
-    """
+    """Read a row. `language`: for rows that name none. Raises RowRefused, with how to mend it."""
     named = _name_fields(values)
     _check_storable(named)
     kind = _text(named, "kind").lower() or "article"
@@ -57,10 +54,7 @@ def interpret(values: Values, language: str) -> Wanted:
 
 
 def _name_fields(values: Values) -> dict[str, Any]:
-    """The row as a mapping of our fields, whatever format it comes from.
-
-    Rows of tables may have columns named `markdown` or `help_center`, so the shape is checked too.
-    """
+    """The fields of a row of any format. A table may have a column named `markdown`, too."""
     match dict(values):
         case {"markdown": str(text), "path": str(path), **others} if (
             PurePosixPath(path).name and not others
