@@ -7,14 +7,24 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from workers.contracts.labels import TALK_TO_PERSON
 from workers.records.turns import Turn
 
-_TURNS = text("""
+# Whether a message asked for a person, for nothing else, and a person got it: what follows it is
+# another question. `prediction` is that of the message.
+PERSON_WAS_ALL = f"""
+prediction.decision = 'hand_off' AND prediction.features ->> 'asks_for_person' = 'true'
+AND prediction.intents -> 0 ->> 'label' = '{TALK_TO_PERSON}'
+AND CAST(prediction.intents -> 0 ->> 'confidence' AS float) >= 0.9
+"""
+_TURNS = text(f"""
 SELECT message.id, message.conversation_id, message.text, inbox.language, ARRAY(
     SELECT earlier.text FROM conversations_message AS earlier
+    LEFT JOIN assist_prediction AS prediction ON prediction.message_id = earlier.id
     WHERE earlier.conversation_id = message.conversation_id
       AND earlier.sequence > conversation.answered_sequence
       AND earlier.sequence < message.sequence AND earlier.sender_type = 'contact'
+      AND ({PERSON_WAS_ALL}) IS NOT TRUE
     ORDER BY earlier.sequence), message.created_at, NULLIF(contact.zone, '')
 FROM conversations_message AS message
 JOIN conversations_conversation AS conversation ON conversation.id = message.conversation_id

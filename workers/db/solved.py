@@ -14,13 +14,14 @@ from uuid_utils.compat import uuid7
 
 from workers.contracts.pipelines import Lane
 from workers.contracts.rows import ASKED_AGAIN, KNOWLEDGE_KIND
+from workers.db.messages import PERSON_WAS_ALL
 from workers.records.conversations import ResolvedConversation, Solved, Utterance
 
 # The question of a long conversation is asked near its beginning.
 MOST_MESSAGES = 60
 
 # The source of a bot's answer is its best reply; of an agent's, the suggestion that was accepted.
-_RESOLVED = text("""
+_RESOLVED = text(f"""
 SELECT conversation.id, conversation.inbox_id, inbox.language, contact.name,
     message.id, message.sender_type, message.text,
     coalesce(prediction.intents -> 0 ->> 'label', ''),
@@ -46,7 +47,7 @@ LEFT JOIN LATERAL (
     ORDER BY suggestion.rank LIMIT 1
 ) AS sent ON message.sender_type = 'bot'
 WHERE conversation.id = ANY(CAST(:ids AS uuid[])) AND conversation.status = 'resolved'
-  AND message.sequence <= :most
+  AND message.sequence <= :most AND ({PERSON_WAS_ALL}) IS NOT TRUE
 ORDER BY conversation.id, message.sequence
 """)
 

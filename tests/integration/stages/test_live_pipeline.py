@@ -26,6 +26,7 @@ from tests.integration.stages.chains import (
     understand_all,
     write,
 )
+from workers.contracts.labels import TALK_TO_PERSON
 from workers.contracts.pipelines import Lane
 
 
@@ -148,6 +149,29 @@ def test_a_request_for_a_person_is_announced_once(company: Inbox) -> None:
         kind="conversation.handed_off", conversation_id=first.message.conversation_id
     )
     assert handed_off.count() == 1
+
+
+def test_who_has_asked_for_a_person_is_understood_by_what_they_ask_then(company: Inbox) -> None:
+    asked = ask(company, "I want to talk to a human").message
+    then = receive_message(asked.conversation_id, "How do I set my scale to zero?")
+    run_lane(Lane.LIVE)
+    alone = ask(company, "How do I set my scale to zero?").prediction
+    prediction = facts_of(then).prediction
+    assert prediction is not None
+    assert alone is not None
+    assert prediction.intents == alone.intents
+    assert prediction.intents[0]["label"] != TALK_TO_PERSON
+
+
+def test_a_request_for_a_person_that_says_why_is_read_with_what_follows(company: Inbox) -> None:
+    asked = ask(company, "A human please! How do I send my kettle back?").message
+    then = receive_message(asked.conversation_id, "Hello?")
+    run_lane(Lane.LIVE)
+    alone = ask(company, "Hello?").prediction
+    prediction = facts_of(then).prediction
+    assert prediction is not None
+    assert alone is not None
+    assert prediction.intents != alone.intents
 
 
 def test_once_a_human_has_it_the_bot_says_nothing(company: Inbox) -> None:

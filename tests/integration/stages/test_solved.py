@@ -48,6 +48,21 @@ def test_what_an_agent_answered_becomes_searchable(company: Inbox, alice: Agent)
     assert PassageVector.objects.filter(passage=passage).count() == 1
 
 
+def test_that_a_person_was_asked_for_is_no_part_of_the_question(
+    company: Inbox, alice: Agent
+) -> None:
+    asked = ask(company, "I want to talk to a human").message
+    send_reply(asked.conversation_id, alice, "Hello, this is Alice. What can I do for you?")
+    question = receive_message(asked.conversation_id, "Do you engrave names on a carafe?")
+    run_lane(Lane.LIVE)
+    send_reply(asked.conversation_id, alice, ANSWER)
+    resolve(asked.conversation_id, alice)
+    run_lane(Lane.SOLVED)
+    solved = SolvedQuestion.objects.get(conversation_id=asked.conversation_id)
+    assert (solved.question, solved.message_id) == (question.text, question.id)
+    assert solved.answer == ANSWER
+
+
 def test_it_is_known_what_the_agent_accepted(company: Inbox, alice: Agent) -> None:
     facts = ask(company, "How long does delivery to Portugal take, roughly?")
     suggestion = next(each for each in facts.suggestions if each.kind == "article")
