@@ -53,6 +53,7 @@ def test_ten_conversations_are_handled_from_the_keyboard_alone(windows: Windows)
     rows = page.locator(".list-row")
     expect(rows).to_have_count(CONVERSATIONS)
     page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value(word)
     page.keyboard.press("j")
     for left in reversed(range(CONVERSATIONS)):
         answer_what_is_open(page)
