@@ -62,6 +62,13 @@ def test_every_link_leads_to_a_page_without_errors_that_fits(
     assert len(kinds) > 20, sorted(kinds)
 
 
+def test_nothing_lies_below_the_inbox_however_long_its_list_is(windows: Windows) -> None:
+    page = windows.sign_in("alice@example.com", viewport=PHONE)
+    last = page.locator(".list-row").last
+    assert last.evaluate("row => row.getBoundingClientRect().top > innerHeight")
+    assert page.evaluate("document.documentElement.scrollHeight === innerHeight")
+
+
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_pages_outside_the_desk_fit_too(windows: Windows, viewport: dict[str, int]) -> None:
     for path in ("/demo/", "/desk/login/", "/widget/demo/"):
