@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from workers.feedback.labeling import CHOSEN
 from workers.feedback.promotion import CHANCE
+from workers.feedback.ranker_calibration import calibrate, list_rows, to_matrix
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Floats, Ranker, Weights
 from workers.records.decisions import Choice
 
@@ -23,7 +24,6 @@ FOLDS = 5
 LEAST_CHOSEN = 20
 # Inverse regularisation strengths (scikit-learn's `C`), the strongest regularisation first.
 STRENGTHS = (0.01, 0.1, 1.0)
-LEAST_SCALE = 0.01
 
 
 @dataclass(frozen=True)
@@ -125,9 +125,9 @@ def _fit_kinds(messages: _Messages, strength: float) -> dict[str, Weights]:
     for kind, prior in PRIORS.kinds.items():
         shown = [[each for each in message if each.kind == kind] for message in messages]
         pairs = _pairs_of(shown)
-        rows = [row for each in shown for row in _rows(each)]
+        rows = [row for each in shown for row in list_rows(each)]
         if sum(right for _, right, _ in rows) >= LEAST_CHOSEN and pairs:
-            fitted[kind] = _calibrate(_order(pairs, prior, strength), rows)
+            fitted[kind] = calibrate(_order(pairs, prior, strength), rows, prior)
     return fitted
 
 
@@ -138,7 +138,7 @@ def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
     log-odds keep their share of all weights: questions that were held out are further from the
     others than the next ones will be, and would teach to mistrust them.
     """
-    better, worse = (_matrix(rows) for rows in zip(*(pair[1:] for pair in pairs), strict=True))
+    better, worse = (to_matrix(rows) for rows in zip(*(pair[1:] for pair in pairs), strict=True))
     is_odds = np.arange(len(FEATURES)) == PLACES["past_odds"]
     differences = np.where(is_odds, 0, better - worse)
     prior_weights = np.where(is_odds, 0, prior.weights)
@@ -153,37 +153,7 @@ def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
     return weights
 
 
-def _calibrate(weights: Floats, rows: Sequence[_Row]) -> Weights:
-    """Scale the weights so that logits are calibrated (Platt 1999); the order stays."""
-    features = _matrix([row[0] for row in rows])
-    scores = features @ weights
-    right = [row[1] for row in rows]
-    counts = [row[2] for row in rows]
-    model = LogisticRegression(max_iter=2_000).fit(scores[:, None], right, sample_weight=counts)
-    scale = max(float(model.coef_[0][0]), LEAST_SCALE)
-    return Weights(
-        float(model.intercept_[0]),
-        tuple((scale * weights).tolist()),
-        tuple(features.mean(axis=0).tolist()),
-    )
-
-
 _Messages = Sequence[Sequence[Choice]]
-_Row = tuple[tuple[float, ...], bool, float]
-
-
-def _rows(shown: Sequence[Choice]) -> Iterator[_Row]:
-    """(features, is right, sample weight) of each judged candidate."""
-    chosen = any(each.value is not None and each.value >= CHOSEN for each in shown)
-    for each in shown:
-        if each.value is None:
-            if chosen:
-                yield each.features, False, 1.0
-            continue
-        if each.value > 0:
-            yield each.features, True, each.value
-        if each.value < 1:
-            yield each.features, False, 1 - each.value
 
 
 _Pair = tuple[str, tuple[float, ...], tuple[float, ...]]
@@ -206,15 +176,6 @@ def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
 def _are_right(pairs: Sequence[_Pair], kinds: Mapping[str, Weights]) -> list[float]:
     """For each pair, 1 where the chosen candidate ranks first, 1/2 for a tie, else 0."""
     ranker, pair_kinds = Ranker("in question", kinds), [kind for kind, _, _ in pairs]
-    better = ranker.logits(pair_kinds, _matrix([chosen for _, chosen, _ in pairs]))
-    worse = ranker.logits(pair_kinds, _matrix([other for _, _, other in pairs]))
+    better = ranker.logits(pair_kinds, to_matrix([chosen for _, chosen, _ in pairs]))
+    worse = ranker.logits(pair_kinds, to_matrix([other for _, _, other in pairs]))
     return [float(right) for right in (np.sign(better - worse) + 1) / 2]
-
-
-def _matrix(rows: Sequence[tuple[float, ...]]) -> Floats:
-    """Features as a matrix. Those that an earlier release did not have are 0, unknown ones of a
-    later release are left out."""
-    matrix = np.zeros((len(rows), len(FEATURES)))
-    for place, row in enumerate(rows):
-        matrix[place, : len(row)] = row[: len(FEATURES)]
-    return matrix

@@ -47,7 +47,32 @@ def test_the_odds_of_sources_keep_their_weight_beside_others_and_are_calibrated(
 
     believed = weight_of_odds(make_choices(150, "past_odds"))
     doubted = weight_of_odds(make_choices(150, "past_odds", seed=1, wrong=0.9))
-    assert 0 < doubted < believed / 2
+    assert 0 < doubted < 0.8 * believed
+
+
+def test_candidates_for_what_nobody_has_asked_about_do_not_sink_far() -> None:
+    chance = np.random.default_rng(0)
+    choices = []
+    for _ in range(60):
+        rows = np.zeros((3, len(FEATURES)))
+        rows[:, PLACES["meaning"]] = chance.uniform(0.2, 0.6, 3)
+        rows[:, PLACES["intent"]] = 0.9
+        # Agents chose it often: that alone tells it from the others.
+        rows[0, [PLACES["share"], PLACES["past"], PLACES["past_spelling"]]] = 0.8, 0.9, 0.4
+        message = uuid4()
+        choices += [
+            Choice(message, "article", tuple(row), 1.0 if place == 0 else None)
+            for place, row in enumerate(rows.tolist())
+        ]
+    trained = train_ranker(choices, PRIORS)
+    assert trained is not None
+    untouched = np.zeros((1, len(FEATURES)))
+    untouched[0, [PLACES["meaning"], PLACES["words"], PLACES["intent"]]] = 0.6, 1.0, 1.0
+    ranker = Ranker("trained", {**PRIORS.kinds, **trained.kinds})
+    (before,) = PRIORS.confidences(["article"], untouched)
+    (after,) = ranker.confidences(["article"], untouched)
+    assert before > 0.9
+    assert after > before - 0.3
 
 
 def test_what_few_choices_say_without_agreeing_moves_the_priors_little() -> None:

