@@ -20,7 +20,7 @@ from workers.db.examples import Examples
 from workers.db.taught import read_taught
 from workers.encoding import encoder
 from workers.feedback.model_training import TrainingData, train_model
-from workers.feedback.ranker_training import train_ranker
+from workers.feedback.ranker_training import LEAST_CHOSEN, train_ranker
 from workers.feedback.source_training import fill_in_odds, find_learnable, train_sources
 from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import (
@@ -87,7 +87,7 @@ def train_ranking(report: Report) -> TrainedVersion | None:
     sources = train_sources(questions, passages, identity)
     trained = train_ranker(fill_in_odds(choices, sources), champion)
     if trained is None:
-        report("ranking: too few choices of agents to learn from")
+        report(f"ranking: too few to learn from, agents chose no kind {LEAST_CHOSEN} times yet")
         return None
     report(f"ranking: {sources.description}")
     report(f"ranking: {trained.description}")
