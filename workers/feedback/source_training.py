@@ -26,6 +26,8 @@ FOLDS = 5
 # With fewer questions a kind is not learnt, and with fewer of a source that source is not.
 LEAST_QUESTIONS = 20
 LEAST_OF_SOURCE = 2
+# Time grows with the questions and with the sources: 10,000 of 300 take 24 seconds.
+MOST_SOURCES = 500
 # scikit-learn's C, the inverse of the regularisation, which is weak: embeddings have length 1, and
 # few of them are alike.
 INVERSE_REGULARISATION = 20.0
@@ -34,17 +36,33 @@ MOST_ITERATIONS = 300
 
 
 @dataclass(frozen=True)
+class HeldOut:
+    """What a classifier says of a question that it has not learnt.
+
+    `log_odds`: float32, of each source; `places`: where each is, shared by a fold's questions.
+    """
+
+    places: Mapping[UUID, int]
+    log_odds: Floats
+
+    def of(self, source_id: UUID | None) -> float | None:
+        """None for a source that the classifier does not know."""
+        place = self.places.get(source_id) if source_id else None
+        return None if place is None else float(self.log_odds[place])
+
+
+@dataclass(frozen=True)
 class TrainedSources:
     """A classifier. `questions`: the number of answered questions, of all kinds.
 
-    `right`: by kind, the share of held-out questions whose source was ranked first. `held_out`: for
-    each held-out question's message, the log-odds of the sources.
+    `right`: by kind, the share of held-out questions whose source was ranked first. `held_out`: by
+    message.
     """
 
     classifier: SourceClassifier
     questions: int
     right: Mapping[str, float]
-    held_out: Mapping[UUID, Mapping[UUID | None, float]]
+    held_out: Mapping[UUID, HeldOut]
 
     @property
     def figures(self) -> dict[str, float | int]:
@@ -64,9 +82,9 @@ class TrainedSources:
 
 
 def find_learnable(questions: Sequence[EmbeddedText]) -> set[UUID]:
-    """The sources that answered at least two of these questions."""
-    counts = Counter(each.source_id for each in questions)
-    return {id_ for id_, count in counts.items() if id_ and count >= LEAST_OF_SOURCE}
+    """The sources that answered most of these questions, each at least two."""
+    counts = Counter(each.source_id for each in questions).most_common(MOST_SOURCES)
+    return {id_ for id_, count in counts if id_ and count >= LEAST_OF_SOURCE}
 
 
 def train_sources(
@@ -79,7 +97,7 @@ def train_sources(
     """
     kinds: dict[str, SourceWeights] = {}
     right: dict[str, float] = {}
-    held_out: dict[UUID, Mapping[UUID | None, float]] = {}
+    held_out: dict[UUID, HeldOut] = {}
     learnable = find_learnable(questions)
     for kind, is_of_kind in (("article", _is_of_article), ("reply", _is_of_macro)):
         own_questions, own_passages = (
@@ -90,7 +108,7 @@ def train_sources(
         if len(own_questions) < LEAST_QUESTIONS or len(sources) == 1:
             continue
         judged = _cross_validate(own_questions, own_passages)
-        if np.mean([odds.get(each.source_id, 0.0) for each, odds in judged]) > 0:
+        if np.mean([odds.of(each.source_id) or 0.0 for each, odds in judged]) > 0:
             kinds[kind] = _fit(own_questions, own_passages)
             right[kind] = float(np.mean([_comes_first(each, odds) for each, odds in judged]))
             held_out |= {each.message_id: odds for each, odds in judged if each.message_id}
@@ -102,15 +120,14 @@ def fill_in_odds(choices: Sequence[Choice], trained: TrainedSources) -> list[Cho
 
     A choice without these keeps the log-odds that were stored with its suggestion.
     """
-    filled = []
-    for choice in choices:
-        odds = trained.held_out.get(choice.message_id, {})
-        if choice.source_id in odds:
-            features = _with_odds(choice.features, odds[choice.source_id])
-            filled.append(replace(choice, features=features))
-        else:
-            filled.append(choice)
-    return filled
+    return [_fill_in(choice, trained.held_out.get(choice.message_id)) for choice in choices]
+
+
+def _fill_in(choice: Choice, held_out: HeldOut | None) -> Choice:
+    odds = held_out.of(choice.source_id) if held_out else None
+    if odds is None:
+        return choice
+    return replace(choice, features=_with_odds(choice.features, odds))
 
 
 def _with_odds(features: Sequence[float], odds: float) -> tuple[float, ...]:
@@ -130,29 +147,28 @@ def _is_of_article(text: EmbeddedText) -> bool:
 
 def _cross_validate(
     questions: Sequence[EmbeddedText], passages: Sequence[EmbeddedText]
-) -> list[tuple[EmbeddedText, dict[UUID | None, float]]]:
-    """Each question with the log-odds of the sources, from a classifier of the other folds.
+) -> list[tuple[EmbeddedText, HeldOut]]:
+    """Each question with what a classifier of the other folds says of it.
 
-    Without log-odds where the other folds have a single source.
+    It knows no source where the other folds have a single one.
     """
-    judged: list[tuple[EmbeddedText, dict[UUID | None, float]]] = []
+    judged: list[tuple[EmbeddedText, HeldOut]] = []
     for fold in range(FOLDS):
         training = [each for place, each in enumerate(questions) if place % FOLDS != fold]
         held_out = questions[fold::FOLDS]
         if len({each.source_id for each in training}) == 1:
-            judged += [(each, {}) for each in held_out]
+            judged += [(each, HeldOut({}, np.zeros(0, np.float32))) for each in held_out]
             continue
         weights = _fit(training, passages)
-        odds = weights.log_odds(_embeddings(held_out)).tolist()
-        judged += [
-            (each, dict(zip(weights.ids, row, strict=True)))
-            for each, row in zip(held_out, odds, strict=True)
-        ]
+        places = {id_: place for place, id_ in enumerate(weights.ids)}
+        odds = weights.log_odds(_embeddings(held_out))
+        judged += [(each, HeldOut(places, row)) for each, row in zip(held_out, odds, strict=True)]
     return judged
 
 
-def _comes_first(question: EmbeddedText, odds: Mapping[UUID | None, float]) -> bool:
-    return question.source_id in odds and odds[question.source_id] == max(odds.values())
+def _comes_first(question: EmbeddedText, held_out: HeldOut) -> bool:
+    own = held_out.of(question.source_id)
+    return own is not None and own == held_out.log_odds.max()
 
 
 def _fit(questions: Sequence[EmbeddedText], passages: Sequence[EmbeddedText]) -> SourceWeights:

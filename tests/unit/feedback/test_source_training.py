@@ -6,7 +6,12 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from workers.feedback.source_training import fill_in_odds, find_learnable, train_sources
+from workers.feedback.source_training import (
+    MOST_SOURCES,
+    fill_in_odds,
+    find_learnable,
+    train_sources,
+)
 from workers.models.ranker import PLACES
 from workers.records.decisions import Choice
 from workers.records.knowledge import EmbeddedText
@@ -76,7 +81,9 @@ def test_a_fold_without_which_one_source_is_left_counts_as_wrong() -> None:
     ]
     trained = train_sources(asked, [], "an encoder")
     assert trained.right == {"article": 0.8}
-    assert [trained.held_out[each.message_id] for each in asked[::5] if each.message_id] == [{}] * 8
+    for each in asked[::5]:
+        assert each.message_id
+        assert trained.held_out[each.message_id].of(one) is None
 
 
 def test_a_ranker_is_calibrated_by_odds_of_classifiers_that_had_not_learnt_the_question() -> None:
@@ -134,3 +141,10 @@ def test_a_source_that_answered_once_is_not_learnt() -> None:
     asked.append(EmbeddedText(rare, None, near(known[rare], chance)))
     assert find_learnable(asked) == set(often)
     assert set(train_sources(asked, [], "an encoder").classifier.kinds["article"].ids) == set(often)
+
+
+def test_of_very_many_sources_those_are_learnt_that_answered_most() -> None:
+    vector = np.zeros(384, np.float32)
+    often, seldom = ([uuid4() for _ in range(MOST_SOURCES)] for _ in range(2))
+    asked = [EmbeddedText(id_, None, vector) for id_ in (*seldom * 2, *often * 3)]
+    assert find_learnable(asked) == set(often)
