@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from apps.assist.models import Suggestion
 
+# Of a suggestion that no ranking made.
+LOOKED_UP = "looked_up"
 _SENTENCES = {
+    LOOKED_UP: "An agent looked it up.",
     "intent": "It is what usually answers this intent.",
     "meaning": "It means nearly what the message means.",
     "words": "It has the rarest words of the message.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import TypeVar
@@ -68,7 +68,14 @@ def mark_found(text: str, rows: Sequence[Source], field: str) -> dict[UUID, Safe
     }
 
 
-def _read_query(text: str, model: type[Source]) -> Query | None:
+def read_any_of(text: str, model: type[Source]) -> Query | None:
+    """A query for any word of the text; None without words."""
+    return _read_query(text, model, or_)
+
+
+def _read_query(
+    text: str, model: type[Source], combine: Callable[[Query, Query], Query] = and_
+) -> Query | None:
     """A query for every word of the text, as written or by its stem in any language of the rows.
 
     None without words.
@@ -77,7 +84,7 @@ def _read_query(text: str, model: type[Source]) -> Query | None:
     if not re.search(r"\w", text):
         return None
     configs = _list_configs(model)
-    return reduce(and_, (_beginning_with(word, configs) for word in words))
+    return reduce(combine, (_beginning_with(word, configs) for word in words))
 
 
 def _list_configs(model: type[Source]) -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from workers.records.decisions import Choice
 
-# Suggestions of earlier releases were stored without their features.
+# What an agent looked up was not ranked, and has no features, like suggestions of early releases.
 _CHOICES = text("""
 WITH judged AS (
     SELECT message_id, max(created_at) AS judged_at FROM assist_label
@@ -19,7 +19,7 @@ FROM judged
 JOIN assist_prediction AS prediction ON prediction.message_id = judged.message_id
 JOIN assist_suggestion AS suggestion ON suggestion.prediction_id = prediction.id
 LEFT JOIN assist_label AS label ON label.suggestion_id = suggestion.id
-WHERE suggestion.features IS NOT NULL
+WHERE suggestion.features IS NOT NULL OR label.value IS NOT NULL
 ORDER BY judged_at, judged.message_id, suggestion.rank
 """)
 
@@ -27,7 +27,7 @@ ORDER BY judged_at, judged.message_id, suggestion.rank
 def read_choices(connection: Connection, messages: int) -> list[Choice]:
     """All suggestions of the messages judged last, the oldest first."""
     return [
-        Choice(message_id, kind, tuple(each / 1000 for each in features), value, source_id)
+        Choice(message_id, kind, tuple(each / 1000 for each in features or ()), value, source_id)
         for message_id, kind, features, value, source_id in connection.execute(
             _CHOICES, {"messages": messages}
         )

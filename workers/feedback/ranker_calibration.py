@@ -45,9 +45,11 @@ def calibrate(weights: Floats, rows: Sequence[Row], prior: Weights) -> Weights:
 
 
 def list_rows(shown: Sequence[Choice]) -> Iterator[Row]:
-    """(features, is right, sample weight) of each judged candidate."""
+    """(features, is right, sample weight) of each judged candidate that was ranked."""
     chosen = any(each.value is not None and each.value >= CHOSEN for each in shown)
     for each in shown:
+        if not each.features:
+            continue
         if each.value is None:
             if chosen:
                 yield each.features, False, 1.0

@@ -165,10 +165,11 @@ def _pairs_of(messages: _Messages) -> list[_Pair]:
 
 def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
     """(kind, features of the chosen candidate, features of the other) for each pair."""
-    for chosen in message:
+    ranked = [each for each in message if each.features]
+    for chosen in ranked:
         if chosen.value is None or chosen.value < CHOSEN:
             continue
-        for other in message:
+        for other in ranked:
             if other.kind == chosen.kind and (other.value is None or other.value < CHOSEN):
                 yield chosen.kind, chosen.features, other.features
 

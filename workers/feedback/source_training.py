@@ -125,7 +125,7 @@ def fill_in_odds(choices: Sequence[Choice], trained: TrainedSources) -> list[Cho
 
 def _fill_in(choice: Choice, held_out: HeldOut | None) -> Choice:
     odds = held_out.of(choice.source_id) if held_out else None
-    if odds is None:
+    if odds is None or not choice.features:
         return choice
     return replace(choice, features=_with_odds(choice.features, odds))
 

@@ -53,8 +53,8 @@ class Experience:
 class Choice:
     """A suggestion and its label: a value in [0, 1], or None where nobody judged it.
 
-    `features`: in the order of `FEATURES`; fewer, where an earlier release stored it. `source_id`:
-    of the article or the macro that it is.
+    `features`: in the order of `FEATURES`; fewer, where an earlier release stored it, and none of
+    what an agent looked up. `source_id`: of the article or the macro that it is.
     """
 
     message_id: UUID

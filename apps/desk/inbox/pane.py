@@ -10,7 +10,7 @@ from apps.assist.mentions import gather_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
 from apps.conversations.typing_indicator import find_colleague_typing
-from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
+from apps.desk.inbox.suggesting import CARDS, list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import list_understood, read_thread
 from apps.knowledge.hidden import list_hidden_labels
@@ -32,7 +32,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         "thread": thread,
         "typing": find_colleague_typing(conversation, agent),
         "summary": summarise(conversation, thread),
-        "cards": list_cards(conversation, newest, agent),
+        "cards": list_cards(conversation, newest, agent)[:CARDS],
         "suggested_actions": suggested,
         "actions": [(action, find_unmet(action.conditions, facts)) for action in others],
         "history": list_history(conversation, agent),

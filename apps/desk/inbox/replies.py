@@ -13,13 +13,16 @@ from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest
 from apps.accounts.idempotency import do_once
+from apps.accounts.models import Agent
 from apps.assist.actions import SuggestionSent, accept_suggestion
+from apps.assist.looking_up import send_looked_up
 from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
 from apps.conversations.typing_indicator import end_typing, note_typing
 from apps.desk.inbox.finding import acts_on_conversation, refuse
+from apps.desk.inbox.looking_up import find_passage
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
 
@@ -27,7 +30,7 @@ LONGEST_REPLY = 8000
 
 
 class WritingForm(forms.Form):
-    """`key`: an idempotency key of the composer.
+    """`key`: an idempotency key of the composer. `passage`: what the agent looked up.
 
     `as_written`: send the text even where something looks as if it had to be filled in.
     """
@@ -35,22 +38,15 @@ class WritingForm(forms.Form):
     text = forms.CharField(max_length=LONGEST_REPLY)
     key = forms.CharField(max_length=64)
     suggestion = forms.UUIDField(required=False)
+    passage = forms.IntegerField(required=False)
     as_written = forms.BooleanField(required=False)
 
 
 @acts_on_conversation
 def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     form = _read(request)
-    text, suggestion_id, as_written = form["text"], form["suggestion"], form["as_written"]
-
-    def send() -> UUID:
-        if suggestion_id is None:
-            return send_written(conversation.id, request.user, text, as_written=as_written).id
-        suggestion = find_suggestion(conversation, suggestion_id)
-        return accept_suggestion(suggestion, request.user, text, as_written=as_written).id
-
     try:
-        message_id = _once(request, conversation, send)
+        message_id = _once(request, conversation, lambda: _send(form, conversation, request.user))
     except SuggestionSent as refused:
         # The suggestion was sent already: the page keeps the text without it.
         return refuse(str(refused), HTTPStatus.GONE)
@@ -74,6 +70,16 @@ def typing(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _send(form: dict[str, Any], conversation: Conversation, agent: Agent) -> UUID:
+    text, as_written = form["text"], form["as_written"]
+    if form["suggestion"]:
+        suggestion = find_suggestion(conversation, form["suggestion"])
+        return accept_suggestion(suggestion, agent, text, as_written=as_written).id
+    if form["passage"] and (passage := find_passage(form["passage"])):
+        return send_looked_up(conversation.id, passage, agent, text, as_written=as_written).id
+    return send_written(conversation.id, agent, text, as_written=as_written).id
+
+
 def _read(request: AgentRequest) -> dict[str, Any]:
     form = WritingForm(request.POST)
     if not form.is_valid():
@@ -82,7 +88,8 @@ def _read(request: AgentRequest) -> dict[str, Any]:
 
 
 def _once(request: AgentRequest, conversation: Conversation, write: Callable[[], UUID]) -> UUID:
-    content = f"{request.path} {request.POST['text']} {request.POST.get('suggestion', '')}"
+    based_on = request.POST.get("suggestion") or request.POST.get("passage", "")
+    content = f"{request.path} {request.POST['text']} {based_on}"
     return do_once(f"agent {request.user.id}", request.POST["key"], content, write)
 
 

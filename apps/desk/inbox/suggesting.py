@@ -23,15 +23,13 @@ from apps.knowledge.hidden import find_hidden
 from apps.knowledge.models import Action, Passage
 from workers.conditions import Facts, find_unmet
 
+# The others are found where an agent looks up an answer.
 CARDS = 3
 
 
 @dataclass(frozen=True)
 class Card:
-    """A suggested reply with its variables filled in.
-
-    `said`: placeholders such as `<EMAIL>` that are words of its article or macro.
-    """
+    """A suggested reply with its variables filled in; `said`: see `list_said`."""
 
     suggestion: Suggestion
     text: str
@@ -39,15 +37,20 @@ class Card:
 
     @property
     def said(self) -> str:
-        in_text = find_hidden(self.text)
-        left = find_hidden(self.text, self.suggestion.source_text) if in_text else []
-        return " ".join(each for each in in_text if each not in left)
+        # The source is read from the database, which few texts need.
+        return list_said(self.text, self.suggestion.source_text) if find_hidden(self.text) else ""
+
+
+def list_said(text: str, source_text: str) -> str:
+    """The placeholders in a text, such as `<EMAIL>`, that are words of its source."""
+    left = find_hidden(text, source_text)
+    return " ".join(each for each in find_hidden(text) if each not in left)
 
 
 def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:
-    """The best replies to the unanswered messages, without rejected ones."""
+    """Replies to the unanswered messages, the best first, without rejected ones."""
     shown = [each for each in _open(conversation, newest) if each.kind != Suggestion.Kind.ACTION]
-    return [Card(each, *fill_variables(each.text, conversation, agent)) for each in shown[:CARDS]]
+    return [Card(each, *fill_variables(each.text, conversation, agent)) for each in shown]
 
 
 def list_suggested_actions(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.inbox import acting, handling, live, pages, replies, suggesting
+from apps.desk.inbox import acting, handling, live, looking_up, pages, replies, suggesting
 
 urlpatterns = [
     path("", pages.inbox, name="inbox"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/reply/", replies.reply, name="reply"),
     path("c/<uuid:conversation_id>/note/", replies.note, name="note"),
     path("c/<uuid:conversation_id>/typing/", replies.typing, name="typing"),
+    path("c/<uuid:conversation_id>/look-up/", looking_up.look_up, name="look_up"),
     path("c/<uuid:conversation_id>/assign/", handling.assign, name="assign"),
     path("c/<uuid:conversation_id>/resolve/", handling.resolve, name="resolve"),
     path("c/<uuid:conversation_id>/reopen/", handling.reopen, name="reopen"),

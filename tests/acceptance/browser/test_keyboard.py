@@ -65,6 +65,40 @@ def test_ten_conversations_are_handled_from_the_keyboard_alone(windows: Windows)
         assert [message["sender_type"] for message in said].count("agent") == 1
 
 
+def test_an_answer_is_looked_up_left_and_sent(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    contact = wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    page.keyboard.press("j")
+    expect(page.locator(".suggestion").first).to_be_focused()
+    page.keyboard.press("f")
+    search = page.get_by_role("searchbox", name="Find an answer")
+    expect(search).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-composer] textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.keyboard.type("gift card")
+    found = page.locator(".suggestion[data-passage]")
+    expect(found.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(search).to_be_focused()
+    search.fill("opened bags engraved")
+    expect(found).to_have_count(1)
+    title = found.locator(".suggestion-title").inner_text()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    composer = page.locator("[data-composer] textarea")
+    expect(composer).to_be_focused()
+    expect(page.get_by_text(f"From “{title}”")).to_be_visible()
+    said = composer.input_value()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.agent").last).to_have_attribute("data-sequence", "4")
+    assert said in [message["text"] for message in contact.read()]
+
+
 def test_an_action_is_looked_at_left_done_and_undone_without_losing_the_place(
     windows: Windows,
 ) -> None:

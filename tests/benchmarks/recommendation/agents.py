@@ -1,8 +1,8 @@
 """Agents who choose, simulated: through the same doors, and sometimes wrong.
 
 Each past question is written, understood and ranked as any message is. Its agent accepts the
-article that answers it where it was suggested, and rejects the first suggestion where it was not.
-One in twenty takes another of the first three instead.
+article that answers it where it was suggested, and looks it up where it was not. One in twenty
+takes another of the first three instead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ AT_ONCE = 64
 
 
 def choose_like_agents(seed: int = 0) -> tuple[int, int]:
-    """How many accepted a suggestion, and how many rejected one; 500 in all."""
+    """How many accepted a suggestion, and how many looked up another article; 500 in all."""
     from apps.conversations.models import Inbox
 
     chance = random.Random(seed)
@@ -39,8 +39,10 @@ def choose_like_agents(seed: int = 0) -> tuple[int, int]:
 
 def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Random) -> int:
     from apps.accounts.models import Agent
-    from apps.assist.actions import accept_suggestion, reject_suggestion
+    from apps.assist.actions import accept_suggestion
+    from apps.assist.looking_up import send_looked_up
     from apps.conversations.handling import resolve
+    from apps.knowledge.models import Passage
     from tests.integration.stages.chains import embed_all, facts_of, run_lane, write
     from workers.contracts.pipelines import Lane
 
@@ -56,10 +58,11 @@ def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Rando
             right = [each for each in articles[:LOOKED_AT] if each not in right]
         if right:
             accept_suggestion(right[0], agent)
-            resolve(message.conversation_id, agent)
             accepted += 1
-        elif shown:
-            reject_suggestion(shown[0], agent)
+        else:
+            passage = Passage.objects.filter(article__slug=article, position=0).get()
+            send_looked_up(message.conversation_id, passage, agent, passage.text)
+        resolve(message.conversation_id, agent)
     run_lane(Lane.FEEDBACK)
     run_lane(Lane.SOLVED)
     embed_all()

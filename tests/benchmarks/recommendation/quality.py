@@ -82,10 +82,10 @@ def measure() -> list[Row]:
     """Before and after 500 choices of agents and a training, on the same questions."""
     before = Judge()
     searches, ranked = before.searches(), before.ranked()
-    accepted, rejected = choose_like_agents()
+    accepted, looked_up = choose_like_agents()
     said = _train_again()
     after = Judge().ranked()
-    learnt = f"{accepted} accepted, {rejected} rejected; {said}"
+    learnt = f"{accepted} accepted, {looked_up} looked up; {said}"
     return [
         *(_found_row(kind, searches, ranked) for kind in KINDS),
         *(_learnt_row(kind, ranked, after, learnt) for kind in KINDS),

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from apps.accounts.models import Agent, Role
 from apps.assist.actions import accept_suggestion, rate_message
-from apps.assist.models import Suggestion
+from apps.assist.looking_up import send_looked_up
+from apps.assist.models import Acceptance, Suggestion
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import reopen, resolve
 from apps.conversations.models import Contact, Conversation, Inbox, Message
@@ -19,6 +20,8 @@ from apps.knowledge.models import Passage, PassageVector, SolvedQuestion
 from tests.factories import make_agent, make_inbox, reply_to
 from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, write
 from workers.contracts.pipelines import Lane
+from workers.db.choices import read_choices
+from workers.db.engine import engine
 from workers.encoding import encoder
 
 ANSWER = "We engrave mugs in our workshop, write to us what shall stand on them."
@@ -71,6 +74,26 @@ def test_it_is_known_what_the_agent_accepted(company: Inbox, alice: Agent) -> No
     run_lane(Lane.SOLVED)
     solved = SolvedQuestion.objects.get(message=facts.message)
     assert (solved.article_id, solved.intent) == (suggestion.article_id, "delivery_time")
+
+
+def test_it_is_known_what_the_agent_looked_up(company: Inbox, alice: Agent) -> None:
+    facts = ask(company, "Will the trees behind my house be any trouble for you?")
+    passage = Passage.objects.get(article__slug="gift-cards", position=0)
+    send_looked_up(facts.message.conversation_id, passage, alice, passage.text)
+    resolve(facts.message.conversation_id, alice)
+    run_lane(Lane.FEEDBACK)
+    run_lane(Lane.SOLVED)
+    solved = SolvedQuestion.objects.get(message=facts.message)
+    assert solved.article_id is not None
+    assert solved.article_id == passage.article_id
+    counted = Acceptance.objects.get(candidate_id=solved.article_id)
+    assert (counted.times, counted.value) == (1, 1.0)
+    with engine().connect() as connection:
+        read = read_choices(connection, 10)
+    choices = [each for each in read if each.message_id == facts.message.id]
+    (looked_up,) = (each for each in choices if each.value is not None)
+    assert (looked_up.source_id, looked_up.features) == (passage.article_id, ())
+    assert len(choices) == len(facts.suggestions) + 1
 
 
 def test_nobody_is_called_by_their_name_in_it(company: Inbox, alice: Agent) -> None:

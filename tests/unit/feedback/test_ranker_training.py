@@ -132,6 +132,28 @@ def test_what_an_earlier_release_did_not_measure_counts_as_nothing() -> None:
     assert train_ranker(short, PRIORS) is not None
 
 
+def test_where_another_was_looked_up_all_of_its_kind_are_wrong() -> None:
+    chosen = make_choices(100, "past")
+    looked_up = [
+        choice
+        for message in {each.message_id: None for each in make_choices(100, "past", seed=1)}
+        for choice in (
+            Choice(message, "article", tuple(np.full(len(FEATURES), 0.3)), None),
+            Choice(message, "article", (), 1.0),
+        )
+    ]
+    before, after = train_ranker(chosen, PRIORS), train_ranker([*chosen, *looked_up], PRIORS)
+    assert before is not None
+    assert after is not None
+    assert after.pairs == before.pairs
+    candidate = np.full((1, len(FEATURES)), 0.3)
+    (sure,), (less_sure,) = (
+        Ranker("trained", {**PRIORS.kinds, **each.kinds}).confidences(["article"], candidate)
+        for each in (before, after)
+    )
+    assert less_sure < sure - 0.2
+
+
 def test_where_all_were_rejected_only_they_are_wrong() -> None:
     choices = make_choices(100, "past")
     rejected = [

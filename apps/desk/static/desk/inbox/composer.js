@@ -44,7 +44,8 @@ export async function send() {
     sending.set(id, true);
     return say("It is sent after the one before", false);
   }
-  const fields = { text: draft.text, key: drafts.keyFor(draft), suggestion: draft.suggestion };
+  const { text, suggestion, passage } = draft;
+  const fields = { text, key: drafts.keyFor(draft), suggestion, passage };
   if (draft.meant) fields.as_written = "on";
   drafts.keep(id, draft);
   const sent = form();
@@ -74,7 +75,7 @@ export async function send() {
 }
 
 function restore(id, draft, { message: sentence, status }) {
-  if (status === USED_UP) Object.assign(draft, { suggestion: "", said: "", origin: "" });
+  if (status === USED_UP) Object.assign(draft, { suggestion: "", passage: "", said: "", origin: "" });
   drafts.giveBack(id, draft);
   if (form()?.dataset.conversation !== id) return;
   show(draft);
@@ -82,8 +83,8 @@ function restore(id, draft, { message: sentence, status }) {
 }
 
 function show(draft) {
-  const { suggestion, said = "", meant = "", typed = "", replaced = "", keyed = "", key = "" } = draft;
-  Object.assign(form().dataset, { suggestion, said, meant, typed, replaced, keyed, key });
+  const { suggestion, passage = "", said = "", meant = "", typed = "", replaced = "", keyed = "", key = "" } = draft;
+  Object.assign(form().dataset, { suggestion, passage, said, meant, typed, replaced, keyed, key });
   form().querySelector("[data-put-back]").hidden = !replaced;
   area().value = draft.text;
   const origin = form().querySelector("[data-origin]");
@@ -107,9 +108,9 @@ function setMode(mode) {
 }
 
 function current() {
-  const { mode, suggestion, said, meant, origin, typed, replaced, keyed, key } = form().dataset;
-  const based = mode === "reply" ? suggestion : "";
-  return { text: area().value, mode, suggestion: based, said, meant, origin, typed, replaced, keyed, key };
+  const { mode, suggestion, passage, said, meant, origin, typed, replaced, keyed, key } = form().dataset;
+  const basis = mode === "reply" ? { suggestion, passage } : { suggestion: "", passage: "" };
+  return { text: area().value, mode, ...basis, said, meant, origin, typed, replaced, keyed, key };
 }
 
 function update(changes) {

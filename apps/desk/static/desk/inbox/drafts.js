@@ -38,7 +38,7 @@ export function giveBack(id, draft) {
 
 // The same words sent again carry the same key, so that they arrive once; other words another.
 export function keyFor(draft) {
-  const words = [draft.mode, draft.suggestion, draft.text].join("\n");
+  const words = [draft.mode, draft.suggestion || draft.passage, draft.text].join("\n");
   if (draft.keyed !== words) {
     draft.keyed = words;
     draft.key = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");

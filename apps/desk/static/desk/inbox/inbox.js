@@ -7,6 +7,7 @@ import * as earlier from "./earlier.js";
 import * as handling from "./handling.js";
 import { listen } from "./keyboard.js";
 import * as list from "./list.js";
+import * as lookingUp from "./looking-up.js";
 import { follow } from "./live.js";
 import * as navigation from "./navigation.js";
 import { Unreachable } from "./requests.js";
@@ -31,6 +32,8 @@ const commands = {
   context: () => context.toggle(),
   accept: (button) => suggestions.accept(cardOf(button)),
   reject: (button) => suggestions.reject(cardOf(button)),
+  "look-up": lookingUp.open,
+  "close-look-up": lookingUp.close,
   why: context.showEvidence,
   "close-evidence": context.closeEvidence,
   preview: context.preview,
@@ -50,6 +53,7 @@ function press(name) {
 function leave() {
   const preview = document.activeElement.closest(".preview");
   if (preview) context.closePreview(preview);
+  else if (lookingUp.isOpen()) lookingUp.close();
   else if (context.isOpen()) context.toggle(false);
   else document.activeElement.blur();
 }
@@ -95,6 +99,7 @@ listen({
   n: () => composer.focus("note"),
   a: handling.chooseAssignee,
   s: suggestions.focusFirst,
+  f: lookingUp.open,
   "/": () => document.querySelector("[data-filters] [type=search]").focus(),
   "?": () => help.showModal(),
   Escape: leave,

@@ -4,27 +4,32 @@ import { post } from "./requests.js";
 import { toast } from "../toasts.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
-const cards = () => [...pane.querySelectorAll(".suggestion:not([hidden])")];
+const cardsIn = (list) => [...list.querySelectorAll(".suggestion:not([hidden])")];
+const cardsBeside = (card) => cardsIn(card.closest(".suggestions"));
 
 export function focusFirst() {
-  cards()[0]?.focus();
+  cardsIn(pane).find((card) => card.checkVisibility())?.focus();
 }
 
 // What is for agents only has nothing to send: it is read instead.
 export function accept(card, caret = "end") {
   const template = card.querySelector("template");
-  if (!template) return card.querySelector('[data-do="why"]').click();
+  if (!template) return card.querySelector("[data-do='why'], a").click();
   const text = template.content.textContent;
   const title = card.querySelector(".suggestion-title").textContent;
-  const { suggestion, said } = card.dataset;
-  return composer.fill({ text, suggestion, origin: title, said }, caret);
+  const { suggestion = "", passage = "", said } = card.dataset;
+  const lookedUp = card.closest("[data-look-up]");
+  if (lookedUp) lookedUp.hidden = true;
+  return composer.fill({ text, suggestion, passage, origin: title, said }, caret);
 }
 
 export async function reject(card) {
+  if (!card.dataset.reject) return;
   const hadFocus = card.contains(document.activeElement);
-  const place = cards().indexOf(card);
+  const place = cardsBeside(card).indexOf(card);
   card.hidden = true;
-  if (hadFocus) (cards()[place] ?? cards().at(-1) ?? pane.querySelector(".entries")).focus();
+  const left = cardsBeside(card);
+  if (hadFocus) (left[place] ?? left.at(-1) ?? pane.querySelector(".entries")).focus();
   try {
     await post(card.dataset.reject);
   } catch (error) {
@@ -34,8 +39,9 @@ export async function reject(card) {
 }
 
 function move(card, step) {
-  const all = cards();
+  const all = cardsBeside(card);
   const next = all[all.indexOf(card) + step];
+  if (!next && step < 0) card.closest("[data-look-up]")?.querySelector("input").focus();
   if (!next) return;
   all.forEach((each) => { each.tabIndex = each === next ? 0 : -1; });
   next.focus();

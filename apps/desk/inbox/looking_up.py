@@ -1,0 +1,69 @@
+"""Looking up an answer in the knowledge, for when none of the first suggestions is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.access import AgentRequest, agent_required
+from apps.accounts.models import Agent
+from apps.assist.filling import fill_variables
+from apps.conversations.models import Conversation
+from apps.desk.inbox.finding import find_or_404
+from apps.desk.inbox.suggesting import list_cards, list_said
+from apps.desk.inbox.thread import read_thread
+from apps.knowledge.looking_up import look_up as find_passages
+from apps.knowledge.models import Article, Passage
+
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A passage with its variables filled in."""
+
+    passage: Passage
+    text: str
+    missing: Sequence[str]
+
+    @property
+    def title(self) -> str:
+        return str(self.passage.article or self.passage.macro)
+
+    @property
+    def is_internal(self) -> bool:
+        article = self.passage.article
+        return article is not None and article.audience == Article.Audience.AGENTS
+
+    @property
+    def said(self) -> str:
+        return list_said(self.text, self.passage.text)
+
+
+@agent_required
+def look_up(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
+    """What the words find; without words, all that is suggested."""
+    conversation = find_or_404(conversation_id, request.user)
+    search = request.GET.get("search", "")[:LONGEST_SEARCH].strip()
+    if search:
+        found = [_fill(each, conversation, request.user) for each in find_passages(search)]
+        context: dict[str, Any] = {"found": found, "search": search}
+    else:
+        newest = read_thread(conversation, whole=False).newest
+        context = {"cards": list_cards(conversation, newest, request.user)}
+    return render(request, "desk/inbox/looked_up.html", context | {"conversation": conversation})
+
+
+def find_passage(passage_id: int) -> Passage | None:
+    """A passage of an article or macro; None when it is gone, as after a change."""
+    passages = Passage.objects.select_related("article", "macro")
+    return passages.filter(id=passage_id, solved_question=None).first()
+
+
+def _fill(passage: Passage, conversation: Conversation, agent: Agent) -> LookedUp:
+    return LookedUp(passage, *fill_variables(passage.text, conversation, agent))
