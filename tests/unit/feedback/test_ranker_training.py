@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import numpy as np
+import pytest
 
 from workers.feedback.ranker_training import train_ranker
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Ranker
@@ -39,15 +40,34 @@ def test_what_tells_the_choice_apart_gets_more_weight() -> None:
     assert set(trained.kinds) == {"article"}
 
 
-def test_the_odds_of_sources_keep_their_weight_beside_others_and_are_calibrated() -> None:
-    def weight_of_odds(choices: list[Choice]) -> float:
-        trained = train_ranker(choices, PRIORS)
-        assert trained is not None
-        return trained.kinds["article"].weights[PLACES["past_odds"]]
+def make_choices_of_priors(messages: int, *, wrong: float) -> list[Choice]:
+    """Three articles a message, by meaning and odds; the first by the priors, or any, is chosen."""
+    chance = np.random.default_rng(0)
+    choices = []
+    for _ in range(messages):
+        rows = np.zeros((3, len(FEATURES)))
+        rows[:, PLACES["meaning"]] = chance.uniform(0, 1, 3)
+        rows[:, PLACES["past_odds"]] = chance.uniform(-3, 3, 3)
+        right, message = PRIORS.logits(["article"] * 3, rows).argmax(), uuid4()
+        chosen = chance.integers(3) if chance.random() < wrong else right
+        choices += [
+            Choice(message, "article", tuple(row), 1.0 if place == chosen else None)
+            for place, row in enumerate(rows.tolist())
+        ]
+    return choices
 
-    believed = weight_of_odds(make_choices(150, "past_odds"))
-    doubted = weight_of_odds(make_choices(150, "past_odds", seed=1, wrong=0.9))
-    assert 0 < doubted < 0.8 * believed
+
+def test_the_odds_of_sources_keep_their_weight_beside_others_and_are_calibrated() -> None:
+    def weights(wrong: float) -> tuple[float, float]:
+        trained = train_ranker(make_choices_of_priors(150, wrong=wrong), PRIORS)
+        assert trained is not None
+        learnt = trained.kinds["article"].weights
+        return learnt[PLACES["meaning"]], learnt[PLACES["past_odds"]]
+
+    prior = PRIORS.kinds["article"].weights
+    for meaning, odds in (believed := weights(0), doubted := weights(0.6)):
+        assert odds / meaning == pytest.approx(prior[PLACES["past_odds"]] / prior[0], rel=0.1)
+    assert 0 < doubted[1] < believed[1] / 2
 
 
 def test_candidates_for_what_nobody_has_asked_about_do_not_sink_far() -> None:
