@@ -96,6 +96,7 @@ nlu:
 - intent: book
   examples: |
     - [LA]{"entity": "city", "role": "of", "group": 1, "value": "Los Angeles"} [NYC](city:New York)
+    - see [Rome] or [Oslo][{"entity": "city", "role": "to"}, {"entity": "port", "value": "OSL"}]
 - synonym: New York
   examples: |
     - NYC
@@ -135,6 +136,14 @@ def test_nlu_yml_is_read_whole(tmp_path: Path) -> None:
                         start=0, end=2, label="city", value="Los Angeles", role="of", group="1"
                     ),
                     Annotation(start=3, end=6, label="city", value="New York"),
+                ),
+            ),
+            CorpusExample(
+                "see [Rome] or Oslo",
+                "book",
+                (
+                    Annotation(start=14, end=18, label="city", role="to"),
+                    Annotation(start=14, end=18, label="port", value="OSL"),
                 ),
             ),
             CorpusExample("tell me a joke", "out_of_scope"),

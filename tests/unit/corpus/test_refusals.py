@@ -56,6 +56,8 @@ NLU = "nlu:\n- intent: a\n  examples: |\n    - hello\n"
         ("n.yml", NLU + "    - [Rome]()\n", 5, "an annotation is broken"),
         ("n.yml", NLU + "    - [Rome]{entity: city}\n", 5, "hold no JSON"),
         ("n.yml", NLU + '    - [Rome]{"role": "to"}\n', 5, "the `label` of an annotation"),
+        ("n.yml", NLU + '    - [Rome][{"entity": "city"}\n', 5, "an annotation is broken"),
+        ("n.yml", NLU + '    - [Rome][{"role": "to"}]\n', 5, "the `label` of an annotation"),
         ("n.yml", NLU + "    - [](city)\n", 5, "marks no text"),
         ("n.yml", NLU + "    hello\n", 5, "does not begin with “- ”"),
         ("n.yml", NLU + "    -\n", 5, "the text is empty"),

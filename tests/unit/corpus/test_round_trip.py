@@ -107,6 +107,18 @@ def test_an_entity_of_any_attributes_can_be_said_of_plain_words(data: st.DataObj
     assert read_nlu(PATH, write_nlu(corpus)) == corpus
 
 
+@given(st.data())
+def test_words_may_be_several_entities(data: st.DataObject) -> None:
+    text = data.draw(plain_text)
+    first = data.draw(entities_of(text))
+    others = data.draw(st.lists(entities_of(text), min_size=1, max_size=2))
+    span = {"start": first.start, "end": first.end}
+    entities = (first, *(other.model_copy(update=span) for other in others))
+    corpus = Corpus((CorpusExample(text, "x", entities),))
+    assert find_unsayable(corpus) == Corpus()
+    assert read_nlu(PATH, write_nlu(corpus)) == corpus
+
+
 def test_a_text_is_kept_where_its_annotation_cannot_be_said() -> None:
     entity = Annotation(start=0, end=3, label="key")
     corpus = Corpus((CorpusExample("a]b", "x", (entity,)),))
