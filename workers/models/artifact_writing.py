@@ -25,6 +25,8 @@ from workers.models.terms import Vocabulary
 from workers.models.whole_folder import locked, replaced_whole
 from workers.text.patterns import Taught
 
+_WRITTEN = frozenset({MANIFEST_FILE, CONFIDENCES_FILE, VERDICTS_FILE, *FILES})
+
 
 class WrongPlaceError(SetupError):
     """A model cannot be written to this folder."""
@@ -67,8 +69,11 @@ def check_place(folder: Path) -> None:
         holds = {path.name for path in folder.iterdir()} if folder.exists() else set()
     except OSError as error:
         raise WrongPlaceError(f"{folder} is no place for a model ({error.strerror}).") from None
-    if holds and MANIFEST_FILE not in holds:
-        raise WrongPlaceError(f"{folder} holds something else: name a new folder for the model.")
+    # Others name a file `manifest.json` too: the encoder does, and browsers' extensions.
+    if strange := holds - _WRITTEN if MANIFEST_FILE in holds else holds:
+        raise WrongPlaceError(
+            f"{folder} holds something else ({min(strange)}): name a new folder for the model."
+        )
     if not os.access(folder.parent, os.W_OK):
         raise WrongPlaceError(f"{folder.parent} cannot be written to: name another folder.")
 

@@ -37,7 +37,10 @@ def test_a_file_that_holds_something_else_is_refused(tmp_path: Path, content: st
 
 def test_a_model_replaces_nothing_but_a_model(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(WrongPlaceError, match=f"{tmp_path} holds something else: name a new"):
+    with pytest.raises(WrongPlaceError, match=r"something else \(thesis.txt\): name a new folder"):
+        check_place(tmp_path)
+    (tmp_path / "manifest.json").write_text("of something that is no model")
+    with pytest.raises(WrongPlaceError, match=r"something else \(thesis.txt\): name a new folder"):
         check_place(tmp_path)
     (tmp_path / "empty").mkdir()
     check_place(tmp_path / "empty")
