@@ -2,11 +2,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from config.console import remark
 from workers.corpus.nlu_writing import find_unsayable, write_nlu
 from workers.corpus.records import Corpus
+from workers.errors import SetupError
 from workers.workspace import export_corpus, workspace_at_hand
+
+
+class NoPlaceError(SetupError):
+    """The training data cannot be written to this file."""
 
 
 def run(options: argparse.Namespace) -> None:
@@ -15,7 +21,7 @@ def run(options: argparse.Namespace) -> None:
         corpus = export_corpus()
     written = write_nlu(corpus)
     if options.out:
-        options.out.write_text(written, encoding="utf-8")
+        _write(options.out, written)
     else:
         sys.stdout.write(written)
     if unsayable := _count(find_unsayable(corpus)):
@@ -23,6 +29,15 @@ def run(options: argparse.Namespace) -> None:
             "Rows that this format has no words for, or none for their annotations, "
             f"and that are left out so far: {unsayable}."
         )
+
+
+def _write(path: Path, written: str) -> None:
+    try:
+        path.write_text(written, encoding="utf-8")
+    except OSError as error:
+        raise NoPlaceError(
+            f"{path} cannot be written ({error.strerror}): name another file."
+        ) from None
 
 
 def _count(corpus: Corpus) -> int:

@@ -195,6 +195,12 @@ def test_without_a_file_the_export_is_printed(
     assert capsys.readouterr().out.startswith('version: "3.1"\n\nnlu:\n- intent: book_flight\n')
 
 
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none" / "out.yml"):
+        with pytest.raises(SetupError, match=f"^{path} cannot be written .*: name another file"):
+            run("export-nlu", "--out", path)
+
+
 def test_a_broken_file_ends_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("text,intent\nhello,\n")
