@@ -64,6 +64,9 @@ def check_place(folder: Path) -> None:
     """Raises WrongPlaceError where something else than a model is, or nothing can be written."""
     if folder.name in ("", ".."):
         raise WrongPlaceError(f"{folder} has no name of its own: name a new folder for the model.")
+    if folder.is_mount():
+        # It could not be moved aside when the model is ready, after minutes of training.
+        raise WrongPlaceError(f"{folder} is a mounted volume: name a new folder in it.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         holds = {path.name for path in folder.iterdir()} if folder.exists() else set()

@@ -47,6 +47,11 @@ def test_a_model_replaces_nothing_but_a_model(tmp_path: Path) -> None:
     check_place(tmp_path / "new" / "model")
 
 
+def test_a_mounted_volume_is_refused_before_the_training() -> None:
+    with pytest.raises(WrongPlaceError, match=r"^/proc is a mounted volume: name a new folder in"):
+        check_place(Path("/proc"))
+
+
 def test_a_file_is_no_place_for_a_model(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(WrongPlaceError, match="is no place for a model"):
