@@ -211,7 +211,9 @@ def test_a_killed_training_leaves_the_old_model_in_place(trained: Shell) -> None
     ("content", "complaint"),
     [
         ("text,intent\nhello,\n", "rows.csv, line 2: the label is empty"),
-        ("text,intent\nhello,a\nhi,a\nbye,b\n", "'b' has one example"),
+        ("text,intent\nhello,a\nhi,a\n", "nothing to tell apart: give at least two intents."),
+        ("text,intent\nhello,a\nhi,a\nbye,b\n", "'b' has one example: give each intent at least"),
+        ("text,intent\nyes,c\nhello,a\nhi,a\nbye,b\n", "'b', 'c' have one example: give each"),
     ],
 )
 def test_a_file_that_cannot_teach_is_refused_and_the_old_model_stays(

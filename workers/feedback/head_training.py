@@ -141,14 +141,19 @@ def spread_folds(classes: Classes, seed: int) -> Classes:
     return folds
 
 
-def check_examples(labels: Iterable[str]) -> None:
-    """Raises TooFewExamplesError; cheap, so that callers can check before they encode anything."""
+def check_examples(labels: Iterable[str], kind: str = "label") -> None:
+    """Raises TooFewExamplesError; cheap, so that callers can check before they encode anything.
+
+    `kind`: what the labels are, for the error.
+    """
     counts = Counter(labels)
     if len(counts) < 2:
-        raise TooFewExamplesError("There is nothing to tell apart: give at least two labels.")
-    rarest = min(counts, key=counts.__getitem__)
-    if counts[rarest] < 2:
-        raise TooFewExamplesError(f"The label {rarest!r} has one example: give it at least two.")
+        raise TooFewExamplesError(f"There is nothing to tell apart: give at least two {kind}s.")
+    if lone := sorted(label for label, count in counts.items() if count == 1):
+        has = "has" if len(lone) == 1 else "have"
+        raise TooFewExamplesError(
+            f"{', '.join(map(repr, lone))} {has} one example: give each {kind} at least two."
+        )
 
 
 def _weigh_terms(scores: Floats, terms: FittedTerms, classes: Classes) -> tuple[float, float]:

@@ -63,8 +63,8 @@ def train_model(
 
     Raises TooFewExamplesError when a head has nothing to learn from.
     """
-    for pairs in (data.intents, data.sentiments):
-        check_examples(label for _, label in pairs)
+    for kind, pairs in (("intent", data.intents), ("sentiment", data.sentiments)):
+        check_examples((label for _, label in pairs), kind)
     reader = ExampleReader(encoder, data.find_known_entities, report)
     intent = _train_intent(reader, data, seed)
     sentiment = _train_sentiment(reader, data, seed)

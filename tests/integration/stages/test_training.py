@@ -198,7 +198,7 @@ def test_a_training_without_enough_to_learn_from_fails_and_says_so(
         SentimentExample.objects.bulk_create(examples, ignore_conflicts=True)
     failed = TrainingRun.objects.get()
     assert failed.state == "failed"
-    assert failed.said == ["There is nothing to tell apart: give at least two labels."]
+    assert failed.said == ["There is nothing to tell apart: give at least two sentiments."]
     assert find_champion() == champion
     # The next one may begin.
     assert begin_training() != failed
