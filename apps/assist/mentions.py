@@ -21,8 +21,18 @@ from apps.conversations.models import Message
 from workers.contracts.labels import PERSONAL_LABELS
 
 _WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
-_SPELT_AT = re.compile(r"[\s(\[{]+(?:at|ät|arroba)[\s)\]}]+", re.IGNORECASE)
-_SPELT_DOT = re.compile(r"[\s(\[{]+(?:dot|punkt|punto|point)[\s)\]}]+", re.IGNORECASE)
+# Signs of an e-mail address in words, as `workers/text/emails.py` finds them.
+_AT_WORDS = "at|ät|a|@|arroba|arobase|chiocciola|apenstaartje|małpa|zavináč"
+_DOT_WORDS = "dot|punkt|punto|ponto|point|punt|kropka|tečka"
+_SPELT_SIGNS = tuple(
+    (re.compile(rf"[\s(\[{{]+(?:{words})[\s)\]}}]+", re.IGNORECASE), sign)
+    for words, sign in (
+        (_AT_WORDS, "@"),
+        (_DOT_WORDS, "."),
+        ("underscore|unterstrich", "_"),
+        ("dash|hyphen|guion|tiret", "-"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -71,15 +81,21 @@ def _personal_value(message: Message, label: str, text: str) -> str | None:
     plain = _WITHOUT_INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     match label:
         case "email":
-            written = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", plain))
-            local_part, _, domain = written.replace("%40", "@").rpartition("@")
-            return f"{local_part}@{domain.lower()}"
+            return _address(plain)
         case "phone":
             return _e164(plain) or _e164(plain, message.conversation.contact.zone)
         case "iban" | "national_id":
             return re.sub(r"[\W_]", "", plain).upper()
         case _:
             return " ".join(plain.split())
+
+
+def _address(written: str) -> str:
+    """The e-mail address without its slips: spaces, and a comma for a dot."""
+    for spelt, sign in _SPELT_SIGNS:
+        written = spelt.sub(sign, written)
+    local_part, _, domain = "".join(written.split()).replace("%40", "@").rpartition("@")
+    return f"{local_part}@{domain.lower().replace(',', '.')}"
 
 
 def _e164(written: str, zone: str = "") -> str | None:

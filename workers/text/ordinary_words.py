@@ -16,7 +16,7 @@ everybody everyone everything fan fantastic few fine first folks following for f
 friends from furious gentlemen get getting glad go going good got great greetings grinder guys had
 happy has have having hello help here hey hi him his hope how however i id if ill in incorrect
 interested into invalid invoice is isn't it it's its just kettle kind kindly know ladies last late
-later less let like listed looking lot lots love madam mail many mate me message misspelled
+later less let like listed look looking lot lots love madam mail many mate me message misspelled
 misspelt question questions missing mistake more morning most mug my name need needed never new
 next night no nobody none nope nor not nothing now number of off ok okay old on once one only or
 order ordered other our out over page parcel per perfect phone pick please pls plz possible premium

@@ -14,6 +14,7 @@ from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.bank_accounts import find_bank_accounts
 from workers.text.cards import find_cards
+from workers.text.emails import find_emails, find_loose_emails
 from workers.text.known_entities import (
     FindKnownEntities,
     find_beside,
@@ -22,7 +23,6 @@ from workers.text.known_entities import (
 )
 from workers.text.names import find_names
 from workers.text.national_ids import find_national_ids
-from workers.text.ordinary_words import ORDINARY
 from workers.text.phones import find_phones
 from workers.text.spans import without_overlap
 
@@ -32,18 +32,6 @@ Finder = Callable[[str], Iterator[tuple[int, int]]]
 _YIELD_TO_KNOWN = frozenset({"card", "phone", "national_id"})
 # A placeholder may split what looked like one number before, so finders run until none finds more.
 _MOST_PASSES = 4
-_AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
-# Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
-_LOCAL_PART_BACKWARDS = re.compile(r"[\w.+'-]*[\w+]")
-# Addresses spelt out for people: `jo (at) mail (dot) example`.
-_SPELT_AT = re.compile(r"[(\[{] ?(?:at|ät|arroba) ?[)\]}]| at (?=[\w-]+ dot )", re.IGNORECASE)
-_SPELT_OUT = re.compile(
-    r"(?<![\w@.])(?P<who>[\w+-](?:[\w.+-]{0,62}[\w+-])?)(?: dot [\w+-]{1,30}){0,2}"
-    r"(?: ?[(\[{] ?(?:at|ät|arroba) ?[)\]}] ?[\w-]{1,63}(?:(?: ?[(\[{] ?(?:dot|punkt|punto|point) ?"
-    r"[)\]}] ?| dot |\.)[\w-]{2,24}){1,4}"
-    r"| at [\w-]{1,63}(?: dot [\w-]{2,24}){0,3} dot [a-z]{2,6})(?!\w)",
-    re.IGNORECASE,
-)
 _DIGIT = re.compile(r"\d")
 _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
 
@@ -57,9 +45,9 @@ def redact(
     What `find_known_entities` finds, once e-mail addresses are replaced, is not taken for a card, a
     phone number or a national id. A redacted text redacts to itself.
     """
-    aligned, entities = _replace(aligned, {"email": _find_emails}, ())
-    aligned, spelt_out = _replace(aligned, {"email": _find_spelt_out}, ())
-    entities += spelt_out
+    aligned, entities = _replace(aligned, {"email": find_emails}, ())
+    aligned, loose = _replace(aligned, {"email": find_loose_emails}, ())
+    entities += loose
     known = locate_known_entities(aligned, find_known_entities)
     finders: dict[str, Finder] = {
         "iban": find_bank_accounts,
@@ -95,23 +83,6 @@ def _replace(
 def _personal(label: str, aligned: AlignedText, span: tuple[int, int]) -> Entity:
     start, end = aligned.to_stored(*span)
     return Entity(label=label, start=start, end=end)
-
-
-def _find_emails(text: str) -> Iterator[tuple[int, int]]:
-    position = 0
-    for at in _AT_DOMAIN.finditer(text):
-        before = text[position : at.start()]
-        if local_part := _LOCAL_PART_BACKWARDS.match(before[::-1]):
-            yield at.start() - local_part.end(), at.end()
-        position = at.end()
-
-
-def _find_spelt_out(text: str) -> Iterator[tuple[int, int]]:
-    """Addresses in words. `Look at this dot com` is none: its name is an ordinary word."""
-    if _SPELT_AT.search(text):
-        for match in _SPELT_OUT.finditer(text):
-            if match["who"].casefold() not in ORDINARY:
-                yield match.span()
 
 
 def _find_cards(text: str) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,18 @@ def found(stored: str) -> list[tuple[str, str]]:
         "bob (at) example (dot) com",
         "bob.b[at]mail.example.com",
         "bob at example dot com",
+        "bob @ mail.example",
+        "bob@ mail.example",
+        "bob @mail.example",
+        "bob@example,com",
+        "bob@gmail",
+        "bob at gmail.com",
+        "bob(a)mail.example",
+        "bob underscore b at example dot com",
+        "bob punto b arroba mail punto com",
+        "bob arobase mail point fr",
+        "bob chiocciola mail punto it",
+        "bob punkt b at mail punkt de",
     ],
 )
 def test_an_address_becomes_a_placeholder(address: str) -> None:
@@ -48,7 +60,14 @@ def test_an_address_becomes_a_placeholder(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["@bob", "3@1.50", "me @ home", "bob@", "@example.com", "a@b", "I looked at the dot"]
+    "text",
+    [
+        *("@bob", "3@1.50", "me @ home", "bob@", "@example.com", "a@b", "I looked at the dot"),
+        *("Look at this dot com", "an account at gmail.com", "is it @ example.com?", "2 @ 5.50"),
+        *("choose (a) shop.example or (b)", "see pages [a] shop.example"),
+        *("foo@1,2", "see you @ noon. bye", "thanks @amazon.com"),
+        *("it is pending at this point and late", "3 times at that point to pay"),
+    ],
 )
 def test_an_at_sign_alone_is_no_address(text: str) -> None:
     assert clean(text) == (AlignedText.of(text), ())
