@@ -26,17 +26,20 @@ PLANTED = {
     "phone": "+44 7700 900452",
     "iban": "DE89 3704 0044 0532 0130 00",
     "national_id": "JR 41 28 63 C",
+    "birth_date": "29 February 1972",
 }
 CARD = "4539 1488 0343 6467"
 TEXT = (
     "My name is {name}. Deliver my order to {address}, not to the office. Mail {email} or call "
-    "{phone}; refund to {iban}, insurance number {national_id}, and I paid with "
+    "{phone}; refund to {iban}, insurance number {national_id}, born on {birth_date}, and I paid "
+    "with "
 ).format(**PLANTED) + CARD
 # Whole, and the words of each that stand nowhere in the sample company. None is a run of digits
 # alone: vectors and models have millions of them, where any six stand by chance.
 TRACES = (
     *PLANTED.values(),
     *("quillfeather", "larkspur", "ng5 6qt", "00 900452", "3704 0044", "41 28 63"),
+    "february 1972",
     *("ashgrove", "thornfield", "hg4 1tr"),
 )
 # What normalising would make of them, and what is cut off before the message is stored.

@@ -8,7 +8,9 @@ UNKNOWN_LANGUAGE = "und"
 OUT_OF_SCOPE = "out_of_scope"
 TALK_TO_PERSON = "talk_to_person"
 # Of these entities only the place in the message is stored, never the words.
-PERSONAL_LABELS = frozenset({"email", "phone", "card", "iban", "national_id", "name", "address"})
+PERSONAL_LABELS = frozenset(
+    {"email", "phone", "card", "iban", "national_id", "name", "address", "birth_date"}
+)
 
 Sentiment = Literal["negative", "neutral", "positive"]
 Decision = Literal["auto_reply", "suggest", "hand_off"]

@@ -13,6 +13,7 @@ from workers.contracts.payloads import Entity
 from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.bank_accounts import find_bank_accounts
+from workers.text.birth_dates import find_birth_dates
 from workers.text.cards import find_cards
 from workers.text.emails import find_emails, find_loose_emails
 from workers.text.known_entities import (
@@ -52,6 +53,7 @@ def redact(
     finders: dict[str, Finder] = {
         "iban": find_bank_accounts,
         "card": _find_cards,
+        "birth_date": find_birth_dates,
         "national_id": find_national_ids,
         "address": find_addresses,
         "phone": find_phones,

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.text.strategies import HOSTILE, any_text
+from workers.contracts.labels import PERSONAL_LABELS
 from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
 from workers.text.normalization import normalize
@@ -105,6 +106,13 @@ def test_every_kind_is_found_in_order_with_offsets_and_no_value() -> None:
         ("card", "5555 5555 5555 4444"),
     ]
     assert all(entity.value is None for entity in clean(stored)[1])
+
+
+def test_a_date_of_birth_is_no_ordinary_date() -> None:
+    stored = "Ordered on 12.03.2024. My DOB: 12.03.1985"
+    assert clean(stored)[0].text == "Ordered on 12.03.2024. My DOB: <BIRTH_DATE>"
+    assert found(stored) == [("birth_date", "12.03.1985")]
+    assert all(entity.label in PERSONAL_LABELS for entity in clean(stored)[1])
 
 
 def test_who_writes_and_where_they_live_are_found_before_any_model() -> None:
