@@ -54,3 +54,10 @@ PHONE_ABROAD = (
     r"|\bзателефонуйте|τηλ(?:έφωνο|\.)|κινητό|هاتف|جوال|موبايل|رقمي|اتصل|טלפון|נייד|המספר שלי"
     r"|फ़ोन|फोन|मेरा नंबर|โทร|เบอร์|điện thoại|电话|電話|手机|手機|携帯|私の番号|전화|휴대폰|제 번호"
 )
+# Behind a number, these words make it a phone number.
+SAID_AFTER = (
+    r",? (?:is|ist|es|est|è|é|är|er|to) (?:my|meine?|mon|ma|il mio|mijn|o meu|mitt|mit|m[óo]j|mi)"
+    r" (?:new |own |home |work |private |contact )?(?:(?:tele)?phone|mobile|cell(?:ular)?|number"
+    r"|whatsapp|tel|handy\w*|nummer|telefon\w*|num[ée]ro|n[úu]mero|t[eé]l[eé]fono?|m[óo]vil"
+    r"|cellulare|celular|telem[óo]vel|numer)\b"
+)

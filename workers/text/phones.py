@@ -56,6 +56,7 @@ _CONTEXT = re.compile(
     r"|[!?;\n]|(?<!\bno)(?<!nr)(?<!\bref)(?<!\btel)(?<!\btlf)(?<!\bmob)\.\s",
     re.IGNORECASE,
 )
+_SAID_AFTER = re.compile(words.SAID_AFTER, re.IGNORECASE)
 _SEVEN_DIGITS = re.compile(r"\d(?:[^\w]{0,5}\d){6}")
 _LINKED = re.compile(rf"(?:[^\w,]{{0,4}}(?:{words.LINKING})\b){{0,4}}[^\w,]{{0,4}}", re.IGNORECASE)
 _NUMBER_OR_PLACEHOLDER = re.compile(r"[\d<]")
@@ -102,6 +103,8 @@ def _is_phone(text: str, start: int, end: int, contexts: list[re.Match[str]]) ->
     number = text[start:end]
     if number.lstrip("(").startswith("+"):
         return _is_possible(number)
+    if _SAID_AFTER.match(text, end):
+        return True
     context = _context_of(text, start, end, contexts)
     if context == "reference" or _is_amount(text, start, end):
         return False

@@ -26,6 +26,7 @@ from workers.text.names import find_names
 from workers.text.national_ids import find_national_ids
 from workers.text.phones import find_phones
 from workers.text.spans import without_overlap
+from workers.text.spoken_phones import find_spoken_phones
 
 Finder = Callable[[str], Iterator[tuple[int, int]]]
 
@@ -56,12 +57,12 @@ def redact(
         "birth_date": find_birth_dates,
         "national_id": find_national_ids,
         "address": find_addresses,
-        "phone": find_phones,
+        "phone": _find_phones,
         "name": find_names,
     }
-    # All of these but names contain a digit.
+    # All of these but names and numbers in words contain a digit.
     if not _DIGIT.search(aligned.text):
-        finders = {"name": find_names}
+        finders = {"phone": find_spoken_phones, "name": find_names}
     for _ in range(_MOST_PASSES):
         aligned, found = _replace(aligned, finders, known)
         if not found:
@@ -91,3 +92,8 @@ def _find_cards(text: str) -> Iterator[tuple[int, int]]:
     """Card numbers that were masked when the message was stored, and others."""
     masked = (match.span() for match in _MASKED_CARD.finditer(text))
     return iter(sorted(chain(masked, find_cards(text))))
+
+
+def _find_phones(text: str) -> Iterator[tuple[int, int]]:
+    """Telephone numbers in figures and in words."""
+    return iter(sorted(chain(find_phones(text), find_spoken_phones(text))))

@@ -46,6 +46,25 @@ def test_a_phone_number_is_found_as_people_write_it(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("5551234567", "is my number"),
+        ("9876543210", "is my WhatsApp"),
+        ("555 1234", "is my home phone"),
+        ("98765432", "ist meine Handynummer"),
+        ("98765432", "es mi número"),
+    ],
+)
+def test_a_number_is_called_a_phone_number_behind_it_too(number: str, said: str) -> None:
+    assert found(f"{number} {said}") == [number]
+
+
+@pytest.mark.parametrize("said", ["is my order number", "is wrong", "is my customer id"])
+def test_what_is_called_something_else_behind_it_is_no_phone_number(said: str) -> None:
+    assert found(f"5551234567 {said}") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "FL-10432",

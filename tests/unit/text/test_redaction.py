@@ -108,6 +108,24 @@ def test_every_kind_is_found_in_order_with_offsets_and_no_value() -> None:
     assert all(entity.value is None for entity in clean(stored)[1])
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "oh seven seven zero zero nine double oh four six one",
+        "Zero, seven, seven, zero, zero, nine, one",
+        "null eins fünf eins zwei drei vier fünf sechs",
+        "zéro six un deux trois quatre cinq",
+        "seis uno dos tres cuatro cinco seis siete ocho",
+    ],
+)
+def test_a_telephone_number_may_be_in_words(number: str) -> None:
+    assert found(f"Please ring {number}, thanks") == [("phone", number)]
+
+
+def test_a_few_figures_in_words_are_no_telephone_number() -> None:
+    assert found("I ordered two, not one or three or four. One two three four, it says") == []
+
+
 def test_a_date_of_birth_is_no_ordinary_date() -> None:
     stored = "Ordered on 12.03.2024. My DOB: 12.03.1985"
     assert clean(stored)[0].text == "Ordered on 12.03.2024. My DOB: <BIRTH_DATE>"
