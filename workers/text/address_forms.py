@@ -124,7 +124,11 @@ _POSTCODE_LAST = (
     rf"(?:{_TOKEN}){{0,5}}?{_GAP}{_TOWN_WORD}(?: - (?-i:[A-Z]){{2}})?(?:,? |-)"
     r"(?:\d{5}(?:-\d{3,4})?|\d{6}|\d{3} \d{3})(?!\w)"
 )
-_FURTHER_TOWN = rf"(?:, ?{_TOWN_WORD}(?: {_TOWN_WORD}| \d\d?){{0,2}}){{1,2}}(?=[\s.,;!?)]|$)"
+_NO_TOWN = r"(?!(?:order|invoice|ticket|case|customer|ref|reference|account|model|item)\b)"
+_FURTHER_TOWN = (
+    rf"(?:, ?{_NO_TOWN}{_TOWN_WORD}(?: {_TOWN_WORD}| \d\d?(?!\d)){{0,2}}){{1,2}}(?: \d{{4,6}})?"
+    r"(?=[\s.,;!?)]|$)"
+)
 TAIL = _form(
     rf"(?:{_FLAT}){{0,3}}(?:(?P<distinctive>{_BETWEEN}{_DISTINCTIVE})",
     rf"|(?P<postcode>{_GAP}{_POSTCODE_FIRST}{_TOWN}(?: ?/ ?{_TOWN_WORD})?|{_POSTCODE_LAST})"

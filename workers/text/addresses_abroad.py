@@ -1,4 +1,4 @@
-"""Postal addresses in Chinese, Japanese, Korean, Cyrillic and Greek letters.
+"""Postal addresses in scripts other than the Latin one, and in Vietnamese.
 
 Words for streets and blocks (`ул.`, `丁目`, `λεωφόρος`) stand before, behind or within an address,
 so each form needs such a word, and a number. Every repetition is bounded.
@@ -25,7 +25,11 @@ _PREFECTURE = f"(?:北海道|東京都|京都府|大阪府|{_PREFECTURES}県)"
 _KANJI = r"[\u30a0-\u30ff\u3005\u4e00-\u9fff]"
 _TOWN = rf"(?>{_KANJI}{{1,7}}?[市区町村郡])"
 _TOWN_OF_PREFECTURE = r"(?>[\u3041-\u30ff\u3005\u4e00-\u9fff]{1,7}?[市区町村郡])"
-_QUARTER = rf"{_KANJI}{{0,10}}?(?:[東西南北]?\d{{1,2}}条[東西]?)?"
+# A particle may be part of a quarter's name, as in 丸の内; whole names in kana need a prefecture.
+_QUARTER = (
+    rf"(?:{_KANJI}{{1,6}}[のが]{_KANJI}{{1,4}}|{_KANJI}{{0,10}}?)(?:[東西南北]?\d{{1,2}}条[東西]?)?"
+)
+_QUARTER_OF_PREFECTURE = rf"(?:[\u3041-\u30ff\u3005\u4e00-\u9fff]{{2,10}}?|{_QUARTER})"
 _FIGURE = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _BLOCK = (
     rf"{_FIGURE}(?:(?:丁目|番地?の?|号|-|の){_FIGURE}?){{1,4}}"
@@ -35,8 +39,8 @@ _BLOCK = (
 _HOUSE = r"(?:[ \n]?[\u30a0-\u30ffA-Za-z・ ]{2,20}\d{1,4}(?:号室|号|室|階|F)?)?"
 _JAPANESE = (
     r"(?:〒 ?\d{3}-?\d{4}[ \n]{0,2})?"
-    rf"(?:{_PREFECTURE} ?(?:{_TOWN_OF_PREFECTURE}){{0,3}}|(?:{_TOWN}){{1,3}})"
-    rf"{_QUARTER} ?{_BLOCK}{_HOUSE}"
+    rf"(?:{_PREFECTURE} ?(?:{_TOWN_OF_PREFECTURE}){{0,3}}{_QUARTER_OF_PREFECTURE}"
+    rf"|(?:{_TOWN}){{1,3}}{_QUARTER}) ?{_BLOCK}{_HOUSE}"
 )
 
 # Without words that introduce an address: 我住在, 请寄到, 地址是.
@@ -101,8 +105,48 @@ _GREEK = (
     rf"|{_GREEK_NAME} \d{{1,4}}, ?{_GREEK_NAME},? {_GREEK_CODE})"
 )
 
+_HEBREW_WORD = r"[\u05d0-\u05ea'-]{2,15}"
+_HEBREW = (
+    rf"(?<!\w)(?:רחוב|רח'|שדרות|שד') (?:{_HEBREW_WORD} ){{1,3}}\d{{1,4}}(?:/\d{{1,3}})?(?!\w|\.\d)"
+    rf"(?:,? (?:דירה|קומה|כניסה) \w{{1,3}}){{0,3}}(?:, {_HEBREW_WORD}(?: {_HEBREW_WORD})?)?"
+    r"(?:,? \d{7}(?!\d))?"
+)
+
+_ARABIC_WORD = r"[\u0621-\u064a]{2,15}"
+_ARABIC = (
+    rf"(?<!\w)شارع(?: {_ARABIC_WORD}){{1,4}}(?:، ?{_ARABIC_WORD}(?: {_ARABIC_WORD}){{0,2}})?"
+    r"،? (?:(?:رقم|مبنى|عمارة|بناية|منزل|شقة) )?\d{1,5}"
+    r"(?!\w|\.\d| ?(?:أيام|يوم|ساع|دقيق|مر|كيلو|متر))"
+    rf"(?:، ?(?:شقة|الطابق|{_ARABIC_WORD}) ?\d{{1,5}}(?!\w)){{0,2}}"
+)
+
+_THAI_WORD = r"[\u0e00-\u0e7f.]{2,25}"
+_THAI = (
+    r"(?<![\w/])\d{1,4}(?:/\d{1,4})?(?:,? หมู่(?:ที่)? ?\d{1,2})?,? ?(?:ถนน|ถ\.|ซอย|ซ\.) ?"
+    rf"{_THAI_WORD}(?:(?:[ ,]{{1,2}}(?:{_THAI_WORD}|\d{{1,3}})){{0,6}}[ ,]{{1,2}}\d{{5}}(?!\d))?"
+)
+
+_VIETNAMESE_CAPITAL = "".join(
+    filter(str.isupper, map(chr, (*range(0x1B1), *range(0x1EA0, 0x1EFA))))
+)
+_VIETNAMESE_WORD = rf"(?-i:[{_VIETNAMESE_CAPITAL}])\w{{0,7}}"
+_VIETNAMESE_PLACE = (
+    r"(?:(?:(?:phường|quận|huyện|thành phố|tp|xã|thị trấn|tỉnh)\b\.?|[pq]\.) ?"
+    rf"(?:\d{{1,2}}|{_VIETNAMESE_WORD}(?: {_VIETNAMESE_WORD}){{0,2}})"
+    r"|hà nội|đà nẵng|sài gòn|hồ chí minh)(?!\w)"
+)
+_VIETNAMESE = (
+    r"(?<![\w/])(?:số )?\d{1,4}(?:/\d{1,4}){0,3}[a-d]?,? (?:(?:ngõ|hẻm|ngách) \d{1,4} )?"
+    rf"(?:(?:đường|phố) )?{_VIETNAMESE_WORD}(?: {_VIETNAMESE_WORD}){{0,4}}"
+    rf"(?:, ?{_VIETNAMESE_PLACE}){{1,4}}"
+)
+
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE) for form in (_JAPANESE, _CHINESE, _KOREAN, _CYRILLIC, _GREEK)
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        *(_JAPANESE, _CHINESE, _KOREAN, _CYRILLIC, _GREEK),
+        *(_HEBREW, _ARABIC, _THAI, _VIETNAMESE),
+    )
 )
 
 

@@ -53,6 +53,17 @@ def found(text: str) -> list[str]:
         "190000, Невский проспект, д. 28",
         "Λεωφόρος Κηφισίας 22, Μαρούσι",
         "Ερμού 15, Αθήνα 105 63",
+        "12 Queen Street, Auckland 1010",
+        "15 Main Road, Rondebosch, Cape Town 7700",
+        "東京都千代田区丸の内1-9-1",
+        "千代田区丸の内1丁目9番1号",
+        "神奈川県横浜市西区みなとみらい2-2-1",
+        "רחוב הרצל 5, דירה 3, תל אביב",
+        "شارع الملك فهد، الرياض 12211",
+        "شارع التحرير رقم 12",
+        "99/1 ถนนสุขุมวิท แขวงคลองเตย กรุงเทพ 10110",
+        "123 Nguyễn Huệ, Quận 1, TP. HCM",
+        "số 5 ngõ 12 Hàng Bông, Hà Nội",
     ],
 )
 def test_an_address_is_found_whole_as_its_country_writes_it(address: str) -> None:
@@ -66,6 +77,7 @@ def test_an_address_is_found_whole_as_its_country_writes_it(address: str) -> Non
         ("deliver to Via Roma 15 please", "Via Roma 15"),
         ("请寄到世纪大道100号", "世纪大道100号"),
         ("Right is 21 Elm Street.", "21 Elm Street"),
+        ("send it to 21 Elm Street, order 4711", "21 Elm Street"),
     ],
 )
 def test_without_a_postcode_a_cue_or_capitals_up_to_the_end_vouch(text: str, address: str) -> None:
@@ -96,6 +108,11 @@ def test_without_a_postcode_a_cue_or_capitals_up_to_the_end_vouch(text: str, add
         "친구 집으로 3개 보냈어요",
         "다시 택배로 2개 보내주세요",
         "서울로 3일 걸리나요",
+        "新宿区の店で3-4回",
+        "رأيته في شارع التحلية منذ 3 أيام",
+        "ברחוב ראיתי 5 חנויות",
+        "ถนนหน้าร้าน 5 นาที",
+        "tôi có 5 đơn, quận nào giao",
         "Doğru cad filtre 12 adet",
         "На улице 5 градусов",
         "и пр. 5 товаров",
