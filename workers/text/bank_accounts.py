@@ -20,6 +20,13 @@ _BANK = re.compile(
     r"(?:[ ,;/\n]{1,3}(?P<account>\d{6,10})(?!\w))?",
     re.IGNORECASE | re.ASCII,
 )
+# Called a bank's, an account needs no other word: `account number` alone may be a customer's.
+_BANK_ACCOUNT = re.compile(
+    r"\b(?:bank acc(?:oun)?t|bankkonto|konto(?=-?n)|cuenta bancaria|compte bancaire"
+    r"|conto corrente|bankrekening|conta banc[áa]ria|konta bankowego)"
+    rf"(?:-?(?:nummer|nr))?{_SAID}(?P<account>\d[\d -]{{4,16}}\d)(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
 _ACCOUNT = re.compile(
     rf"\b(?:acc(?:oun)?t|a/c|acc|konto|kto)(?:-?(?:nummer|nr))?{_SAID}"
     r"(?P<account>\d[\d -]{4,16}\d)(?!\w)",
@@ -46,6 +53,7 @@ def _find_domestic(text: str) -> Iterator[Span]:
     banks = [*_BANK.finditer(text)]
     for match in banks:
         yield match.span("code")
-    for match in (*banks, *(_ACCOUNT.finditer(text) if banks else ())):
+    accounts = [*_BANK_ACCOUNT.finditer(text), *(_ACCOUNT.finditer(text) if banks else ())]
+    for match in (*banks, *accounts):
         if match["account"]:
             yield match.span("account")

@@ -118,7 +118,7 @@ _WORD = re.compile(
     r"|person(?:al)? ?n(?:umber|umme)?r?|personal id\w*|cpr|f[øo]dselsn(?:umme)?r|hetu"
     r"|henkil[öo]tunnus|rodn[ée] [čc][íi]slo|r[čc]|cnp|aa?dh?aa?r|pan|sin|nhs|pps(?:n|\b)|curp"
     r"|national id\w*|id(?:entity|entification)?(?: card)? (?:number|no|num|nr)|oib"
-    r"|t\.?c\.? kimlik|(?-i:RUT|INN|NIK)|инн|снилс|рнокпп|[иі]пн|αμκα)"
+    r"|t\.?c\.? kimlik|tckn|(?-i:RUT|INN|NIK)|инн|снилс|рнокпп|[иі]пн|αμκα)"
     r"|ת\.?ז|תעודת זהות|บัตรประชาชน|マイナンバー|個人番号|आधार|पैन|身份证|身分證|주민등록|주민번호",
     re.IGNORECASE,
 )
@@ -133,6 +133,11 @@ _DOCUMENT = re.compile(
     r"|номер|серия|αριθμός|מספר|số)\b| ?№){0,3}[ :#.]{0,3}(?<!\w)"
     r"(?P<number>\d\d ?\d\d ?(?:№ ?)?\d{6}(?!\w)"
     r"|(?=[A-Z-]{0,6}\d)(?=(?:[A-Z-]{0,6}\d){5})[A-Z0-9-]{6,18})(?!\w)",
+    re.IGNORECASE,
+)
+_DOCUMENT_IN_ASIA = re.compile(
+    r"(?:护照|護照|パスポート|여권|通行证|通行證)(?:号码?|號碼?|番号|번호)?[是为為は는은: ]{0,3}"
+    r"(?P<number>(?=[A-Z\d]{0,3}\d{5})[A-Z\d]{7,10})(?![A-Z\d])",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
@@ -172,7 +177,8 @@ def _beside_words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _documents(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span("number") for match in _DOCUMENT.finditer(text))
+    for form in (_DOCUMENT, _DOCUMENT_IN_ASIA):
+        yield from (match.span("number") for match in form.finditer(text))
 
 
 def _passing(

@@ -36,6 +36,11 @@ _YIELD_TO_KNOWN = frozenset({"card", "phone", "national_id"})
 _MOST_PASSES = 4
 _DIGIT = re.compile(r"\d")
 _MASKED_CARD = re.compile(r"(?:[•*]{4}[ -]?){1,4}[0-9]{4}(?![0-9])")
+_SECURITY_CODE = re.compile(
+    r"\b(?:cvv2?|cvc2?|cvn|(?:karten)?prüf(?:nummer|ziffer)|cryptogramme(?: visuel)?)"
+    r"(?: (?:code|number|is|ist|est|es|è)){0,2}[ :.#=-]{0,3}(?P<code>[0-9]{3,4})(?![0-9])",
+    re.IGNORECASE,
+)
 
 
 def redact(
@@ -89,9 +94,14 @@ def _personal(label: str, aligned: AlignedText, span: tuple[int, int]) -> Entity
 
 
 def _find_cards(text: str) -> Iterator[tuple[int, int]]:
-    """Card numbers that were masked when the message was stored, and others."""
+    """Card numbers that were masked when the message was stored, others, and their security codes.
+
+    A security code without its card is nobody's.
+    """
     masked = (match.span() for match in _MASKED_CARD.finditer(text))
-    return iter(sorted(chain(masked, find_cards(text))))
+    cards = [*masked, *find_cards(text)]
+    codes = _SECURITY_CODE.finditer(text) if cards else ()
+    return iter(sorted([*cards, *(match.span("code") for match in codes)]))
 
 
 def _find_phones(text: str) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,9 @@ def found(text: str) -> list[str]:
         "routing number {021000021}, account {123456789012}",
         "BSB {062-000} account {12345678}",
         "Kontonummer {532013000}, BLZ {370 400 44}",
+        "my bank account number is {12345678}",
+        "Kontonummer: {532013000}",
+        "compte bancaire : {00012345678}",
         "nr konta {61 1090 1014 0000 0712 1981 2874}",
     ],
 )
@@ -33,6 +36,8 @@ def test_an_account_is_found_as_its_country_writes_it(text: str) -> None:
     [
         "my account number is 12345678",
         "sort the code 123456",
+        "Kundenkonto 12345678",
+        "my bank account since 2019, order 12345678",
         "zip code 200000, account 12345678",
         "61 1090 1014 0000 0712 1981 2875",
     ],

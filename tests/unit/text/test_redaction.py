@@ -126,6 +126,18 @@ def test_a_few_figures_in_words_are_no_telephone_number() -> None:
     assert found("I ordered two, not one or three or four. One two three four, it says") == []
 
 
+@pytest.mark.parametrize("said", ["CVV", "cvc:", "the CVV code is", "Prüfnummer:"])
+def test_the_security_code_of_a_card_is_hidden_with_it(said: str) -> None:
+    assert found(f"4242 4242 4242 4242, {said} 737, order 4711") == [
+        ("card", "4242 4242 4242 4242"),
+        ("card", "737"),
+    ]
+
+
+def test_a_security_code_without_its_card_is_nobodys() -> None:
+    assert found("It says that the CVV 737 is wrong") == []
+
+
 def test_a_date_of_birth_is_no_ordinary_date() -> None:
     stored = "Ordered on 12.03.2024. My DOB: 12.03.1985"
     assert clean(stored)[0].text == "Ordered on 12.03.2024. My DOB: <BIRTH_DATE>"
