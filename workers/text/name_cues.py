@@ -28,8 +28,8 @@ STRONG_GREETING = (
     r"|car[ií]ssim[oa]|exm[oa]\.?|szanown[yaei]|drog[ia]|k[äæ]re?|bäste)"
 )
 WEAK_GREETING = (
-    r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hallo|guten (?:tag"
-    r"|morgen|abend)"
+    r"(?:(?:hi|hello|hey)(?: there| again)?|hiya|good (?:morning|afternoon|evening|day)|greetings"
+    r"|hallo|guten (?:tag|morgen|abend)"
     r"|moin|servus|grüß gott|gr[üu]ezi|bonjour|bonsoir|salut|coucou|hola|buen[oa]s (?:d[íi]as"
     r"|tardes|noches)"
     r"|buen d[íi]a|ciao|salve|buon ?giorno|buona ?sera|goe(?:de|ie)?n? ?(?:morgen|middag|avond"
@@ -58,6 +58,7 @@ HOLDER = (
     r"(?:(?:recipient|card ?holder|account holder|buyer) is|(?:attn|fao|c/o)\.?"
     r"|(?:in|under|on) the name(?: of)?"
     r"|auf den namen|au nom de|a nombre de|a nome di|intestat[oa] a|op naam van|em nome de"
+    r"|(?:account|order|booking|reservation) (?:is|was) under"
     r"|na nazwisko|booked (?:under|by)|made out to|name on the (?:order|card|account) (?:to|is))"
 )
 RELATIVE = (
@@ -70,8 +71,8 @@ RELATIVE = (
 )
 # Anything can follow, so only what looks like a name counts.
 WEAK_INTRODUCTION = (
-    r"(?:i'm|i am|this is|it'?s|it is|ich bin(?: die| der)?|hier (?:ist|spricht|schreibt)(?: die"
-    r"| der)?"
+    r"(?:i'm|i am|this is|it'?s(?: me,?)?|it is(?: me,?)?|ich bin(?: die| der)?"
+    r"|hier (?:ist|spricht|schreibt)(?: die| der)?"
     r"|je suis|ici|c'est|soy|habla|sono|qui è|ik ben|(?:u spreekt )?met|sou [oa]|aqui é [oa]|jag är"
     r"|jeg er|det är|det er|tu|z tej strony|mówi|call me|olen|minä olen|jsem|tady|sunt|ben|tôi là"
     r"|я|это|це|είμαι [οη])"

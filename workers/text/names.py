@@ -117,7 +117,11 @@ _RULES_OF_CAPITALS = (
         rf"(?<!\w)(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?P<name>{TITLES}{PROPER})",
         maybe_introduced,
     ),
-    _rule(rf"{START}{cues.LABEL} (?P<name>{PROPER}){LINE_END}", signed),
+    _rule(rf"{START}{cues.LABEL} (?:- )?(?P<name>{PROPER}){LINE_END}", signed),
+    _rule(
+        rf"(?<!\w){cues.STRONG_CLOSING}{PAUSE}(?: |{BREAK}){BY}(?P<name>{TITLES}{TWO_PROPER})(?=,)",
+        signed,
+    ),
     _rule(
         rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE} (?:- ?)?(?P<name>{TITLES}{PROPER}){LINE_END}",
         signed,

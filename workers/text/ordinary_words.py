@@ -31,7 +31,8 @@ won't wonderful work working works world worried worst would written wrong yeah 
 you your yours problems agent agents representative colleagues crew staff sales office management
 manager department desk human person people support's advance attention reply fast asap thx cheers
 robot assistant nice pleased delighted much truly sincerely faithfully respectfully god lord placed
-received sent delivered arrived shipped paid returned using
+received sent delivered arrived shipped paid returned using unknown above below goodbye
+outrageous year review warranty investigation
 """
 _GERMAN = """
 frage fragen anfrage ab aber alle allen allerseits alles als am an auch auf aus bald bei beim beste
@@ -98,7 +99,9 @@ zadowolony ze zespół zespole że drodzy jakie dobry góry fråga alla alle all
 blir den det dig dom du där efter en er ert ett för från ha har hej här hos inte jag kan kund kunde
 kunden man med men mig min mitt mot mycket när ni nu någon och ofta också om oss på sen ska skulle
 som så till tack takk team under upp ut utan vad var vi vill är igjen ikke jeg og til fra mvh
-hilsen venlig vennlig vänlig
+hilsen venlig vennlig vänlig kundtjänst kundservice kundsupport kundeservice kundeservicen
+kundesenter kundesupport asiakaspalvelu asiakas zákaznický zákaznická zákazník zákaznice
+ügyfélszolgálat ügyfél müşteri clienți clienților obsługo obsługa suporte atendimento
 """
 _CYRILLIC = """
 а без будет был была в вам вас вот все всё всем вы где да для добрый доброе день до его ещё заказ
@@ -120,7 +123,12 @@ march july september october november december montag dienstag mittwoch donnerst
 sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes
 sábado domingo christmas easter amazon apple dhl ebay fedex firstline google hermes klarna
 mastercard microsoft paypal ups usps visa africa america asia canada europe germany france spain
-italy london paris berlin
+italy london paris berlin belge suisse français française allemand allemande espagnol
+espagnole italien italienne anglais anglaise canadien canadienne marocain marocaine español
+española mexicano mexicana argentino argentina colombiano colombiana chileno chilena peruano
+peruana francés francesa alemán alemana inglés inglesa tedesco tedesca francese inglese spagnolo
+spagnola svizzero svizzera nederlander nederlandse duitser svensk norsk dansk finsk polak polka
+brasileiro brasileira português portuguesa
 """
 
 ORDINARY = frozenset(
