@@ -45,10 +45,16 @@ _NAMED = rf"(?:(?P<named>{_NAMED_UNITS})|(?P<dozen>{_DOZEN}))"
 _END = r"(?![\w-]|[.,]\d)"
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _FRACTION = rf"(?:\d{{1,3}} ?)?(?:[{''.join(_FRACTIONS)}]|(?<!\d)[123]/[234])"
+# Of what is counted there are no thousandths: `1.000 Stück` and `1,000 pieces` are a thousand.
+_THOUSANDS = (
+    r"(?P<thousands>\d{1,3}(?:(?:[.,']\d{3}){1,2}|(?: \d{3})? 000)"
+    rf"(?=[ -]?(?i:{'|'.join(_COUNTED.values())})\b))"
+)
 # `2x250 g` is 500 g; `2x4 cm` is an area, not 8 cm.
 _TIMES = r"(?P<times>\d{1,3}) ?[xX×*] ?(?=\d{1,5}(?:[.,]\d{1,3})? ?(?:k?g|mg|oz|lbs?|[mcd]?l)\b)"
 _IN_FIGURES = re.compile(
-    rf"(?<![\w.,/:#-])(?:(?:{_TIMES})?(?P<number>{_FRACTION}|\d{{1,6}}(?:[.,]\d{{1,3}})?)"
+    rf"(?<![\w.,/:#-])(?:(?:{_THOUSANDS}"
+    rf"|(?:{_TIMES})?(?P<number>{_FRACTION}|\d{{1,6}}(?:[.,]\d{{1,3}})?))"
     rf"(?:[ -]?(?i:{_NAMED})| ?(?P<measured>{_MEASURED})| ?[xX×](?! ?\d))"
     rf"|[xX×] ?(?P<after>\d{{1,4}})){_END}"
 )
@@ -66,7 +72,8 @@ def find_quantities(text: str) -> Iterator[Entity]:
     if not _DIGIT.search(text):
         return
     for match in _IN_FIGURES.finditer(text):
-        number = _read(match["number"] or match["after"]) * int(match["times"] or 1)
+        thousands = re.sub(r"\D", "", match["thousands"] or "")
+        number = _read(thousands or match["number"] or match["after"]) * int(match["times"] or 1)
         measured = match["measured"]
         yield _entity(match, number, _MEASURES.get(measured, measured) if measured else None)
 
