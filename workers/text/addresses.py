@@ -1,8 +1,8 @@
 """Postal addresses: a street with its number, and what follows it to the town and the country.
 
 A street counts when a postcode follows, when the text speaks of delivering or living before it, or
-when it is written with capitals and nothing but the end of a line or sentence comes after it. A
-town alone is no address.
+when it is written with capitals and nothing but the end of a line or sentence comes after it, or
+when it is the whole message, as an answer is. A town alone is no address.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ def _is_address(text: str, street: re.Match[str], tail: re.Match[str]) -> bool:
     if forms.CUE_FOR_ADDRESS.search(text[max(0, street.start() - _CUE_BEFORE) : street.start()]):
         return True
     long_ones = [name for name in names if len(name) > 3] or names
-    return all(name[0].isupper() for name in long_ones) and bool(forms.END.match(text, tail.end()))
+    is_proper = all(name[0].isupper() for name in long_ones)
+    is_whole = (street.start(), tail.end()) == (0, len(text))
+    is_alone = is_whole and min(map(len, names), default=0) > 2
+    return (is_proper or is_alone) and bool(forms.END.match(text, tail.end()))
 
 
 def _begin(text: str, start: int) -> int:

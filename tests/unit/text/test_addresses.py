@@ -54,6 +54,7 @@ def found(text: str) -> list[str]:
         "Λεωφόρος Κηφισίας 22, Μαρούσι",
         "Ερμού 15, Αθήνα 105 63",
         "12 Queen Street, Auckland 1010",
+        "1 Raffles Place #20-61, Singapore 048616",
         "15 Main Road, Rondebosch, Cape Town 7700",
         "東京都千代田区丸の内1-9-1",
         "千代田区丸の内1丁目9番1号",
@@ -77,6 +78,7 @@ def test_an_address_is_found_whole_as_its_country_writes_it(address: str) -> Non
         ("deliver to Via Roma 15 please", "Via Roma 15"),
         ("请寄到世纪大道100号", "世纪大道100号"),
         ("Right is 21 Elm Street.", "21 Elm Street"),
+        ("123 main st apt 4", "123 main st apt 4"),
         ("send it to 21 Elm Street, order 4711", "21 Elm Street"),
     ],
 )
