@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from apps.conversations.models import Inbox
 from apps.dispatch.models import Work
@@ -33,6 +33,10 @@ TEXTS = {
 }
 
 
+# A person gets these without suggestions.
+HANDED_OFF = ("which the models do not know", "asks for a person")
+
+
 def made_storable(text: str) -> str:
     """As the API lets it pass: valid UTF-8 without NUL, not empty, not too long."""
     kept = text.replace("\x00", "").encode(errors="ignore").decode()[:LONGEST]
@@ -43,7 +47,7 @@ def check(inbox: Inbox, text: str) -> None:
     facts = ask(inbox, text)
     assert facts.state == Work.State.DONE
     assert facts.prediction is not None
-    if "which the models do not know" not in facts.prediction.reason:
+    if not any(reason in facts.prediction.reason for reason in HANDED_OFF):
         assert len(facts.suggestions) >= 10
     for entity in facts.prediction.entities:
         assert 0 <= entity["start"] < entity["end"] <= len(facts.message.text)
@@ -61,6 +65,7 @@ def test_what_parsers_trip_over_goes_all_the_way(company: Inbox, number: int) ->
 
 @settings(max_examples=25)
 @given(text=any_text)
+@example(text="call مع التحية")
 def test_any_text_goes_all_the_way(company: Inbox, text: str) -> None:
     check(company, made_storable(text))
 
