@@ -1,4 +1,4 @@
-"""Finds names of persons in greetings, introductions and signatures.
+"""Finds names of persons in greetings, introductions and signatures, and in social networks.
 
 A cue comes first (`Dear`, `my name is`, `Kind regards`), then a candidate: capitalised words, or
 any words where only a name can follow the cue. Ordinary words, with which sentences go on, end a
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from workers.text import name_cues as cues
+from workers.text.handles import find_handles
 from workers.text.letters import UPPER
 from workers.text.name_forms import (
     BREAK,
@@ -47,7 +48,7 @@ Rule = tuple[re.Pattern[str], Judge]
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Spans of names, with the titles before them, in order, without overlap."""
     found = (judge(text, m) for pattern, judge in _rules_for(text) for m in pattern.finditer(text))
-    spans = {*filter(None, found), *find_names_abroad(text)}
+    spans = {*filter(None, found), *find_names_abroad(text), *find_handles(text)}
     position = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= position:
