@@ -106,6 +106,9 @@ def make_server(door: GrpcDoor) -> tuple[grpc.aio.Server, health.aio.HealthServi
         options=[
             ("grpc.max_receive_message_length", MOST_BYTES),
             ("grpc.so_reuseport", 0),
+            # Identity alone: a packed message is measured only after it is unpacked, when a few
+            # megabytes have become gigabytes, and nobody has been asked for a token yet.
+            ("grpc.compression_enabled_algorithms_bitset", 1),
             # Pools send keepalive pings.
             ("grpc.http2.min_ping_interval_without_data_ms", 5_000),
         ]

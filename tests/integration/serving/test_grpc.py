@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -21,6 +22,7 @@ from workers.models.encoder import Encoder
 
 TEXTS = ["Where is my parcel?", "Ich möchte mein Geld zurück!", "", "多谢 🎉"]
 SERVICE = "inference.GRPCInferenceService"
+MEGABYTE = 1 << 20
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +124,29 @@ def test_what_is_no_request_is_refused_with_its_code_and_what_to_send(
     with pytest.raises(InferenceServerException, match=reason) as refused:
         client.infer(model, [tensor])
     assert refused.value.status() == f"StatusCode.{status}"
+
+
+def test_a_few_packed_bytes_do_not_fill_the_memory(server: InferenceServer) -> None:
+    before = most_memory_of(server)
+    request = triton.service_pb2.ModelInferRequest(model_name="encoder")
+    request.inputs.add(name="text", datatype="BYTES", shape=[1])
+    request.raw_input_contents.append(bytes(256 * MEGABYTE))
+    with grpc.insecure_channel(
+        server.grpc_address,
+        [("grpc.max_send_message_length", -1)],
+        compression=grpc.Compression.Gzip,
+    ) as channel:
+        stub = triton.service_pb2_grpc.GRPCInferenceServiceStub(channel)
+        with pytest.raises(grpc.RpcError) as refused:
+            stub.ModelInfer(request)
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert most_memory_of(server) < before + 64 * MEGABYTE
+
+
+def most_memory_of(server: InferenceServer) -> int:
+    """The most bytes that the server's process has had in memory so far."""
+    status = Path(f"/proc/{server.program.pid}/status").read_text(encoding="utf-8")
+    return 1024 * int(status.partition("VmHWM:")[2].split()[0])
 
 
 @pytest.mark.parametrize("name", ["", SERVICE])
