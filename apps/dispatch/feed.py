@@ -103,14 +103,20 @@ class Feed:
             return False
 
     def _find_position(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
-        """The position to begin at; asked once, for after a lost connection reading goes on."""
-        if self._position is not None:
-            return
-        (position,) = connection.execute(_POSITION).fetchone() or (0,)
+        """Find the position to begin at; after a lost connection, reading goes on where it was.
+
+        Where the newest event is an earlier one, the database was restored: events would come with
+        positions that listeners have passed, so all of them begin again.
+        """
+        (newest,) = connection.execute(_POSITION).fetchone() or (0,)
         with self._lock:
-            self._position = position
+            before = self._position
+            self._position = newest if before is None else min(newest, before)
         for subscription in self._everybody():
-            subscription.place(position)
+            if before is None:
+                subscription.place(newest)
+            elif newest < before:
+                subscription.offer(None)
 
     def _deliver(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
         for row in connection.execute(_NEWER, [self._position]):

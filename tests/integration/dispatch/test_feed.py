@@ -83,6 +83,34 @@ def test_a_reader_that_lost_its_connection_goes_on_where_it_was(
     run(follow)
 
 
+def test_who_follows_begins_again_when_an_earlier_database_was_restored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed_module, "AWAY_SECONDS", 0.1)
+
+    def restore_and_cut_off() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE dispatch_event")
+            cursor.execute("SELECT setval('dispatch_event_position', 1, false)")
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE query LIKE '%WHERE position > %' AND pid <> pg_backend_pid()"
+            )
+
+    async def follow(feed: Feed) -> None:
+        async with feed.subscribe(CONVERSATION) as heard:
+            await elsewhere(happen, "before")
+            assert (await heard.receive()).kind == "before"
+            await elsewhere(restore_and_cut_off)
+            with pytest.raises(FeedEnded):
+                await heard.receive()
+        async with feed.subscribe(CONVERSATION) as heard:
+            await elsewhere(happen, "after")
+            assert (await heard.receive()).kind == "after"
+
+    run(follow)
+
+
 def test_the_reader_leaves_when_nobody_listens_and_returns_when_somebody_does() -> None:
     async def follow(feed: Feed) -> None:
         for _ in range(2):
