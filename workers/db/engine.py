@@ -31,7 +31,7 @@ def engine() -> Engine:
         pool_use_lifo=True,
         pool_recycle=1800,
         hide_parameters=True,
-        connect_args={"connect_timeout": 5, "options": f"{_SEARCH_ON} {_PLANNED_FOR}"},
+        connect_args={"options": f"{_SEARCH_ON} {_PLANNED_FOR}"},
     )
     event.listen(made, "connect", lambda connection, _: teach_vectors(connection))
     return made
