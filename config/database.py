@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from config.environment import SettingError
-
 # A machine that vanishes ends none of its connections. Without these limits of libpq, whoever had
 # one would wait for a quarter of an hour, and who only listens for two hours. In seconds, but the
 # last one in milliseconds. DATABASE_URL may have others.
@@ -20,13 +18,9 @@ LIMITS = {
 
 
 def django_database(url: str, pool_size: int) -> dict[str, Any]:
-    """`url`: postgresql://user:password@host:port/name?option=value, or "" for none yet.
-
-    Raises SettingError when the URL is of another database.
-    """
+    """`url`: postgresql://user:password@host:port/name?option=value, or "" for none yet."""
     if not url:
         return {"ENGINE": "django.db.backends.dummy"}
-    check_scheme(url)
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -48,17 +42,7 @@ def django_database(url: str, pool_size: int) -> dict[str, Any]:
 
 def sqlalchemy_url(url: str) -> str:
     """The same URL with SQLAlchemy's name of the driver, and with our limits."""
-    check_scheme(url)
     address, _, options = url[url.index("://") :].partition("?")
     given = parse_qsl(options)
     usual = [(name, limit) for name, limit in LIMITS.items() if name not in dict(given)]
     return f"postgresql+psycopg{address}?{urlencode([*given, *usual])}"
-
-
-def check_scheme(url: str) -> None:
-    """Raises SettingError when this is no URL of a Postgres database."""
-    if urlsplit(url).scheme not in {"postgresql", "postgres"}:
-        shown = urlsplit(url).scheme or "no scheme"
-        raise SettingError(
-            f"DATABASE_URL has {shown!r}; use postgresql://user:password@host:5432/name."
-        )

@@ -87,6 +87,16 @@ class Environment:
         except RuntimeError:
             raise _refusal(name, str(value), "use a path without an unknown user") from None
 
+    def folder(self, name: str, default: Path) -> Path:
+        """An absolute path of a folder, which is made where it is missing."""
+        path = self.path(name, default)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            repair = f"name a folder that can be made ({error.strerror})"
+            raise _refusal(name, str(path), repair) from None
+        return path
+
     def optional_file(self, name: str) -> Path | None:
         """An existing file, or None where the variable is not set."""
         if self._value(name) is None:
@@ -100,9 +110,16 @@ class Environment:
         """A URL of one of the schemes; a password in a refused one is not repeated."""
         value = self._value_or_default(name, default)
         if not _is_url(value, schemes):
-            shapes = " or ".join(f"{scheme}://…" for scheme in schemes)
-            raise _refusal(name, _PASSWORD.sub(r"\1:***@", value), f"use a URL like {shapes}")
+            repair = "use a URL like " + " or ".join(f"{scheme}://…" for scheme in schemes)
+            shown = _PASSWORD.sub(r"\1:***@", value)
+            if shown != value:
+                repair += ", with %2F for / and the like in its password"
+            raise _refusal(name, shown, repair)
         return value
+
+    def optional_url(self, name: str, schemes: Sequence[str]) -> str:
+        """A URL of one of the schemes, or "" where the variable is not set."""
+        return "" if self._value(name) is None else self.url(name, schemes)
 
     def text_list(self, name: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
         """Texts separated by commas; blanks around them and empty ones are dropped."""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import sentry_sdk
 from sentry_sdk.integrations.logging import LoggingIntegration
+from sentry_sdk.utils import BadDsn
+
+from config.environment import SettingError
 
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
@@ -17,10 +20,23 @@ def start_sentry(dsn: str, component: str) -> None:
     """Start Sentry; does nothing without a DSN.
 
     An event has the place and the class of an error and its request's address, but no bodies,
-    headers, local variables, or texts of errors, which may quote a customer.
+    headers, local variables, or texts of errors, which may quote a customer. Raises SettingError
+    for what is no DSN.
     """
     if not dsn:
         return
+    try:
+        _initialize(dsn)
+    except BadDsn:
+        # Its text quotes parts of the DSN, which is a secret.
+        raise SettingError(
+            "SENTRY_DSN is refused; use the one that Sentry shows for the project, like "
+            "https://key@host/number."
+        ) from None
+    sentry_sdk.set_tag("component", component)
+
+
+def _initialize(dsn: str) -> None:
     sentry_sdk.init(
         dsn=dsn,
         send_default_pii=False,
@@ -32,7 +48,6 @@ def start_sentry(dsn: str, component: str) -> None:
         # Log records are no events: only exceptions that are passed to `report` are.
         integrations=[LoggingIntegration(level=None, event_level=None)],
     )
-    sentry_sdk.set_tag("component", component)
 
 
 def report(error: BaseException) -> None:

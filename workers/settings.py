@@ -51,14 +51,13 @@ def read_settings() -> Settings:
 def read_encoder_settings(environment: Environment) -> EncoderSettings:
     """Raises SettingError as above."""
     var_dir = environment.path("VAR_DIR", ROOT / "var")
-    url = environment.text("INFERENCE_URL", "")
     return EncoderSettings(
         folder=environment.path("ENCODER_DIR", var_dir / "encoder"),
         require_gpu=environment.flag("REQUIRE_GPU", default=False),
         threads=environment.whole_number(
             "INFERENCE_THREADS", os.cpu_count() or 1, minimum=1, maximum=64
         ),
-        url=environment.url("INFERENCE_URL", ["grpc", "grpcs"]) if url else "",
+        url=environment.optional_url("INFERENCE_URL", ["grpc", "grpcs"]),
         token=environment.text("INFERENCE_TOKEN", ""),
         certificate=environment.optional_file("INFERENCE_CERTIFICATE"),
     )

@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("part", choices=["services", "workers", "web"])
     part = parser.parse_args(arguments).part
     environment = Environment(os.environ)
-    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    var_dir = environment.folder("VAR_DIR", ROOT / "var")
     # A folder of their own: `make run` may serve the same VAR_DIR meanwhile.
     file = var_dir / "services" / "addresses"
     inherited = {"LOG_LEVEL": "warning", **os.environ, "VAR_DIR": str(var_dir)}

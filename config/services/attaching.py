@@ -24,7 +24,7 @@ def database_at_hand() -> Iterator[None]:
     if environment.text("DATABASE_URL", ""):
         yield
         return
-    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    var_dir = environment.folder("VAR_DIR", ROOT / "var")
     with EmbeddedPostgres(var_dir).attach_or_start() as url:
         os.environ["DATABASE_URL"] = url
         yield

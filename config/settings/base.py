@@ -83,7 +83,7 @@ FORM_RENDERER = "apps.desk.forms.DeskRenderer"
 
 DATABASES = {
     "default": django_database(
-        environment.text("DATABASE_URL", ""),
+        environment.optional_url("DATABASE_URL", ["postgresql", "postgres"]),
         pool_size=environment.whole_number("DATABASE_POOL", 10, minimum=2, maximum=100),
     )
 }

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main() -> None:
     started_at = time.monotonic()
     environment = Environment(os.environ)
-    var_dir = environment.path("VAR_DIR", ROOT / "var")
+    var_dir = environment.folder("VAR_DIR", ROOT / "var")
     port = environment.whole_number("PORT", 8000, minimum=1, maximum=65535)
     load_sample = environment.flag("LOAD_SAMPLE", default=True)
     if not is_free(port):

@@ -19,6 +19,10 @@ MYSQL = "mysql://root:secret@db/shop"
 UNUSED = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BROKER_URL": "memory://x/"}
 NO_FLAG = "RATE_LIMITS='maybe' is refused; use 1 for yes or 0 for no."
 NO_DATABASE = "DATABASE_URL.*mysql.* use .*postgresql://.*"
+SLASHED = "postgresql://shop:my/secret@db:5432/shop"
+NO_ADDRESS = r"DATABASE_URL='postgresql://shop:\*\*\*@db:5432/shop' is refused; .*%2F for / .*"
+NO_DSN = "SENTRY_DSN is refused; use the one that Sentry shows .*"
+NO_FOLDER = r"VAR_DIR='/dev/null/x' is refused; .* that can be made \(Not a directory\)\."
 NO_FLOWER = (
     "FLOWER_URL='http://f.*' is refused; use unix:///folder/flower.sock or http://host:port."
 )
@@ -35,6 +39,15 @@ NO_BROKER = "BROKER_URL='http://x' is refused; use a URL like .*amqp://.*"
         ((*MANAGE, "dispatch"), {"BROKER_URL": "http://x"}, NO_BROKER),
         (WEB, {"RATE_LIMITS": "maybe"}, NO_FLAG),
         (WEB, {"DATABASE_URL": MYSQL}, NO_DATABASE),
+        (WEB, {"DATABASE_URL": SLASHED}, NO_ADDRESS),
+        ((*MANAGE, "dispatch"), {"DATABASE_URL": SLASHED}, NO_ADDRESS),
+        (POOL, {"DATABASE_URL": SLASHED}, NO_ADDRESS),
+        (WEB, {"SENTRY_DSN": "https://secret@sentry/shop"}, NO_DSN),
+        (POOL, {"SENTRY_DSN": "sentry/secret"}, NO_DSN),
+        (FLOWER, {"SENTRY_DSN": "sentry/secret"}, NO_DSN),
+        (STANDALONE, {"VAR_DIR": "/dev/null/x"}, NO_FOLDER),
+        ((*MANAGE, "migrate"), {"VAR_DIR": "/dev/null/x", "DATABASE_URL": ""}, NO_FOLDER),
+        (WEB, {"VAR_DIR": "/dev/null/x"}, NO_FOLDER),
         (WEB, {"FLOWER_URL": "http://flower"}, NO_FLOWER),
         (FLOWER, {"FLOWER_URL": "http://flower"}, NO_FLOWER),
         (FLOWER, {"FLOWER_URL": "unix://flower.sock"}, NO_FLOWER.replace("http://f", "unix://f")),

@@ -52,6 +52,7 @@ class Precision(StrEnum):
         (lambda env: env.choice("NAME", ("a", "b"), "b"), "b"),
         (lambda env: env.path("NAME", Path("/var")), Path("/var")),
         (lambda env: env.url("NAME", ("memory",), "memory://"), "memory://"),
+        (lambda env: env.optional_url("NAME", ("memory",)), ""),
         (lambda env: env.text_list("NAME", ("a",)), ("a",)),
     ],
 )
@@ -137,6 +138,19 @@ def test_a_path_is_absolute_whatever_was_written() -> None:
 def test_the_home_of_nobody_known_is_refused() -> None:
     with pytest.raises(SettingError, match="without an unknown user"):
         reading("~no-such-user/var").path("NAME")
+
+
+def test_a_folder_is_made_where_it_is_missing(tmp_path: Path) -> None:
+    wanted = tmp_path / "one" / "two"
+    assert reading(str(wanted)).folder("NAME", tmp_path) == wanted
+    assert wanted.is_dir()
+    assert Environment({}).folder("NAME", wanted) == wanted
+
+
+def test_a_folder_that_nobody_can_make_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingError, match=r"name a folder that can be made"):
+        reading(str(tmp_path / "file" / "folder")).folder("NAME", tmp_path)
 
 
 @pytest.mark.parametrize(
