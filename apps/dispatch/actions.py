@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.dispatch.hints import Channel, channel_of, send_on_commit
@@ -69,11 +70,10 @@ def enqueue_turn(
     A run under way is interrupted at most three times, and never once the turn is ten seconds old.
     The caller holds the lock of the conversation. Returns the superseded subjects.
     """
-    now = timezone.now()
-    carried = _lock_carried(kind, conversation_id, now)
+    carried = _lock_carried(kind, conversation_id)
     interrupted = any(work.state == Work.State.LEASED for work in carried)
     Work.objects.filter(id__in=[work.id for work in carried]).update(
-        state=Work.State.SUPERSEDED, superseded_by=subject_id, lease_token=None, finished_at=now
+        state=Work.State.SUPERSEDED, superseded_by=subject_id, lease_token=None, finished_at=Now()
     )
     Work.objects.create(
         kind=kind.name,
@@ -81,22 +81,23 @@ def enqueue_turn(
         subject_id=subject_id,
         conversation_id=conversation_id,
         size=size + sum(work.size for work in carried),
-        deadline=now + kind.patience if kind.patience else None,
+        # By the clock of the database, as everything that is compared with it.
+        deadline=Now() + kind.patience if kind.patience else None,
         traceparent=traceparent,
-        turn_started_at=min((work.turn_started_at for work in carried), default=now),
+        turn_started_at=min((work.turn_started_at for work in carried), default=Now()),
         turn_restarts=max((work.turn_restarts for work in carried), default=0) + interrupted,
     )
     send_on_commit(channel_of(kind.lane))
     return [work.subject_id for work in carried]
 
 
-def _lock_carried(kind: Kind, conversation_id: UUID, now: datetime) -> list[Work]:
+def _lock_carried(kind: Kind, conversation_id: UUID) -> list[Work]:
     """Lock the open work of a conversation whose turn may be restarted, oldest first."""
     open_work = Work.objects.select_for_update().filter(
         conversation_id=conversation_id, kind=kind.name, state__in=OPEN_STATES
     )
     interruptible = Q(
-        turn_restarts__lt=TURN_RESTARTS, turn_started_at__gt=now - timedelta(seconds=TURN_SECONDS)
+        turn_restarts__lt=TURN_RESTARTS, turn_started_at__gt=Now() - timedelta(seconds=TURN_SECONDS)
     )
     return list(open_work.filter(Q(state=Work.State.PENDING) | interruptible).order_by("id"))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Func
 
 from apps.dispatch.models import Heartbeat, PausedLane, Work
 from apps.dispatch.pausing import LANES
@@ -100,8 +100,11 @@ class FailureReason:
 
 def list_processes() -> list[Process]:
     """Living processes, and those that died within the hour."""
-    now = timezone.now()
-    return [_describe(heartbeat, now) for heartbeat in Heartbeat.objects.order_by("started_at")]
+    # By the database's clock, which the heartbeats have: that of this machine may be another.
+    clock = Func(function="clock_timestamp", output_field=DateTimeField())
+    silent = ExpressionWrapper(clock - F("seen_at"), output_field=DurationField())
+    found = Heartbeat.objects.order_by("started_at").annotate(silent=silent)
+    return [_describe(heartbeat, heartbeat.silent) for heartbeat in found]
 
 
 def list_lanes(consumers: dict[str, int]) -> list[LaneView]:
@@ -124,7 +127,7 @@ def list_failures() -> list[FailureReason]:
     ]
 
 
-def _describe(heartbeat: Heartbeat, now: datetime) -> Process:
+def _describe(heartbeat: Heartbeat, silent: timedelta) -> Process:
     _, _, place = heartbeat.process.partition("@")
     host, _, rest = place.partition(":")
     return Process(
@@ -133,7 +136,7 @@ def _describe(heartbeat: Heartbeat, now: datetime) -> Process:
         pid=rest.partition(":")[0],
         started_at=heartbeat.started_at,
         seen_at=heartbeat.seen_at,
-        silent_seconds=max((now - heartbeat.seen_at).total_seconds(), 0),
+        silent_seconds=max(silent.total_seconds(), 0),
         details=heartbeat.details,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from apps.dispatch.hints import channel_of, send_on_commit
 from apps.dispatch.kinds import find_kind, list_kinds
@@ -63,10 +63,9 @@ def redrive(work_id: int) -> str:
     kind.lock(subject_id)
     if reason := kind.refuse_redrive(subject_id):
         return reason
-    now = timezone.now()
-    deadline = now + kind.patience if kind.patience else None
+    deadline = Now() + kind.patience if kind.patience else None
     if not failed.update(
-        state=Work.State.PENDING, due_at=now, deadline=deadline, attempts=0, finished_at=None
+        state=Work.State.PENDING, due_at=Now(), deadline=deadline, attempts=0, finished_at=None
     ):
         return "It is no longer failed."
     send_on_commit(channel_of(kind.lane))

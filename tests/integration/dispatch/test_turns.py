@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from apps.assist.models import Prediction
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.models import Message, SenderType
 from apps.dispatch.actions import TURN_RESTARTS, TURN_SECONDS
-from apps.dispatch.claiming import Claim, claim, expire_leases
+from apps.dispatch.claiming import Claim, claim, expire_leases, fail_hopeless
 from apps.dispatch.models import Event, Work
+from apps.dispatch.redrive import redrive
 from tests.factories import make_message
 from tests.integration.dispatch import chains
 from tests.integration.dispatch.passing import pass_time
@@ -47,6 +50,21 @@ def bot_replies() -> list[UUID | None]:
 
 def events(kind: str) -> list[tuple[UUID | None, dict[str, Any]]]:
     return list(Event.objects.filter(kind=kind).order_by("id").values_list("message_id", "data"))
+
+
+def test_a_message_has_its_time_whatever_the_clock_of_the_web_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: an_hour_ago)
+    first = make_message("Hello")
+    claim_turn()
+    second = follow(first)
+    assert fail_hopeless() == 0
+    assert (work(first).state, work(second).turn_restarts) == (Work.State.SUPERSEDED, 1)
+    Work.objects.filter(id=work(second).id).update(state=Work.State.FAILED)
+    assert redrive(work(second).id) == ""
+    assert claim_turn().subject_ids == (second.id,)
 
 
 def test_a_burst_is_answered_once_with_all_its_words(first: Message) -> None:

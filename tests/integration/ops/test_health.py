@@ -64,6 +64,19 @@ def test_the_pipeline_is_well_when_every_queue_and_the_dispatcher_live() -> None
     assert answer["consumers"] == dict.fromkeys((*Queue, "dispatch", "deliver"), 1)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_who_lives_is_told_by_the_clock_of_the_database(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat()
+    silence("inference")
+    elsewhere = timezone.now() + timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: elsewhere)
+    (reason,) = ask("/statusz")[1]["reasons"]
+    assert "The pool inference has been silent" in reason
+
+
 def silence(queue: str) -> None:
     silent = Heartbeat.objects.filter(queue=queue)
     silent.update(seen_at=timezone.now() - timedelta(seconds=16))
