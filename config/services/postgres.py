@@ -30,6 +30,7 @@ IMMEDIATE_SHUTDOWN = signal.SIGQUIT
 SHUTDOWN_SECONDS = 60.0
 ATTACH_SECONDS = 300.0
 LOG_CHECK_SECONDS = 60.0
+LOOK_SECONDS = 1.0
 
 
 class EmbeddedPostgres:
@@ -80,6 +81,14 @@ class EmbeddedPostgres:
         if self._runner.held:
             self._shut_down()
             self._runner.release()
+
+    def watch(self, stop: threading.Event) -> None:
+        """Return when `stop` is set. Raises PostgresError once the server has ended by itself."""
+        while not stop.wait(LOOK_SECONDS):
+            if not self._postmaster.find():
+                raise PostgresError(
+                    f"PostgreSQL in {self._cluster.var_dir} has ended; see {self._log.path}."
+                )
 
     def kill(self) -> None:
         """End the server as a crash would, for tests; `start` brings it back."""

@@ -43,7 +43,7 @@ def main() -> None:
         from config.standalone.serve import serve
 
         prepare(load_sample=load_sample, say=say)
-        serve(port, lambda: introduce(port, started_at, say), say)
+        serve(port, lambda: introduce(port, started_at, say), postgres.watch, say)
         say("Stopping …")
     say("Stopped; everything is kept.")
 

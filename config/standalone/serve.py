@@ -21,23 +21,58 @@ from config.asgi import application
 from config.celery import create_app
 from config.console import Say
 from config.flower import FlowerServer
+from config.services.cluster import PostgresError
 from config.standalone.unreadable import ProblemProtocol
 from workers.contracts.pipelines import Queue
+from workers.errors import SetupError
 from workers.pool import pool_of_threads, prepare
 from workers.topology import declare_topology
 
 log = structlog.get_logger()
 GRACE_SECONDS = 3
 BROKER_URL = "memory://localhost/"
+Watch = Callable[[threading.Event], None]
 
 
-def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
-    """Run until SIGINT or SIGTERM. `when_ready` is called in a thread once the web answers."""
-    stop = threading.Event()
+class PartFailedError(SetupError):
+    """A part has failed, and the process has stopped because of it."""
+
+
+class Parts:
+    """The threads of this process. Where one fails, all stop: with a part missing, messages would
+    wait unnoticed."""
+
+    def __init__(self) -> None:
+        self.reason = ""
+
+    def start(self, name: str, run: Callable[[], None]) -> threading.Thread:
+        """Run a part in a thread of its name."""
+
+        def guarded() -> None:
+            try:
+                run()
+            except BaseException as error:
+                log.exception("part_failed", part=name)
+                own = isinstance(error, PostgresError | SetupError)
+                self.reason = str(error) if own else f"{name} failed; the log says where."
+                os.kill(os.getpid(), signal.SIGTERM)
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
+        thread.start()
+        return thread
+
+
+def serve(port: int, when_ready: Callable[[], None], watch_database: Watch, say: Say) -> None:
+    """Run until SIGINT or SIGTERM. `when_ready` is called in a thread once the web answers.
+
+    `watch_database`: raises when the database has ended. Raises PartFailedError when a part fails.
+    """
+    stop, parts = threading.Event(), Parts()
     say("Loading the models …")
-    stop_pools = _start_pools()
+    stop_pools = _start_pools(parts)
+    parts.start("database", partial(watch_database, stop))
     loops = [
-        _start(name, partial(run_loop, step, channel, stop))
+        parts.start(name, partial(run_loop, step, channel, stop))
         for channel, steps in (
             (Channel.DISPATCH, dispatcher.list_steps()),
             (Channel.DELIVER, deliverer.list_steps()),
@@ -48,22 +83,24 @@ def serve(port: int, when_ready: Callable[[], None], say: Say) -> None:
     # Not guarded like the others: customers do not depend on it.
     threading.Thread(target=flower.run, name="flower", daemon=True).start()
     try:
-        _serve_web(port, when_ready)
+        _serve_web(port, partial(parts.start, "introduction", when_ready))
     finally:
         stop.set()
         flower.stop()
         for loop in loops:
             loop.join(GRACE_SECONDS)
         stop_pools()
+    if parts.reason:
+        raise PartFailedError(f"{parts.reason} Everything has stopped and is kept: start it again.")
 
 
-def _start_pools() -> Callable[[], None]:
+def _start_pools(parts: Parts) -> Callable[[], None]:
     """Each pool with an application of its own, because an application knows one set of queues."""
     declare_topology()
     pulses = [prepare(queue) for queue in Queue]
     pools = [pool_of_threads(create_app(BROKER_URL), queue) for queue in Queue]
     for queue, pool, pulse in zip(Queue, pools, pulses, strict=True):
-        _start(queue.value, pool.start)
+        parts.start(queue.value, pool.start)
         pulse.start()
 
     def stop() -> None:
@@ -73,21 +110,7 @@ def _start_pools() -> Callable[[], None]:
     return stop
 
 
-def _start(name: str, run: Callable[[], None]) -> threading.Thread:
-    def guarded() -> None:
-        try:
-            run()
-        except BaseException:
-            # With a part missing, messages would wait unnoticed: better stop the whole process.
-            log.exception("part_failed", part=name)
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    thread = threading.Thread(target=guarded, name=name, daemon=True)
-    thread.start()
-    return thread
-
-
-def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
+def _serve_web(port: int, when_ready: Callable[[], object]) -> None:
     configuration = uvicorn.Config(
         application,
         host="127.0.0.1",
@@ -103,7 +126,7 @@ def _serve_web(port: int, when_ready: Callable[[], None]) -> None:
     asyncio.run(_serve_until_told(uvicorn.Server(configuration), when_ready))
 
 
-async def _serve_until_told(server: uvicorn.Server, when_ready: Callable[[], None]) -> None:
+async def _serve_until_told(server: uvicorn.Server, when_ready: Callable[[], object]) -> None:
     def leave() -> None:
         server.should_exit = True
         # Answer waiting requests with the current state before the server disconnects them.
@@ -116,5 +139,5 @@ async def _serve_until_told(server: uvicorn.Server, when_ready: Callable[[], Non
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
     if server.started:
-        _start("introduction", when_ready)
+        when_ready()
     await serving

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from config.services.postgres import EmbeddedPostgres
 from config.services.processes import wait_until
 from tests.acceptance.one_process import QUESTIONS, FirstDay, OneProcess
 from tests.processes import living_in
@@ -99,6 +100,20 @@ def test_nothing_is_lost_when_it_is_killed_with_or_without_its_database(
         ]
         assert house.program.stop(signal.SIGTERM) == 0
         assert not living_in(tmp_path)
+
+
+def test_when_its_database_ends_it_says_so_and_ends_as_failed(
+    first_day: FirstDay, tmp_path: Path, encoder_dir: Path
+) -> None:
+    with OneProcess(first_day.copy(tmp_path), encoder_dir) as house:
+        house.start()
+        EmbeddedPostgres(tmp_path).kill()
+        assert house.program.await_end() == 1
+        said = house.program.output().splitlines()[-1]
+        assert said.startswith(f"PostgreSQL in {tmp_path} has ended; see ")
+        assert said.endswith("Everything has stopped and is kept: start it again.")
+        assert not living_in(tmp_path)
+        house.start()
 
 
 def test_a_stop_halfway_takes_postgres_along(

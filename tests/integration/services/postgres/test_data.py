@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from config.services.cluster import PostgresError
 from config.services.postgres import EmbeddedPostgres
 from config.services.processes import wait_until, works_in
 from tests.integration.services.postgres.rows import is_served, postmaster, read_row, write_row
@@ -33,6 +37,19 @@ def test_a_killed_server_comes_back_with_all_that_was_committed(server: Embedded
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(server.url)
     assert read_row(server.start()) == 42
+
+
+def test_who_watches_a_server_is_told_when_it_has_ended(server: EmbeddedPostgres) -> None:
+    stop = threading.Event()
+    with ThreadPoolExecutor(2) as threads:
+        told, content = (threads.submit(server.watch, each) for each in (threading.Event(), stop))
+        time.sleep(2)
+        assert not told.done()
+        stop.set()
+        content.result(timeout=5)
+        server.kill()
+        with pytest.raises(PostgresError, match=r"has ended; see .*postgres\.log"):
+            told.result(timeout=5)
 
 
 def test_a_stale_process_id_that_now_belongs_to_a_stranger_does_no_harm(
