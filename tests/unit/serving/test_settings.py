@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,35 @@ from workers.serving.settings import read_serving_settings
 from workers.settings import read_encoder_settings
 
 
+def make_pair(folder: Path, *encryption: str) -> dict[str, str]:
+    """The variables of a self-made certificate and its key."""
+    folder.mkdir()
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-days", "2", "-subj", "/CN=gpu"]
+    subprocess.run(
+        [*command, *encryption, "-keyout", str(key), "-out", str(certificate)],
+        check=True,
+        capture_output=True,
+    )
+    return {"INFERENCE_CERTIFICATE": str(certificate), "INFERENCE_KEY": str(key)}
+
+
 def test_a_certificate_and_its_key_belong_together(tmp_path: Path) -> None:
-    file = tmp_path / "certificate.pem"
-    file.touch()
-    both = {"INFERENCE_CERTIFICATE": str(file), "INFERENCE_KEY": str(file)}
+    both = make_pair(tmp_path / "ours", "-nodes")
     settings = read_serving_settings(Environment(both))
-    assert (settings.certificate, settings.key) == (file, file)
-    for name in both:
+    assert (str(settings.certificate), str(settings.key)) == tuple(both.values())
+    for name, file in both.items():
         with pytest.raises(SettingError, match="belong together"):
-            read_serving_settings(Environment({name: str(file)}))
+            read_serving_settings(Environment({name: file}))
+
+
+def test_a_certificate_with_the_key_of_another_or_a_locked_one_is_refused(tmp_path: Path) -> None:
+    ours, others = (make_pair(tmp_path / name, "-nodes") for name in ("ours", "others"))
+    locked = make_pair(tmp_path / "locked", "-passout", "pass:secret")
+    no_pem = {"INFERENCE_CERTIFICATE": "/etc/hostname"}
+    for pair in (ours | {"INFERENCE_KEY": others["INFERENCE_KEY"]}, locked, ours | no_pem):
+        with pytest.raises(SettingError, match=r"INFERENCE_KEY=.* are refused; name a certificate"):
+            read_serving_settings(Environment(pair))
 
 
 def test_a_certificate_that_is_not_there_is_refused() -> None:
