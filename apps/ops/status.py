@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 
 from apps.dispatch.pulse import LOOPS
 from apps.knowledge.encoders import measure_embedding
 from apps.ops.diagnosis import BROKEN, diagnose
-from apps.ops.health import unwell
+from apps.ops.health import check_database, unwell
 from apps.ops.pipeline import look_at_pipeline
 from workers.contracts.pipelines import Queue
 
@@ -19,8 +20,10 @@ from workers.contracts.pipelines import Queue
 def statusz(request: HttpRequest) -> JsonResponse:
     """200 when messages flow, 503 with the reasons when something is missing."""
     try:
+        # First, because the pool would go on trying for longer than monitors wait.
+        check_database()
         status = describe_pipeline()
-    except (OperationalError, InterfaceError) as error:
+    except (psycopg.Error, OperationalError, InterfaceError) as error:
         reason = f"The database does not answer ({type(error).__name__})."
         status = {"status": "broken", "reasons": [reason]}
     return unwell(status) if status["reasons"] else JsonResponse(status)

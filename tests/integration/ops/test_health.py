@@ -77,6 +77,17 @@ def test_who_lives_is_told_by_the_clock_of_the_database(
     assert "The pool inference has been silent" in reason
 
 
+@pytest.mark.django_db
+def test_a_monitor_is_told_at_once_that_there_is_no_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beat()
+    monkeypatch.setitem(connection.settings_dict, "PORT", 1)
+    status, answer = ask("/statusz")
+    assert (status, answer["status"]) == (503, "broken")
+    assert "database does not answer" in answer["reasons"][0]
+
+
 def silence(queue: str) -> None:
     silent = Heartbeat.objects.filter(queue=queue)
     silent.update(seen_at=timezone.now() - timedelta(seconds=16))
