@@ -89,10 +89,10 @@ def free_port() -> int:
 
 def remembered_port(file: Path) -> int:
     """The port in the file where it is free, or else another, which is written to the file."""
-    if file.exists():
-        port = int(file.read_text(encoding="utf-8"))
-        if is_free(port):
-            return port
+    remembered = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    # It is empty where the power or the disk's space was gone when it was written.
+    if remembered.isdecimal() and is_free(int(remembered)):
+        return int(remembered)
     port = free_port()
     file.write_text(f"{port}\n", encoding="utf-8")
     return port

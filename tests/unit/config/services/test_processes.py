@@ -14,6 +14,7 @@ from config.services.processes import (
     has_ended,
     is_free,
     kill_those_in,
+    remembered_port,
     send,
     wait_until,
     working_in,
@@ -82,3 +83,13 @@ def test_a_free_port_is_outside_the_range_of_outgoing_connections() -> None:
     assert port in PORTS
     lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     assert port < lowest
+
+
+def test_a_port_is_remembered_and_an_empty_memory_is_written_anew(tmp_path: Path) -> None:
+    file = tmp_path / "port"
+    port = remembered_port(file)
+    assert remembered_port(file) == port
+    file.write_text("")
+    again = remembered_port(file)
+    assert again in PORTS
+    assert remembered_port(file) == again
