@@ -93,6 +93,18 @@ def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.Mon
     assert "Too many attempts" in refused.content.decode()
 
 
+def test_djangos_admin_is_entered_by_the_same_door(charlie: Agent, supervisor: Client) -> None:
+    given = {"username": charlie.email, "password": PASSWORD}
+    client = Client()
+    sent = client.post(client.get("/admin/")["Location"], given)
+    assert sent.status_code == 302
+    assert sent["Location"].startswith("/desk/login/")
+    assert "sessionid" not in client.cookies
+    entered = client.post(sent["Location"], given, follow=True)
+    assert entered.request["PATH_INFO"] == "/admin/"
+    assert supervisor.get("/admin/", follow=True).status_code == 403
+
+
 def test_an_error_page_says_what_is_not_lost_and_leads_on(
     alice: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
