@@ -36,6 +36,13 @@ def _explain(fields: dict[str, forms.Field]) -> None:
     fields["new_password2"].label, fields["new_password2"].help_text = "New password again", ""
 
 
+def _store_password(agent: Agent) -> Agent:
+    """Store this field alone: hashing takes long, and an administrator may have changed the role,
+    or taken the right to sign in, meanwhile."""
+    agent.save(update_fields=["password"])
+    return agent
+
+
 class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -43,11 +50,17 @@ class PasswordForm(PasswordChangeForm):
         # The page begins with the name, so no field below it takes the focus.
         self.fields["old_password"].widget.attrs.pop("autofocus")
 
+    def save(self, commit: bool = True) -> Agent:
+        return _store_password(super().save(commit=False))
+
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _explain(self.fields)
+
+    def save(self, commit: bool = True) -> Agent:
+        return _store_password(super().save(commit=False))
 
 
 class AcceptInvitation(PasswordResetConfirmView):
@@ -71,7 +84,7 @@ def edit(request: AgentRequest) -> HttpResponse:
     # A fresh instance: the rail must not show a name that was typed but not stored.
     form = ProfileForm(request.POST or None, instance=Agent.objects.get(id=request.user.id))
     if form.is_valid():
-        form.save()
+        form.save(commit=False).save(update_fields=["display_name"])
         record_event(EventKind.AGENT_SAVED, subject=str(request.user.id), by=str(request.user.id))
         messages.success(request, "Your name is saved.")
         return redirect("desk:profile")

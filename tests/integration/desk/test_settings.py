@@ -6,11 +6,16 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from django.contrib.auth.forms import SetPasswordForm
+from django.forms import BaseForm
 from django.test import Client
+from django.urls import reverse
 
+from apps.accounts.actions import make_invitation
 from apps.accounts.models import Agent, ApiToken, Role, Team
 from apps.accounts.tokens import create_api_token, find_api_token
 from apps.conversations.models import Conversation, ConversationStatus, Inbox
+from apps.desk.settings.profile_pages import ProfileForm
 from apps.dispatch.models import Event
 from apps.knowledge.models import Action
 from tests.factories import PASSWORD, make_inbox, make_message
@@ -186,6 +191,31 @@ def test_agents_change_their_own_name_and_nothing_else(administrator: Client, al
     shown(browser_of(alice), "profile/", {"display_name": "Alicia", "role": "administrator"})
     alice.refresh_from_db()
     assert (alice.display_name, alice.role) == ("Alicia", Role.AGENT)
+
+
+@pytest.mark.parametrize("page", ["name", "password", "invitation"])
+def test_what_an_administrator_takes_away_meanwhile_stays_taken(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    def take_away(form: ProfileForm | SetPasswordForm[Agent]) -> bool:
+        Agent.objects.filter(id=alice.id).update(role=Role.AGENT, is_active=False)
+        return BaseForm.is_valid(form)
+
+    Agent.objects.filter(id=alice.id).update(role=Role.SUPERVISOR)
+    monkeypatch.setattr(ProfileForm, "is_valid", take_away)
+    monkeypatch.setattr(SetPasswordForm, "is_valid", take_away)
+    new = "a much better sentence"
+    given = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    if page == "name":
+        browser_of(alice).post("/desk/settings/profile/", {"display_name": "Alicia"})
+    elif page == "password":
+        browser_of(alice).post("/desk/settings/profile/password/", given)
+    else:
+        invited, path = Client(), reverse("desk:invitation", args=make_invitation(alice))
+        invited.post(invited.get(path)["Location"], given)
+    alice.refresh_from_db()
+    assert (alice.role, alice.is_active) == (Role.AGENT, False)
+    assert alice.display_name == "Alicia" if page == "name" else alice.check_password(new)
 
 
 def test_a_changed_password_signs_other_browsers_out_and_keeps_this_one(alice: Agent) -> None:
