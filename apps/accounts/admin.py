@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
@@ -10,6 +12,8 @@ from apps.accounts.models import Agent, ApiToken, Role, Team
 
 @admin.register(Agent)
 class AgentAdmin(UserAdmin[Agent]):
+    """Rights are changed in the desk, which gives back what an agent may not have any more."""
+
     ordering = ("email",)
     list_display = ("email", "display_name", "role", "team", "is_active")
     list_filter = ("role", "team", "is_active")
@@ -22,6 +26,9 @@ class AgentAdmin(UserAdmin[Agent]):
     add_fieldsets = (
         (None, {"fields": ("email", "display_name", "role", "team", "password1", "password2")}),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agent | None = None) -> Any:
+        return ("role", "team", "is_active") if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Agent, form: object, change: bool) -> None:
         """Give administrators all of Django's permissions, without which the admin is empty."""

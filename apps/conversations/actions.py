@@ -19,6 +19,7 @@ from apps.conversations.models import (
     Message,
     SenderType,
 )
+from apps.conversations.owners import give_back
 from apps.dispatch.actions import enqueue_turn
 from workers.contracts.events import EventKind
 
@@ -44,6 +45,7 @@ def start_conversation(
 def receive_message(conversation_id: UUID, text: str, traceparent: str | None = None) -> Message:
     """Accept a contact's message: store it with its work and its event, or nothing of them.
 
+    It is everybody's where the agent who had the conversation has left since it was resolved.
     Raises Conversation.DoesNotExist when the conversation is gone.
     """
     conversation = lock_conversation(conversation_id)
@@ -55,6 +57,7 @@ def receive_message(conversation_id: UUID, text: str, traceparent: str | None = 
     )
     conversation.status = ConversationStatus.OPEN
     conversation.save(update_fields=[*APPENDED, "status"])
+    give_back(conversation)
     superseded = enqueue_turn(
         MESSAGE, message.id, conversation.id, size=len(text), traceparent=traceparent
     )

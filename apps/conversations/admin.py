@@ -8,12 +8,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.conversations.models import Contact, Conversation, Inbox, Message
+from apps.conversations.releasing import release_inbox
 
 
 @admin.register(Inbox)
 class InboxAdmin(admin.ModelAdmin[Inbox]):
     list_display = ("name", "site_key", "language")
     filter_horizontal = ("teams",)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        release_inbox(form.instance, request.user)
 
     def get_deleted_objects(
         self, objs: QuerySet[Inbox] | Sequence[Inbox], request: HttpRequest

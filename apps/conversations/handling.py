@@ -25,7 +25,8 @@ from apps.conversations.models import (
     Priority,
     Tagging,
 )
-from apps.conversations.queries import find_answered, list_inboxes_of
+from apps.conversations.owners import check_agent_sees, check_team_sees, lock_agent
+from apps.conversations.queries import find_answered
 from apps.conversations.unseen import refuse_unseen
 from apps.dispatch.actions import enqueue
 from workers.contracts.events import EventKind
@@ -50,6 +51,7 @@ def assign(
 
     Once it is assigned to an agent, the bot does not answer any more.
     """
+    agent = lock_agent(agent) if agent is not None else None
     conversation = lock_conversation(conversation_id)
     if agent is not None:
         check_agent_sees(agent, conversation)
@@ -163,21 +165,6 @@ def mark_read(conversation_id: UUID, agent: Agent) -> None:
     """Record that the agent has read all messages. Needs no lock, because the mark only grows."""
     with connection.cursor() as cursor:
         cursor.execute(_MARK_READ, {"id": conversation_id, "agent_id": agent.id})
-
-
-def check_agent_sees(agent: Agent, conversation: Conversation) -> None:
-    """Raises ActionRefused for somebody who cannot have this conversation."""
-    if not agent.is_active:
-        raise ActionRefused(f"{agent} cannot sign in any more; choose somebody else.")
-    if not list_inboxes_of(agent).filter(id=conversation.inbox_id).exists():
-        raise ActionRefused(f"{agent} may not see this inbox; choose somebody who may.")
-
-
-def check_team_sees(team: Team, conversation: Conversation) -> None:
-    """Raises ActionRefused for a team that cannot have this conversation."""
-    teams = conversation.inbox.teams
-    if teams.exists() and not teams.filter(id=team.id).exists():
-        raise ActionRefused(f"The team {team} may not see this inbox; choose one that may.")
 
 
 def _clean_tag(tag: str) -> str:

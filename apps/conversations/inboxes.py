@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from apps.accounts.models import Team
+from apps.accounts.models import Agent, Team
 from apps.conversations.models import Inbox, make_secret
+from apps.conversations.releasing import release_inbox
 from apps.dispatch.actions import record_event
 from workers.contracts.events import EventKind
 
@@ -20,10 +21,11 @@ class OriginRefused(ValueError):
 
 
 @transaction.atomic
-def save_inbox(inbox: Inbox, teams: Iterable[Team]) -> None:
+def save_inbox(inbox: Inbox, teams: Iterable[Team], by: Agent) -> None:
     """Store an inbox and the teams that may see it; without teams, everybody may."""
     inbox.save()
     inbox.teams.set(teams)
+    release_inbox(inbox, by)
     record_event(EventKind.INBOX_SAVED, inbox_id=inbox.id)
 
 

@@ -10,6 +10,7 @@ from apps.conversations.actions import lock_conversation
 from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.models import Conversation, ConversationStatus
+from apps.conversations.owners import give_back
 from workers.contracts.events import EventKind
 
 
@@ -27,4 +28,5 @@ def request_person(conversation_id: UUID, cause: str = "") -> Conversation:
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status"])
         record_about(conversation, EventKind.CONVERSATION_REOPENED)
+        give_back(conversation)
     return conversation

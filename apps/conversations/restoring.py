@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Agent, Team
 from apps.conversations.errors import ActionRefused
-from apps.conversations.handling import check_agent_sees, check_team_sees
 from apps.conversations.models import Conversation, ConversationStatus
+from apps.conversations.owners import check_agent_sees, check_team_sees
 from apps.conversations.snoozing import SNOOZE
 from apps.dispatch.actions import enqueue
 
@@ -33,7 +33,8 @@ def restore(conversation: Conversation, fields: Mapping[str, Any]) -> None:
 
 def _check_owners(conversation: Conversation, fields: Mapping[str, Any]) -> None:
     agent_id, team_id = fields.get("assigned_agent_id"), fields.get("assigned_team_id")
-    agent = Agent.objects.filter(id=agent_id).first() if agent_id else None
+    agents = Agent.objects.select_for_update(no_key=True)
+    agent = agents.filter(id=agent_id).first() if agent_id else None
     team = Team.objects.filter(id=team_id).first() if team_id else None
     if (agent_id and agent is None) or (team_id and team is None):
         raise ActionRefused("Whoever had it before is gone; choose somebody else.")

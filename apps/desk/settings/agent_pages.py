@@ -105,8 +105,7 @@ def invite(request: AgentRequest, id: UUID) -> HttpResponse:
 @transaction.atomic
 def _update(agent: Agent, by: Agent) -> None:
     update_agent(agent, by=by)
-    if not agent.is_active:
-        release_conversations(agent, by)
+    release_conversations(agent, by)
     record_event(EventKind.AGENT_SAVED, subject=str(agent.id), by=str(by.id), role=agent.role)
 
 

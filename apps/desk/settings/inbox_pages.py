@@ -34,7 +34,7 @@ def edit(request: AgentRequest, id: UUID | None = None) -> HttpResponse:
     form = open_form(InboxForm, request, Inbox(), id)
     inbox, old_name = form.instance, form.initial.get("name", "")
     if form.is_valid():
-        save_inbox(inbox, form.cleaned_data["teams"])
+        save_inbox(inbox, form.cleaned_data["teams"], request.user)
         rename_in_conditions("inboxes", old_name, inbox.name)
         messages.success(request, f"“{inbox.name}” is saved.")
         return redirect("desk:inbox_edit", inbox.id)

@@ -9,17 +9,23 @@ from functools import partial
 
 import pytest
 
-from apps.accounts.models import Agent
+from apps.accounts.models import Agent, Role
 from apps.assist.actions import accept_suggestion
 from apps.assist.models import Suggestion
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
-from apps.conversations.handling import add_tag, mark_read, resolve
+from apps.conversations.handling import add_tag, assign, mark_read, resolve
 from apps.conversations.models import Conversation, ConversationStatus, Message, ReadMark
 from apps.dispatch.models import Event
 from tests.emptying.tables import empty_tables
 from tests.factories import finish_message, make_agent, make_inbox, make_message
-from tests.integration.dispatch.threads import at_once, beside
+from tests.integration.dispatch.threads import (
+    PATIENCE_SECONDS,
+    at_once,
+    beside,
+    commit_when_somebody_waits,
+)
+from tests.integration.staff import browser_of, hire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +77,33 @@ def test_no_message_is_lost_between_resolving_and_writing(
         found = Conversation.objects.get(id=conversation.id)
         assert found.status == ConversationStatus.OPEN
         assert found.answered_sequence < found.message_count == number + 1
+
+
+def let_go(agent: Agent) -> None:
+    """An administrator takes an agent's right to sign in away."""
+    administrator = browser_of(hire(Role.ADMINISTRATOR))
+    given = {"display_name": agent.display_name, "role": agent.role}
+    assert administrator.post(f"/desk/settings/agents/{agent.id}/", given).status_code == 302
+
+
+def test_who_is_let_go_while_they_get_it_does_not_keep_it(
+    conversation: Conversation, alice: Agent
+) -> None:
+    given, bob = threading.Event(), make_agent("Bob Jones")
+    give = partial(assign, conversation.id, by=bob, agent=alice)
+    with beside(partial(commit_when_somebody_waits, give, given)):
+        assert given.wait(PATIENCE_SECONDS)
+        let_go(alice)
+    assert Conversation.objects.get(id=conversation.id).assigned_agent is None
+
+
+def test_who_has_just_been_let_go_does_not_get_it(conversation: Conversation, alice: Agent) -> None:
+    gone, bob = threading.Event(), make_agent("Bob Jones")
+    with beside(partial(commit_when_somebody_waits, partial(let_go, alice), gone)):
+        assert gone.wait(PATIENCE_SECONDS)
+        with pytest.raises(ActionRefused, match="cannot sign in any more"):
+            assign(conversation.id, by=bob, agent=alice)
+    assert Conversation.objects.get(id=conversation.id).assigned_agent is None
 
 
 def test_tags_that_are_added_at_once_are_all_there(
