@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.views import LoginView
@@ -23,10 +24,19 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Postgres refuses NUL; the form refuses it with a sentence.
-        account = request.POST.get("username", "").replace("\0", "").strip().lower()
+        account = _account_of(request.POST.get("username", ""))
         try:
             count_use(f"sign-in {account}", ATTEMPTS_PER_MINUTE)
         except RateExceeded as exceeded:
             return render(request, self.template_name, {"refused": str(exceeded)}, status=429)
         return super().post(request, *args, **kwargs)
+
+
+def _account_of(username: str) -> str:
+    """One name for all ways to write an address that the form and the query take for the same.
+
+    The form turns letters such as full-width ones into plain ones; the query compares capitals, and
+    to it the capital of a dotless i is that of an i.
+    """
+    # Postgres refuses NUL; the form refuses it with a sentence.
+    return unicodedata.normalize("NFKC", username).replace("\0", "").strip().upper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from string import ascii_lowercase
 
 import pytest
 from django.conf import settings
@@ -91,6 +92,22 @@ def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.Mon
     assert {response.status_code for response in tried} == {200, 429}
     refused = next(response for response in tried if response.status_code == 429)
     assert "Too many attempts" in refused.content.decode()
+
+
+def test_an_address_counts_as_the_same_however_its_letters_are_drawn(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RATE_LIMITS", True)
+    drawn = [
+        alice.email.replace(letter, chr(ord(letter) + style))
+        for letter in sorted(set(alice.email) & set(ascii_lowercase))
+        # Full-width letters, mathematical bold and mathematical italic ones.
+        for style in (0xFF41 - 0x61, 0x1D41A - 0x61, 0x1D482 - 0x61)
+    ]
+    right = {"username": drawn[0], "password": PASSWORD}
+    assert Client().post("/desk/login/", right).status_code == 302
+    tried = [Client().post("/desk/login/", {"username": each, "password": "x"}) for each in drawn]
+    assert 429 in {response.status_code for response in tried}
 
 
 def test_djangos_admin_is_entered_by_the_same_door(charlie: Agent, supervisor: Client) -> None:
