@@ -201,6 +201,15 @@ def test_its_log_repeats_nothing_that_was_searched_for(proxy: Proxy) -> None:
     assert "nora" not in proxy.log.read_text("utf-8")
 
 
+def test_its_log_repeats_no_invitation(proxy: Proxy) -> None:
+    for path in ("/desk/invitation/Mg/c8x-secret/", "//desk/./invitation/Mg/c8x-secret/?a"):
+        with proxy.ask("GET", path):
+            pass
+    told = '"GET /desk/invitation/" '
+    assert wait_until(lambda: proxy.log.read_text("utf-8").count(told) == 2, 10)
+    assert "c8x-secret" not in proxy.log.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
