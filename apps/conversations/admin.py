@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.conversations.inboxes import delete_inbox
 from apps.conversations.models import Contact, Conversation, Inbox, Message
 from apps.conversations.releasing import release_inbox
 
@@ -19,6 +20,13 @@ class InboxAdmin(admin.ModelAdmin[Inbox]):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         release_inbox(form.instance, request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Inbox) -> None:
+        delete_inbox(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Inbox]) -> None:
+        for inbox in queryset:
+            delete_inbox(inbox)
 
     def get_deleted_objects(
         self, objs: QuerySet[Inbox] | Sequence[Inbox], request: HttpRequest

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from apps.accounts.models import Agent, Team
-from apps.conversations.models import Inbox, make_secret
+from apps.conversations.models import Conversation, Inbox, make_secret
 from apps.conversations.releasing import release_inbox
 from apps.dispatch.actions import record_event
 from workers.contracts.events import EventKind
@@ -27,6 +27,18 @@ def save_inbox(inbox: Inbox, teams: Iterable[Team], by: Agent) -> None:
     inbox.teams.set(teams)
     release_inbox(inbox, by)
     record_event(EventKind.INBOX_SAVED, inbox_id=inbox.id)
+
+
+@transaction.atomic
+def delete_inbox(inbox: Inbox) -> None:
+    """Delete an inbox with all that was said in it; whoever writes there meanwhile comes too late.
+
+    Locked first: a message that came while the others are deleted would keep the inbox.
+    """
+    Inbox.objects.select_for_update().get(id=inbox.id)
+    conversations = Conversation.objects.select_for_update().filter(inbox=inbox).order_by("id")
+    list(conversations.values_list("id"))
+    inbox.delete()
 
 
 @transaction.atomic

@@ -15,7 +15,13 @@ from apps.assist.models import Suggestion
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, mark_read, resolve
-from apps.conversations.models import Conversation, ConversationStatus, Message, ReadMark
+from apps.conversations.models import (
+    Conversation,
+    ConversationStatus,
+    Inbox,
+    Message,
+    ReadMark,
+)
 from apps.dispatch.models import Event
 from tests.emptying.tables import empty_tables
 from tests.factories import finish_message, make_agent, make_inbox, make_message
@@ -104,6 +110,18 @@ def test_who_has_just_been_let_go_does_not_get_it(conversation: Conversation, al
         with pytest.raises(ActionRefused, match="cannot sign in any more"):
             assign(conversation.id, by=bob, agent=alice)
     assert Conversation.objects.get(id=conversation.id).assigned_agent is None
+
+
+def test_an_inbox_is_deleted_with_what_is_written_meanwhile(conversation: Conversation) -> None:
+    inbox, written = conversation.inbox, threading.Event()
+    write = partial(receive_message, conversation.id, "And another thing")
+    administrator = browser_of(hire(Role.ADMINISTRATOR))
+    with beside(partial(commit_when_somebody_waits, write, written)):
+        assert written.wait(PATIENCE_SECONDS)
+        address = f"/admin/conversations/inbox/{inbox.id}/delete/"
+        assert administrator.post(address, {"post": "yes"}).status_code == 302
+    assert not Inbox.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_tags_that_are_added_at_once_are_all_there(
