@@ -10,10 +10,12 @@ class KnowledgeConfig(AppConfig):
         from apps.dispatch.chores import do_for_ever
         from apps.knowledge import kinds, resplitting  # noqa: F401 - registers the kinds
         from apps.knowledge.actions import record_forgotten
+        from apps.knowledge.gaps.actions import forget_empty
         from apps.knowledge.importing import running  # noqa: F401
         from apps.knowledge.reembedding import SUBJECT, follow_encoder
         from apps.knowledge.resplitting import split_again
 
         post_delete.connect(record_forgotten, sender=self.get_model("SolvedQuestion"))
+        post_delete.connect(forget_empty, sender=self.get_model("GapQuestion"))
         do_for_ever("encoder", follow_encoder, SUBJECT)
         do_for_ever("splitting", split_again, resplitting.SUBJECT)

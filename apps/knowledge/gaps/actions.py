@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.dispatch.actions import record_event
 from apps.knowledge.actions import save_article
-from apps.knowledge.gaps.models import Gap
+from apps.knowledge.gaps.models import Gap, GapQuestion
 from apps.knowledge.models import Article
 from workers.contracts.events import EventKind
 
@@ -35,3 +37,8 @@ def bring_back(gap: Gap) -> None:
     """Bring a dismissed gap back."""
     Gap.objects.filter(id=gap.id).update(state=Gap.State.OPEN)
     record_event(EventKind.GAP_OPENED, inbox_id=gap.inbox_id, subject=str(gap.id))
+
+
+def forget_empty(instance: GapQuestion, **_: Any) -> None:
+    """Delete the gap of a question that was erased, if it was its last: the label has its words."""
+    Gap.objects.filter(id=instance.gap_id, members=None).delete()

@@ -159,3 +159,10 @@ def test_an_erased_contact_takes_its_example_along(supervisor: Client, gap: Gap)
     gap.members.all()[0].solved_question.conversation.contact.delete()
     assert "engrave" not in shown(supervisor)
     assert decide(supervisor, gap, "draft") == 404
+
+
+def test_the_last_erased_contact_takes_the_words_of_the_gap_along(gap: Gap) -> None:
+    for member in gap.members.all():
+        assert Gap.objects.get().label == "engrave, mug"
+        member.solved_question.conversation.contact.delete()
+    assert not Gap.objects.exists()
