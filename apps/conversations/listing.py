@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -70,8 +70,8 @@ def start_after(conversations: QuerySet[Conversation], cursor: str) -> QuerySet[
     """The rows behind a cursor. Raises ActionRefused for an invalid one."""
     try:
         urgency, moment, id_ = cursor.split("_")
-        place = int(urgency), datetime.fromisoformat(moment), UUID(id_)
-    except ValueError:
+        place = int(urgency), datetime.fromisoformat(moment).astimezone(UTC), UUID(id_)
+    except (ValueError, OverflowError):
         raise ActionRefused("This page of the list does not exist; begin at its top.") from None
     return conversations.filter(
         Q(urgency__lt=place[0])

@@ -24,8 +24,9 @@ def redrive_work(request: AgentRequest, work_id: int) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR)
 def redrive_failures(request: AgentRequest) -> HttpResponse:
     """Redrive all failures of a `kind` and `reason`, as the page shows them."""
-    done = redrive_reason(request.POST.get("kind", ""), request.POST.get("reason", ""))
-    return _answer_redriven(request, done)
+    # Postgres refuses NUL, even in a query.
+    kind, reason = (request.POST.get(name, "").replace("\0", "") for name in ("kind", "reason"))
+    return _answer_redriven(request, redrive_reason(kind, reason))
 
 
 @require_POST

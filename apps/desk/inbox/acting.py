@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from apps.desk.inbox.suggesting import find_suggestion
 from apps.knowledge.models import Action
 
 GIVEN = "given."
+KEY = re.compile(r"[\w-]{16,64}")
 
 
 @agent_required
@@ -43,7 +45,7 @@ def perform(request: AgentRequest, conversation: Conversation, action_id: UUID) 
     """Perform it, once for the `suggestion` that proposed it, or else for the button's `key`."""
     action = get_object_or_404(Action, id=action_id)
     named, key = request.POST.get("suggestion", ""), request.POST.get("key", "")
-    if not 16 <= len(key) <= 64:
+    if not KEY.fullmatch(key):
         raise ActionRefused("This button is not known; load the page again.")
     press = Press(
         key=key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing
@@ -49,7 +50,8 @@ async def _end_in_time(blocks: AsyncGenerator[str, None]) -> AsyncIterator[str]:
 
 
 def _position(text: str) -> int | None:
-    return min(int(text), LARGEST_POSITION) if text.isdecimal() else None
+    """The position; None, so from now on, for a text that is none, also of too many digits."""
+    return min(int(text), LARGEST_POSITION) if re.fullmatch(r"\d{1,19}", text) else None
 
 
 def _format(events: Iterable[FeedEvent]) -> Iterator[str]:

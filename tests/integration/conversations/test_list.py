@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -137,7 +138,17 @@ def test_pages_follow_one_another_without_gap_or_repetition(inbox: Inbox, alice:
     assert seen[0] == made[2]
 
 
-@pytest.mark.parametrize("cursor", ["1", "a_b_c", "1_2026-11-22T10:00:00+00:00_x", "\x00_\x00_1"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "1",
+        "a_b_c",
+        "1_2026-11-22T10:00:00+00:00_x",
+        "\x00_\x00_1",
+        f"0_0001-01-01T00:00:00+23:59_{UUID(int=1)}",
+        f"{'9' * 5000}_2026-11-22T10:00:00+00:00_{UUID(int=1)}",
+    ],
+)
 def test_a_cursor_that_is_none_is_refused(alice: Agent, cursor: str) -> None:
     with pytest.raises(ActionRefused, match="begin at its top"):
         list_rows(EVERYTHING, alice, after=cursor)

@@ -128,7 +128,8 @@ def test_an_action_says_what_it_will_do_before_it_does_it(agent: Client, message
     path = f"/desk/c/{message.conversation_id}/actions/{action.id}/"
     assert "Adds the tag vip." in agent.get(path).content.decode()
     assert conversation().tags == []
-    assert agent.post(f"{path}perform/").status_code == 409
+    for unknown in ("", "short", "a\0" + uuid4().hex, "x" * 65):
+        assert agent.post(f"{path}perform/", {"key": unknown}).status_code == 409
     key = uuid4().hex
     for _ in range(2):
         assert agent.post(f"{path}perform/", {"key": key}).status_code == 204

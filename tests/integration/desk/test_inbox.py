@@ -92,6 +92,11 @@ def test_search_finds_words_and_people(agent: Client) -> None:
     assert listed(agent, "search=lindq") == [id_of(parcel)]
 
 
+def test_an_address_of_the_stream_with_nonsense_still_opens_it(agent: Client) -> None:
+    for after in ("9" * 5000, "x", "-1", "٣"):
+        assert agent.get("/desk/live/", {"after": after}).status_code == 200
+
+
 def test_a_bookmark_with_nonsense_still_opens_the_list(agent: Client) -> None:
     message = make_message()
     nonsense = "status=x&whose=y&inbox=z&sentiment=q&priority=p"

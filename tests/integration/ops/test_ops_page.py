@@ -172,6 +172,8 @@ def test_one_or_all_of_a_reason_are_given_another_try(administrator: Client) -> 
     assert (work.attempts, work.finished_at) == (0, None)
     assert work.deadline is not None
     assert work.deadline > timezone.now() + timedelta(minutes=9)
+    unknown = administrator.post(f"{PAGE}failures/redrive/", {"kind": "\0", "reason": "a\0b"})
+    assert unknown.status_code == 302
 
 
 def test_what_somebody_has_answered_since_is_not_tried_again(administrator: Client) -> None:
