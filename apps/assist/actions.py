@@ -13,8 +13,8 @@ from apps.accounts.models import Agent
 from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
-from apps.assist.sending import send_written
-from apps.conversations.actions import lock_conversation
+from apps.assist.sending import refuse_open
+from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.kinds import RESOLVED
 from apps.conversations.models import ConversationStatus, Message, SenderType
@@ -32,11 +32,17 @@ class SuggestionSent(ActionRefused):
 
 @transaction.atomic
 def accept_suggestion(
-    suggestion: Suggestion, agent: Agent, text: str | None = None, *, as_written: bool = False
+    suggestion: Suggestion,
+    agent: Agent,
+    text: str | None = None,
+    *,
+    as_written: bool = False,
+    seen: int | None = None,
 ) -> Message:
     """Send a suggestion as it is, or as the agent edited it (`text`), and learn from that.
 
     `as_written`: send the text even where something in it looks as if it had to be filled in.
+    `seen`: see `send_reply`.
     A suggestion that was sent before, by anybody, is not sent again: its message is returned.
     Raises SuggestionSent where that has another text, ActionRefused where nothing can be sent.
     """
@@ -57,10 +63,9 @@ def accept_suggestion(
         raise ActionRefused(
             "This article is for agents only, or not published any more: say it in your own words."
         )
-    source_text = suggestion.source_text
-    message = send_written(
-        conversation.id, agent, sent, source_text=source_text, as_written=as_written
-    )
+    if not as_written:
+        refuse_open(sent, suggestion.source_text)
+    message = send_reply(conversation.id, agent, sent, seen=seen)
     outcome = Feedback.Outcome.ACCEPTED if is_unchanged else Feedback.Outcome.EDITED
     edited = "" if is_unchanged else message.text
     feedback = record_outcome(suggestion, outcome, text=edited, agent=agent)

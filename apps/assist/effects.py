@@ -141,7 +141,7 @@ def _plan_macro(occasion: Occasion) -> Plan:
     refuse_open(text, macro.text)
     return Plan(
         f"Sends: {text}",
-        partial(send_reply, occasion.conversation.id, occasion.by, text),
+        partial(send_reply, occasion.conversation.id, occasion.by, text, seen=occasion.last_seen),
         result=f"Sent the macro {macro}.",
         final=True,
     )

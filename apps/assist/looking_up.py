@@ -10,29 +10,39 @@ from apps.accounts.models import Agent
 from apps.assist.actions import accept_suggestion
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.reasons import LOOKED_UP
-from apps.assist.sending import send_written
-from apps.conversations.actions import lock_conversation
+from apps.assist.sending import refuse_open
+from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.models import Message
 from apps.knowledge.models import Passage
 
 
 @transaction.atomic
 def send_looked_up(
-    conversation_id: UUID, passage: Passage, agent: Agent, text: str, *, as_written: bool = False
+    conversation_id: UUID,
+    passage: Passage,
+    agent: Agent,
+    text: str,
+    *,
+    as_written: bool = False,
+    seen: int | None = None,
 ) -> Message:
-    """Send a passage as it is, or as the agent edited it (`text`).
+    """Send a passage as it is, or as the agent edited it (`text`). `seen`: see `send_reply`.
 
-    It becomes the last suggestion of the newest message that the models have read; where there is
-    none, nothing is learnt. Raises as `accept_suggestion` does, and Conversation.DoesNotExist.
+    It becomes the last suggestion of the newest message that was seen and that the models have
+    read; where there is none, nothing is learnt. Raises as `accept_suggestion` does, and
+    Conversation.DoesNotExist.
     """
     conversation = lock_conversation(conversation_id)
     predictions = Prediction.objects.filter(message__conversation=conversation)
+    if seen is not None:
+        predictions = predictions.filter(message__sequence__lte=seen)
     newest = predictions.order_by("-message__sequence").first()
     if newest is None:
-        return send_written(
-            conversation.id, agent, text, source_text=passage.text, as_written=as_written
-        )
-    return accept_suggestion(_suggest(newest, passage), agent, text, as_written=as_written)
+        if not as_written:
+            refuse_open(text, passage.text)
+        return send_reply(conversation.id, agent, text, seen=seen)
+    suggestion = _suggest(newest, passage)
+    return accept_suggestion(suggestion, agent, text, as_written=as_written, seen=seen)
 
 
 def _suggest(prediction: Prediction, passage: Passage) -> Suggestion:

@@ -21,21 +21,24 @@ def send_written(
     agent: Agent | None,
     text: str,
     *,
-    source_text: str = "",
     as_written: bool = False,
+    seen: int | None = None,
 ) -> Message:
-    """Send a reply. `source_text`: of the article or macro that it is taken from.
+    """Send a reply. `seen`: see `send_reply`.
 
     Raises LeftOpen for variables and placeholders in the text, unless it shall be sent
     `as_written`; Conversation.DoesNotExist when the conversation is gone.
     """
     if not as_written:
-        refuse_open(text, source_text)
-    return send_reply(conversation_id, agent, text)
+        refuse_open(text)
+    return send_reply(conversation_id, agent, text, seen=seen)
 
 
 def refuse_open(text: str, source_text: str = "") -> None:
-    """Raises LeftOpen for variables and placeholders: the contact would read their names."""
+    """Raises LeftOpen for variables and placeholders: the contact would read their names.
+
+    `source_text`: of the article or macro that the text is taken from.
+    """
     if left := ", ".join(find_open(text)):
         raise LeftOpen(f"Fill in {left}, or take it out, before you send this.")
     if left := ", ".join(find_hidden(text, source_text)):

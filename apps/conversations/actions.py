@@ -20,6 +20,7 @@ from apps.conversations.models import (
     SenderType,
 )
 from apps.conversations.owners import give_back
+from apps.conversations.unseen import find_unseen
 from apps.dispatch.actions import enqueue_turn
 from workers.contracts.events import EventKind
 
@@ -73,9 +74,16 @@ def receive_message(conversation_id: UUID, text: str, traceparent: str | None = 
 
 
 @transaction.atomic
-def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message:
-    """Answer as a human; the bot does not answer earlier messages any more."""
+def send_reply(
+    conversation_id: UUID, agent: Agent | None, text: str, *, seen: int | None = None
+) -> Message:
+    """Answer as a human; the bot does not answer earlier messages any more.
+
+    `seen`: the newest sequence that was on the agent's page. What the contact has written since is
+    still to be answered.
+    """
     conversation = lock_conversation(conversation_id)
+    unseen = find_unseen(conversation, seen)
     message = append_message(
         conversation,
         text=text,
@@ -83,8 +91,8 @@ def send_reply(conversation_id: UUID, agent: Agent | None, text: str) -> Message
         sender_type=SenderType.AGENT,
         agent=agent,
     )
-    conversation.status = ConversationStatus.WAITING
-    conversation.answered_sequence = message.sequence
+    conversation.status = ConversationStatus.OPEN if unseen else ConversationStatus.WAITING
+    conversation.answered_sequence = unseen - 1 if unseen else message.sequence
     conversation.save(update_fields=[*APPENDED, "status", "answered_sequence"])
     record_about(conversation, EventKind.MESSAGE_SENT, message_id=message.id)
     return message

@@ -1,4 +1,4 @@
-"""Keeps agents from resolving or snoozing a conversation with messages that they have not seen."""
+"""Keeps messages that an agent has not seen from being answered, resolved or snoozed."""
 
 from __future__ import annotations
 
@@ -16,3 +16,16 @@ def refuse_unseen(conversation: Conversation, seen: int | None) -> None:
     newer = conversation.messages.filter(sequence__gt=seen, sender_type=SenderType.CONTACT)
     if newer.exists():
         raise ActionRefused("The customer has just written again; read it before you do this.")
+
+
+def find_unseen(conversation: Conversation, seen: int | None) -> int | None:
+    """The sequence of the contact's first message that the agent has not seen and nobody answered.
+
+    None where there is none. `seen`: as above; the caller holds the lock.
+    """
+    if seen is None:
+        return None
+    newer = conversation.messages.filter(
+        sequence__gt=max(seen, conversation.answered_sequence), sender_type=SenderType.CONTACT
+    )
+    return newer.order_by("sequence").values_list("sequence", flat=True).first()

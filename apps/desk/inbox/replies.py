@@ -21,7 +21,7 @@ from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
 from apps.conversations.typing_indicator import end_typing, note_typing
-from apps.desk.inbox.finding import acts_on_conversation, refuse
+from apps.desk.inbox.finding import acts_on_conversation, read_sequence, refuse
 from apps.desk.inbox.looking_up import find_passage
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
@@ -46,7 +46,7 @@ class WritingForm(forms.Form):
 def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     form = _read(request)
     try:
-        message_id = _once(request, conversation, lambda: _send(form, conversation, request.user))
+        message_id = _once(request, conversation, lambda: _send(request, form, conversation))
     except SuggestionSent as refused:
         # The suggestion was sent already: the page keeps the text without it.
         return refuse(str(refused), HTTPStatus.GONE)
@@ -70,14 +70,19 @@ def typing(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _send(form: dict[str, Any], conversation: Conversation, agent: Agent) -> UUID:
-    text, as_written = form["text"], form["as_written"]
+def _send(request: AgentRequest, form: dict[str, Any], conversation: Conversation) -> UUID:
+    agent, text, as_written = request.user, form["text"], form["as_written"]
+    seen = read_sequence(request, "seen")
     if form["suggestion"]:
         suggestion = find_suggestion(conversation, form["suggestion"])
-        return accept_suggestion(suggestion, agent, text, as_written=as_written).id
-    if form["passage"] and (passage := find_passage(form["passage"])):
-        return send_looked_up(conversation.id, passage, agent, text, as_written=as_written).id
-    return send_written(conversation.id, agent, text, as_written=as_written).id
+        sent = accept_suggestion(suggestion, agent, text, as_written=as_written, seen=seen)
+    elif form["passage"] and (passage := find_passage(form["passage"])):
+        sent = send_looked_up(
+            conversation.id, passage, agent, text, as_written=as_written, seen=seen
+        )
+    else:
+        sent = send_written(conversation.id, agent, text, as_written=as_written, seen=seen)
+    return sent.id
 
 
 def _read(request: AgentRequest) -> dict[str, Any]:

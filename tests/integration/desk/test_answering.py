@@ -8,11 +8,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from apps.accounts.models import Agent
+from apps.accounts.models import Agent, Role
 from apps.assist.models import Feedback, Prediction, Suggestion
+from apps.conversations.actions import receive_message
+from apps.conversations.listing import ConversationFilter
 from apps.conversations.models import Conversation, Message, Note
-from apps.knowledge.models import Article
+from apps.conversations.queries import list_rows
+from apps.knowledge.models import Action, Article, Macro
 from tests.factories import finish_message
+from tests.integration.staff import hire
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -43,6 +47,32 @@ def test_a_reply_is_sent_and_shown_as_the_agents(
     (sent,) = replies(message.conversation_id)
     assert (sent.text, sent.agent) == ("It left today.", alice)
     assert Conversation.objects.get().status == "waiting"
+
+
+@pytest.mark.parametrize("by", ["hand", "suggestion", "macro"])
+def test_what_came_while_the_agent_wrote_is_still_to_be_answered(
+    agent: Client, message: Message, macro: Macro, suggestion: Suggestion, by: str
+) -> None:
+    late = receive_message(message.conversation_id, "Or can I cancel it?")
+    if by == "macro":
+        action = Action.objects.create(
+            slug="a", title="A", effect="send_macro", parameters={"macro": macro.slug}
+        )
+        press = {"key": "k" * 16, "last_seen": "1"}
+        agent.post(f"/desk/c/{message.conversation_id}/actions/{action.id}/perform/", press)
+    else:
+        used = {"suggestion": str(suggestion.id)} if by == "suggestion" else {}
+        write(agent, message, "reply", "It left today.", seen="1", **used)
+    assert len(replies(message.conversation_id)) == 1
+    found = Conversation.objects.get()
+    assert (found.status, found.answered_sequence) == ("open", 1)
+    (row,) = list_rows(ConversationFilter(), hire(Role.SUPERVISOR)).rows
+    assert (row.waiting_since, row.unread) == (late.created_at, 1)
+    write(agent, message, "reply", "You can.", seen="3", key="two")
+    assert Conversation.objects.get().status == "waiting"
+    write(agent, message, "reply", "As a colleague wrote, it left.", seen="1", key="three")
+    found = Conversation.objects.get()
+    assert (found.status, found.answered_sequence) == ("waiting", 5)
 
 
 def test_a_colleague_sees_who_is_writing_until_it_is_sent(

@@ -47,6 +47,8 @@ export async function send() {
   const { text, suggestion, passage } = draft;
   const fields = { text, key: drafts.keyFor(draft), suggestion, passage };
   if (draft.meant) fields.as_written = "on";
+  // What comes after this is still to be answered.
+  fields.seen = thread.article().dataset.lastSequence;
   drafts.keep(id, draft);
   const sent = form();
   const pending = thread.addPending(draft.text, draft.mode, sent.dataset.agent);
