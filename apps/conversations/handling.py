@@ -25,7 +25,7 @@ from apps.conversations.models import (
     Priority,
     Tagging,
 )
-from apps.conversations.owners import check_agent_sees, check_team_sees, lock_agent
+from apps.conversations.owners import check_agent_sees, check_team_sees, give_back, lock_agent
 from apps.conversations.queries import find_answered
 from apps.conversations.unseen import refuse_unseen
 from apps.dispatch.actions import enqueue
@@ -106,6 +106,7 @@ def reopen(conversation_id: UUID, by: Agent, *, by_mistake: bool = False) -> Con
         conversation.status = ConversationStatus.OPEN
         conversation.save(update_fields=["status", "answered_sequence"])
         record_about(conversation, EventKind.CONVERSATION_REOPENED, by=by)
+        give_back(conversation)
     return conversation
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent, Team
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, ConversationStatus
-from apps.conversations.owners import check_agent_sees, check_team_sees
+from apps.conversations.owners import check_agent_sees, check_team_sees, give_back
 from apps.conversations.snoozing import SNOOZE
 from apps.dispatch.actions import enqueue
 
@@ -29,6 +29,7 @@ def restore(conversation: Conversation, fields: Mapping[str, Any]) -> None:
         _check_snooze(conversation)
         enqueue(SNOOZE, conversation.id)
     conversation.save(update_fields=list(fields))
+    give_back(conversation)
 
 
 def _check_owners(conversation: Conversation, fields: Mapping[str, Any]) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from django.test import Client
 
 from apps.accounts.models import Agent, Role, Team
 from apps.assist.activity import list_activity
+from apps.assist.models import Execution
+from apps.assist.performing import perform_action
+from apps.assist.undoing import undo_action
 from apps.conversations.actions import receive_message
-from apps.conversations.handling import assign, resolve
+from apps.conversations.handling import assign, reopen, resolve
 from apps.conversations.listing import ConversationFilter
 from apps.conversations.models import Conversation, Inbox
 from apps.conversations.person_requests import request_person
 from apps.conversations.queries import list_rows
 from apps.dispatch.models import Event
+from apps.knowledge.models import Action
 from tests.factories import make_agent
 from tests.integration.desk.pages import shown
 from tests.integration.staff import browser_of, hire
@@ -78,17 +85,21 @@ def test_who_may_not_see_an_inbox_any_more_leaves_what_is_in_it(
     assert list_rows(ConversationFilter(whose="unassigned"), dana).rows
 
 
-@pytest.mark.parametrize("door", ["message", "button"])
+@pytest.mark.parametrize("door", ["message", "button", "colleague", "undoing"])
 def test_what_was_resolved_comes_back_to_everybody(
     administrator: Client, taken: Conversation, alice: Agent, bob: Agent, door: str
 ) -> None:
-    resolve(taken.id, alice)
+    action = Action.objects.create(slug="close", title="Close", effect="close")
+    perform_action(action, taken.id, alice)
     save_alice(administrator, alice, {})
     assert Conversation.objects.get().assigned_agent == alice
-    if door == "message":
-        receive_message(taken.id, "It is broken again")
-    else:
-        request_person(taken.id)
+    ways: dict[str, Callable[[], object]] = {
+        "message": partial(receive_message, taken.id, "It is broken again"),
+        "button": partial(request_person, taken.id),
+        "colleague": partial(reopen, taken.id, bob),
+        "undoing": partial(undo_action, Execution.objects.get().id, taken.id, bob),
+    }
+    ways[door]()
     assert is_everybodys(taken, bob)
     assert Event.objects.filter(kind="conversation.assigned").count() == 3
     said = [activity.sentence for activity in list_activity(taken.id)]
