@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
+from itertools import accumulate
 from uuid import UUID
 
 from apps.assist.activity import list_activity
@@ -59,9 +60,10 @@ def read_thread(conversation: Conversation, *, whole: bool) -> Thread:
     newest_first = conversation.messages.select_related("agent").order_by("-sequence")
     messages = list(newest_first if whole else newest_first[:SHOWN])[::-1]
     facts = gather_facts(messages, with_suggestions=True)
+    said = [_said(each, conversation) for each in facts]
     begin = messages[0].created_at if messages else conversation.created_at
     entries = [
-        *(_said(each, conversation) for each in facts),
+        *said,
         *(entry_of_note(each) for each in list_notes(conversation.id)),
         *(
             Entry(
@@ -78,7 +80,7 @@ def read_thread(conversation: Conversation, *, whole: bool) -> Thread:
     return Thread(
         entries=sorted(
             (each for each in entries if each.created_at >= begin or messages[0].sequence == 1),
-            key=attrgetter("created_at"),
+            key=_order_by_time(said),
         ),
         newest=_newest_understood(facts),
         last_sequence=messages[-1].sequence if messages else 0,
@@ -90,6 +92,16 @@ def list_understood(thread: Thread) -> list[tuple[Message, Prediction]]:
     """The messages of a thread that the models have read, oldest first."""
     facts = [entry.facts for entry in thread.entries if entry.facts]
     return [(each.message, each.prediction) for each in facts if each.prediction]
+
+
+def _order_by_time(said: Sequence[Entry]) -> Callable[[Entry], datetime]:
+    """A key that sorts by time, and keeps messages in their own order.
+
+    The clocks of web and database, which date them, may differ by more than an answer takes.
+    """
+    times = accumulate((entry.created_at for entry in said), max)
+    by_key = {entry.key: time for entry, time in zip(said, times, strict=True)}
+    return lambda entry: by_key.get(entry.key, entry.created_at)
 
 
 def find_entry(message: Message) -> Entry:

@@ -47,6 +47,16 @@ def test_messages_notes_and_what_was_done_stand_in_the_order_of_time(
     assert "Bot" in entries
 
 
+def test_an_answer_stands_below_its_question_whatever_their_clocks_say(agent: Client) -> None:
+    message = make_message("Where is it?")
+    finish_message(message.id, "auto_reply", reply_text="On its way.")
+    later = timezone.now() + timedelta(seconds=2)
+    Message.objects.filter(id=message.id).update(created_at=later)
+    page = opened(agent, message)
+    entries = page[page.index('data-part="entries"') :]
+    assert entries.index("Where is it?") < entries.index("On its way.")
+
+
 def test_what_was_mentioned_in_any_message_stands_beside_the_thread(agent: Client) -> None:
     first = make_message("FL-10 is not here.")
     finish_message(first.id)
