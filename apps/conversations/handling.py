@@ -51,9 +51,9 @@ def assign(
 
     Once it is assigned to an agent, the bot does not answer any more.
     """
-    agent = lock_agent(agent) if agent is not None else None
     conversation = lock_conversation(conversation_id)
     if agent is not None:
+        agent = lock_agent(agent)
         check_agent_sees(agent, conversation)
         conversation.handed_off_at = conversation.handed_off_at or timezone.now()
     if team is not None:

@@ -35,7 +35,7 @@ def give_back(conversation: Conversation, by: Agent | None = None) -> None:
 def lock_agent(agent: Agent) -> Agent:
     """The agent as of now. The lock lets whoever deactivates them find what they get meanwhile.
 
-    It comes before that of the conversation, as there.
+    It comes after that of the conversation, everywhere.
     """
     locked = Agent.objects.select_for_update(no_key=True).filter(id=agent.id).first()
     if locked is None:

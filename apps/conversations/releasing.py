@@ -12,6 +12,12 @@ from apps.conversations.owners import give_back, may_have
 from apps.conversations.queries import list_inboxes_of
 
 
+def hold_conversations(agent: Agent) -> None:
+    """Lock the live conversations of an agent, before the agent is locked and changed."""
+    held = Conversation.objects.filter(assigned_agent=agent, status__in=LIVE_STATUSES)
+    list(held.select_for_update().order_by("id").values_list("id"))
+
+
 @transaction.atomic
 def release_conversations(agent: Agent, by: Agent) -> None:
     """Unassign the live conversations that an agent may not have any more; their teams stay."""

@@ -17,7 +17,7 @@ from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.actions import ChangeRefused, create_agent, make_invitation, update_agent
 from apps.accounts.models import Agent, Role
 from apps.accounts.queries import list_agents
-from apps.conversations.releasing import release_conversations
+from apps.conversations.releasing import hold_conversations, release_conversations
 from apps.desk.editing import in_one_transaction, refuse_changed
 from apps.desk.forms import TeamField
 from apps.dispatch.actions import record_event
@@ -104,6 +104,7 @@ def invite(request: AgentRequest, id: UUID) -> HttpResponse:
 
 @transaction.atomic
 def _update(agent: Agent, by: Agent) -> None:
+    hold_conversations(agent)
     update_agent(agent, by=by)
     release_conversations(agent, by)
     record_event(EventKind.AGENT_SAVED, subject=str(agent.id), by=str(by.id), role=agent.role)

@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from time import sleep
 
 import pytest
+from django.db import transaction
 
 from apps.accounts.models import Agent, Role
 from apps.assist.actions import accept_suggestion
 from apps.assist.models import Suggestion
-from apps.conversations.actions import receive_message
+from apps.conversations.actions import lock_conversation, receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, mark_read, resolve
 from apps.conversations.models import (
@@ -87,7 +89,7 @@ def test_no_message_is_lost_between_resolving_and_writing(
 
 def let_go(agent: Agent) -> None:
     """An administrator takes an agent's right to sign in away."""
-    administrator = browser_of(hire(Role.ADMINISTRATOR))
+    administrator = browser_of(hire(Role.ADMINISTRATOR, "Dana"))
     given = {"display_name": agent.display_name, "role": agent.role}
     assert administrator.post(f"/desk/settings/agents/{agent.id}/", given).status_code == 302
 
@@ -101,6 +103,26 @@ def test_who_is_let_go_while_they_get_it_does_not_keep_it(
         assert given.wait(PATIENCE_SECONDS)
         let_go(alice)
     assert Conversation.objects.get(id=conversation.id).assigned_agent is None
+
+
+def test_a_conversation_is_taken_over_from_who_is_let_go_meanwhile(
+    conversation: Conversation, alice: Agent
+) -> None:
+    """By an administrator, whose row is locked as well: neither waits for the other for ever."""
+    charlie, taken = hire(Role.ADMINISTRATOR, "Charlie"), threading.Event()
+    assign(conversation.id, by=alice, agent=alice)
+
+    def take() -> None:
+        with transaction.atomic():
+            lock_conversation(conversation.id)
+            taken.set()
+            sleep(0.5)
+            assign(conversation.id, by=charlie, agent=charlie)
+
+    with beside(take):
+        assert taken.wait(PATIENCE_SECONDS)
+        let_go(alice)
+    assert Conversation.objects.get(id=conversation.id).assigned_agent == charlie
 
 
 def test_who_has_just_been_let_go_does_not_get_it(conversation: Conversation, alice: Agent) -> None:
