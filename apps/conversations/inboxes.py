@@ -33,10 +33,12 @@ def save_inbox(inbox: Inbox, teams: Iterable[Team], by: Agent) -> None:
 def delete_inbox(inbox: Inbox) -> None:
     """Delete an inbox with all that was said in it; whoever writes there meanwhile comes too late.
 
-    Locked first: a message that came while the others are deleted would keep the inbox.
+    Locked first: a message that came while the others are deleted would keep the inbox. The inbox
+    is locked after its conversations, as by pools, and then those that have begun meanwhile.
     """
-    Inbox.objects.select_for_update().get(id=inbox.id)
     conversations = Conversation.objects.select_for_update().filter(inbox=inbox).order_by("id")
+    list(conversations.values_list("id"))
+    Inbox.objects.select_for_update().get(id=inbox.id)
     list(conversations.values_list("id"))
     inbox.delete()
 

@@ -25,6 +25,7 @@ from apps.conversations.models import (
     ReadMark,
 )
 from apps.dispatch.models import Event
+from apps.knowledge.models import SolvedQuestion
 from tests.emptying.tables import empty_tables
 from tests.factories import finish_message, make_agent, make_inbox, make_message
 from tests.integration.dispatch.threads import (
@@ -144,6 +145,26 @@ def test_an_inbox_is_deleted_with_what_is_written_meanwhile(conversation: Conver
         assert administrator.post(address, {"post": "yes"}).status_code == 302
     assert not Inbox.objects.exists()
     assert not Message.objects.exists()
+
+
+def test_an_inbox_is_deleted_while_a_pool_learns_from_it(conversation: Conversation) -> None:
+    locked, message = threading.Event(), conversation.messages.get()
+
+    def learn() -> None:
+        with transaction.atomic():
+            Conversation.objects.select_for_update(no_key=True).get(id=conversation.id)
+            locked.set()
+            sleep(0.5)
+            SolvedQuestion.objects.create(
+                inbox=conversation.inbox, conversation=conversation, message=message
+            )
+
+    administrator = browser_of(hire(Role.ADMINISTRATOR))
+    with beside(learn):
+        assert locked.wait(PATIENCE_SECONDS)
+        address = f"/admin/conversations/inbox/{conversation.inbox_id}/delete/"
+        assert administrator.post(address, {"post": "yes"}).status_code == 302
+    assert not SolvedQuestion.objects.exists()
 
 
 def test_tags_that_are_added_at_once_are_all_there(
