@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader, HttpBearer
 
+from apps.accounts.addresses import client_address
 from apps.accounts.models import ApiToken
 from apps.accounts.rate_limits import count_use
 from apps.accounts.tokens import (
@@ -21,7 +22,6 @@ from apps.accounts.tokens import (
 from apps.assist.models import Suggestion
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.conversations.queries import find_inbox, is_alive, list_conversations, list_messages
-from apps.widget.addresses import client_address
 from apps.widget.problems import Problem
 
 

@@ -11,12 +11,12 @@ from django.http import HttpRequest
 from ninja import Header, Router
 from ninja.responses import Status
 
+from apps.accounts.addresses import client_address
 from apps.accounts.idempotency import do_once
 from apps.accounts.rate_limits import count_use
 from apps.accounts.tokens import issue_conversation_token
 from apps.conversations.actions import start_conversation
 from apps.conversations.models import Conversation, Inbox
-from apps.widget.addresses import client_address
 from apps.widget.authentication import InboxKey, inbox_of
 from apps.widget.describing import describe_status
 from apps.widget.origins import check_inbox_allows

@@ -94,6 +94,18 @@ def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.Mon
     assert "Too many attempts" in refused.content.decode()
 
 
+def test_nobody_keeps_the_processors_busy_with_passwords(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RATE_LIMITS", True)
+    names = [f"nobody-{number}@firstline.example" for number in range(70)]
+    tried = [Client().post("/desk/login/", {"username": each, "password": "x"}) for each in names]
+    assert [response.status_code for response in tried].count(429) >= 70 - 2 * 30
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    given = {"username": alice.email, "password": PASSWORD}
+    assert elsewhere.post("/desk/login/", given).status_code == 302
+
+
 def test_an_address_counts_as_the_same_however_its_letters_are_drawn(
     alice: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory, override_settings
 
-from apps.widget.addresses import client_address
+from apps.accounts.addresses import client_address
 
 
 def address(remote: str, forwarded: str | None, proxies: int) -> str:
