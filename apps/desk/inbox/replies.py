@@ -13,9 +13,9 @@ from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest
 from apps.accounts.idempotency import do_once
-from apps.accounts.models import Agent
 from apps.assist.actions import SuggestionSent, accept_suggestion
-from apps.assist.looking_up import send_looked_up
+from apps.assist.looking_up import suggest_looked_up
+from apps.assist.models import Suggestion
 from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
@@ -71,18 +71,22 @@ def typing(request: AgentRequest, conversation: Conversation) -> HttpResponse:
 
 
 def _send(request: AgentRequest, form: dict[str, Any], conversation: Conversation) -> UUID:
-    agent, text, as_written = request.user, form["text"], form["as_written"]
-    seen = read_sequence(request, "seen")
+    agent, text = request.user, form["text"]
+    seen, as_written = read_sequence(request, "seen"), form["as_written"]
+    suggestion = _find_basis(form, conversation, seen)
+    if suggestion is None:
+        return send_written(conversation.id, agent, text, as_written=as_written, seen=seen).id
+    return accept_suggestion(suggestion, agent, text, as_written=as_written, seen=seen).id
+
+
+def _find_basis(
+    form: dict[str, Any], conversation: Conversation, seen: int | None
+) -> Suggestion | None:
+    """What the reply is taken from: a suggestion, or what was looked up and is still there."""
     if form["suggestion"]:
-        suggestion = find_suggestion(conversation, form["suggestion"])
-        sent = accept_suggestion(suggestion, agent, text, as_written=as_written, seen=seen)
-    elif form["passage"] and (passage := find_passage(form["passage"])):
-        sent = send_looked_up(
-            conversation.id, passage, agent, text, as_written=as_written, seen=seen
-        )
-    else:
-        sent = send_written(conversation.id, agent, text, as_written=as_written, seen=seen)
-    return sent.id
+        return find_suggestion(conversation, form["suggestion"])
+    passage = find_passage(form["passage"]) if form["passage"] else None
+    return suggest_looked_up(conversation.id, passage, seen) if passage else None
 
 
 def _read(request: AgentRequest) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.recommendation.questions import read_choices
 
 if TYPE_CHECKING:
-    from apps.conversations.models import Inbox
+    from apps.assist.models import Suggestion
+    from apps.conversations.models import Inbox, Message
 
 CHOICES = 500
 WRONG = 0.05
@@ -40,9 +41,7 @@ def choose_like_agents(seed: int = 0) -> tuple[int, int]:
 def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Random) -> int:
     from apps.accounts.models import Agent
     from apps.assist.actions import accept_suggestion
-    from apps.assist.looking_up import send_looked_up
     from apps.conversations.handling import resolve
-    from apps.knowledge.models import Passage
     from tests.integration.stages.chains import embed_all, facts_of, run_lane, write
     from workers.contracts.pipelines import Lane
 
@@ -56,14 +55,21 @@ def _work_on(inbox: Inbox, past: Sequence[tuple[str, str]], chance: random.Rando
         right = [each for each in articles if each.article and each.article.slug == article]
         if chance.random() < WRONG:
             right = [each for each in articles[:LOOKED_AT] if each not in right]
-        if right:
-            accept_suggestion(right[0], agent)
-            accepted += 1
-        else:
-            passage = Passage.objects.filter(article__slug=article, position=0).get()
-            send_looked_up(message.conversation_id, passage, agent, passage.text)
+        accepted += bool(right)
+        answer = right[0] if right else _look_up(message, article)
+        accept_suggestion(answer, agent)
         resolve(message.conversation_id, agent)
     run_lane(Lane.FEEDBACK)
     run_lane(Lane.SOLVED)
     embed_all()
     return accepted
+
+
+def _look_up(message: Message, article: str) -> Suggestion:
+    from apps.assist.looking_up import suggest_looked_up
+    from apps.knowledge.models import Passage
+
+    passage = Passage.objects.get(article__slug=article, position=0)
+    suggestion = suggest_looked_up(message.conversation_id, passage)
+    assert suggestion is not None
+    return suggestion

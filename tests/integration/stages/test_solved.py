@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from apps.accounts.models import Agent, Role
 from apps.assist.actions import accept_suggestion, rate_message
-from apps.assist.looking_up import send_looked_up
+from apps.assist.looking_up import suggest_looked_up
 from apps.assist.models import Acceptance, Suggestion
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import reopen, resolve
@@ -79,7 +79,9 @@ def test_it_is_known_what_the_agent_accepted(company: Inbox, alice: Agent) -> No
 def test_it_is_known_what_the_agent_looked_up(company: Inbox, alice: Agent) -> None:
     facts = ask(company, "Will the trees behind my house be any trouble for you?")
     passage = Passage.objects.get(article__slug="gift-cards", position=0)
-    send_looked_up(facts.message.conversation_id, passage, alice, passage.text)
+    suggestion = suggest_looked_up(facts.message.conversation_id, passage)
+    assert suggestion is not None
+    accept_suggestion(suggestion, alice)
     resolve(facts.message.conversation_id, alice)
     run_lane(Lane.FEEDBACK)
     run_lane(Lane.SOLVED)
