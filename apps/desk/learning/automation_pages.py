@@ -102,7 +102,7 @@ def meaning(request: AgentRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(Role.ADMINISTRATOR)
-def set_wish(request: AgentRequest, id: UUID) -> HttpResponse:
+def change_target(request: AgentRequest, id: UUID) -> HttpResponse:
     intent, form = get_object_or_404(Intent, id=id), TargetForm(request.POST)
     percent = form.cleaned_data["percent"] if form.is_valid() else 0.0
     target = None if "never" in request.POST or percent is None else percent / 100

@@ -46,14 +46,14 @@ def say_meaning(examples: Sequence[JudgedExample], target: float) -> str:
             f"{len(examples)} of {NEEDED} judged examples are there. "
             "Until there are enough, Firstline answers nothing alone."
         )
-    found, wish = find_threshold(examples, target), say_share(target)
+    found, share = find_threshold(examples, target), say_share(target)
     if found is None:
         return (
-            f"At {wish} right, Firstline would have answered none of {len(examples)} alone: "
+            f"At {share} right, Firstline would have answered none of {len(examples)} alone: "
             "from no confidence on are so many surely right."
         )
     return (
-        f"At {wish} right, Firstline would have answered {found.covered} of {found.judged} alone, "
+        f"At {share} right, Firstline would have answered {found.covered} of {found.judged} alone, "
         f"from {found.threshold:.2f} on. {found.right} of these were right: "
         f"{say_interval(found.right, found.covered)}."
     )
@@ -66,7 +66,7 @@ def say_change(change: Change) -> str:
         who = str(change.agent) if change.agent else "Firstline"
         if change.target is None:
             return f"{who} had it never answer alone"
-        return f"{who} wished for {say_share(change.target)} right: {now}"
+        return f"{who} set the target to {say_share(change.target)} right: {now}"
     what = {
         Change.Kind.STARTED: "Firstline began to answer alone",
         Change.Kind.TIGHTENED: "Fewer were right, so Firstline became stricter",

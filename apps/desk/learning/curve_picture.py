@@ -62,7 +62,7 @@ def draw(points: Sequence[Point], target: float | None, answer_from: float | Non
         coverage=" ".join(f"{dot.x},{dot.coverage}" for dot in dots),
         levels=[Line(_y(step / STEPS), f"{step / STEPS:.0%}") for step in range(STEPS + 1)],
         places=[Line(_x(each, lowest), f"{each:.2f}") for each in confidences],
-        target=Line(_y(target), f"{100 * target:g}% wished for") if target else None,
+        target=Line(_y(target), f"target: {100 * target:g}%") if target else None,
         threshold=Line(_x(answer_from, lowest), f"alone from {answer_from:.2f}")
         if answer_from is not None
         else None,

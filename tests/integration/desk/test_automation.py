@@ -65,7 +65,7 @@ def test_an_administrator_sets_it_and_takes_it_back(intent: Intent, administrato
     path = f"/desk/learning/automation/{intent.id}/set/"
     page = administrator.post(path, {"percent": "90"}, follow=True).content.decode()
     assert "Alone from 0.95 on" in page
-    assert "Charlie wished for 90% right: alone from 0.95 on, 30 of 30 right" in page
+    assert "Charlie set the target to 90% right: alone from 0.95 on, 30 of 30 right" in page
     assert "Opening hours" in page_of(administrator, "")
     page = administrator.post(path, {"percent": "90", "never": "1"}, follow=True).content.decode()
     assert "Charlie had it never answer alone" in page
