@@ -54,7 +54,7 @@ class ApiMiddleware:
         except SuspiciousOperation:
             response = Problem(400).response()
         except (OperationalError, InterfaceError):
-            response = Problem(503, headers={"Retry-After": "5"}).response()
+            response = _say_database_is_away(request)
         origins.vary(response)
         response.headers.setdefault("X-Frame-Options", "DENY")
         self._security.process_response(request, cast(HttpResponse, response))
@@ -78,6 +78,17 @@ async def _answer_origin(request: HttpRequest) -> HttpResponseBase:
     else:
         response = await _answer_view(request)
     if origin is not None:
+        origins.permit(response, origin)
+    return response
+
+
+def _say_database_is_away(request: HttpRequest) -> HttpResponseBase:
+    """The problem, which any site may read. Nobody can say which sites are allowed, and without
+    that a browser would show its page a broken line, and hide when to come back."""
+    response: HttpResponseBase = Problem(503, headers={"Retry-After": "5"}).response()
+    if origins.is_preflight(request):
+        response = origins.answer_preflight()
+    if origin := origins.origin_of(request):
         origins.permit(response, origin)
     return response
 

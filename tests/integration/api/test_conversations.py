@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from apps.conversations.models import Contact, Conversation, Inbox
@@ -99,6 +100,27 @@ def test_a_site_that_the_inbox_does_not_list_is_refused(inbox: Inbox) -> None:
         refused = SITE.post("/conversations", body, Origin=origin)
         assert_problem(refused, 403)
         assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+@pytest.mark.django_db
+def test_a_site_can_read_that_the_database_is_away(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_connection(*_: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    sent = {"Origin": "https://shop.example"}
+    for lost in ("origins.check_any_inbox_allows", "authentication.find_inbox"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"apps.widget.{lost}", lose_connection)
+            away = SITE.post("/conversations", {"contact": {}}, **sent)
+            asked = {"Access_Control_Request_Method": "POST"}
+            beforehand = Caller().options("/conversations", **sent, **asked)
+        assert_problem(away, 503)
+        assert away.headers["Retry-After"] == "5"
+        assert beforehand.status_code == 204
+        for response in (away, beforehand):
+            assert response.headers["Access-Control-Allow-Origin"] == "https://shop.example"
 
 
 @pytest.mark.django_db
