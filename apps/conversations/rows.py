@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Left
 
 from apps.accounts.models import Agent
@@ -29,13 +41,15 @@ RELATED = ("contact", "inbox", "assigned_agent", "assigned_team")
 class ConversationRow:
     """A conversation as the list shows it.
 
-    `waiting_since`: when the first unanswered message came; None where all are answered.
-    `unread`: how many messages of the contact the agent has not read. `last_line`: the beginning of
-    the last message, but for announcements of the system.
+    `waiting_since`: when the first unanswered message came, or else when the contact was handed off
+    to a human who has not answered since; None where nothing is owed. `wants_person`: handed off,
+    and nobody's yet. `unread`: how many messages of the contact the agent has not read.
+    `last_line`: the beginning of the last message, but for announcements of the system.
     """
 
     conversation: Conversation
     waiting_since: datetime | None
+    wants_person: bool
     unread: int
     last_line: str
     last_sender: str
@@ -58,16 +72,22 @@ def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[C
     unanswered = messages.filter(
         sender_type=SenderType.CONTACT, sequence__gt=OuterRef("answered_sequence")
     )
+    by_agents = messages.filter(
+        sender_type=SenderType.AGENT, created_at__gte=OuterRef("handed_off_at")
+    )
+    first = Subquery(unanswered.order_by("sequence").values("created_at")[:1])
     mark = ReadMark.objects.filter(conversation=OuterRef("pk"), agent=agent).values("sequence")
     unread = messages.filter(
         sender_type=SenderType.CONTACT,
         sequence__gt=Greatest(OuterRef("answered_sequence"), OuterRef("read_sequence")),
     ).order_by()
     return conversations.select_related(*RELATED).annotate(
+        asked_for_person=Case(
+            When(~Exists(by_agents), status=ConversationStatus.OPEN, then=F("handed_off_at"))
+        ),
         waiting_since=Case(
             When(
-                ~Q(status=ConversationStatus.RESOLVED),
-                then=Subquery(unanswered.order_by("sequence").values("created_at")[:1]),
+                ~Q(status=ConversationStatus.RESOLVED), then=Coalesce(first, F("asked_for_person"))
             ),
         ),
         read_sequence=Coalesce(Subquery(mark), Value(0)),
@@ -87,6 +107,7 @@ def row_of(found: Any) -> ConversationRow:
     return ConversationRow(
         conversation=found,
         waiting_since=found.waiting_since,
+        wants_person=found.asked_for_person is not None and found.assigned_agent_id is None,
         unread=found.unread,
         last_line=found.last_line or "",
         last_sender=found.last_sender or "",

@@ -90,6 +90,25 @@ def test_nobody_waits_once_an_agent_the_bot_or_the_end_has_answered(
     assert row(conversation, alice).waiting_since == third.created_at
 
 
+def test_who_asked_for_a_person_after_an_answer_waits_until_one_writes(
+    conversation: Conversation, alice: Agent
+) -> None:
+    reply_to(conversation.messages.get(), "Within three days.")
+    Conversation.objects.update(answered_sequence=2, status="waiting")
+    assert (row(conversation, alice).waiting_since, row(conversation, alice).wants_person) == (
+        None,
+        False,
+    )
+    asked_at = request_person(conversation.id).handed_off_at
+    found = row(conversation, alice)
+    assert (found.waiting_since, found.wants_person) == (asked_at, True)
+    assign(conversation.id, by=alice, agent=alice)
+    found = row(conversation, alice)
+    assert (found.waiting_since, found.wants_person) == (asked_at, False)
+    send_reply(conversation.id, alice, "Here I am.")
+    assert row(conversation, alice).waiting_since is None
+
+
 def test_unread_is_what_nobody_answered_and_this_agent_has_not_opened(
     conversation: Conversation, alice: Agent, bob: Agent
 ) -> None:
