@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests.acceptance.browser.windows import (
     DESK,
     PHONE,
+    SMALL_PHONE,
     Windows,
     find_covered,
     is_wider_than_its_window,
@@ -67,6 +68,16 @@ def test_nothing_lies_below_the_inbox_however_long_its_list_is(windows: Windows)
     last = page.locator(".list-row").last
     assert last.evaluate("row => row.getBoundingClientRect().top > innerHeight")
     assert page.evaluate("document.documentElement.scrollHeight === innerHeight")
+
+
+def test_the_smallest_phone_has_every_control_of_the_inbox_in_view(windows: Windows) -> None:
+    page = windows.sign_in("alice@example.com", viewport=SMALL_PHONE, has_touch=True)
+    assert not is_wider_than_its_window(page)
+    page.locator(".list-row").first.click()
+    controls = page.locator(".thread-head").locator("select, button, input")
+    controls.last.wait_for()
+    within = "elements => elements.every(element => element.getBoundingClientRect().right <= 320)"
+    assert controls.evaluate_all(within)
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])

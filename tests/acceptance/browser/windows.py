@@ -31,6 +31,7 @@ ARGUMENTS = (
 PATIENCE_MS = 45_000
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+SMALL_PHONE = {"width": 320, "height": 640}
 # Elements that are merely scrolled away, or beneath a phone's rail, do not count.
 COVERED = """elements => elements.filter(element => {
   const box = element.getBoundingClientRect();
