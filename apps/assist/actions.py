@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import Agent
+from apps.assist.current_text import read_current_text
 from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
@@ -52,7 +53,7 @@ def accept_suggestion(
         return _sent_before(earlier.reply, text)
     if suggestion.kind == Suggestion.Kind.ACTION:
         raise ActionRefused("This suggestion is an action: perform it instead of sending it.")
-    suggested, _ = fill_variables(suggestion.text, conversation, agent)
+    suggested, _ = fill_variables(read_current_text(suggestion), conversation, agent)
     sent = suggested if text is None else text
     if not as_written:
         sent, _ = fill_variables(sent, conversation, agent)

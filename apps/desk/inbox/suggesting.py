@@ -13,25 +13,28 @@ from django.shortcuts import render
 from apps.accounts.access import AgentRequest, agent_required
 from apps.accounts.models import Agent
 from apps.assist.actions import reject_suggestion
+from apps.assist.current_text import read_current_texts
 from apps.assist.filling import fill_variables
 from apps.assist.models import Feedback, Suggestion
 from apps.assist.queries import MessageFacts
 from apps.assist.reasons import list_reasons
 from apps.conversations.models import Conversation, ConversationStatus
+from apps.desk.inbox.choosing import CARDS, choose
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.knowledge.hidden import find_hidden
 from apps.knowledge.models import Action, Passage
 from workers.conditions import Facts, find_unmet
 
-# The others are found where an agent looks up an answer.
-CARDS = 3
-
 
 @dataclass(frozen=True)
 class Card:
-    """A suggested reply with its variables filled in; `said`: see `list_said`."""
+    """A suggested reply with its variables filled in; `said`: see `list_said`.
+
+    `confidence`: beside the other cards.
+    """
 
     suggestion: Suggestion
+    confidence: float
     text: str
     missing: Sequence[str]
 
@@ -49,8 +52,16 @@ def list_said(text: str, source_text: str) -> str:
 
 def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:
     """Replies to the unanswered messages, the best first, without rejected ones."""
-    shown = [each for each in _open(conversation, newest) if each.kind != Suggestion.Kind.ACTION]
-    return [Card(each, *fill_variables(each.text, conversation, agent)) for each in shown]
+    choices = choose(_list_replies(_open(conversation, newest)))
+    texts = read_current_texts([each.suggestion for each in choices])
+    return [
+        Card(
+            each.suggestion,
+            each.confidence,
+            *fill_variables(texts[each.suggestion.id], conversation, agent),
+        )
+        for each in choices
+    ]
 
 
 def list_suggested_actions(
@@ -93,20 +104,32 @@ def _open(conversation: Conversation, newest: MessageFacts | None) -> list[Sugge
         return []
     if newest.message.sequence <= conversation.answered_sequence:
         return []
+    return _drop_rejected(newest.suggestions)
+
+
+def _drop_rejected(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     rejected = Feedback.objects.filter(
-        suggestion__in=newest.suggestions, outcome=Feedback.Outcome.REJECTED
+        suggestion__in=suggestions, outcome=Feedback.Outcome.REJECTED
     )
     gone = set(rejected.values_list("suggestion_id", flat=True))
-    return [each for each in newest.suggestions if each.id not in gone]
+    return [each for each in suggestions if each.id not in gone]
+
+
+def _list_replies(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    return [each for each in suggestions if each.kind != Suggestion.Kind.ACTION]
 
 
 def _read_evidence(suggestion: Suggestion) -> dict[str, Any]:
     article_ids = [each["article_id"] for each in suggestion.evidence[:1]]
-    articles = suggestion.prediction.suggestions.filter(kind="article", article__in=article_ids)
-    found = {suggestion.text, *articles.values_list("text", flat=True)}
+    beside = list(suggestion.prediction.suggestions.all())
+    articles = [each for each in beside if str(each.article_id) in article_ids]
+    found = read_current_texts([suggestion, *articles]).values()
+    choices = choose(_list_replies(_drop_rejected(beside)))
+    shown = {each.suggestion.id: each.confidence for each in choices}
     passages = Passage.objects.filter(article__in=article_ids).order_by("position")
     return {
         "suggestion": suggestion,
+        "confidence": shown.get(suggestion.id, suggestion.confidence),
         "reasons": list_reasons(suggestion),
         "intent": suggestion.prediction.intents[0],
         "article": suggestion.evidence[0]["title"] if article_ids else "",
