@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from tests.acceptance.browser.test_conversation import open_chat, say
+from tests.acceptance.browser.test_tabs import look
 from tests.acceptance.browser.windows import Windows
 
 pytestmark = pytest.mark.system
@@ -105,6 +106,23 @@ def test_a_browser_of_2023_hears_the_answer_too(windows: Windows) -> None:
     chat = open_ready_chat(shop)
     say(chat, f"{ASKED} my grinder")
     expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
+
+
+def test_a_thumb_that_was_given_in_one_tab_is_seen_in_the_other(windows: Windows) -> None:
+    first = windows.open("/widget/demo/")
+    first.locator("#text").fill("How long does delivery take?")
+    first.locator("#text").press("Enter")
+    second = first.context.new_page()
+    second.goto("/widget/demo/")
+    thumbs = [tab.get_by_role("button", name="Yes", exact=True) for tab in (first, second)]
+    for thumb in thumbs:
+        expect(thumb).to_have_attribute("aria-pressed", "false")
+    look(second, away=True)
+    thumbs[0].click()
+    expect(first.get_by_text("Thank you.")).to_be_visible()
+    look(second, away=False)
+    for thumb in thumbs:
+        expect(thumb).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_source_that_was_taken_back_is_not_offered_any_more(windows: Windows) -> None:

@@ -4,7 +4,7 @@ import { make } from "./templates.js";
 export function drawAnswer(message, texts, { rate, readSource }) {
   const beside = make("answer");
   if (message.source) showSource(beside.querySelector(".source"), message, texts, readSource);
-  showThumbs(beside, message, texts, rate);
+  addThumbs(beside, message, texts, rate);
   return beside;
 }
 
@@ -22,17 +22,19 @@ function showSource(details, message, texts, readSource) {
   });
 }
 
-function showThumbs(beside, message, texts, rate) {
-  const buttons = [...beside.querySelectorAll("button")];
-  const mark = (rating) => {
-    for (const button of buttons) button.setAttribute("aria-pressed", button.value === rating);
-  };
-  mark(message.rating);
-  for (const button of buttons) {
+/* `beside`: the answer's row, or what stands beside it. */
+export function showRating(beside, rating) {
+  for (const button of beside.querySelectorAll(".helped button")) {
+    button.setAttribute("aria-pressed", button.value === rating);
+  }
+}
+
+function addThumbs(beside, message, texts, rate) {
+  for (const button of beside.querySelectorAll(".helped button")) {
     button.addEventListener("click", async () => {
-      mark(button.value);
+      showRating(beside, button.value);
       const rated = await rate(message, button.value);
-      if (!rated) return mark(message.rating);
+      if (!rated) return showRating(beside, message.rating);
       const thanks = beside.querySelector(".thanks");
       thanks.textContent = rated.rating === "up" ? texts.thanks : texts.sorry;
       // The line is new, and may have grown out of sight.

@@ -27,6 +27,8 @@ export class Conversation extends EventTarget {
   #following = null;
   #refreshing = null;
   #stale = false;
+  /* Nobody tells of thumbs that another tab has given while this one was not looked at. */
+  #ratingsMayDiffer = false;
   #sending = new Set();
   #last = Promise.resolve();
 
@@ -58,7 +60,10 @@ export class Conversation extends EventTarget {
     const { id, token } = this.#credential;
     this.#following = new AbortController();
     follow(id, token, this.#following.signal, {
-      connected: () => this.refresh(),
+      connected: () => {
+        this.#ratingsMayDiffer = true;
+        this.refresh();
+      },
       happened: () => this.refresh(),
       lost: (problem) => this.#lose(problem),
     });
@@ -93,9 +98,10 @@ export class Conversation extends EventTarget {
     this.#trouble(null);
   }
 
-  async rate(message, rating) {
-    const rated = await this.#call("POST", `/messages/${message.id}/feedback`, { body: { rating } });
-    message.rating = rated.rating;
+  async rate({ id }, rating) {
+    const rated = await this.#call("POST", `/messages/${id}/feedback`, { body: { rating } });
+    this.messages.find((message) => message.id === id).rating = rated.rating;
+    this.#changed();
     return rated;
   }
 
@@ -147,13 +153,18 @@ export class Conversation extends EventTarget {
     } while (after);
     const fresh = messages.slice(this.messages.length);
     this.messages = messages;
+    this.#ratingsMayDiffer = false;
     this.outbox = this.outbox.filter(({ id }) => !fresh.some((message) => message.id === id));
   }
 
   /* Those before the first that may still change; the rest is read again. */
   #settled() {
-    const open = this.messages.findIndex((message) => UNFINISHED.has(message.status));
+    const open = this.messages.findIndex((each) => UNFINISHED.has(each.status) || this.#mayBeRated(each));
     return open < 0 ? [...this.messages] : this.messages.slice(0, open);
+  }
+
+  #mayBeRated({ sender_type: sender, rating }) {
+    return this.#ratingsMayDiffer && sender === "bot" && !rating;
   }
 
   #sendWaiting() {

@@ -1,5 +1,5 @@
 /* The conversation as it is seen: rows that stay where they are while others come. */
-import { drawAnswer } from "./answer.js";
+import { drawAnswer, showRating } from "./answer.js";
 import { make } from "./templates.js";
 
 const GROUP_MS = 5 * 60000;
@@ -36,6 +36,7 @@ export class Thread {
     row.toggleAttribute("data-first", !isTogether(before, item));
     row.toggleAttribute("data-last", !isTogether(item, after));
     this.#showState(row, item);
+    if (item.sender_type === "bot") showRating(row, item.rating);
     const day = dayOf(item);
     if (before && dayOf(before) === day) return [[item.key, row]];
     const line = `day ${day}`;
