@@ -82,16 +82,16 @@ def _load(
 ) -> None:
     times = [started_at + timedelta(minutes=turn["after_minutes"]) for turn in row["turns"]]
     answers = [i for i, turn in enumerate(row["turns"], start=1) if turn["from"] != "contact"]
-    waits = row["turns"][-1]["from"] == "contact"
+    is_resolved = row["outcome"] == ConversationStatus.RESOLVED
     conversation = Conversation.objects.create(
         inbox=inbox,
         contact=contact,
         status=row["outcome"],
         assigned_agent=agent,
         message_count=len(row["turns"]),
-        answered_sequence=max(answers, default=0),
-        # Unanswered conversations wait for a human.
-        handed_off_at=times[0] if agent or waits else None,
+        answered_sequence=len(times) if is_resolved else max(answers, default=0),
+        # Open conversations wait for a human.
+        handed_off_at=times[0] if agent or not is_resolved else None,
     )
     messages = Message.objects.bulk_create(
         _make_message(conversation, sequence, turn, agent)
