@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.browser.windows import Windows, wait_until_alive
+from tests.acceptance.browser.windows import DESK, PHONE, Windows, wait_until_alive
 from tests.acceptance.callers import Contact
 
 pytestmark = pytest.mark.system
@@ -119,6 +119,24 @@ def test_an_action_is_looked_at_left_done_and_undone_without_losing_the_place(
     page.get_by_role("button", name="Undo").press("Enter")
     expect(tag).to_have_count(0)
     expect(page.get_by_role("log", name="Messages")).to_be_focused()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_who_has_read_why_is_back_at_the_suggestion(
+    windows: Windows, viewport: dict[str, int]
+) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}", viewport=viewport)
+    page.keyboard.press("j")
+    second = page.locator(".suggestion").nth(1)
+    second.get_by_role("button", name="Why").press("Enter")
+    evidence = page.get_by_role("region", name="Why this suggestion")
+    expect(evidence).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(evidence).to_have_count(0)
+    expect(second).to_be_focused()
+    expect(page.locator(".context.open")).to_have_count(0)
 
 
 def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> None:

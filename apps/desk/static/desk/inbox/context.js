@@ -12,26 +12,33 @@ export function toggle(open = !context().classList.contains("open")) {
 
 export const isOpen = () => context()?.classList.contains("open");
 
+const evidence = () => context()?.querySelector("[data-evidence]");
+
 export async function showEvidence(button) {
-  const holder = context().querySelector("[data-evidence]");
+  const holder = evidence();
   try {
     holder.replaceChildren(parse(await get(button.dataset.url)));
   } catch (error) {
     return toast(error.message, "error");
   }
+  if (!isEvidenceShown()) holder.toggleAttribute("data-drawer-was-shut", !isOpen());
   holder.hidden = false;
   holder.dataset.inUse = "";
+  holder.dataset.card = button.closest(".suggestion").id;
   toggle(true);
   holder.querySelector("[data-evidence-title]").focus();
   holder.querySelector("[data-hit]")?.scrollIntoView({ block: "nearest" });
 }
 
+export const isEvidenceShown = () => evidence()?.hidden === false;
+
 export function closeEvidence() {
-  const holder = context().querySelector("[data-evidence]");
+  const holder = evidence();
   holder.hidden = true;
   delete holder.dataset.inUse;
   holder.replaceChildren();
-  pane.querySelector(".suggestion")?.focus();
+  if ("drawerWasShut" in holder.dataset) toggle(false);
+  (document.getElementById(holder.dataset.card) ?? pane.querySelector(".entries")).focus();
 }
 
 export async function preview(button) {

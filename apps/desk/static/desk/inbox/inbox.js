@@ -53,6 +53,7 @@ function press(name) {
 function leave() {
   const preview = document.activeElement.closest(".preview");
   if (preview) context.closePreview(preview);
+  else if (context.isEvidenceShown()) context.closeEvidence();
   else if (lookingUp.isOpen()) lookingUp.close();
   else if (context.isOpen()) context.toggle(false);
   else document.activeElement.blur();
