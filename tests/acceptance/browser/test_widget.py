@@ -108,6 +108,23 @@ def test_a_browser_of_2023_hears_the_answer_too(windows: Windows) -> None:
     expect(chat.get_by_text("I am passing this to a colleague")).to_be_visible()
 
 
+def test_the_button_comes_though_the_line_was_down_as_the_page_opened(windows: Windows) -> None:
+    # What could not be loaded is expected: nobody watches this tab.
+    shop = windows.open("/demo/").context.new_page()
+    shop.route("**/launcher.json", lambda route: route.abort(), times=1)
+    shop.goto("/demo/")
+    open_ready_chat(shop)
+
+
+def test_a_source_is_read_without_looking_for_it(windows: Windows) -> None:
+    page = windows.open("/widget/demo/", viewport={"width": 384, "height": 560})
+    page.locator("#text").fill("When is your showroom open?")
+    page.locator("#text").press("Enter")
+    page.get_by_text("From: Opening hours and showroom").click()
+    expect(page.locator(".article")).to_contain_text("Quay Lane")
+    expect(page.locator(".article")).to_be_in_viewport(ratio=0.9)
+
+
 def test_a_thumb_that_was_given_in_one_tab_is_seen_in_the_other(windows: Windows) -> None:
     first = windows.open("/widget/demo/")
     first.locator("#text").fill("How long does delivery take?")

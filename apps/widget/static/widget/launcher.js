@@ -210,10 +210,23 @@
     send("identify", { identity });
   }
 
+  /* null where nobody answers for as long as a server takes to start, or a tunnel to end. */
+  async function ask() {
+    for (const pause of [2000, 8000, 30000, 0]) {
+      try {
+        const response = await fetch(`${page}launcher.json`, { credentials: "omit" });
+        if (response.ok) return await response.json();
+      } catch {
+        // No line, or no answer that can be read.
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    return null;
+  }
+
   async function start() {
-    try {
-      settings = await (await fetch(`${page}launcher.json`, { credentials: "omit" })).json();
-    } catch {
+    settings = await ask();
+    if (!settings) {
       say(`the chat at ${home} cannot be reached, so its button is left out.`);
       return;
     }
