@@ -19,6 +19,8 @@ function showSource(details, message, texts, readSource) {
     details.dataset.read = "yes";
     // The server renders it; the page's policy lets no script in it run.
     details.querySelector(".article").innerHTML = source.html;
+    // It opens below what was read, and mostly out of sight.
+    details.scrollIntoView({ block: "nearest" });
   });
 }
 
