@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -47,6 +48,20 @@ def test_tabs_that_nobody_sees_leave_room_for_others_and_catch_up(windows: Windo
     for page in (unseen, alice):
         look(page, away=False)
         expect(page.locator(".entries").get_by_text("Is anybody there?")).to_be_visible()
+
+
+def test_the_title_of_a_tab_that_nobody_sees_tells_who_has_come(windows: Windows) -> None:
+    alice = windows.sign_in("alice@example.com")
+    alice.clock.install()
+    alice.reload()
+    expect(alice).to_have_title(re.compile(r"^\(\d+\) Inbox"))
+    before = alice.title()
+    look(alice, away=True)
+    Contact.begin(windows.address).ask("I want to talk to a person")
+    assert alice.title() == before
+    alice.clock.fast_forward("01:01")
+    expect(alice).not_to_have_title(before)
+    expect(alice).to_have_title(re.compile(r"^\(\d+\) Inbox"))
 
 
 def look(page: Page, *, away: bool) -> None:

@@ -14,6 +14,7 @@ import { Unreachable } from "./requests.js";
 import * as suggestions from "./suggestions.js";
 import * as thread from "./thread.js";
 import { localise } from "./times.js";
+import * as title from "./title.js";
 
 const AGAIN_MS = 5000;
 const pane = document.querySelector("[data-conversation-pane]");
@@ -110,6 +111,7 @@ pane.addEventListener("desk:shown", enter);
 pane.addEventListener("desk:swapped", handling.offerSnoozes);
 pane.addEventListener("desk:stale", () => catchUp(null));
 localise(document);
+title.show();
 enter();
 navigation.peekAround();
 // Another tab of the same agent has written, or sent, what stands here: sent again it would be twice.

@@ -1,6 +1,7 @@
 // The list of conversations: filters, the chosen row, and news that moves nothing.
 import { get, parse } from "./requests.js";
 import { localise } from "./times.js";
+import * as title from "./title.js";
 import { toast } from "../toasts.js";
 
 const pane = document.querySelector("[data-list]");
@@ -98,9 +99,8 @@ function replaceRow(row) {
 }
 
 function showWaiting(root = rows) {
-  const badge = document.querySelector("[data-waiting-badge]");
   const waiting = root.querySelector("[data-waiting]")?.dataset.waiting;
-  if (badge && waiting !== undefined) badge.textContent = waiting;
+  if (waiting !== undefined) title.count(waiting);
 }
 
 async function more(button) {

@@ -7,11 +7,13 @@ const AGAIN_MS = 5000;
 const BLINK_MS = 3000;
 // The server says something every 15 seconds: after this silence the line is dead.
 const SILENCE_MS = 40000;
+// How often a tab that nobody looks at asks for what its title says.
+const UNSEEN_MS = 60000;
 
 // `url` names the position at which the page was made. `onNews` gets the ids of the conversations
 // that changed; null when any may have: after a gap, and while the line is dead.
 export function follow(url, onNews, isAgain = false) {
-  if (document.hidden) return whenSeen(() => follow(url, onNews, isAgain));
+  if (document.hidden) return whenSeen(() => follow(url, onNews, isAgain), onNews);
   const touched = new Set();
   const source = new EventSource(url);
   let waiting = null;
@@ -29,7 +31,7 @@ export function follow(url, onNews, isAgain = false) {
   };
   const rest = () => {
     leave();
-    whenSeen(begin);
+    whenSeen(begin, onNews);
   };
   const hear = () => {
     connection.hear();
@@ -66,7 +68,12 @@ export function follow(url, onNews, isAgain = false) {
 }
 
 // Over HTTP/1.1 a browser has six connections for all its tabs: with a stream in each, the seventh
-// never loads. What nobody looks at is read again when it is looked at.
-function whenSeen(act) {
-  document.addEventListener("visibilitychange", act, { once: true });
+// never loads. What nobody looks at is read again when it is looked at, and meanwhile now and then.
+function whenSeen(act, onNews) {
+  const meanwhile = setInterval(onNews, UNSEEN_MS, null);
+  const look = () => {
+    clearInterval(meanwhile);
+    act();
+  };
+  document.addEventListener("visibilitychange", look, { once: true });
 }

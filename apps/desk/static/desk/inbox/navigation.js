@@ -2,6 +2,7 @@
 import { get, post } from "./requests.js";
 import * as list from "./list.js";
 import * as thread from "./thread.js";
+import * as title from "./title.js";
 import { toast } from "../toasts.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
@@ -39,7 +40,7 @@ export function close({ push = true } = {}) {
   document.body.classList.remove("reading");
   list.choose(null);
   pane.replaceChildren(nothingOpen.cloneNode(true));
-  document.title = "Inbox · Firstline";
+  title.show("Inbox · Firstline");
   if (push) history.pushState({}, "", `/desk/${location.search}`);
 }
 
@@ -62,7 +63,7 @@ export function peekAround() {
 function show(html) {
   pane.innerHTML = html;
   document.body.classList.add("reading");
-  document.title = `${pane.querySelector(".head-name").textContent} · Firstline`;
+  title.show(`${pane.querySelector(".head-name").textContent} · Firstline`);
   pane.dispatchEvent(new CustomEvent("desk:shown"));
   (pane.querySelector(".suggestion") ?? pane.querySelector(".entries")).focus({ preventScroll: true });
   setTimeout(peekAround);
