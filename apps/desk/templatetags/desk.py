@@ -10,10 +10,12 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from apps.accounts.models import Agent
 from apps.conversations.listing import SAID
-from apps.conversations.models import ConversationStatus
+from apps.conversations.models import ConversationStatus, SenderType
 from apps.conversations.queries import list_conversations_of
 from apps.desk.editing import fingerprint
 from apps.desk.languages import NAMES
@@ -27,6 +29,9 @@ register.filter(spoken)
 SURE, LIKELY = 0.8, 0.5
 MOST_COUNTED = 99
 MINUTE, HOUR, DAY = 60, 3600, 86400
+# No punctuation at its end, which mostly belongs to the sentence around it.
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?')\]}]", re.IGNORECASE)
+_LINK = '<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>'
 
 
 @register.filter
@@ -63,6 +68,18 @@ def ago(moment: datetime) -> str:
 def say_hidden(text: str) -> str:
     """The text with readable placeholders: `<ORDER_NUMBER>` is `[order number]`."""
     return PLACEHOLDER.sub(_say_placeholder, text)
+
+
+@register.filter
+def with_links(text: str, kind: str) -> SafeString:
+    """An entry's text, escaped, with its web addresses as links, but for those of a stranger: what
+    a contact writes stays text."""
+    parts: list[str] = []
+    at = 0
+    for found in _ADDRESS.finditer(text) if kind != SenderType.CONTACT else ():
+        parts += [text[at : found.start()], format_html(_LINK, found[0])]
+        at = found.end()
+    return format_html_join("", "{}", ([part] for part in [*parts, text[at:]]))
 
 
 @register.filter

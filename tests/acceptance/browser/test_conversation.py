@@ -66,9 +66,11 @@ def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> 
     expect(thread.get_by_text("Sounds like the bearing.")).to_be_visible()
 
     alice.get_by_role("button", name="Reply", exact=True).click()
-    composer.fill("We send you a new bearing today.")
+    composer.fill("We send you a new bearing today: https://shop.example/a?b=1.")
     composer.press("Control+Enter")
-    expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
+    for side in (chat, thread):
+        link = side.get_by_role("link", name="https://shop.example/a?b=1", exact=True)
+        expect(link).to_have_attribute("target", "_blank")
     expect(chat.get_by_text("Sounds like the bearing.")).to_have_count(0)
 
     alice.get_by_role("button", name="Resolve").click()
@@ -80,7 +82,7 @@ def test_a_customer_and_an_agent_talk_until_all_is_settled(windows: Windows) -> 
 
     customer.reload()
     chat = open_chat(customer)
-    expect(chat.get_by_text("We send you a new bearing today.")).to_be_visible()
+    expect(chat.get_by_text("We send you a new bearing today")).to_be_visible()
     expect(chat.get_by_text("Wonderful, thank you!")).to_be_visible()
 
 

@@ -219,3 +219,28 @@ def test_a_card_names_the_placeholders_that_its_article_says_itself(agent: Clien
     Suggestion.objects.filter(id=suggestion.id).update(text="Put <EMAIL> there, <NAME>.")
     Article.objects.update(body="Put <EMAIL> there.")
     assert 'data-said="&lt;EMAIL&gt;"' in opened(agent, message)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("See https://shop.example/a?b=1&c=2.", ["https://shop.example/a?b=1&amp;c=2"]),
+        (
+            "(HTTP://shop.example/x), https://y.example!",
+            ["HTTP://shop.example/x", "https://y.example"],
+        ),
+        ("javascript:alert(1) https:// shop.example a@shop.example", []),
+        ('https://x.example/"><script>', ["https://x.example/"]),
+    ],
+)
+def test_an_address_of_ours_is_a_link_and_a_strangers_is_not(
+    agent: Client, alice: Agent, said: str, shown: list[str]
+) -> None:
+    message = make_message(said)
+    link = re.compile('<a href="([^"]*)" target="_blank" rel="noopener noreferrer">([^<]*)</a>')
+    page = agent.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    assert link.findall(page) == []
+    write_note(message.conversation_id, alice, said)
+    page = agent.get(f"/desk/c/{message.conversation_id}/").content.decode()
+    assert link.findall(page) == [(each, each) for each in shown]
+    assert "<script>" not in page.partition("bubble said")[2]

@@ -1,5 +1,6 @@
 /* The conversation as it is seen: rows that stay where they are while others come. */
 import { drawAnswer, showRating } from "./answer.js";
+import { withLinks } from "./links.js";
 import { make } from "./templates.js";
 
 const GROUP_MS = 5 * 60000;
@@ -50,7 +51,9 @@ export class Thread {
     const row = make("message");
     row.dataset.from = item.sender_type;
     row.querySelector(".name").textContent = this.#nameOf(item);
-    row.querySelector(".bubble").textContent = item.text;
+    // What a visitor writes stays text: it may come from anybody.
+    const parts = item.sender_type === "contact" ? [item.text] : withLinks(item.text);
+    row.querySelector(".bubble").append(...parts);
     const time = row.querySelector("time");
     time.dateTime = item.created_at;
     time.textContent = this.#format(item, { hour: "numeric", minute: "2-digit" });
