@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.assist.current_text import read_current_texts
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.reasons import LOOKED_UP
 from apps.conversations.actions import lock_conversation
@@ -31,12 +32,11 @@ def suggest_looked_up(
 
 def _find_same(prediction: Prediction, passage: Passage) -> Suggestion | None:
     suggestions = prediction.suggestions.select_related("prediction__message", "article", "macro")
-    return suggestions.filter(
-        article=passage.article_id,
-        macro=passage.macro_id,
-        solved_question=None,
-        text=passage.text,
-    ).first()
+    of_source = suggestions.filter(
+        article=passage.article_id, macro=passage.macro_id, solved_question=None
+    )
+    texts = read_current_texts(list(of_source))
+    return next((each for each in of_source if texts[each.id] == passage.text), None)
 
 
 def _add(prediction: Prediction, passage: Passage) -> Suggestion:
