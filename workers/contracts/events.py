@@ -16,6 +16,7 @@ class EventKind(StrEnum):
     CONVERSATION_HANDED_OFF = "conversation.handed_off"
     CONVERSATION_RESOLVED = "conversation.resolved"
     CONVERSATION_REOPENED = "conversation.reopened"
+    CONVERSATION_ERASED = "conversation.erased"
 
     MESSAGE_RECEIVED = "message.received"
     MESSAGE_SENT = "message.sent"

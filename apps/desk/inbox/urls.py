@@ -2,13 +2,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.inbox import acting, handling, live, looking_up, pages, replies, suggesting
+from apps.desk.inbox import (
+    acting,
+    handling,
+    live,
+    looking_up,
+    pages,
+    personal_data,
+    replies,
+    suggesting,
+)
 
 urlpatterns = [
     path("", pages.inbox, name="inbox"),
     path("list/", pages.rows, name="rows"),
     path("live/", live.live, name="live"),
     path("c/<uuid:conversation_id>/", pages.conversation, name="conversation"),
+    path("c/<uuid:conversation_id>/personal-data/", personal_data.download, name="personal_data"),
+    path("c/<uuid:conversation_id>/erase/", personal_data.erase, name="erase"),
     path("c/<uuid:conversation_id>/reply/", replies.reply, name="reply"),
     path("c/<uuid:conversation_id>/note/", replies.note, name="note"),
     path("c/<uuid:conversation_id>/typing/", replies.typing, name="typing"),

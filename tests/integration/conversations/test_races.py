@@ -14,10 +14,16 @@ from django.db import transaction
 from apps.accounts.models import Agent, Role
 from apps.assist.actions import accept_suggestion
 from apps.assist.models import Suggestion
-from apps.conversations.actions import lock_conversation, receive_message
+from apps.conversations.actions import (
+    lock_conversation,
+    receive_message,
+    start_conversation,
+)
+from apps.conversations.contacts import erase_contact
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, mark_read, resolve
 from apps.conversations.models import (
+    Contact,
     Conversation,
     ConversationStatus,
     Inbox,
@@ -165,6 +171,29 @@ def test_an_inbox_is_deleted_while_a_pool_learns_from_it(conversation: Conversat
         address = f"/admin/conversations/inbox/{conversation.inbox_id}/delete/"
         assert administrator.post(address, {"post": "yes"}).status_code == 302
     assert not SolvedQuestion.objects.exists()
+
+
+def say_more(conversation: Conversation) -> None:
+    receive_message(conversation.id, "And another thing")
+
+
+def begin_anew(conversation: Conversation) -> None:
+    start_conversation(conversation.inbox, external_id=conversation.contact.external_id)
+
+
+@pytest.mark.parametrize("happen", [say_more, begin_anew])
+def test_a_contact_is_erased_with_what_they_say_and_begin_meanwhile(
+    conversation: Conversation, alice: Agent, happen: Callable[[Conversation], None]
+) -> None:
+    contact = conversation.contact
+    contact.external_id = "seven"
+    contact.save()
+    happened = threading.Event()
+    with beside(partial(commit_when_somebody_waits, partial(happen, conversation), happened)):
+        assert happened.wait(PATIENCE_SECONDS)
+        erase_contact(contact, alice)
+    assert not Conversation.objects.exists()
+    assert not Contact.objects.exists()
 
 
 def test_tags_that_are_added_at_once_are_all_there(

@@ -14,9 +14,11 @@ import { Unreachable } from "./requests.js";
 import * as suggestions from "./suggestions.js";
 import * as thread from "./thread.js";
 import { localise } from "./times.js";
+import { toast } from "../toasts.js";
 import * as title from "./title.js";
 
 const AGAIN_MS = 5000;
+const GONE = 404;
 const pane = document.querySelector("[data-conversation-pane]");
 const help = document.querySelector("[data-help]");
 let again = null;
@@ -66,6 +68,13 @@ function enter() {
   handling.offerSnoozes();
 }
 
+// Somebody has erased the conversation that was open, or moved it out of reach.
+function leaveErased() {
+  navigation.close();
+  toast("This conversation is not there any more.");
+  catchUp(null);
+}
+
 async function catchUp(ids) {
   clearTimeout(again);
   navigation.forget(ids);
@@ -74,6 +83,7 @@ async function catchUp(ids) {
     if (!ids || ids.includes(thread.openId())) await thread.refresh();
     connection.found();
   } catch (error) {
+    if (error.status === GONE) return leaveErased();
     if (error instanceof Unreachable) connection.lost();
     again = setTimeout(catchUp, AGAIN_MS, null);
   }
