@@ -14,6 +14,9 @@ from workers.recommendation.several import asks_several
         "How long does delivery to Spain take. I also want to return a kettle.",
         "how long does delivery take\nand also, can I pay with a card",
         "How long does delivery take?\nDo you sell gift cards?",
+        "I forgot my password. Also where is my parcel",
+        "My parcel is late, and by the way the last invoice was wrong",
+        "The grinder arrived broken! One more thing: please change my address",
     ],
 )
 def test_each_of_several_questions_wants_an_answer(text: str) -> None:
@@ -29,6 +32,7 @@ def test_each_of_several_questions_wants_an_answer(text: str) -> None:
         "And how long does delivery take?",
         "I ordered a kettle and would love to know where it is",
         "the knob fell off and is gone, do you also sell a single one?",
+        "I am also waiting for an answer. The other one also broke.",
         "Hello? How long does delivery take?",
         "Hi! How long does delivery take? Thanks.",
         "Where is it?? It should have come!",
