@@ -26,6 +26,8 @@ from apps.desk.pagination import read_page
 from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.desk_search import mark_found
 from apps.knowledge.encoders import measure_embedding
+from apps.knowledge.gaps.drafting import TAG
+from apps.knowledge.hidden import find_hidden
 from apps.knowledge.markdown import render_markdown
 from apps.knowledge.models import LONGEST_BODY, Article
 from apps.knowledge.queries import list_articles, list_languages, list_tags
@@ -46,6 +48,17 @@ class ArticleForm(VersionedForm[Article]):
         fields = ("title", "body", "language", "status", "tags", "audience")
         labels = {"audience": "For"}
         help_texts = {"audience": "What is for agents only is never shown or cited to a customer."}
+
+    def clean(self) -> None:
+        super().clean()
+        written = self.cleaned_data
+        is_published = written.get("status") == Article.Status.PUBLISHED
+        # In others, what looks like a placeholder is the writer's own word.
+        if not is_published or TAG not in written.get("tags", ()):
+            return
+        for name in ("title", "body"):
+            if left := ", ".join(find_hidden(written.get(name, ""))):
+                self.add_error(name, f"Put words in place of {left} before you publish this.")
 
 
 class ArticleFilter(FilterForm):

@@ -54,5 +54,8 @@ def _one_line(question: str) -> str:
 
 
 def _with_placeholders(answer: str) -> str:
-    """The answer with placeholders for variables, which articles do not have."""
-    return VARIABLE.sub(lambda found: f"<{found[1].strip().replace('.', '_').upper()}>", answer)
+    """The answer with placeholders for variables, which articles do not have.
+
+    For `{{ contact.first_name }}` it is `<CONTACT>`.
+    """
+    return VARIABLE.sub(lambda found: f"<{found[1].strip().partition('.')[0].upper()}>", answer)

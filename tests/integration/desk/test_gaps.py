@@ -108,10 +108,10 @@ def test_one_click_drafts_an_article_from_the_answers(supervisor: Client, gap: G
     assert (article.status, article.tags, article.language) == ("draft", ["from-gap"], "en")
     assert article.body == (
         "## Do you engrave mugs for <NAME>?\n\n"
-        "Hello <CONTACT_FIRST_NAME>, our workshop engraves mugs.\n\n"
+        "Hello <CONTACT>, our workshop engraves mugs.\n\n"
         "## Can you engrave a mug?\n\nWe do not engrave, sorry."
     )
-    assert "&lt;CONTACT_FIRST_NAME&gt;" in response.content.decode()
+    assert "&lt;CONTACT&gt;" in response.content.decode()
     assert "Edit the draft" in shown(supervisor)
 
 
@@ -128,10 +128,33 @@ def test_dismissed_it_is_gone_and_can_be_brought_back(supervisor: Client, gap: G
     assert "engrave" in shown(supervisor)
 
 
-def save(client: Client, article: Article, status: str) -> None:
-    fields = {"title": article.title, "body": article.body, "language": "en", "audience": "agents"}
+def save(client: Client, article: Article, status: str, **changes: str) -> str:
+    """Save the draft, with words in place of what was hidden; what the form says."""
+    fields = {
+        "title": "Engraving",
+        "body": "We engrave.",
+        "language": "en",
+        "audience": "agents",
+        "tags": ", ".join(article.tags),
+        "status": status,
+    }
     path = f"/desk/knowledge/articles/{article.id}/edit/"
-    assert client.post(path, fields | {"status": status}).status_code == 302
+    return client.post(path, fields | changes, follow=True).content.decode()
+
+
+def test_a_draft_is_not_published_before_words_stand_for_what_was_hidden(
+    supervisor: Client, gap: Gap
+) -> None:
+    decide(supervisor, gap, "draft")
+    article = draft_of(gap)
+    hidden = {"title": article.title, "body": article.body}
+    page = save(supervisor, article, "published", **hidden)
+    assert "Put words in place of &lt;NAME&gt; before you publish this." in page
+    assert "Put words in place of &lt;NAME&gt;, &lt;CONTACT&gt; before" in page
+    assert draft_of(gap).status == "draft"
+    assert "is saved" in save(supervisor, article, "draft", **hidden)
+    assert "is saved" in save(supervisor, article, "published")
+    assert "is saved" in save(supervisor, article, "published", body="Write <NAME>.", tags="html")
 
 
 def test_published_it_is_answered_and_withdrawn_it_is_open(supervisor: Client, gap: Gap) -> None:
