@@ -127,7 +127,7 @@ def _has_no_answer(
     if asks_several(message.turn_text):
         return Verdict("suggest", "Several things are asked, and one reply may answer one of them.")
     if message.intent.label not in links or message.intent.label == TALK_TO_PERSON:
-        return Verdict("suggest", f"The bot has no answer to {message.intent.label}.")
+        return Verdict("suggest", f"The bot has no answer to {_name(message.intent.label)}.")
     if reply is None:
         return Verdict("suggest", "No prepared reply fits.")
     if reply.macro_id not in links[message.intent.label].macros:
@@ -141,10 +141,17 @@ def _weigh(
     message: MessageAnalyzed, reply: Candidate | None, links: Mapping[str, IntentLinks]
 ) -> Verdict:
     slug, sure = message.intent.label, answer_confidence(message, reply)
-    needed = links[slug].answer_from
+    needed, named = links[slug].answer_from, _name(slug)
     if needed is None:
-        return Verdict("suggest", f"The bot may not answer {slug} alone.", sure)
+        return Verdict("suggest", f"The bot may not answer {named} alone.", sure)
     if sure < needed:
-        reason = f"The bot is {sure:.2f} sure and answers {slug} alone from {needed:.2f} on."
+        reason = f"The bot is {sure:.2f} sure and answers {named} alone from {needed:.2f} on."
         return Verdict("suggest", reason, sure)
-    return Verdict("auto_reply", f"From {needed:.2f} on enough answers to {slug} were right.", sure)
+    return Verdict(
+        "auto_reply", f"From {needed:.2f} on enough answers to {named} were right.", sure
+    )
+
+
+def _name(slug: str) -> str:
+    """An intent in a sentence: `delivery_time` is “delivery time”."""
+    return f"“{slug.replace('_', ' ')}”"

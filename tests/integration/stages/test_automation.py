@@ -61,7 +61,7 @@ def test_nothing_is_answered_alone_by_default(company: Inbox) -> None:
     facts = asked(company, GIFT_CARD)
     assert facts.prediction is not None
     assert (facts.prediction.decision, facts.reply) == ("suggest", None)
-    assert "may not answer gift_card alone" in facts.prediction.reason
+    assert "may not answer “gift card” alone" in facts.prediction.reason
     assert facts.prediction.answer_confidence is not None
 
 

@@ -64,11 +64,11 @@ UNSOLVED = "answer did not solve it"
 # Each row breaks one rule more than the row before it, from the last rule to the first: whichever
 # rule is broken as well, the earliest one gives the reason.
 RULES: list[tuple[dict[str, Any], str, str]] = [
-    ({"reply": 0.1}, "suggest", "0.10 sure and answers delivery_time alone from 0.80 on"),
-    ({"confidence": 0.05}, "suggest", "0.05 sure and answers delivery_time alone from 0.80 on"),
+    ({"reply": 0.1}, "suggest", "0.10 sure and answers “delivery time” alone from 0.80 on"),
+    ({"confidence": 0.05}, "suggest", "0.05 sure and answers “delivery time” alone from 0.80 on"),
     ({"text": "Dear {{contact.name}}"}, "suggest", "what only an agent can check"),
     ({"macro": "privacy_request macro"}, "suggest", "not one of this intent"),
-    ({"intent": "not_linked"}, "suggest", "no answer to not_linked"),
+    ({"intent": "not_linked"}, "suggest", "no answer to “not linked”"),
     ({"earlier": "Can I return it?"}, "suggest", "Several things are asked"),
     ({"intent": OUT_OF_SCOPE}, "suggest", "nothing that the knowledge covers"),
     ({"language": UNKNOWN_LANGUAGE}, "suggest", "language is not clear"),
@@ -134,7 +134,7 @@ def test_an_intent_that_nobody_allowed_is_only_suggested_and_says_how_sure_it_wa
     not_allowed = verdict(
         make_analyzed(intent="privacy_request"), (make_reply("privacy_request macro", 0.9),)
     )
-    assert not_allowed == Verdict("suggest", "The bot may not answer privacy_request alone.", 0.9)
+    assert not_allowed == Verdict("suggest", "The bot may not answer “privacy request” alone.", 0.9)
 
 
 @given(sure=shares, fits=shares)
