@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.accounts.models import IdempotencyKey, RateWindow
+from apps.assist.forgetting import forget_lost_answers
 from apps.dispatch.actions import KEPT_EVENTS
 from apps.dispatch.models import Event
 from apps.dispatch.tally import fold_tally
@@ -26,5 +27,6 @@ def clean_up() -> datetime:
     RateWindow.objects.filter(window_start__lt=now - KEPT_RATES).delete()
     Event.objects.filter(created_at__lt=now - KEPT_EVENTS).delete()
     fold_tally()
+    forget_lost_answers()
     forget_old_versions()
     return now + EVERY
