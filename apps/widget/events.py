@@ -43,8 +43,9 @@ async def follow_events(
     with what was missed. It tells that something happened, to be read anew from the conversation:
     `message.received`, `message.sent`, and how it ended with one that was received,
     `message.done`, `message.superseded` or `message.failed`; `conversation.started`,
-    `conversation.assigned`, `conversation.handed_off`, `conversation.resolved` and
-    `conversation.reopened`. An API token hears of what agents do as well."""
+    `conversation.assigned`, `conversation.handed_off`, `conversation.resolved`,
+    `conversation.reopened` and, after which there is nothing to read, `conversation.erased`. An API
+    token hears of what agents do as well, but for an erased conversation its stream ends."""
     access = access_of(request)
     await sync_to_async(find_conversation)(access, conversation_id)
     missed = partial(list_events, conversation_id)
