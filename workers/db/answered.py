@@ -58,3 +58,14 @@ def read_passages(
     """All passages of these articles and macros that this encoder has embedded."""
     rows = connection.execute(_PASSAGES, {"encoder": encoder, "sources": list(sources)})
     return [_embedded_text(*row) for row in rows]
+
+
+_COUNTS = text("""
+SELECT (SELECT count(*) FROM knowledge_article WHERE status = 'published') AS article,
+    (SELECT count(*) FROM knowledge_macro) AS reply
+""")
+
+
+def count_sources(connection: Connection) -> dict[str, int]:
+    """How many published articles and macros there are, by the kind of suggestion they make."""
+    return dict(connection.execute(_COUNTS).mappings().one())

@@ -12,27 +12,31 @@ from workers.models.ranker import FEATURES, Floats, Weights
 from workers.records.decisions import Choice
 
 LEAST_SCALE = 0.01
+# Choices about so many sources, of very many, count as much as the prior.
+FEW = 20
 _IS_EXPERIENCE = np.array([reason in {"accepted", "past"} for reason in FEATURES.values()])
 
 Row = tuple[tuple[float, ...], bool, float]
 
 
-def calibrate(weights: Floats, rows: Sequence[Row], prior: Weights) -> Weights:
+def calibrate(weights: Floats, rows: Sequence[Row], prior: Weights, doubt: float) -> Weights:
     """Scale the weights so that logits are calibrated (Platt 1999); the order stays.
 
-    A candidate with experience counts twice: as it was, and as it would be without experience,
-    right as often as the prior says. Otherwise candidates for topics that nobody has asked about
-    are measured by those that agents chose often, and sink: after 60 choices on five topics, the
-    articles of the others had a mean confidence of 0.52, with this 0.76, and by the prior 0.97.
+    Candidates for topics that nobody has asked about must not be measured by those that agents
+    chose often, or they sink: after 60 choices on five topics the articles of the others had a mean
+    confidence of 0.52, and by the prior 0.97. So each candidate counts again, right as often as the
+    prior says: as it would be without experience, and as it was, with the weight `doubt`. With both
+    that mean is 0.91.
     """
     features = to_matrix([row[0] for row in rows])
     right, counts = (np.array([row[place] for row in rows], float) for place in (1, 2))
     is_proven = features[:, _IS_EXPERIENCE].any(axis=1)
     unproven = np.where(_IS_EXPERIENCE, 0, features[is_proven])
-    expected = 1 / (1 + np.exp(-(unproven @ np.array(prior.weights) + prior.bias)))
-    again = counts[is_proven]
+    by_prior = np.concatenate([unproven, features])
+    again = np.concatenate([counts[is_proven], doubt * counts])
+    expected = 1 / (1 + np.exp(-(by_prior @ np.array(prior.weights) + prior.bias)))
     model = LogisticRegression(max_iter=2_000).fit(
-        (np.concatenate([features, unproven, unproven]) @ weights)[:, None],
+        (np.concatenate([features, by_prior, by_prior]) @ weights)[:, None],
         np.concatenate([right, np.ones(len(again)), np.zeros(len(again))]),
         sample_weight=np.concatenate([counts, again * expected, again * (1 - expected)]),
     )
@@ -42,6 +46,20 @@ def calibrate(weights: Floats, rows: Sequence[Row], prior: Weights) -> Weights:
         tuple((scale * weights).tolist()),
         tuple(features.mean(axis=0).tolist()),
     )
+
+
+def measure_doubt(shown: Sequence[Sequence[Choice]], sources: int) -> float:
+    """How much the prior counts beside choices, because they are about few of all `sources`.
+
+    The variance of a mean over some of a finite number of topics, in proportion to `FEW`.
+    """
+    chosen = {
+        each.source_id
+        for message in shown
+        for each in message
+        if each.source_id and each.value is not None and each.value >= CHOSEN
+    }
+    return FEW * max(1 / len(chosen) - 1 / sources, 0.0) if chosen and sources else 0.0
 
 
 def list_rows(shown: Sequence[Choice]) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from workers.feedback.labeling import CHOSEN
 from workers.feedback.promotion import CHANCE
-from workers.feedback.ranker_calibration import calibrate, list_rows, to_matrix
+from workers.feedback.ranker_calibration import calibrate, list_rows, measure_doubt, to_matrix
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Floats, Ranker, Weights
 from workers.records.decisions import Choice
 
@@ -75,20 +75,22 @@ class Trained:
         return self.right + self.doubt >= self.champion_right
 
 
-def train_ranker(choices: Sequence[Choice], champion: Ranker) -> Trained | None:
-    """Fit a ranker on choices; None where there are too few.
+def train_ranker(
+    choices: Sequence[Choice], champion: Ranker, sources: Mapping[str, int]
+) -> Trained | None:
+    """Fit a ranker on choices; None where there are too few. `sources`: how many there are by kind.
 
     It is judged by cross-validation: each fifth of the messages by a ranker fitted on the others.
     The ranker that is returned is fitted on all of them.
     """
     messages = [list(group) for _, group in groupby(choices, lambda each: each.message_id)]
-    if not _fit_kinds(messages, STRENGTHS[0]):
+    if not _fit_kinds(messages, STRENGTHS[0], sources):
         return None
     strength, right = _choose_strength(messages)
     pairs = [pair for fold in _folds(messages) for pair in _pairs_of(fold)]
     champion_right = _are_right(pairs, champion.kinds)
     return Trained(
-        _fit_kinds(messages, strength),
+        _fit_kinds(messages, strength, sources),
         messages=len(messages),
         pairs=len(pairs),
         right=float(np.mean(right)),
@@ -115,7 +117,7 @@ def _judge(messages: _Messages, strength: float) -> list[float]:
     right = []
     for place, held_out in enumerate(_folds(messages)):
         learnt = [each for other, each in enumerate(messages) if other % FOLDS != place]
-        kinds = {**PRIORS.kinds, **_fit_kinds(learnt, strength)}
+        kinds = {**PRIORS.kinds, **_fit_kinds(learnt, strength, {})}
         right += _are_right(_pairs_of(held_out), kinds)
     return right
 
@@ -124,14 +126,17 @@ def _folds(messages: _Messages) -> list[_Messages]:
     return [messages[place::FOLDS] for place in range(FOLDS)]
 
 
-def _fit_kinds(messages: _Messages, strength: float) -> dict[str, Weights]:
+def _fit_kinds(
+    messages: _Messages, strength: float, sources: Mapping[str, int]
+) -> dict[str, Weights]:
     fitted = {}
     for kind, prior in PRIORS.kinds.items():
         shown = [[each for each in message if each.kind == kind] for message in messages]
         pairs = _pairs_of(shown)
         rows = [row for each in shown for row in list_rows(each)]
         if sum(right for _, right, _ in rows) >= LEAST_CHOSEN and pairs:
-            fitted[kind] = calibrate(_order(pairs, prior, strength), rows, prior)
+            doubt = measure_doubt(shown, sources.get(kind, 0))
+            fitted[kind] = calibrate(_order(pairs, prior, strength), rows, prior, doubt)
     return fitted
 
 

@@ -83,9 +83,10 @@ def train_ranking(report: Report) -> TrainedVersion | None:
         choices = read_choices(connection, MOST_MESSAGES)
         questions = answered.read_answered(connection, identity, MOST_QUESTIONS)
         passages = answered.read_passages(connection, identity, find_learnable(questions))
+        counts = answered.count_sources(connection)
         champion = _read_champion(connection)
     sources = train_sources(questions, passages, identity)
-    trained = train_ranker(fill_in_odds(choices, sources), champion)
+    trained = train_ranker(fill_in_odds(choices, sources), champion, counts)
     if trained is None:
         report(f"ranking: too few to learn from, agents chose no kind {LEAST_CHOSEN} times yet")
         return None

@@ -12,6 +12,9 @@ from workers.feedback.ranker_training import train_ranker
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Ranker
 from workers.records.decisions import Choice
 
+UNTOUCHED = np.zeros((1, len(FEATURES)))
+UNTOUCHED[0, [PLACES["meaning"], PLACES["words"], PLACES["intent"]]] = 0.6, 1.0, 1.0
+
 
 def make_choices(messages: int, told_by: str, *, seed: int = 0, wrong: float = 0.0) -> list[Choice]:
     """Three articles a message; the one with most of one feature is chosen, or by mistake any."""
@@ -31,7 +34,7 @@ def make_choices(messages: int, told_by: str, *, seed: int = 0, wrong: float = 0
 
 
 def test_what_tells_the_choice_apart_gets_more_weight() -> None:
-    trained = train_ranker(make_choices(150, "past"), PRIORS)
+    trained = train_ranker(make_choices(150, "past"), PRIORS, {})
     assert trained is not None
     assert trained.right > trained.champion_right
     assert trained.right > 0.9
@@ -59,7 +62,7 @@ def make_choices_of_priors(messages: int, *, wrong: float) -> list[Choice]:
 
 def test_the_odds_of_sources_keep_their_weight_beside_others_and_are_calibrated() -> None:
     def weights(wrong: float) -> tuple[float, float]:
-        trained = train_ranker(make_choices_of_priors(150, wrong=wrong), PRIORS)
+        trained = train_ranker(make_choices_of_priors(150, wrong=wrong), PRIORS, {})
         assert trained is not None
         learnt = trained.kinds["article"].weights
         return learnt[PLACES["meaning"]], learnt[PLACES["past_odds"]]
@@ -70,34 +73,44 @@ def test_the_odds_of_sources_keep_their_weight_beside_others_and_are_calibrated(
     assert 0 < doubted[1] < believed[1] / 2
 
 
-def test_candidates_for_what_nobody_has_asked_about_do_not_sink_far() -> None:
+def confidence_of_untouched(sources: int) -> float:
+    """Of a good candidate about a topic that is in no choice, after 60 about five of `sources`."""
     chance = np.random.default_rng(0)
     choices = []
-    for _ in range(60):
+    topics = [uuid4() for _ in range(5)]
+    for place in range(60):
         rows = np.zeros((3, len(FEATURES)))
         rows[:, PLACES["meaning"]] = chance.uniform(0.2, 0.6, 3)
         rows[:, PLACES["intent"]] = 0.9
         # Agents chose it often: that alone tells it from the others.
         rows[0, [PLACES["share"], PLACES["past"], PLACES["past_spelling"]]] = 0.8, 0.9, 0.4
-        message = uuid4()
-        choices += [
-            Choice(message, "article", tuple(row), 1.0 if place == 0 else None)
-            for place, row in enumerate(rows.tolist())
-        ]
-    trained = train_ranker(choices, PRIORS)
+        message, source = uuid4(), topics[place % 5]
+        chosen, *others = map(tuple, rows.tolist())
+        choices.append(Choice(message, "article", chosen, 1.0, source))
+        choices += [Choice(message, "article", each, None) for each in others]
+    trained = train_ranker(choices, PRIORS, {"article": sources})
     assert trained is not None
-    untouched = np.zeros((1, len(FEATURES)))
-    untouched[0, [PLACES["meaning"], PLACES["words"], PLACES["intent"]]] = 0.6, 1.0, 1.0
     ranker = Ranker("trained", {**PRIORS.kinds, **trained.kinds})
-    (before,) = PRIORS.confidences(["article"], untouched)
-    (after,) = ranker.confidences(["article"], untouched)
+    (confidence,) = ranker.confidences(["article"], UNTOUCHED)
+    return float(confidence)
+
+
+def test_candidates_for_what_nobody_has_asked_about_do_not_sink_far() -> None:
+    (before,) = PRIORS.confidences(["article"], UNTOUCHED)
     assert before > 0.9
-    assert after > before - 0.3
+    assert confidence_of_untouched(sources=5) > before - 0.3
+
+
+def test_they_sink_least_where_few_of_many_were_asked_about() -> None:
+    all_asked, half_asked, few_asked = map(confidence_of_untouched, (5, 10, 100))
+    assert all_asked < half_asked < few_asked
+    (before,) = PRIORS.confidences(["article"], UNTOUCHED)
+    assert few_asked > before - 0.1
 
 
 def test_what_few_choices_say_without_agreeing_moves_the_priors_little() -> None:
     def moved(choices: list[Choice]) -> float:
-        trained = train_ranker(choices, PRIORS)
+        trained = train_ranker(choices, PRIORS, {})
         assert trained is not None
         learnt = np.array(trained.kinds["article"].weights)
         # The scale says how sure it is; the order is in the direction.
@@ -109,8 +122,8 @@ def test_what_few_choices_say_without_agreeing_moves_the_priors_little() -> None
 
 
 def test_too_few_choices_teach_nothing() -> None:
-    assert train_ranker([], PRIORS) is None
-    assert train_ranker(make_choices(10, "past"), PRIORS) is None
+    assert train_ranker([], PRIORS, {}) is None
+    assert train_ranker(make_choices(10, "past"), PRIORS, {}) is None
 
 
 def test_what_ranks_worse_than_the_champion_is_not_better() -> None:
@@ -124,9 +137,9 @@ def test_what_ranks_worse_than_the_champion_is_not_better() -> None:
         for message in messages
         for choice in message
     ]
-    first = train_ranker(choices, PRIORS)
+    first = train_ranker(choices, PRIORS, {})
     assert first is not None
-    again = train_ranker(choices, Ranker("champion", {**PRIORS.kinds, **first.kinds}))
+    again = train_ranker(choices, Ranker("champion", {**PRIORS.kinds, **first.kinds}), {})
     assert again is not None
     assert again.champion_right > again.right
     assert not again.is_better
@@ -136,10 +149,10 @@ def test_learnt_anew_from_the_same_and_some_more_it_may_take_the_champions_place
     """The champion is judged by what it has learnt from, and must not serve for ever for that."""
     for seed in range(5):
         choices = make_choices(90, "past", seed=seed, wrong=0.3)
-        first = train_ranker(choices[: 60 * 3], PRIORS)
+        first = train_ranker(choices[: 60 * 3], PRIORS, {})
         assert first is not None
         champion = Ranker("champion", {**PRIORS.kinds, **first.kinds})
-        again = train_ranker(choices, champion)
+        again = train_ranker(choices, champion, {})
         assert again is not None
         assert again.is_better, again.description
 
@@ -149,7 +162,7 @@ def test_what_an_earlier_release_did_not_measure_counts_as_nothing() -> None:
         Choice(each.message_id, each.kind, each.features[:9], each.value)
         for each in make_choices(100, "past")
     ]
-    assert train_ranker(short, PRIORS) is not None
+    assert train_ranker(short, PRIORS, {}) is not None
 
 
 def test_where_another_was_looked_up_all_of_its_kind_are_wrong() -> None:
@@ -162,7 +175,10 @@ def test_where_another_was_looked_up_all_of_its_kind_are_wrong() -> None:
             Choice(message, "article", (), 1.0),
         )
     ]
-    before, after = train_ranker(chosen, PRIORS), train_ranker([*chosen, *looked_up], PRIORS)
+    before, after = (
+        train_ranker(chosen, PRIORS, {}),
+        train_ranker([*chosen, *looked_up], PRIORS, {}),
+    )
     assert before is not None
     assert after is not None
     assert after.pairs == before.pairs
@@ -180,7 +196,7 @@ def test_where_all_were_rejected_only_they_are_wrong() -> None:
         Choice(each.message_id, each.kind, each.features, 0.0 if each.value else None)
         for each in choices
     ]
-    assert train_ranker(rejected, PRIORS) is None
+    assert train_ranker(rejected, PRIORS, {}) is None
 
 
 def test_what_an_earlier_or_a_later_release_has_stored_can_be_learnt_from() -> None:
@@ -190,6 +206,6 @@ def test_what_an_earlier_or_a_later_release_has_stored_can_be_learnt_from() -> N
         replace(each, features=each.features[:known] if number % 2 else (*each.features, 0.5))
         for number, each in enumerate(choices)
     ]
-    trained = train_ranker(stored, PRIORS)
+    trained = train_ranker(stored, PRIORS, {})
     assert trained is not None
     assert trained.right > 0.9
