@@ -63,13 +63,16 @@ def measure_doubt(shown: Sequence[Sequence[Choice]], sources: int) -> float:
 
 
 def list_rows(shown: Sequence[Choice]) -> Iterator[Row]:
-    """(features, is right, sample weight) of each judged candidate that was ranked."""
-    chosen = any(each.value is not None and each.value >= CHOSEN for each in shown)
+    """(features, is right, sample weight) of each judged candidate that was ranked.
+
+    Where an agent looked up another passage of a source that was shown, nobody judged that source.
+    """
+    chosen = {each.source_id for each in shown if each.value is not None and each.value >= CHOSEN}
     for each in shown:
         if not each.features:
             continue
         if each.value is None:
-            if chosen:
+            if chosen and (each.source_id is None or each.source_id not in chosen):
                 yield each.features, False, 1.0
             continue
         if each.value > 0:

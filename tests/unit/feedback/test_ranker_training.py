@@ -190,6 +190,22 @@ def test_where_another_was_looked_up_all_of_its_kind_are_wrong() -> None:
     assert less_sure < sure - 0.2
 
 
+def test_where_another_passage_of_it_was_looked_up_an_article_is_not_wrong() -> None:
+    chosen = make_choices(100, "past")
+    shown = tuple(np.full(len(FEATURES), 0.3))
+    looked_up = []
+    for _ in range(100):
+        message, article = uuid4(), uuid4()
+        looked_up += [
+            Choice(message, "article", shown, None, article),
+            Choice(message, "article", (), 1.0, article),
+        ]
+    before, after = train_ranker(chosen, PRIORS), train_ranker([*chosen, *looked_up], PRIORS)
+    assert before is not None
+    assert after is not None
+    assert after.kinds == before.kinds
+
+
 def test_where_all_were_rejected_only_they_are_wrong() -> None:
     choices = make_choices(100, "past")
     rejected = [
