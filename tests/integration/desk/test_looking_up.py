@@ -60,6 +60,15 @@ def test_macros_and_the_fitting_part_of_articles_are_found_as_one_types(
     assert "The whole fee" in look_up(agent, message, "remote")
 
 
+def test_signs_without_a_word_find_nothing(
+    agent: Client, message: Message, ferries: Article
+) -> None:
+    for signs in ("%25", "…", "😀", "'"):
+        found = look_up(agent, message, signs)
+        assert "No article or macro has all of these words." in found
+        assert "Remote places" not in found
+
+
 def test_drafts_are_not_found_and_what_is_for_agents_is_only_read(
     agent: Client, message: Message, ferries: Article
 ) -> None:
