@@ -34,3 +34,14 @@ def test_the_same_name_may_be_given_again_and_both_tokens_work() -> None:
 def test_a_token_needs_a_name() -> None:
     with pytest.raises(CommandError, match="--name"):
         call_command("create_api_token")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "repair"),
+    [(" ", "This field is required."), ("x" * 101, "at most 100 characters")],
+)
+def test_a_name_that_the_desk_would_refuse_is_refused(name: str, repair: str) -> None:
+    with pytest.raises(CommandError, match=repair):
+        call_command("create_api_token", name=name)
+    assert not ApiToken.objects.exists()
