@@ -14,7 +14,7 @@ from apps.assist.current_text import read_current_text
 from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
-from apps.assist.sending import refuse_open
+from apps.assist.sending import FOR_AGENTS_ONLY, refuse_open
 from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.kinds import RESOLVED
@@ -61,9 +61,7 @@ def accept_suggestion(
         raise ActionRefused("Write something before you send it.")
     is_unchanged = sent == suggested.strip()
     if is_unchanged and suggestion.is_internal:
-        raise ActionRefused(
-            "This article is for agents only, or not published any more: say it in your own words."
-        )
+        raise ActionRefused(FOR_AGENTS_ONLY)
     if not as_written:
         refuse_open(sent, suggestion.source_text)
     message = send_reply(conversation.id, agent, sent, seen=seen)

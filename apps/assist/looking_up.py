@@ -9,7 +9,10 @@ from django.db import transaction
 from apps.assist.current_text import read_current_texts
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.reasons import LOOKED_UP
+from apps.assist.sending import FOR_AGENTS_ONLY, refuse_open
 from apps.conversations.actions import lock_conversation
+from apps.conversations.errors import ActionRefused
+from apps.conversations.models import Direction
 from apps.knowledge.models import Passage
 
 
@@ -19,15 +22,26 @@ def suggest_looked_up(
 ) -> Suggestion | None:
     """The suggestion with the words of this passage, added as the last one where there is none.
 
-    It is about the newest message that the models have read and the agent has `seen` (see
-    `send_reply`); None where there is no such message. Raises Conversation.DoesNotExist.
+    It is about the contact's newest message that the agent has `seen` (see `send_reply`); None
+    while the models have not read that. Raises Conversation.DoesNotExist.
     """
     conversation = lock_conversation(conversation_id)
-    predictions = Prediction.objects.filter(message__conversation=conversation)
+    asked = conversation.messages.filter(direction=Direction.INCOMING)
     if seen is not None:
-        predictions = predictions.filter(message__sequence__lte=seen)
-    newest = predictions.order_by("-message__sequence").first()
-    return None if newest is None else _find_same(newest, passage) or _add(newest, passage)
+        asked = asked.filter(sequence__lte=seen)
+    newest = asked.order_by("-sequence").values("id")[:1]
+    prediction = Prediction.objects.filter(message=newest).first()
+    if prediction is None:
+        return None
+    return _find_same(prediction, passage) or _add(prediction, passage)
+
+
+def check_looked_up(passage: Passage, text: str, *, as_written: bool) -> None:
+    """Raises ActionRefused, as `accept_suggestion` does, for what is no suggestion yet."""
+    if passage.is_internal and text.strip() == passage.text.strip():
+        raise ActionRefused(FOR_AGENTS_ONLY)
+    if not as_written:
+        refuse_open(text, passage.text)
 
 
 def _find_same(prediction: Prediction, passage: Passage) -> Suggestion | None:

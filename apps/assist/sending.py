@@ -11,6 +11,10 @@ from apps.conversations.models import Message
 from apps.knowledge.hidden import find_hidden
 from apps.knowledge.variables import find_open
 
+FOR_AGENTS_ONLY = (
+    "This article is for agents only, or not published any more: say it in your own words."
+)
+
 
 class LeftOpen(ActionRefused):
     """Something in a reply looks as if somebody had yet to fill it in."""

@@ -9,8 +9,6 @@ from django.db import models
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from uuid_utils.compat import uuid7
 
-from apps.knowledge.models import Article
-
 
 class Prediction(models.Model):
     """The analysis of a message, and the decision about it; one for each message.
@@ -124,11 +122,7 @@ class Suggestion(models.Model):
         was."""
         if self.kind != Suggestion.Kind.ARTICLE:
             return False
-        return (
-            self.article is None
-            or self.article.status != Article.Status.PUBLISHED
-            or self.article.audience != Article.Audience.CUSTOMERS
-        )
+        return self.article is None or not self.article.is_for_contacts
 
     @property
     def source_text(self) -> str:

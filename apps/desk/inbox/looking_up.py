@@ -13,14 +13,19 @@ from django.shortcuts import render
 from apps.accounts.access import AgentRequest, agent_required
 from apps.accounts.models import Agent
 from apps.assist.filling import fill_variables
+from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.desk.inbox.finding import find_or_404
 from apps.desk.inbox.suggesting import list_cards, list_said
 from apps.desk.inbox.thread import read_thread
 from apps.knowledge.looking_up import look_up as find_passages
-from apps.knowledge.models import Article, Passage
+from apps.knowledge.models import Passage
 
 LONGEST_SEARCH = 200
+
+
+class PassageChanged(ActionRefused):
+    """An article or a macro does not say any more what was looked up in it."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,6 @@ class LookedUp:
     @property
     def title(self) -> str:
         return str(self.passage.article or self.passage.macro)
-
-    @property
-    def is_internal(self) -> bool:
-        article = self.passage.article
-        return article is not None and article.audience == Article.Audience.AGENTS
 
     @property
     def said(self) -> str:
@@ -59,10 +59,16 @@ def look_up(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
     return render(request, "desk/inbox/looked_up.html", context | {"conversation": conversation})
 
 
-def find_passage(passage_id: int) -> Passage | None:
-    """A passage of an article or macro; None when it is gone, as after a change."""
+def find_passage(passage_id: int) -> Passage:
+    """A passage of an article or macro. Raises PassageChanged when it is gone."""
     passages = Passage.objects.select_related("article", "macro")
-    return passages.filter(id=passage_id, solved_question=None).first()
+    found = passages.filter(id=passage_id, solved_question=None).first()
+    if found is None:
+        raise PassageChanged(
+            "What you looked up has been changed or withdrawn since. Check the text; sent again, "
+            "it is a reply of your own."
+        )
+    return found
 
 
 def _fill(passage: Passage, conversation: Conversation, agent: Agent) -> LookedUp:

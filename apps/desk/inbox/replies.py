@@ -14,15 +14,14 @@ from django.shortcuts import render
 from apps.accounts.access import AgentRequest
 from apps.accounts.idempotency import do_once
 from apps.assist.actions import SuggestionSent, accept_suggestion
-from apps.assist.looking_up import suggest_looked_up
-from apps.assist.models import Suggestion
+from apps.assist.looking_up import check_looked_up, suggest_looked_up
 from apps.assist.sending import send_written
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import write_note
 from apps.conversations.models import Conversation, Message, Note
 from apps.conversations.typing_indicator import end_typing, note_typing
 from apps.desk.inbox.finding import acts_on_conversation, read_sequence, refuse
-from apps.desk.inbox.looking_up import find_passage
+from apps.desk.inbox.looking_up import PassageChanged, find_passage
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
 
@@ -47,8 +46,8 @@ def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     form = _read(request)
     try:
         message_id = _once(request, conversation, lambda: _send(request, form, conversation))
-    except SuggestionSent as refused:
-        # The suggestion was sent already: the page keeps the text without it.
+    except (SuggestionSent, PassageChanged) as refused:
+        # Nobody can send this suggestion or passage any more: the page keeps the text without it.
         return refuse(str(refused), HTTPStatus.GONE)
     end_typing(conversation, request.user)
     message = Message.objects.select_related("agent", "conversation__contact").get(id=message_id)
@@ -71,22 +70,20 @@ def typing(request: AgentRequest, conversation: Conversation) -> HttpResponse:
 
 
 def _send(request: AgentRequest, form: dict[str, Any], conversation: Conversation) -> UUID:
-    agent, text = request.user, form["text"]
-    seen, as_written = read_sequence(request, "seen"), form["as_written"]
-    suggestion = _find_basis(form, conversation, seen)
-    if suggestion is None:
-        return send_written(conversation.id, agent, text, as_written=as_written, seen=seen).id
-    return accept_suggestion(suggestion, agent, text, as_written=as_written, seen=seen).id
-
-
-def _find_basis(
-    form: dict[str, Any], conversation: Conversation, seen: int | None
-) -> Suggestion | None:
-    """What the reply is taken from: a suggestion, or what was looked up and is still there."""
+    agent, text, as_written = request.user, form["text"], form["as_written"]
+    seen = read_sequence(request, "seen")
+    suggestion = passage = None
     if form["suggestion"]:
-        return find_suggestion(conversation, form["suggestion"])
-    passage = find_passage(form["passage"]) if form["passage"] else None
-    return suggest_looked_up(conversation.id, passage, seen) if passage else None
+        suggestion = find_suggestion(conversation, form["suggestion"])
+    elif form["passage"]:
+        passage = find_passage(form["passage"])
+        suggestion = suggest_looked_up(conversation.id, passage, seen)
+    if suggestion is not None:
+        return accept_suggestion(suggestion, agent, text, as_written=as_written, seen=seen).id
+    if passage is not None:
+        check_looked_up(passage, text, as_written=as_written)
+        as_written = True
+    return send_written(conversation.id, agent, text, as_written=as_written, seen=seen).id
 
 
 def _read(request: AgentRequest) -> dict[str, Any]:

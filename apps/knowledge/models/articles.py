@@ -67,6 +67,12 @@ class Article(ArticleContent, Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_for_contacts(self) -> bool:
+        """Whether a contact may read it now."""
+        is_published = self.status == Article.Status.PUBLISHED
+        return is_published and self.audience == Article.Audience.CUSTOMERS
+
 
 class ArticleVersion(ArticleContent, Version):
     SOURCE = "article"

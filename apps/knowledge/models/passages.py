@@ -64,6 +64,11 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return f"{self.title} #{self.position}"
 
+    @property
+    def is_internal(self) -> bool:
+        """Whether its words are an article's that contacts may not read."""
+        return self.article is not None and not self.article.is_for_contacts
+
 
 class Encoder(models.Model):
     """An encoder of the pools. Passages are embedded for the one that was chosen last.

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from apps.assist.models import Feedback, Prediction, Suggestion
+from apps.conversations.actions import receive_message
 from apps.conversations.models import Message
 from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Article, Macro, Passage
@@ -67,6 +68,15 @@ def test_signs_without_a_word_find_nothing(
         found = look_up(agent, message, signs)
         assert "No article or macro has all of these words." in found
         assert "Remote places" not in found
+
+
+def test_the_first_that_is_found_is_reached_with_the_tab_key(
+    agent: Client, message: Message, ferries: Article, apology: Macro
+) -> None:
+    found = look_up(agent, message, "ferri")
+    assert found.count('class="suggestion"') == 2
+    assert found.count('role="group" tabindex="0"') == 1
+    assert found.index('tabindex="0"') < found.index("Storm")
 
 
 def test_drafts_are_not_found_and_what_is_for_agents_is_only_read(
@@ -141,15 +151,40 @@ def test_before_anything_is_understood_it_is_sent_all_the_same(
     assert not Prediction.objects.exists()
 
 
-def test_a_passage_that_is_gone_meanwhile_keeps_nobody_from_answering(
+def test_what_is_withdrawn_meanwhile_is_not_sent_unnoticed_and_is_then_a_reply_of_ones_own(
     agent: Client, message: Message, ferries: Article
 ) -> None:
     finish_message(message.id)
-    passage = Passage.objects.filter(article=ferries).first()
-    assert passage is not None
-    ferries.delete()
-    assert send(agent, message, "Ferries carry it.", passage) == 200
-    assert Message.objects.filter(sender_type="agent", text="Ferries carry it.").exists()
+    passage = Passage.objects.get(article=ferries, text__startswith="Ferries")
+    ferries.status = Article.Status.DRAFT
+    save_article(ferries)
+    assert send(agent, message, passage.text, passage) == 410
+    assert not Message.objects.filter(sender_type="agent").exists()
+    own = {"text": "By ferry.", "key": "two", "suggestion": "", "passage": ""}
+    assert agent.post(f"/desk/c/{message.conversation_id}/reply/", own).status_code == 200
+    assert not Feedback.objects.exists()
+
+
+def test_what_is_for_agents_only_is_never_sent_as_it_is_also_before_anything_is_understood(
+    agent: Client, message: Message, ferries: Article
+) -> None:
+    passage = Passage.objects.get(article=ferries, text__startswith="Ferries")
+    ferries.audience = Article.Audience.AGENTS
+    save_article(ferries)
+    assert send(agent, message, passage.text, passage) == 409
+    assert send(agent, message, f" {passage.text}\n", passage, key="two") == 409
+    assert not Message.objects.filter(sender_type="agent").exists()
+    assert send(agent, message, "A boat brings it.", passage, key="three") == 200
+
+
+def test_the_answer_to_a_question_not_yet_understood_is_not_credited_to_an_earlier_one(
+    agent: Client, message: Message, ferries: Article
+) -> None:
+    finish_message(message.id)
+    receive_message(message.conversation_id, "And to the islands?")
+    passage = Passage.objects.get(article=ferries, text__startswith="Ferries")
+    assert send(agent, message, passage.text, passage) == 200
+    assert Message.objects.filter(sender_type="agent", text=passage.text).exists()
     assert not Feedback.objects.exists()
 
 

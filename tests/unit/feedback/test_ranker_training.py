@@ -200,7 +200,10 @@ def test_where_another_passage_of_it_was_looked_up_an_article_is_not_wrong() -> 
             Choice(message, "article", shown, None, article),
             Choice(message, "article", (), 1.0, article),
         ]
-    before, after = train_ranker(chosen, PRIORS), train_ranker([*chosen, *looked_up], PRIORS)
+    before, after = (
+        train_ranker(chosen, PRIORS, {}),
+        train_ranker([*chosen, *looked_up], PRIORS, {}),
+    )
     assert before is not None
     assert after is not None
     assert after.kinds == before.kinds

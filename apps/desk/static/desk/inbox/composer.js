@@ -5,7 +5,7 @@ import { post } from "./requests.js";
 import * as thread from "./thread.js";
 import * as typing from "./typing.js";
 
-// How the server refuses a suggestion that a colleague has sent.
+// How the server refuses a suggestion that a colleague has sent, or a passage that was changed.
 const USED_UP = 410;
 const pane = document.querySelector("[data-conversation-pane]");
 // By conversation: whether another message is to follow the one that is under way.
