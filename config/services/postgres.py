@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 import psycopg
+import structlog
 
 from config.services.cluster import SUPERUSER, Cluster, PostgresError, environment
 from config.services.database import create_database
@@ -29,8 +30,9 @@ FAST_SHUTDOWN = signal.SIGINT
 IMMEDIATE_SHUTDOWN = signal.SIGQUIT
 SHUTDOWN_SECONDS = 60.0
 ATTACH_SECONDS = 300.0
-LOG_CHECK_SECONDS = 60.0
 LOOK_SECONDS = 1.0
+
+log = structlog.get_logger()
 
 
 class EmbeddedPostgres:
@@ -45,6 +47,7 @@ class EmbeddedPostgres:
         self._visitors = FileLock(self._cluster.var_dir / "postgres.visitors")
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()
+        self._restarting = threading.Lock()
 
     def __enter__(self) -> Self:
         self.start()
@@ -77,7 +80,7 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Shut the server down; immediately, when that takes over a minute."""
-        self._stopped.set()
+        self._stop_looking()
         if self._runner.held:
             self._shut_down()
             self._runner.release()
@@ -85,13 +88,14 @@ class EmbeddedPostgres:
     def watch(self, stop: threading.Event) -> None:
         """Return when `stop` is set. Raises PostgresError once the server has ended by itself."""
         while not stop.wait(LOOK_SECONDS):
-            if not self._postmaster.find():
+            if self._has_ended():
                 raise PostgresError(
                     f"PostgreSQL in {self._cluster.var_dir} has ended; see {self._log.path}."
                 )
 
     def kill(self) -> None:
         """End the server as a crash would, for tests; `start` brings it back."""
+        self._stop_looking()
         send(signal.SIGKILL, self._postmaster.find())
         wait_until(lambda: not self._postmaster.find(), SHUTDOWN_SECONDS)
         self._reap()
@@ -117,7 +121,7 @@ class EmbeddedPostgres:
 
     def _leave(self) -> None:
         """Stop the server, if this was its last user and no process has called `start`."""
-        self._stopped.set()
+        self._stop_looking()
         self._runner.release()
         if self._visitors.try_exclusive() and self._runner.try_exclusive():
             self._shut_down()
@@ -127,9 +131,9 @@ class EmbeddedPostgres:
     def _serve(self) -> None:
         self._cluster.create()
         wait_until(self._is_served, float("inf"))
-        self._stopped.set()
+        self._stop_looking()
         self._stopped = threading.Event()
-        threading.Thread(target=self._keep_log_small, args=(self._stopped,), daemon=True).start()
+        threading.Thread(target=self._look_after, args=(self._stopped,), daemon=True).start()
 
     def _spawn(self) -> None:
         # Backends of a killed server would keep its shared memory; what they did is rolled back.
@@ -186,9 +190,34 @@ class EmbeddedPostgres:
             self._child.wait()
             self._child = None
 
-    def _keep_log_small(self, stopped: threading.Event) -> None:
-        while not stopped.wait(LOG_CHECK_SECONDS):
+    def _look_after(self, stopped: threading.Event) -> None:
+        """Keep the log small, and the server there: without memory, the kernel kills it first."""
+        while not stopped.wait(LOOK_SECONDS):
             self._log.trim()
+            with self._restarting:
+                if not stopped.is_set() and self._was_killed():
+                    log.warning("postgres_killed", then="It is started again.")
+                    self._spawn()
+                    wait_until(self._has_begun, SHUTDOWN_SECONDS)
+
+    def _was_killed(self) -> bool:
+        if self._child is None:
+            return not self._postmaster.find()
+        return (self._child.poll() or 0) < 0
+
+    def _has_ended(self) -> bool:
+        """By itself: it has logged why, and would do the same again."""
+        code = self._child.poll() if self._child is not None else None
+        return code is not None and code >= 0
+
+    def _has_begun(self) -> bool:
+        """From then on it can be stopped."""
+        has_ended = self._child is not None and self._child.poll() is not None
+        return bool(self._postmaster.find()) or has_ended
+
+    def _stop_looking(self) -> None:
+        with self._restarting:
+            self._stopped.set()
 
     def _url(self, role: str, database: str) -> str:
         port = self._postmaster.port()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from pathlib import Path
 
 import pytest
 
-from config.services.postgres import EmbeddedPostgres
 from config.services.processes import wait_until
 from tests.acceptance.one_process import QUESTIONS, FirstDay, OneProcess
+from tests.integration.services.postgres.rows import postmaster
 from tests.processes import living_in
 
 DECISIONS = {"auto_reply", "suggest", "hand_off"}
@@ -107,7 +108,7 @@ def test_when_its_database_ends_it_says_so_and_ends_as_failed(
 ) -> None:
     with OneProcess(first_day.copy(tmp_path), encoder_dir) as house:
         house.start()
-        EmbeddedPostgres(tmp_path).kill()
+        os.kill(postmaster(tmp_path), signal.SIGINT)
         assert house.program.await_end() == 1
         said = house.program.output().splitlines()[-1]
         assert said.startswith(f"PostgreSQL in {tmp_path} has ended; see ")

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -15,7 +16,8 @@ import pytest
 
 from config.services.cluster import PostgresError
 from config.services.postgres import EmbeddedPostgres
-from config.services.processes import wait_until, works_in
+from config.services.postmaster import Postmaster
+from config.services.processes import wait_until, working_in, works_in
 from tests.integration.services.postgres.rows import is_served, postmaster, read_row, write_row
 
 
@@ -39,7 +41,9 @@ def test_a_killed_server_comes_back_with_all_that_was_committed(server: Embedded
     assert read_row(server.start()) == 42
 
 
-def test_who_watches_a_server_is_told_when_it_has_ended(server: EmbeddedPostgres) -> None:
+def test_who_watches_a_server_is_told_when_it_has_ended(
+    server: EmbeddedPostgres, var_dir: Path
+) -> None:
     stop = threading.Event()
     with ThreadPoolExecutor(2) as threads:
         told, content = (threads.submit(server.watch, each) for each in (threading.Event(), stop))
@@ -47,9 +51,46 @@ def test_who_watches_a_server_is_told_when_it_has_ended(server: EmbeddedPostgres
         assert not told.done()
         stop.set()
         content.result(timeout=5)
-        server.kill()
+        os.kill(postmaster(var_dir), signal.SIGINT)
         with pytest.raises(PostgresError, match=r"has ended; see .*postgres\.log"):
-            told.result(timeout=5)
+            told.result(timeout=30)
+
+
+def test_a_server_that_somebody_kills_is_back_in_a_moment(
+    server: EmbeddedPostgres, var_dir: Path
+) -> None:
+    write_row(url := server.url)
+    for _ in range(2):
+        killed = postmaster(var_dir)
+        os.kill(killed, signal.SIGKILL)
+        assert wait_until(partial(is_another_ready, var_dir, killed), 30)
+    assert server.url == url
+    assert read_row(url) == 42
+
+
+def is_another_ready(var_dir: Path, old: int) -> bool:
+    return Postmaster(var_dir / "postgres").is_ready() and postmaster(var_dir) != old
+
+
+def test_a_server_that_is_stopped_after_it_was_killed_stays_away(
+    server: EmbeddedPostgres, var_dir: Path
+) -> None:
+    for pause in (0.0, 0.5, 1.1):
+        os.kill(postmaster(var_dir), signal.SIGKILL)
+        time.sleep(pause)
+        server.stop()
+        time.sleep(1.5)
+        assert not working_in(var_dir / "postgres")
+        server.start()
+
+
+def test_a_server_that_ends_by_itself_is_left_alone(
+    server: EmbeddedPostgres, var_dir: Path
+) -> None:
+    os.kill(postmaster(var_dir), signal.SIGINT)
+    assert wait_until(lambda: not is_served(var_dir), 30)
+    time.sleep(2.5)
+    assert not is_served(var_dir)
 
 
 def test_a_stale_process_id_that_now_belongs_to_a_stranger_does_no_harm(
