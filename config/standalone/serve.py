@@ -25,8 +25,8 @@ from config.services.cluster import PostgresError
 from config.standalone.unreadable import ProblemProtocol
 from workers.contracts.pipelines import Queue
 from workers.errors import SetupError
-from workers.pool import pool_of_threads, prepare
-from workers.topology import declare_topology
+from workers.runtime.pool import pool_of_threads, prepare
+from workers.runtime.topology import declare_topology
 
 log = structlog.get_logger()
 GRACE_SECONDS = 3

@@ -8,7 +8,7 @@ from config.services.processes import wait_until
 from tests.processes import MANAGE
 from tests.services import Services
 from workers.contracts.pipelines import Queue
-from workers.lease_renewal import HELD_SECONDS
+from workers.runtime.lease_renewal import HELD_SECONDS
 
 pytestmark = pytest.mark.system
 

@@ -25,7 +25,7 @@ BREACHES = [
     ("contracts-stand-alone", "workers/contracts/payloads.py", "import numpy"),
     ("celery-behind-few-doors", "workers/recommendation/ranking.py", "import config.celery"),
     ("database-at-the-edge", "workers/recommendation/ranking.py", "import workers.db.engine"),
-    ("serving-without-a-queue", "workers/serving/tensors.py", "import workers.stage"),
+    ("serving-without-a-queue", "workers/serving/tensors.py", "import workers.runtime.stage"),
     ("one-door-to-onnxruntime", "workers/models/encoder.py", "import onnxruntime"),
     ("apps-in-layers", "apps/accounts/models.py", "import apps.dispatch.models"),
     ("apps-in-layers", "apps/conversations/queries.py", "import apps.knowledge.models"),

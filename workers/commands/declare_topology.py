@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 
 from config.console import say
-from workers.topology import declare_topology
+from workers.runtime.topology import declare_topology
 
 
 def run(options: argparse.Namespace) -> None:

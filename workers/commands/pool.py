@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from workers.pool import run_pool
+from workers.runtime.pool import run_pool
 
 
 def run(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
 from workers.records.turns import StartedWork
-from workers.stage import stage_task
+from workers.runtime.stage import stage_task
 from workers.text.numbers import find_numbers
 from workers.text.patterns import Lexicon
 from workers.text.spans import without_overlap

@@ -19,7 +19,7 @@ from workers.inference.understand import understand
 from workers.inference.wording import word_for_encoder
 from workers.models.emoji_names import name_emoji
 from workers.records.knowledge import Passage
-from workers.stage import stage_task
+from workers.runtime.stage import stage_task
 from workers.text.placeholders import PLACEHOLDER
 from workers.text.typos import dictionary
 

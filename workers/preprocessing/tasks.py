@@ -12,7 +12,7 @@ from workers.db.engine import statements
 from workers.db.messages import read_turns
 from workers.lexicon import lexicon
 from workers.preprocessing.cleaning import clean
-from workers.stage import stage_task
+from workers.runtime.stage import stage_task
 from workers.text.language import LanguageIdentifier
 
 languages = LanguageIdentifier()

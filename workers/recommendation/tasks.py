@@ -10,7 +10,7 @@ from workers.contracts.pipelines import RECOMMEND_REPLIES, Queue
 from workers.db import outcomes, work
 from workers.db.engine import engine, statements
 from workers.deciding import decide_all
-from workers.stage import stage_task
+from workers.runtime.stage import stage_task
 
 
 def warm(queue: Queue) -> dict[str, Any]:

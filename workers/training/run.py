@@ -12,9 +12,9 @@ from workers.contracts.envelopes import WorkClaimed
 from workers.db import training_runs, work
 from workers.db.engine import engine
 from workers.errors import PermanentError, SetupError, TransientError, say_reason
-from workers.lease_renewal import LeaseLostError, held
 from workers.records.models import TrainedVersion
 from workers.records.turns import StartedWork
+from workers.runtime.lease_renewal import LeaseLostError, held
 from workers.training.promoting import check_encoder, promote_unless_worse
 from workers.training.versions import (
     Report,

@@ -10,8 +10,8 @@ from django.db import connection
 
 from apps.dispatch.survey import survey_consumers
 from config.services.processes import wait_until
-from workers import heartbeat
-from workers.heartbeat import Pulse
+from workers.runtime import heartbeat
+from workers.runtime.heartbeat import Pulse
 
 QUEUE = "a queue of this test"
 PATIENCE_SECONDS = 10

@@ -11,9 +11,9 @@ from django.utils import timezone
 from sqlalchemy import exc
 
 from apps.dispatch.models import Work
-from workers import lease_renewal
 from workers.db import work
-from workers.lease_renewal import LeaseLostError, held
+from workers.runtime import lease_renewal
+from workers.runtime.lease_renewal import LeaseLostError, held
 
 pytestmark = pytest.mark.usefixtures("company")
 

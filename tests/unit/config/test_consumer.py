@@ -12,7 +12,7 @@ from kombu import Connection, Producer
 from config.celery import create_app
 from config.services.processes import wait_until
 from workers.contracts.pipelines import Queue
-from workers.pool import pool_of_threads
+from workers.runtime.pool import pool_of_threads
 
 PATIENCE_SECONDS = 20
 BROKER_URL = "memory://localhost/"

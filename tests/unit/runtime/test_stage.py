@@ -12,7 +12,6 @@ import pytest
 from celery.exceptions import Ignore
 from sqlalchemy.exc import OperationalError
 
-from workers import stage
 from workers.contracts.envelopes import (
     ADDED_FIELDS,
     VERSION,
@@ -23,7 +22,8 @@ from workers.contracts.envelopes import (
 from workers.contracts.payloads import Language, MessageCleaned, TextFeatures
 from workers.contracts.pipelines import Queue, Step
 from workers.errors import PermanentError, ServiceAwayError, TransientError
-from workers.stage import stage_task
+from workers.runtime import stage
+from workers.runtime.stage import stage_task
 
 TOKEN = uuid4()
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

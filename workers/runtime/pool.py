@@ -22,7 +22,7 @@ from celery.worker import WorkController
 
 from config.celery import app
 from workers.contracts.pipelines import Queue
-from workers.heartbeat import Pulse
+from workers.runtime.heartbeat import Pulse
 from workers.settings import read_settings
 
 CONCURRENCY = 2
