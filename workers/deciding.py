@@ -9,29 +9,25 @@ import base64
 import heapq
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Connection
 
 from workers.contracts.payloads import MessageAnalyzed
-from workers.db import acceptance, conversations, intents, knowledge, models, past, search
-from workers.db.engine import statements
+from workers.db import acceptance, conversations, intents, knowledge, past, search
 from workers.db.vectors import Vectors
-from workers.models.ranker import PRIORS, Ranker, read_ranker
+from workers.loaded.frequencies import frequencies
+from workers.loaded.ranker import ranker
 from workers.recommendation.ranking import Basis
 from workers.recommendation.recommend import recommend
 from workers.recommendation.retrieval import Findings, Found, fuse
 from workers.recommendation.words import choose_words, searchable
 from workers.records.decisions import ConversationState, Experience, Outcome
-from workers.records.knowledge import Frequencies, PastAnswer
-from workers.timed_cache import TimedCache
+from workers.records.knowledge import PastAnswer
 
 FOUND_PER_SEARCH = 20
 PAST_FOUND = 20
-RANKER_SECONDS = 5.0
-FREQUENCY_SECONDS = 60.0
 # So many of the likeliest sources become candidates, even where no search finds them.
 LIKELY_SOURCES = 3
 
@@ -135,31 +131,6 @@ def _find_likely(
         ]
         for of_message in hits
     ]
-
-
-@cache
-def ranker() -> TimedCache[Ranker]:
-    """The ranker of this process: the champion, or the priors before the first training."""
-    return TimedCache(PRIORS, _read_ranker, RANKER_SECONDS)
-
-
-@cache
-def frequencies() -> TimedCache[Frequencies]:
-    """The word frequencies of this process, read anew each minute."""
-    return TimedCache(Frequencies(), _read_frequencies, FREQUENCY_SECONDS)
-
-
-def _read_ranker(before: Ranker) -> Ranker:
-    with statements().connect() as connection:
-        version = models.find_champion(connection, "ranking") or PRIORS.version
-        if version in {before.version, PRIORS.version}:
-            return before if version == before.version else PRIORS
-        return read_ranker(version, models.read_files(connection, version))
-
-
-def _read_frequencies(before: Frequencies) -> Frequencies:
-    with statements().connect() as connection:
-        return search.read_frequencies(connection)
 
 
 def read_vectors(messages: Sequence[MessageAnalyzed]) -> Vectors:

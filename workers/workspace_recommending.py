@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from workers.champion import model_cache
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.db import past
 from workers.db.engine import statements
-from workers.deciding import decide_in, find, ranker, read_vectors
-from workers.encoding import encoder
+from workers.deciding import decide_in, find, read_vectors
 from workers.errors import SetupError
-from workers.lexicon import lexicon
+from workers.loaded.champion import model_cache
+from workers.loaded.encoder import encoder
+from workers.loaded.lexicon import lexicon
+from workers.loaded.ranker import ranker
 from workers.models.ranker import FEATURES, Ranker
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import Candidate, ConversationState, Outcome

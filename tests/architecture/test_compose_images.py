@@ -20,7 +20,7 @@ IMPORTED = {
     "web": "config.asgi, config.urls, config.alive, apps.dispatch.publish",
     "preprocessing": f"workers.preprocessing.tasks, {WITH_POOL}",
     "inference": f"workers.inference.tasks, workers.commands.export_encoder, {WITH_POOL}",
-    "serving": "workers.commands.serve, workers.champion, workers.__main__",
+    "serving": "workers.commands.serve, workers.loaded.champion, workers.__main__",
     "recommendation": "workers.commands.declare_topology, workers.recommendation.tasks, "
     f"{WITH_POOL}",
     "feedback": f"workers.feedback.tasks, workers.commands.train, {WITH_POOL}",

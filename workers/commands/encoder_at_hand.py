@@ -4,7 +4,7 @@ import os
 
 from config.console import remark
 from config.environment import Environment
-from workers.encoding import encoder
+from workers.loaded.encoder import encoder
 from workers.models.export import ensure_encoder
 from workers.models.text_encoder import TextEncoder
 from workers.settings import read_encoder_settings

@@ -19,10 +19,10 @@ from workers.db import acceptance, gaps, solved, work
 from workers.db.engine import engine
 from workers.db.feedback import StoredFeedback, delete_labels, read_feedback, write_labels
 from workers.db.taught import read_taught
-from workers.encoding import encoder, is_remote
 from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
+from workers.loaded.encoder import encoder, is_remote
 from workers.records.turns import StartedWork
 from workers.runtime.stage import stage_task
 from workers.text.numbers import find_numbers

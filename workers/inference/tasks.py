@@ -7,16 +7,16 @@ from typing import Any
 
 import structlog
 
-from workers.champion import model_cache
 from workers.contracts.envelopes import MessagesAnalyzed, MessagesCleaned, WorkClaimed
 from workers.contracts.payloads import MessageAnalyzed
 from workers.contracts.pipelines import ANALYZE_MESSAGES, EMBED_KNOWLEDGE, Queue
 from workers.db import gaps, knowledge, work
 from workers.db.engine import engine, statements
-from workers.encoding import encoder
 from workers.errors import TransientError
 from workers.inference.understand import understand
 from workers.inference.wording import word_for_encoder
+from workers.loaded.champion import model_cache
+from workers.loaded.encoder import encoder
 from workers.models.emoji_names import name_emoji
 from workers.records.knowledge import Passage
 from workers.runtime.stage import stage_task

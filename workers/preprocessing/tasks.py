@@ -10,7 +10,7 @@ from workers.contracts.pipelines import PREPROCESS_MESSAGES, Queue
 from workers.db import work
 from workers.db.engine import statements
 from workers.db.messages import read_turns
-from workers.lexicon import lexicon
+from workers.loaded.lexicon import lexicon
 from workers.preprocessing.cleaning import clean
 from workers.runtime.stage import stage_task
 from workers.text.language import LanguageIdentifier

@@ -37,8 +37,8 @@ def run_server(environment: Environment, model: Path | None, say: Say) -> None:
 
 
 def _readers_of_workspace(encoder: Encoder) -> Readers:
-    from workers.champion import model_cache
-    from workers.lexicon import lexicon
+    from workers.loaded.champion import model_cache
+    from workers.loaded.lexicon import lexicon
 
     def find_model() -> Model | None:
         return model_cache().current(encoder.identity)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workers.champion import model_cache
 from workers.db.engine import engine
-from workers.encoding import encoder
+from workers.loaded.champion import model_cache
+from workers.loaded.encoder import encoder
 from workers.training.versions import Report, store, train_ranking, train_understanding
 
 

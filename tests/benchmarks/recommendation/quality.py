@@ -94,8 +94,8 @@ def measure() -> list[Row]:
 
 def _train_again() -> str:
     """As `python -m workers train` does. What it said of the choices."""
-    from workers.champion import model_cache
-    from workers.deciding import ranker
+    from workers.loaded.champion import model_cache
+    from workers.loaded.ranker import ranker
     from workers.training.by_command import train_workspace, train_workspace_ranking
 
     said: list[str] = []

@@ -23,8 +23,8 @@ from apps.sample.company import load_intents, load_knowledge, load_people
 from config.database import django_database
 from config.services.postgres import EmbeddedPostgres
 from tests.integration.stages.chains import embed_all
-from workers.champion import model_cache
 from workers.db.engine import engine
+from workers.loaded.champion import model_cache
 from workers.settings import read_settings
 from workers.training.by_command import train_workspace
 

@@ -9,12 +9,12 @@ import pytest
 
 from apps.conversations.models import Inbox
 from config.standalone.prepare import prepare
-from workers.champion import model_cache
 from workers.commands import run_command
 from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
-from workers.encoding import encoder
+from workers.loaded.champion import model_cache
+from workers.loaded.encoder import encoder
 from workers.records.models import TrainedVersion
 from workers.training.by_command import has_champion
 

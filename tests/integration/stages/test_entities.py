@@ -24,7 +24,7 @@ from tests.integration.stages.chains import (
     run_lane,
 )
 from workers.contracts.pipelines import Lane
-from workers.lexicon import lexicon
+from workers.loaded.lexicon import lexicon
 
 NOON_IN_LONDON = datetime(2024, 11, 20, 12, tzinfo=UTC)
 

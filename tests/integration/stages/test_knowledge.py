@@ -19,7 +19,7 @@ from workers.contracts.pipelines import Lane, Queue
 from workers.db import search
 from workers.db.engine import engine
 from workers.db.vectors import Vectors
-from workers.encoding import encoder
+from workers.loaded.encoder import encoder
 from workers.recommendation.words import choose_words
 from workers.records.knowledge import Hit
 

@@ -14,7 +14,7 @@ from apps.knowledge.models import Article, SolvedQuestion
 from apps.learning.models import ModelVersion
 from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, write
 from workers.contracts.pipelines import Lane
-from workers.deciding import ranker
+from workers.loaded.ranker import ranker
 from workers.models.ranker import FEATURES, PRIORS
 from workers.training.by_command import train_workspace_ranking
 

@@ -22,7 +22,7 @@ from tests.integration.stages.chains import ask, embed_all, facts_of, run_lane, 
 from workers.contracts.pipelines import Lane
 from workers.db.choices import read_choices
 from workers.db.engine import engine
-from workers.encoding import encoder
+from workers.loaded.encoder import encoder
 
 ANSWER = "We engrave mugs in our workshop, write to us what shall stand on them."
 

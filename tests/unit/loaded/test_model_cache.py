@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from tests.unit.models.small_heads import make_head_files
 from workers.contracts.rows import MANIFEST_FILE
-from workers.inference import model_cache
-from workers.inference.model_cache import ModelCache
+from workers.loaded import model_cache
+from workers.loaded.model_cache import ModelCache
 from workers.models.artifact_writing import Training, write_model
 
 ENCODER = "encoder-int8"

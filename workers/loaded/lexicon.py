@@ -8,8 +8,8 @@ import structlog
 
 from workers.db.engine import statements
 from workers.db.taught import read_taught
+from workers.loaded.timed_cache import TimedCache
 from workers.text.patterns import Lexicon, Taught
-from workers.timed_cache import TimedCache
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0

@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from workers.errors import SetupError
-from workers.timed_cache import TimedCache
+from workers.loaded.timed_cache import TimedCache
 
 
 class Tables:

@@ -6,7 +6,7 @@ from functools import cache
 
 from workers.db import models
 from workers.db.engine import engine
-from workers.inference.model_cache import ModelCache
+from workers.loaded.model_cache import ModelCache
 from workers.settings import read_settings
 
 
