@@ -10,13 +10,13 @@ from uuid import UUID
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.db import past
 from workers.db.engine import statements
-from workers.deciding import decide_in, find, read_vectors
 from workers.errors import SetupError
 from workers.loaded.champion import model_cache
 from workers.loaded.encoder import encoder
 from workers.loaded.lexicon import lexicon
 from workers.loaded.ranker import ranker
 from workers.models.ranker import FEATURES, Ranker
+from workers.recommendation.batch import find_passages, read_vectors, recommend_with
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import Candidate, ConversationState, Outcome
 from workers.text.language import LanguageIdentifier
@@ -69,8 +69,8 @@ def recommend_for(
         inboxes = {
             message.conversation_id: id_ for message in messages for id_ in asked_in.values()
         }
-        outcomes = decide_in(connection, messages, states, inboxes, {})
-        found = find(connection, messages, read_vectors(messages))
+        outcomes = recommend_with(connection, messages, states, inboxes, {})
+        found = find_passages(connection, messages, read_vectors(messages))
     ranked_by = ranker().current()
     return [
         Recommendation(text, outcome, passages, ranked_by)

@@ -9,7 +9,7 @@ from workers.contracts.envelopes import MessagesAnalyzed
 from workers.contracts.pipelines import RECOMMEND_REPLIES, Queue
 from workers.db import outcomes, work
 from workers.db.engine import engine, statements
-from workers.deciding import decide_all
+from workers.recommendation.batch import recommend_all
 from workers.runtime.stage import stage_task
 
 
@@ -28,7 +28,7 @@ def recommend_replies(analyzed: MessagesAnalyzed) -> list[int]:
         messages = [message for message in analyzed.items if message.work_id in held]
         if not messages:
             return []
-        prepared = decide_all(connection, messages)
+        prepared = recommend_all(connection, messages)
     spent_ms = round(1000 * (time.perf_counter() - started), 2)
     timings_ms = {**analyzed.timings_ms, RECOMMEND_REPLIES.queue.stage: spent_ms}
     with engine().begin() as connection:

@@ -11,7 +11,7 @@ from tests.benchmarks.recommendation.questions import read_hard, read_held_out
 from tests.benchmarks.understanding.rows import Row
 from workers.contracts.payloads import MessageAnalyzed
 from workers.db import past
-from workers.deciding import decide_in, find, read_vectors
+from workers.recommendation.batch import find_passages, read_vectors, recommend_with
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import ConversationState
 
@@ -55,8 +55,8 @@ class Judge:
                 states = {message.conversation_id: NEW for message in messages}
                 inbox = next(iter(past.list_inboxes(connection).values()))
                 inboxes = {message.conversation_id: inbox for message in messages}
-                outcomes = decide_in(connection, messages, states, inboxes, {})
-                own = find(connection, messages, read_vectors(messages))
+                outcomes = recommend_with(connection, messages, states, inboxes, {})
+                own = find_passages(connection, messages, read_vectors(messages))
                 for found, outcome in zip(own, outcomes, strict=True):
                     suggested = [c for c in outcome.candidates if c.kind == "article"]
                     yield found, [candidate.article_id for candidate in suggested]

@@ -18,8 +18,8 @@ from workers.contracts.payloads import MessageAnalyzed
 from workers.db import search
 from workers.db.engine import statements
 from workers.db.vectors import Vectors
-from workers.deciding import decide_in
 from workers.models.encoder import Encoder
+from workers.recommendation.batch import recommend_with
 
 WARM_UP, MESSAGES = 1_500, 1_700
 EXACTLY = 40
@@ -65,7 +65,7 @@ def _time(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[f
     spent = []
     for message in messages:
         started = time.perf_counter()
-        decide_in(connection, [message], {message.conversation_id: FRESH}, {}, {})
+        recommend_with(connection, [message], {message.conversation_id: FRESH}, {}, {})
         spent.append(1000 * (time.perf_counter() - started))
     return spent
 

@@ -1,6 +1,6 @@
-"""Decides on messages, with what it reads from the database: the core of recommendation.
+"""Recommends for a batch of messages, with what it reads from the database; writes nothing.
 
-Shared by the stage and by `python -m workers recommend`, which writes nothing.
+For the stage's task and for `python -m workers recommend`.
 """
 
 from __future__ import annotations
@@ -32,23 +32,26 @@ PAST_FOUND = 20
 LIKELY_SOURCES = 3
 
 
-def decide_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[Outcome]:
+def recommend_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -> list[Outcome]:
     """The outcome of each message; messages of erased conversations have none."""
     ids = {message.conversation_id for message in messages}
     states = conversations.read_states(connection, ids)
     present = [message for message in messages if message.conversation_id in states]
     sent = acceptance.read_sent(connection, ids)
-    return decide_in(connection, present, states, past.read_inboxes(connection, ids), sent)
+    return recommend_with(connection, present, states, past.read_inboxes(connection, ids), sent)
 
 
-def decide_in(
+def recommend_with(
     connection: Connection,
     messages: Sequence[MessageAnalyzed],
     states: Mapping[UUID, ConversationState],
     inboxes: Mapping[UUID, UUID],
     sent: Mapping[UUID, frozenset[UUID]],
 ) -> list[Outcome]:
-    """As `decide_all`, for conversations that need not be stored: the caller has their states."""
+    """As `recommend_all`, with what the caller knows of conversations that need not be stored.
+
+    By conversation: its state, its inbox, and which candidates its contact got already.
+    """
     if not messages:
         return []
     vectors = read_vectors(messages)
@@ -57,7 +60,7 @@ def decide_in(
     solved = past.find_past(connection, encoder, vectors, inbox_ids, PAST_FOUND)
     current_ranker = ranker().current()
     odds = current_ranker.sources.weigh(encoder, vectors)
-    found = find(connection, messages, vectors)
+    found = find_passages(connection, messages, vectors)
     likely = _find_likely(
         connection,
         encoder,
@@ -85,7 +88,7 @@ def decide_in(
     ]
 
 
-def find(
+def find_passages(
     connection: Connection, messages: Sequence[MessageAnalyzed], vectors: Vectors
 ) -> list[list[Found]]:
     """The passages found for each message by meaning and by words; they share an encoder."""
