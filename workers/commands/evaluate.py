@@ -9,11 +9,11 @@ from config.console import remark, say
 from workers.commands.reader_at_hand import load_reader
 from workers.contracts.payloads import MessageAnalyzed
 from workers.corpus.reading import read_corpus
+from workers.direct.reader import Reader
 from workers.errors import SetupError
 from workers.feedback.evaluation import evaluate
 from workers.feedback.figures import describe_evaluation
 from workers.feedback.report import check_folder, write_report
-from workers.understanding import Reader
 
 AT_ONCE = 64
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from config.console import remark
 from workers.corpus.nlu_writing import find_unsayable, write_nlu
 from workers.corpus.records import Corpus
+from workers.direct.workspace import export_corpus, workspace_at_hand
 from workers.errors import SetupError
-from workers.workspace import export_corpus, workspace_at_hand
 
 
 class NoPlaceError(SetupError):

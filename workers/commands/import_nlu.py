@@ -5,7 +5,7 @@ import argparse
 from config.console import say
 from workers.corpus.cleaning import clean_corpus
 from workers.corpus.reading import read_corpus
-from workers.workspace import import_corpus, workspace_at_hand
+from workers.direct.workspace import import_corpus, workspace_at_hand
 
 
 def run(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from config.console import remark, say
 from workers.commands.reader_at_hand import load_reader
-from workers.descriptions import describe_understood, quote_understood
+from workers.direct.understood import describe_understood, quote_understood
 
 
 def run(options: argparse.Namespace) -> None:

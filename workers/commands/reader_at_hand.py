@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from workers.commands.encoder_at_hand import ready_encoder
+from workers.direct.reader import Reader
 from workers.models.artifact import load_model
 from workers.text.language import LanguageIdentifier
 from workers.text.patterns import Lexicon
-from workers.understanding import Reader
 
 
 def load_reader(folder: Path) -> Reader:

@@ -4,13 +4,9 @@ import argparse
 import json
 
 from config.console import say
-from workers.workspace import workspace_at_hand
-from workers.workspace_recommending import (
-    describe_recommended,
-    recommend_for,
-    say_recommended,
-    workspace_reader,
-)
+from workers.direct.recommended import describe_recommended, say_recommended
+from workers.direct.recommending import recommend_for, workspace_reader
+from workers.direct.workspace import workspace_at_hand
 
 
 def run(options: argparse.Namespace) -> None:

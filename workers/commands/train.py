@@ -8,6 +8,7 @@ from config.console import remark, say
 from workers.commands.encoder_at_hand import ready_encoder
 from workers.corpus.reading import read_corpus
 from workers.corpus.teaching import teach_entities
+from workers.direct.workspace import workspace_at_hand
 from workers.errors import SetupError
 from workers.feedback.model_training import TrainingData, train_model
 from workers.models.artifact import SENTIMENTS
@@ -15,7 +16,6 @@ from workers.models.artifact_writing import check_place
 from workers.settings import ROOT
 from workers.text.patterns import Lexicon
 from workers.training.by_command import has_champion, train_workspace, train_workspace_ranking
-from workers.workspace import workspace_at_hand
 
 # The sample's examples of sentiment, for those who have none of their own.
 SAMPLE_SENTIMENT = ROOT / "apps" / "sample" / "data" / "sentiment.jsonl"

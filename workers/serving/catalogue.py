@@ -10,11 +10,11 @@ import numpy as np
 import orjson
 
 from workers.contracts.payloads import MessageAnalyzed
+from workers.direct.understood import say_understood
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import WIDTH, embeddings_of
 from workers.serving.tensors import ANY_SIZE, BytesTensor, FloatTensor, Tensor, TensorSpec
 from workers.serving.texts import MOST_CHARACTERS, MOST_TEXTS, TEXT
-from workers.understanding import say_understood
 
 EMBED = "embed"
 READ = "read"

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from workers.direct.reader import Reader
 from workers.errors import SetupError
 from workers.models.artifact import Model
 from workers.models.encoder import Encoder
@@ -17,7 +18,6 @@ from workers.serving.catalogue import EMBED, ServedModel
 from workers.serving.refusals import NotReady
 from workers.text.language import LanguageIdentifier
 from workers.text.patterns import Lexicon
-from workers.understanding import Reader
 
 log = structlog.get_logger()
 REFRESH_SECONDS = 5.0

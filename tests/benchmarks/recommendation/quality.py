@@ -73,7 +73,7 @@ def _by_rank(found: Sequence[Found], rank: str) -> list[UUID | None]:
 
 
 def _understand(texts: Sequence[str]) -> list[MessageAnalyzed]:
-    from workers.workspace_recommending import workspace_reader
+    from workers.direct.recommending import workspace_reader
 
     return workspace_reader().read(texts, "en")
 

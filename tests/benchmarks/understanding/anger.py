@@ -20,8 +20,8 @@ from tests.benchmarks.understanding.sentiment import (
     read_sample,
     trained_reader,
 )
+from workers.direct.reader import Reader
 from workers.models.artifact import SENTIMENTS
-from workers.understanding import Reader
 
 FOLDS = 5
 THRESHOLDS = (-0.5, -0.6, -0.7, -0.75, -0.8, -0.85, -0.9, -0.95)

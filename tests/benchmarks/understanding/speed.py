@@ -11,6 +11,7 @@ from onnx import TensorProto, helper
 
 from tests.benchmarks.texts import describe_texts, read_texts
 from tests.benchmarks.understanding.rows import Row
+from workers.direct.reader import Reader
 from workers.models.artifact import Model
 from workers.models.encoder import Encoder
 from workers.models.encoder_folder import DIMENSIONS, TOKENIZER_FILE, Precision
@@ -18,7 +19,6 @@ from workers.models.session import Provider, Session
 from workers.models.token_batches import single_feed
 from workers.models.tokenizer import Tokenizer
 from workers.text.language import LanguageIdentifier
-from workers.understanding import Reader
 
 TEXTS = 1_000
 # Short turns, so that a busy moment of the machine meets all of them alike.

@@ -12,8 +12,8 @@ from apps.knowledge.models import Action
 from apps.learning.models import Intent
 from workers.commands import run_command
 from workers.commands.arguments import read_arguments
+from workers.direct.recommending import NoInboxError
 from workers.models.ranker import FEATURES, PRIORS
-from workers.workspace_recommending import NoInboxError
 
 QUESTION = "How do I descale my espresso machine?"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
@@ -21,8 +20,6 @@ from workers.text.patterns import Lexicon
 
 # These texts belong to no message, and their analysis is never stored.
 _NO_ID = UUID(int=0)
-# Ids of work, and fields that only later stages need.
-_NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
 
 
 @dataclass(frozen=True)
@@ -47,10 +44,3 @@ class Reader:
             [word_for_encoder(message, vocabulary) for message in cleaned]
         )
         return understand(cleaned, features, self.model)
-
-
-def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
-    """The analysis as a JSON object; `clean_text` is what the models saw."""
-    fields = read.model_dump(mode="json", exclude=_NOT_SAID)
-    fields["clean_text"] = fields.pop("text")
-    return fields

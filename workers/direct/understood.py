@@ -1,11 +1,20 @@
-"""What models say of a text, formatted for people and for programs."""
+"""An analysed text, formatted for people and for programs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from workers.contracts.payloads import MessageAnalyzed
-from workers.understanding import say_understood
+
+# Ids of work, and fields that only later stages need.
+_NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
+
+
+def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
+    """The analysis as a JSON object; `clean_text` is what the models saw."""
+    fields = read.model_dump(mode="json", exclude=_NOT_SAID)
+    fields["clean_text"] = fields.pop("text")
+    return fields
 
 
 def quote_understood(text: str, read: MessageAnalyzed) -> dict[str, Any]:
