@@ -21,7 +21,7 @@ from apps.conversations.models import Message
 from workers.contracts.labels import PERSONAL_LABELS
 
 _WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
-# Signs of an e-mail address in words, as `workers/text/emails.py` finds them.
+# Signs of an e-mail address in words, as `workers/text/personal/emails.py` finds them.
 _AT_WORDS = "at|ät|a|@|arroba|arobase|chiocciola|apenstaartje|małpa|zavináč"
 _DOT_WORDS = "dot|punkt|punto|ponto|point|punt|kropka|tečka"
 _SPELT_SIGNS = tuple(

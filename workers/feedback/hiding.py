@@ -13,10 +13,10 @@ from operator import attrgetter
 from workers.contracts.labels import PERSONAL_LABELS
 from workers.contracts.payloads import Entity
 from workers.text.alignment import AlignedText
-from workers.text.called import find_called
 from workers.text.hiding import hide_entities
 from workers.text.known_entities import FindKnownEntities
 from workers.text.normalization import normalize
+from workers.text.personal.called import find_called
 from workers.text.redaction import redact
 from workers.text.spans import without_overlap
 

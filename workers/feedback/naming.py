@@ -9,7 +9,7 @@ from functools import cache
 from math import log, sqrt
 
 from workers.models.terms import LEAST_TEXTS, find_terms
-from workers.text.ordinary_words import ORDINARY
+from workers.text.personal.ordinary_words import ORDINARY
 
 MOST_TERMS = 3
 LONGEST_NAME = 80

@@ -10,23 +10,23 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from workers.contracts.payloads import Entity
-from workers.text.addresses import find_addresses
 from workers.text.alignment import AlignedText, Replacement
-from workers.text.bank_accounts import find_bank_accounts
-from workers.text.birth_dates import find_birth_dates
 from workers.text.cards import find_cards
-from workers.text.emails import find_emails, find_loose_emails
 from workers.text.known_entities import (
     FindKnownEntities,
     find_beside,
     locate_known_entities,
     no_known_entities,
 )
-from workers.text.names import find_names
-from workers.text.national_ids import find_national_ids
-from workers.text.phones import find_phones
+from workers.text.personal.addresses import find_addresses
+from workers.text.personal.bank_accounts import find_bank_accounts
+from workers.text.personal.birth_dates import find_birth_dates
+from workers.text.personal.emails import find_emails, find_loose_emails
+from workers.text.personal.names import find_names
+from workers.text.personal.national_ids import find_national_ids
+from workers.text.personal.phones import find_phones
+from workers.text.personal.spoken_phones import find_spoken_phones
 from workers.text.spans import without_overlap
-from workers.text.spoken_phones import find_spoken_phones
 
 Finder = Callable[[str], Iterator[tuple[int, int]]]
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from workers.text import name_cues as cues
 from workers.text.letters import UPPER
-from workers.text.name_forms import PARTICLE, SIGN
-from workers.text.ordinary_words import ORDINARY
-from workers.text.phone_words import PHONE
+from workers.text.personal import name_cues as cues
+from workers.text.personal.name_forms import PARTICLE, SIGN
+from workers.text.personal.ordinary_words import ORDINARY
+from workers.text.personal.phone_words import PHONE
 
 _WORD = re.compile(r"[^\s]+")
 _ENDS = re.compile(rf" ?(?:[,.!?:;/\n)-]|{SIGN}|$| (?:&|(?:and|und)\b))")

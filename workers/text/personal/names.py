@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from workers.text import name_cues as cues
-from workers.text.handles import find_handles
 from workers.text.letters import UPPER
-from workers.text.name_forms import (
+from workers.text.personal import name_cues as cues
+from workers.text.personal.handles import find_handles
+from workers.text.personal.name_forms import (
     BREAK,
     BY,
     FROM,
@@ -27,7 +27,7 @@ from workers.text.name_forms import (
     TWO_PROPER,
     WORDS,
 )
-from workers.text.name_judges import (
+from workers.text.personal.name_judges import (
     beside_contact,
     greeted,
     introduced,
@@ -36,7 +36,7 @@ from workers.text.name_judges import (
     signed,
     surely_introduced,
 )
-from workers.text.names_abroad import find_names_abroad
+from workers.text.personal.names_abroad import find_names_abroad
 
 _SEVERAL_LINES = re.compile(r"[\n:=]|^-")
 _CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workers.text.cards import has_iban_checksum
-from workers.text.iban import find_ibans
+from workers.text.personal.iban import find_ibans
 
 Span = tuple[int, int]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.text.iban import find_ibans
+from workers.text.personal.iban import find_ibans
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workers.text.ordinary_words import ORDINARY
+from workers.text.personal.ordinary_words import ORDINARY
 
 _AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
 # Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.

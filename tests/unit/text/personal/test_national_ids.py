@@ -8,7 +8,7 @@ from stdnum.es import dni
 from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 
-from workers.text.national_ids import find_national_ids
+from workers.text.personal.national_ids import find_national_ids
 
 
 def found(text: str) -> list[str]:

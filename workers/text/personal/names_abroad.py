@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.text.letters import EAST_ASIAN
-from workers.text.name_cues_abroad import ARABIC, HEBREW, HINDI, Cues
-from workers.text.name_forms import SIGN
+from workers.text.personal.name_cues_abroad import ARABIC, HEBREW, HINDI, Cues
+from workers.text.personal.name_forms import SIGN
 
 _KANJI = r"\u4e00-\u9fff"
 # The most common family names: without one, whatever follows a cue may be anything.

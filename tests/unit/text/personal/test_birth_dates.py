@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from tests.unit.text.strategies import HOSTILE, any_text
-from workers.text.birth_dates import find_birth_dates
+from workers.text.personal.birth_dates import find_birth_dates
 
 
 def found(text: str) -> list[str]:

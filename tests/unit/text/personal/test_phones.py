@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.text.phones import find_phones
+from workers.text.personal.phones import find_phones
 
 
 def found(text: str) -> list[str]:

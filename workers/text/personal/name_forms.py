@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workers.text import name_cues as cues
 from workers.text.letters import LETTER, UPPER
+from workers.text.personal import name_cues as cues
 
 _REST = rf"(?:{LETTER}|'){{0,24}}(?:-{LETTER}{{1,24}}){{0,2}}"
 # `I'm` introduces a name, and is not part of it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from workers.text.letters import CAPITALISED, LETTER, UPPER, WORD
-from workers.text.street_words import (
+from workers.text.personal.street_words import (
     AUSTRALIAN_STATE,
     BOX,
     BUILDING,

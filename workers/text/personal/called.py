@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from workers.text.letters import LETTER
-from workers.text.name_forms import PARTICLE
-from workers.text.ordinary_words import ORDINARY
+from workers.text.personal.name_forms import PARTICLE
+from workers.text.personal.ordinary_words import ORDINARY
 
 _NAME_WORD = re.compile(rf"{LETTER}(?:{LETTER}|['’-](?={LETTER}))+")
 _PARTICLE = re.compile(PARTICLE, re.IGNORECASE)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.text.names import find_names
+from workers.text.personal.names import find_names
 
 GIVEN = st.sampled_from(["Ngozi", "Mei-Ling", "Søren", "Joaquín", "Zsófia", "D'Arcy", "Łukasz"])
 FAMILY = st.sampled_from(["Okafor", "van der Meulen", "O'Neil", "Grünewald", "El Idrissi", "Żuk"])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.text.bank_accounts import find_bank_accounts
+from workers.text.personal.bank_accounts import find_bank_accounts
 
 
 def found(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.text.called import find_called
+from workers.text.personal.called import find_called
 
 
 def found(text: str, *names: str) -> list[str]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workers.text import address_forms as forms
-from workers.text.addresses_abroad import find_addresses_abroad
-from workers.text.ordinary_words import ORDINARY
+from workers.text.personal import address_forms as forms
+from workers.text.personal.addresses_abroad import find_addresses_abroad
+from workers.text.personal.ordinary_words import ORDINARY
 
 _DIGIT = re.compile(r"\d")
 _CUE_BEFORE, _HEAD_BEFORE = 60, 60

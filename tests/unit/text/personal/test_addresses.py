@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.text.addresses import find_addresses
+from workers.text.personal.addresses import find_addresses
 
 
 def found(text: str) -> list[str]:

@@ -20,8 +20,8 @@ from phonenumbers import (
     parse,
 )
 
-from workers.text import phone_words as words
 from workers.text.letters import EAST_ASIAN
+from workers.text.personal import phone_words as words
 
 # The regions of numbers without a country code.
 _REGIONS = tuple(
