@@ -17,8 +17,8 @@ from workers.contracts.payloads import (
     ScoredLabel,
     SentimentScore,
 )
-from workers.inference.entities import find_entities
-from workers.inference.when import When
+from workers.inference.entities.find import find_entities
+from workers.inference.entities.when import When
 from workers.models.artifact import Model
 from workers.models.features import embeddings_of
 from workers.models.heads import sentiment_scores

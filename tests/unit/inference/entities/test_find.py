@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.text.strategies import HOSTILE, any_text
-from workers.inference.calendar_words import WORDS
-from workers.inference.entities import find_entities
-from workers.inference.when import When
+from workers.inference.entities.calendar_words import WORDS
+from workers.inference.entities.find import find_entities
+from workers.inference.entities.when import When
 
 WEDNESDAY = When.written(datetime(2024, 11, 20, 12, tzinfo=UTC), None, "en")
 

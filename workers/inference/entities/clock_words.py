@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workers.inference.number_words import NUMBERS
+from workers.inference.entities.number_words import NUMBERS
 
 HOURS = {word: number for word, number in NUMBERS.items() if number <= 12} | dict.fromkeys(
     ("una", "une", "uma", "een", "één"), 1

@@ -14,8 +14,8 @@ from datetime import date, datetime, time
 from operator import attrgetter
 
 from workers.contracts.payloads import Entity
-from workers.inference.spoken_dates import find_spoken
-from workers.inference.when import When, full_year
+from workers.inference.entities.spoken_dates import find_spoken
+from workers.inference.entities.when import When, full_year
 
 _NOT_INSIDE = r"(?<![\w./:-])"
 _NOT_BEFORE = r"(?![\w/:-]|\.\d)"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.inference.entities import find_entities
-from workers.inference.number_words import NUMBERS, read_number
-from workers.inference.when import When
+from workers.inference.entities.find import find_entities
+from workers.inference.entities.number_words import NUMBERS, read_number
+from workers.inference.entities.when import When
 
 ENGLISH = {number: word for word, number in reversed(NUMBERS.items())}
 

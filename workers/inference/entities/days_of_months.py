@@ -8,9 +8,9 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from workers.inference.calendar_words import CalendarWords
-from workers.inference.phrases import Phrase, Reading, choice, chosen, compile_phrase
-from workers.inference.when import When
+from workers.inference.entities.calendar_words import CalendarWords
+from workers.inference.entities.phrases import Phrase, Reading, choice, chosen, compile_phrase
+from workers.inference.entities.when import When
 
 
 def read_days(words: CalendarWords, months: tuple[str, ...]) -> Iterator[Phrase]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.contracts.payloads import Entity
-from workers.inference.currencies import NAMES, currency_of, means_another, value_of
-from workers.inference.number_words import SPOKEN_NUMBER, read_number
+from workers.inference.entities.currencies import NAMES, currency_of, means_another, value_of
+from workers.inference.entities.number_words import SPOKEN_NUMBER, read_number
 
 _LONGEST_NUMBER = 80
 _NAMES = "|".join(sorted(NAMES, key=len, reverse=True))

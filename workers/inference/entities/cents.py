@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from workers.contracts.payloads import Entity
-from workers.inference.currencies import CENTS, CENTS_OF_EUROS, value_of
-from workers.inference.number_words import read_number
-from workers.inference.spoken_money import spoken_number_before
+from workers.inference.entities.currencies import CENTS, CENTS_OF_EUROS, value_of
+from workers.inference.entities.number_words import read_number
+from workers.inference.entities.spoken_money import spoken_number_before
 
 _NAMES = rf"(?:cents?|{'|'.join(sorted(CENTS.keys() - {'p'}, key=len, reverse=True))})\b"
 _NAMED = re.compile(rf"[ -](?P<name>{_NAMES})", re.IGNORECASE)

@@ -7,14 +7,14 @@ the time is linear in the length of the text.
 from __future__ import annotations
 
 from workers.contracts.payloads import Entity
-from workers.inference.cents import find_cents, find_spoken_cents
-from workers.inference.dates import find_dates
-from workers.inference.money import find_money
-from workers.inference.number_words import counts_in_words
-from workers.inference.quantities import find_quantities, find_spoken_quantities
-from workers.inference.spoken_money import find_spoken_money
-from workers.inference.urls import find_urls
-from workers.inference.when import When
+from workers.inference.entities.cents import find_cents, find_spoken_cents
+from workers.inference.entities.dates import find_dates
+from workers.inference.entities.money import find_money
+from workers.inference.entities.number_words import counts_in_words
+from workers.inference.entities.quantities import find_quantities, find_spoken_quantities
+from workers.inference.entities.spoken_money import find_spoken_money
+from workers.inference.entities.urls import find_urls
+from workers.inference.entities.when import When
 from workers.text.numbers import find_numbers
 from workers.text.spans import without_overlap
 

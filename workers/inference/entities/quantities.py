@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from workers.contracts.payloads import Entity
-from workers.inference.number_words import DOZENS, HALF, SPOKEN_NUMBER, read_number
+from workers.inference.entities.number_words import DOZENS, HALF, SPOKEN_NUMBER, read_number
 
 # Units of counting in seven languages; the first word of each is its name in `value`.
 _COUNTED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from workers.inference.when import When
+from workers.inference.entities.when import When
 
 _NOT_INSIDE = r"(?<![\w./-])"
 _NOT_BEFORE = r"(?![\w/-]|\.\d)"

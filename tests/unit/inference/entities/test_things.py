@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.inference.entities import find_entities
-from workers.inference.money import find_money
-from workers.inference.quantities import find_quantities, find_spoken_quantities
-from workers.inference.urls import find_urls
+from workers.inference.entities.find import find_entities
+from workers.inference.entities.money import find_money
+from workers.inference.entities.quantities import find_quantities, find_spoken_quantities
+from workers.inference.entities.urls import find_urls
 
 
 def found(text: str) -> list[tuple[str, str, str | None]]:

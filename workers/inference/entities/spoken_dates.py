@@ -12,13 +12,13 @@ from dateutil.relativedelta import relativedelta
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.contracts.payloads import Entity
-from workers.inference.calendar_words import WORDS, CalendarWords
-from workers.inference.clock_words import CLOCKS, ClockWords
-from workers.inference.days_of_months import read_days, read_days_alone
-from workers.inference.number_words import SPOKEN_TENS, read_number
-from workers.inference.phrases import Phrase, Reading, choice, chosen, compile_phrase
-from workers.inference.spoken_clock import read_hours, read_parts
-from workers.inference.when import When
+from workers.inference.entities.calendar_words import WORDS, CalendarWords
+from workers.inference.entities.clock_words import CLOCKS, ClockWords
+from workers.inference.entities.days_of_months import read_days, read_days_alone
+from workers.inference.entities.number_words import SPOKEN_TENS, read_number
+from workers.inference.entities.phrases import Phrase, Reading, choice, chosen, compile_phrase
+from workers.inference.entities.spoken_clock import read_hours, read_parts
+from workers.inference.entities.when import When
 
 _SPAN = ("minute", "hour", "day", "week", "month", "year")
 _ISO_UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y"}

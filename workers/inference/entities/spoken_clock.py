@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import time
 from functools import partial
 
-from workers.inference.clock_words import HOURS, ClockWords
-from workers.inference.phrases import Phrase, Reading, compile_phrase
-from workers.inference.when import When
+from workers.inference.entities.clock_words import HOURS, ClockWords
+from workers.inference.entities.phrases import Phrase, Reading, compile_phrase
+from workers.inference.entities.when import When
 
 _HOUR = rf"(?P<hour>\d{{1,2}}|(?:{'|'.join(sorted(HOURS, key=len, reverse=True))})\b)"
 _NOON = 12

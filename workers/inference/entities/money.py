@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.contracts.payloads import Entity
-from workers.inference.currencies import (
+from workers.inference.entities.currencies import (
     CODES,
     CROWNS,
     NAMES,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.inference.entities import find_entities
-from workers.inference.when import When
+from workers.inference.entities.find import find_entities
+from workers.inference.entities.when import When
 
 NOON = datetime(2024, 11, 20, 12, tzinfo=UTC)  # a Wednesday
 
