@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-# A suggestion of which an edit kept less does not count as chosen.
-CHOSEN = 0.5
+from workers.records.decisions import CHOSEN
+
 _VALUES = {"accepted": 1.0, "rejected": 0.0, "up": 1.0, "down": 0.0}
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from workers.feedback.labeling import CHOSEN
 from workers.models.ranker import FEATURES, Floats, Weights
 from workers.records.decisions import Choice
 
@@ -57,7 +56,7 @@ def measure_doubt(shown: Sequence[Sequence[Choice]], sources: int) -> float:
         each.source_id
         for message in shown
         for each in message
-        if each.source_id and each.value is not None and each.value >= CHOSEN
+        if each.source_id and each.is_chosen
     }
     return FEW * max(1 / len(chosen) - 1 / sources, 0.0) if chosen and sources else 0.0
 
@@ -67,7 +66,7 @@ def list_rows(shown: Sequence[Choice]) -> Iterator[Row]:
 
     Where an agent looked up another passage of a source that was shown, nobody judged that source.
     """
-    chosen = {each.source_id for each in shown if each.value is not None and each.value >= CHOSEN}
+    chosen = {each.source_id for each in shown if each.is_chosen}
     for each in shown:
         if not each.features:
             continue

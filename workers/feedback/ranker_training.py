@@ -13,7 +13,6 @@ from itertools import groupby
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from workers.feedback.labeling import CHOSEN
 from workers.feedback.promotion import CHANCE
 from workers.feedback.ranker_calibration import calibrate, list_rows, measure_doubt, to_matrix
 from workers.models.ranker import FEATURES, PLACES, PRIORS, Floats, Ranker, Weights
@@ -176,10 +175,8 @@ def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
     """(kind, features of the chosen candidate, features of the other) for each pair."""
     ranked = [each for each in message if each.features]
     for chosen in ranked:
-        if chosen.value is None or chosen.value < CHOSEN:
-            continue
         for other in ranked:
-            if other.kind == chosen.kind and (other.value is None or other.value < CHOSEN):
+            if chosen.is_chosen and not other.is_chosen and other.kind == chosen.kind:
                 yield chosen.kind, chosen.features, other.features
 
 

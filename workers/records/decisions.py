@@ -9,6 +9,9 @@ from uuid import UUID
 from workers.contracts.labels import Decision
 from workers.contracts.payloads import MessageAnalyzed
 
+# A suggestion of which an edit kept less does not count as chosen.
+CHOSEN = 0.5
+
 
 @dataclass(frozen=True)
 class ConversationState:
@@ -62,6 +65,11 @@ class Choice:
     features: tuple[float, ...]
     value: float | None
     source_id: UUID | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody chose it: accepted it, or kept enough of it in an edit."""
+        return self.value is not None and self.value >= CHOSEN
 
 
 @dataclass(frozen=True)
