@@ -11,9 +11,9 @@ from workers.contracts.payloads import MessageAnalyzed
 from workers.corpus.reading import read_corpus
 from workers.direct.reader import Reader
 from workers.errors import SetupError
-from workers.feedback.evaluation import evaluate
-from workers.feedback.figures import describe_evaluation
-from workers.feedback.report import check_folder, write_report
+from workers.evaluation.evaluate import evaluate
+from workers.evaluation.figures import describe_evaluation
+from workers.evaluation.report import check_folder, write_report
 
 AT_ONCE = 64
 

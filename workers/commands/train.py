@@ -10,7 +10,7 @@ from workers.corpus.reading import read_corpus
 from workers.corpus.teaching import teach_entities
 from workers.direct.workspace import workspace_at_hand
 from workers.errors import SetupError
-from workers.feedback.model_training import TrainingData, train_model
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.artifact import SENTIMENTS
 from workers.models.artifact_writing import check_place
 from workers.settings import ROOT

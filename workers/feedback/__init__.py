@@ -1,1 +1,1 @@
-"""An agent's answer in, better models out."""
+"""An agent's answer in; labels, solved questions, gaps and better models out."""

@@ -12,8 +12,8 @@ from workers.db import models
 from workers.db.engine import engine
 from workers.db.models import Champion
 from workers.errors import SetupError
-from workers.feedback.held_out import VerdictsByHead, read_verdicts, write_verdicts
-from workers.feedback.promotion import find_fault, find_fault_in_figures, remember_best
+from workers.fitting.held_out import VerdictsByHead, read_verdicts, write_verdicts
+from workers.fitting.promotion import find_fault, find_fault_in_figures, remember_best
 from workers.loaded.encoder import encoder
 from workers.records.models import TrainedVersion
 from workers.training.versions import store

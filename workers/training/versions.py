@@ -18,9 +18,9 @@ from workers.db.choices import read_choices
 from workers.db.engine import engine
 from workers.db.examples import Examples
 from workers.db.taught import read_taught
-from workers.feedback.model_training import TrainingData, train_model
-from workers.feedback.ranker_training import LEAST_CHOSEN, train_ranker
-from workers.feedback.source_training import fill_in_odds, find_learnable, train_sources
+from workers.fitting.model_training import TrainingData, train_model
+from workers.fitting.ranker_training import LEAST_CHOSEN, train_ranker
+from workers.fitting.source_training import fill_in_odds, find_learnable, train_sources
 from workers.loaded.encoder import encoder
 from workers.models.model_manifest import VERSION_LENGTH
 from workers.models.ranker import (

@@ -22,7 +22,7 @@ from tests.benchmarks.model import measure_bare_model
 from tests.benchmarks.serving.rivals import RIVALS, CannotBeHad, Rival
 from tests.benchmarks.serving.servers import Door, firstline, rival
 from tests.benchmarks.texts import REPOSITORY, describe_texts, read_texts
-from workers.feedback.model_training import TrainingData, train_model
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.encoder import Encoder
 
 CALLERS = (1, 8, 32)

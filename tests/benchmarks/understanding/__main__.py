@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.benchmarks.texts import REPOSITORY, describe_texts
 from tests.benchmarks.understanding import intents, languages, personal_data, sentiment, speed
 from tests.benchmarks.understanding.rows import Row
-from workers.feedback.model_training import TrainingData, train_model
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.artifact import load_model
 from workers.models.encoder import Encoder
 

@@ -21,8 +21,8 @@ from tests.benchmarks.understanding.sentiment import read_intents, read_sample
 from workers.contracts.labels import OUT_OF_SCOPE
 from workers.contracts.payloads import ScoredLabel
 from workers.direct.reader import Reader
-from workers.feedback.evaluation import Evaluation, evaluate
-from workers.feedback.model_training import TrainingData, train_model
+from workers.evaluation.evaluate import Evaluation, evaluate
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.text.language import LanguageIdentifier

@@ -32,7 +32,7 @@ from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
 
 from tests.benchmarks.understanding.rows import Row
 from workers.direct.reader import Reader
-from workers.feedback.model_training import TrainingData, train_model
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.artifact import Model, load_model
 from workers.models.encoder import Encoder
 from workers.models.export import ensure_encoder

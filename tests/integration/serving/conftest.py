@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.serving.server import InferenceServer
-from workers.feedback.model_training import TrainingData, train_model
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.encoder import Encoder
 
 INTENTS = {

@@ -16,7 +16,7 @@ from tests.integration.serving.server import InferenceServer
 from workers.contracts.rows import MANIFEST_FILE
 from workers.db import models
 from workers.db.tables import entity_pattern, model_file, model_version
-from workers.feedback.model_training import TrainingData, train_model
+from workers.fitting.model_training import TrainingData, train_model
 from workers.models.encoder import Encoder
 from workers.models.model_manifest import ModelManifest
 from workers.records.models import TrainedVersion

@@ -1,0 +1,1 @@
+"""Judges a trained model on texts with known intents: figures, and a report with pictures."""

@@ -1,0 +1,1 @@
+"""Fits and judges heads, rankers and the source classifier, by examples and feedback. Pure."""
