@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from config.console import Say
 from workers.contracts.labels import OUT_OF_SCOPE
 from workers.fitting.head_training import Hint
 from workers.models.emoji_names import name_emoji
@@ -19,7 +20,6 @@ from workers.text.normalization import normalize
 from workers.text.redaction import redact
 
 Floats = NDArray[np.float32]
-Report = Callable[[str], None]
 # At least so many texts are read between two lines of progress.
 LEAST_STEP = 500
 
@@ -43,7 +43,7 @@ class ExampleReader:
 
     encoder: TextEncoder
     find_known_entities: FindKnownEntities
-    report: Report
+    report: Say
 
     def read(self, pairs: Sequence[tuple[str, str]], name: str) -> Examples:
         """Encode (text, label) pairs, and report the progress about ten times under `name`."""

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from workers.fitting.example_reading import ExampleReader, Examples, Report
+from config.console import Say
+from workers.fitting.example_reading import ExampleReader, Examples
 from workers.fitting.head_training import Hint, TrainedHead, check_examples, train_head
 from workers.models.artifact_writing import HeadFiles, Training, write_model
 from workers.models.head_graph import head_model
@@ -57,7 +58,7 @@ class _Trained:
 
 
 def train_model(
-    encoder: TextEncoder, data: TrainingData, folder: Path, *, seed: int, report: Report
+    encoder: TextEncoder, data: TrainingData, folder: Path, *, seed: int, report: Say
 ) -> ModelManifest:
     """Train both heads and write the model to `folder`.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from config.console import Say
 from workers.db.engine import engine
 from workers.loaded.champion import model_cache
 from workers.loaded.encoder import encoder
-from workers.training.versions import Report, store, train_ranking, train_understanding
+from workers.training.versions import store, train_ranking, train_understanding
 
 
 def has_champion() -> bool:
@@ -13,7 +14,7 @@ def has_champion() -> bool:
     return model_cache().current(encoder().identity) is not None
 
 
-def train_workspace(seed: int, report: Report) -> str:
+def train_workspace(seed: int, report: Say) -> str:
     """Train on all that was taught, and let the result serve. Returns its version.
 
     Raises TooFewExamplesError before anything is changed.
@@ -24,7 +25,7 @@ def train_workspace(seed: int, report: Report) -> str:
     return trained.version
 
 
-def train_workspace_ranking(report: Report) -> None:
+def train_workspace_ranking(report: Say) -> None:
     """Learn from what agents chose; the result serves where it ranks no worse than the champion."""
     trained = train_ranking(report)
     if trained is not None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from config.console import Say
 from workers.contracts.envelopes import WorkClaimed
 from workers.db import training_runs, work
 from workers.db.engine import engine
@@ -17,7 +18,6 @@ from workers.records.turns import StartedWork
 from workers.runtime.lease_renewal import LeaseLostError, held
 from workers.training.promoting import check_encoder, promote_unless_worse
 from workers.training.versions import (
-    Report,
     store,
     train_ranking,
     train_understanding,
@@ -88,7 +88,7 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
     return bool(done)
 
 
-def _learn(report: Report) -> _Trained:
+def _learn(report: Say) -> _Trained:
     check_encoder()
     return _Trained(train_understanding(SEED, report), train_ranking(report))
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from config.console import Say
 from workers.db import answered, examples, models
 from workers.db.choices import read_choices
 from workers.db.engine import engine
@@ -40,10 +40,9 @@ MOST_MESSAGES = 20_000
 MOST_ANSWERED = 4_000
 # Fitting the sources takes time that grows with both the questions and the sources.
 MOST_QUESTIONS = 10_000
-Report = Callable[[str], None]
 
 
-def train_understanding(seed: int, report: Report) -> TrainedVersion:
+def train_understanding(seed: int, report: Say) -> TrainedVersion:
     """Learn from all examples, and from what agents answered where that makes nothing worse.
 
     Intents with one example, as an import may have them, are left out. Raises TooFewExamplesError.
@@ -76,7 +75,7 @@ def _leave_out_lone(pairs: Examples) -> tuple[Examples, list[str]]:
     ]
 
 
-def train_ranking(report: Report) -> TrainedVersion | None:
+def train_ranking(report: Say) -> TrainedVersion | None:
     """Learn from what agents chose; None where that is too little, or the result ranks worse."""
     identity = encoder().identity
     with engine().connect() as connection:
