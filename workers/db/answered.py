@@ -23,7 +23,7 @@ ORDER BY solved.id
 """)
 
 
-def read_answered(connection: Connection, encoder: str, most: int) -> list[EmbeddedText]:
+def read_questions(connection: Connection, encoder: str, most: int) -> list[EmbeddedText]:
     """The newest questions that an article or a macro answered, oldest first.
 
     Of these only those that this encoder has embedded.

@@ -48,7 +48,9 @@ ORDER BY solved.question, solved.id DESC
 """)
 
 
-def read_answered(connection: Connection, languages: Collection[str], most: int) -> Examples:
+def read_answered_examples(
+    connection: Connection, languages: Collection[str], most: int
+) -> Examples:
     """(question, intent) of the newest conversations that an article or a macro resolved.
 
     Redacted, in a fixed order, only questions in these languages.

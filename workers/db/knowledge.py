@@ -19,7 +19,7 @@ FROM knowledge_passage AS passage
 LEFT JOIN knowledge_article AS article ON article.id = passage.article_id
 LEFT JOIN knowledge_macro AS macro ON macro.id = passage.macro_id
 WHERE"""
-_UNSEEN = text(f"""
+_UNEMBEDDED = text(f"""
 {_SOURCED} (article_id = ANY(CAST(:ids AS uuid[])) OR macro_id = ANY(CAST(:ids AS uuid[]))
        OR solved_question_id = ANY(CAST(:ids AS uuid[])))
 AND NOT EXISTS (SELECT FROM knowledge_passagevector AS vector
@@ -30,11 +30,11 @@ _BY_IDS = text(
 )
 
 
-def read_unseen_passages(
+def read_unembedded_passages(
     connection: Connection, encoder: str, source_ids: Collection[UUID]
 ) -> list[Passage]:
     """The passages of these sources that have no embedding by this encoder."""
-    rows = connection.execute(_UNSEEN, {"ids": list(source_ids), "encoder": encoder})
+    rows = connection.execute(_UNEMBEDDED, {"ids": list(source_ids), "encoder": encoder})
     return [Passage(*row) for row in rows]
 
 

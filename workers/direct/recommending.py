@@ -25,7 +25,7 @@ from workers.text.language import LanguageIdentifier
 NEW = ConversationState(handed_off=False, answered_before=False)
 
 
-class NoModelError(SetupError):
+class NoChampionError(SetupError):
     """The workspace has no trained model yet."""
 
 
@@ -44,10 +44,10 @@ class Recommendation:
 
 
 def workspace_reader() -> Reader:
-    """A reader like that of the pools. Raises NoModelError before the first training."""
+    """A reader like that of the pools. Raises NoChampionError before the first training."""
     model = model_cache().current(encoder().identity)
     if model is None:
-        raise NoModelError("No model is trained yet: run `python -m workers train` first.")
+        raise NoChampionError("No model is trained yet: run `python -m workers train` first.")
     return Reader(encoder(), model, LanguageIdentifier(), lexicon().current())
 
 

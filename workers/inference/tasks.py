@@ -64,7 +64,7 @@ def embed_knowledge(claimed: WorkClaimed) -> list[int]:
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
         sources = {row.id: row.subject_id for row in started}
-        passages = knowledge.read_unseen_passages(
+        passages = knowledge.read_unembedded_passages(
             connection, encoder().identity, list(sources.values())
         )
     embeddings = encoder().embed([_as_embedded(passage) for passage in passages])

@@ -26,7 +26,7 @@ class LeaseLostError(Exception):
 
 
 @contextmanager
-def held(token: UUID, work_ids: Collection[int]) -> Iterator[Callable[[], None]]:
+def keep_lease(token: UUID, work_ids: Collection[int]) -> Iterator[Callable[[], None]]:
     """Renew the lease from a thread of its own until the block ends.
 
     Yields a function that raises LeaseLostError once the lease is lost. It is a hint to stop early:

@@ -15,7 +15,7 @@ from workers.db.engine import engine
 from workers.errors import PermanentError, SetupError, TransientError, say_reason
 from workers.records.models import TrainedVersion
 from workers.records.turns import StartedWork
-from workers.runtime.lease_renewal import LeaseLostError, held
+from workers.runtime.lease_renewal import LeaseLostError, keep_lease
 from workers.training.promoting import check_encoder, promote_unless_worse
 from workers.training.versions import (
     store,
@@ -55,7 +55,7 @@ def _train(claimed: WorkClaimed, run: StartedWork) -> bool:
         if began_at is None:
             # The run has ended already, in whatever way: only its work is left to finish.
             return bool(work.finish(connection, claimed.lease_token, [run.id]))
-    with held(claimed.lease_token, [run.id]) as check_lease:
+    with keep_lease(claimed.lease_token, [run.id]) as check_lease:
 
         def report(line: str) -> None:
             check_lease()

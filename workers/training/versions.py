@@ -52,7 +52,7 @@ def train_understanding(seed: int, report: Say) -> TrainedVersion:
         data = TrainingData(
             intents,
             examples.read_sentiment_examples(connection),
-            examples.read_answered(connection, KNOWN_LANGUAGES, MOST_ANSWERED),
+            examples.read_answered_examples(connection, KNOWN_LANGUAGES, MOST_ANSWERED),
             find_known_entities=Lexicon(read_taught(connection)).find,
         )
     for line in left_out:
@@ -80,7 +80,7 @@ def train_ranking(report: Say) -> TrainedVersion | None:
     identity = encoder().identity
     with engine().connect() as connection:
         choices = read_choices(connection, MOST_MESSAGES)
-        questions = answered.read_answered(connection, identity, MOST_QUESTIONS)
+        questions = answered.read_questions(connection, identity, MOST_QUESTIONS)
         passages = answered.read_passages(connection, identity, find_learnable(questions))
         counts = answered.count_sources(connection)
         champion = _read_champion(connection)

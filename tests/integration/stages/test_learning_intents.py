@@ -16,7 +16,7 @@ from apps.learning.models import Intent
 from tests.integration.stages.chains import ask, run_lane
 from workers.contracts.pipelines import Lane
 from workers.db.engine import engine
-from workers.db.examples import read_answered
+from workers.db.examples import read_answered_examples
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def agent(company: Inbox) -> Agent:
 
 def answered(language: str = "en", most: int = 100) -> dict[str, str]:
     with engine().connect() as connection:
-        return dict(read_answered(connection, {language}, most))
+        return dict(read_answered_examples(connection, {language}, most))
 
 
 def answer(agent: Agent, facts: MessageFacts, slug: str) -> str:

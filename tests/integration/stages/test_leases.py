@@ -13,7 +13,7 @@ from sqlalchemy import exc
 from apps.dispatch.models import Work
 from workers.db import work
 from workers.runtime import lease_renewal
-from workers.runtime.lease_renewal import LeaseLostError, held
+from workers.runtime.lease_renewal import LeaseLostError, keep_lease
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -55,13 +55,13 @@ def is_lost(check: Callable[[], None]) -> bool:
 
 
 def test_it_is_long_from_its_first_moment_on(leased: Work) -> None:
-    with held(token_of(leased), [leased.id]) as check:
+    with keep_lease(token_of(leased), [leased.id]) as check:
         assert is_renewed(leased)
         check()
 
 
 def test_one_that_is_lost_is_told(leased: Work) -> None:
-    with held(token_of(leased), [leased.id]) as check:
+    with keep_lease(token_of(leased), [leased.id]) as check:
         assert is_renewed(leased)
         Work.objects.filter(id=leased.id).update(lease_token=uuid4())
         assert is_lost(check)
@@ -78,7 +78,7 @@ def test_a_renewal_that_fails_is_tried_again(leased: Work, monkeypatch: pytest.M
         return renew(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(work, "renew", refuse_once)
-    with held(token_of(leased), [leased.id]) as check:
+    with keep_lease(token_of(leased), [leased.id]) as check:
         assert is_renewed(leased)
         check()
     assert refused

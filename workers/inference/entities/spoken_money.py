@@ -28,6 +28,6 @@ def find_spoken_money(text: str, language: str = UNKNOWN_LANGUAGE) -> Iterator[E
 
 
 def spoken_number_before(text: str, end: int) -> str:
-    """The number in words that ends at `end`, or None."""
+    """The number in words that ends at `end`; empty where there is none."""
     number = _AT_THE_END.search(text[max(0, end - _LONGEST_NUMBER) : end])
     return number[0] if number else ""
