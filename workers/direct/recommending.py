@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
-from workers.db import past
 from workers.db.engine import statements
+from workers.db.inboxes import list_inboxes
 from workers.direct.reader import Reader
 from workers.errors import SetupError
 from workers.loaded.champion import model_cache
@@ -60,7 +60,7 @@ def recommend_for(
     there is only one. Raises NoInboxError.
     """
     with statements().connect() as connection:
-        asked_in = _choose_inbox(past.list_inboxes(connection), inbox)
+        asked_in = _choose_inbox(list_inboxes(connection), inbox)
         messages = reader.read(texts, language)
         state = replace(NEW, inbox=next(iter(asked_in), ""))
         states = {message.conversation_id: state for message in messages}

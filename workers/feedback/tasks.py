@@ -15,10 +15,10 @@ from workers.contracts.pipelines import (
     TRAIN_MODELS,
     Queue,
 )
-from workers.db import acceptance, gaps, solved, work
+from workers.db import acceptance, gaps, solved_questions, work
 from workers.db.engine import engine
 from workers.db.feedback import StoredFeedback, delete_labels, read_feedback, write_labels
-from workers.db.taught import read_taught
+from workers.db.taught_entities import read_taught
 from workers.feedback.gaps import find_inbox_gaps
 from workers.feedback.labeling import label_value
 from workers.feedback.solving import find_solved
@@ -73,7 +73,7 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
     """Keep what was asked and answered in conversations that are resolved."""
     with engine().begin() as connection:
         started = work.start(connection, claimed.lease_token, claimed.items)
-        resolved = solved.read_resolved(connection, [row.subject_id for row in started])
+        resolved = solved_questions.read_resolved(connection, [row.subject_id for row in started])
         lexicon = Lexicon(read_taught(connection))
 
     def find_known_entities(text: str) -> tuple[Entity, ...]:
@@ -83,11 +83,11 @@ def learn_from_conversations(claimed: WorkClaimed) -> list[int]:
 
     learnt = {each.id: find_solved(each, find_known_entities) for each in resolved}
     with engine().begin() as connection:
-        solved.lock(connection, learnt)
+        solved_questions.lock(connection, learnt)
         done = work.finish(connection, claimed.lease_token, [row.id for row in started])
         # A conversation that was reopened and resolved again meanwhile belongs to another chain.
         ours = [row.subject_id for row in started if row.id in done]
-        solved.store(connection, {id_: learnt[id_] for id_ in ours if id_ in learnt})
+        solved_questions.store(connection, {id_: learnt[id_] for id_ in ours if id_ in learnt})
     return sorted(done)
 
 
@@ -105,7 +105,7 @@ def _find_gaps_in(claimed: WorkClaimed, inbox: StartedWork) -> bool:
         gap_of = gaps.read_gap_of_questions(connection, inbox.subject_id)
     found = find_inbox_gaps(questions, embeddings, gap_of)
     with engine().begin() as connection:
-        solved.lock(connection, [question.conversation_id for question in questions])
+        solved_questions.lock(connection, [question.conversation_id for question in questions])
         done = work.finish(connection, claimed.lease_token, [inbox.id])
         # Where more was embedded meanwhile, another chain searches again.
         if done:

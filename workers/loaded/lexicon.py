@@ -7,7 +7,7 @@ from functools import cache
 import structlog
 
 from workers.db.engine import statements
-from workers.db.taught import read_taught
+from workers.db.taught_entities import read_taught
 from workers.loaded.timed_cache import TimedCache
 from workers.text.patterns import Lexicon, Taught
 

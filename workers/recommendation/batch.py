@@ -15,7 +15,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from workers.contracts.payloads import MessageAnalyzed
-from workers.db import acceptance, conversations, intents, knowledge, past, search
+from workers.db import acceptance, conversations, intents, knowledge, past_answers, search
+from workers.db.inboxes import read_inboxes
 from workers.db.vectors import Vectors
 from workers.loaded.frequencies import frequencies
 from workers.loaded.ranker import ranker
@@ -38,7 +39,7 @@ def recommend_all(connection: Connection, messages: Sequence[MessageAnalyzed]) -
     states = conversations.read_states(connection, ids)
     present = [message for message in messages if message.conversation_id in states]
     sent = acceptance.read_sent(connection, ids)
-    return recommend_with(connection, present, states, past.read_inboxes(connection, ids), sent)
+    return recommend_with(connection, present, states, read_inboxes(connection, ids), sent)
 
 
 def recommend_with(
@@ -57,7 +58,7 @@ def recommend_with(
     vectors = read_vectors(messages)
     encoder = messages[0].encoder
     inbox_ids = [inboxes.get(message.conversation_id) for message in messages]
-    solved = past.find_past(connection, encoder, vectors, inbox_ids, PAST_FOUND)
+    solved = past_answers.find_past(connection, encoder, vectors, inbox_ids, PAST_FOUND)
     current_ranker = ranker().current()
     odds = current_ranker.sources.weigh(encoder, vectors)
     found = find_passages(connection, messages, vectors)

@@ -13,11 +13,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from config.console import Say
-from workers.db import answered, examples, models
+from workers.db import answered_questions, examples, models
 from workers.db.choices import read_choices
 from workers.db.engine import engine
 from workers.db.examples import Examples
-from workers.db.taught import read_taught
+from workers.db.taught_entities import read_taught
 from workers.fitting.model_training import TrainingData, train_model
 from workers.fitting.ranker_training import LEAST_CHOSEN, train_ranker
 from workers.fitting.source_training import fill_in_odds, find_learnable, train_sources
@@ -80,9 +80,9 @@ def train_ranking(report: Say) -> TrainedVersion | None:
     identity = encoder().identity
     with engine().connect() as connection:
         choices = read_choices(connection, MOST_MESSAGES)
-        questions = answered.read_questions(connection, identity, MOST_QUESTIONS)
-        passages = answered.read_passages(connection, identity, find_learnable(questions))
-        counts = answered.count_sources(connection)
+        questions = answered_questions.read_questions(connection, identity, MOST_QUESTIONS)
+        passages = answered_questions.read_passages(connection, identity, find_learnable(questions))
+        counts = answered_questions.count_sources(connection)
         champion = _read_champion(connection)
     sources = train_sources(questions, passages, identity)
     trained = train_ranker(fill_in_odds(choices, sources), champion, counts)

@@ -10,7 +10,7 @@ from tests.benchmarks.recommendation.finding import ALL, Places, judge
 from tests.benchmarks.recommendation.questions import read_hard, read_held_out
 from tests.benchmarks.understanding.rows import Row
 from workers.contracts.payloads import MessageAnalyzed
-from workers.db import past
+from workers.db.inboxes import list_inboxes
 from workers.recommendation.batch import find_passages, read_vectors, recommend_with
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import ConversationState
@@ -53,7 +53,7 @@ class Judge:
             for start in range(0, len(self.messages), AT_ONCE):
                 messages = self.messages[start : start + AT_ONCE]
                 states = {message.conversation_id: NEW for message in messages}
-                inbox = next(iter(past.list_inboxes(connection).values()))
+                inbox = next(iter(list_inboxes(connection).values()))
                 inboxes = {message.conversation_id: inbox for message in messages}
                 outcomes = recommend_with(connection, messages, states, inboxes, {})
                 own = find_passages(connection, messages, read_vectors(messages))

@@ -21,7 +21,7 @@ from workers.corpus.cleaning import LONGEST_EXAMPLE
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus, CorpusError
 from workers.db.engine import engine
-from workers.db.taught import read_taught
+from workers.db.taught_entities import read_taught
 from workers.errors import SetupError
 from workers.text.patterns import Lexicon
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from workers.db.engine import engine
-from workers.db.past import NEAREST, find_past
+from workers.db.past_answers import NEAREST, find_past
 from workers.db.vectors import Vectors
 
 Floats = NDArray[np.float32]

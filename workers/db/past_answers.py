@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 from uuid import UUID
 
@@ -12,23 +12,6 @@ from workers.db.vectors import Vectors
 from workers.records.knowledge import PastAnswer
 
 Hits: TypeAlias = "list[tuple[UUID, float]]"
-
-_INBOXES = text("""
-SELECT id, inbox_id FROM conversations_conversation WHERE id = ANY(CAST(:ids AS uuid[]))
-""")
-_NAMED_INBOXES = text("SELECT name, id FROM conversations_inbox ORDER BY name")
-
-
-def read_inboxes(connection: Connection, conversation_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """The inbox of each conversation."""
-    rows = connection.execute(_INBOXES, {"ids": list(conversation_ids)})
-    return {row.id: row.inbox_id for row in rows}
-
-
-def list_inboxes(connection: Connection) -> dict[str, UUID]:
-    """Every inbox by its name."""
-    return {row.name: row.id for row in connection.execute(_NAMED_INBOXES)}
-
 
 # The vector index finds the nearest questions of all inboxes, so it is slow for a small inbox:
 # among 300,000 questions, it took 0.7 s to find three of an inbox that had fifty. For an inbox with
