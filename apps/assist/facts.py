@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apps.assist.models import Prediction
 from apps.conversations.models import Conversation
-from workers.conditions import MESSAGES_READ, Facts
+from workers.contracts.conditions import MESSAGES_READ, Facts
 
 
 def read_facts(conversation: Conversation) -> Facts:

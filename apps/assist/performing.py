@@ -24,7 +24,7 @@ from apps.conversations.models import Conversation
 from apps.dispatch.models import Event
 from apps.knowledge.models import Action
 from apps.webhooks.models import Delivery
-from workers.conditions import find_unmet
+from workers.contracts.conditions import find_unmet
 from workers.contracts.events import EventKind
 
 

@@ -18,7 +18,7 @@ from apps.knowledge.variables import (
     find_unknown_variables,
     find_variables,
 )
-from workers.conditions import CONDITIONS
+from workers.contracts.conditions import CONDITIONS
 
 Effect = Action.Effect
 LONGEST_SNOOZE_HOURS = 720

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 
 from apps.knowledge.models import Article, Macro
 from apps.knowledge.search_columns import config_of_language
-from workers.text.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
+from workers.contracts.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 MOST_TERMS = 8
 # At most so many rows are ranked, for words that many have.

@@ -8,7 +8,7 @@ from django.db.models import Case, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Cast
 
-from workers.text.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
+from workers.contracts.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 
 class SearchConfigField(models.Field[str, str]):

@@ -1,4 +1,1 @@
-"""The words that the web and the workers share.
-
-Whoever publishes and whoever consumes imports this package and nothing else of the other side.
-"""
+"""What the web and the workers share: words, types, and rules that both apply."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from workers.conditions import MESSAGES_READ
+from workers.contracts.conditions import MESSAGES_READ
 from workers.contracts.labels import OUT_OF_SCOPE
 from workers.records.decisions import ConversationState
 

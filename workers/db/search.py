@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from workers.contracts.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 from workers.db.vectors import Vectors
 from workers.records.knowledge import Frequencies, Hit, WeighedWord
-from workers.text.search_configs import OTHER_SEARCH_CONFIG, SEARCH_CONFIGS
 
 MOST_CANDIDATES = 2000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.conditions import Facts
+from workers.contracts.conditions import Facts
 from workers.contracts.payloads import MessageAnalyzed
 from workers.records.decisions import ConversationState
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import numpy as np
 
-from workers.conditions import Facts, find_unmet
+from workers.contracts.conditions import Facts, find_unmet
 from workers.contracts.payloads import MessageAnalyzed
 from workers.models.ranker import PRIORS, Floats, Ranker
 from workers.recommendation.facts import find_facts

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.conditions import Conditions
+from workers.contracts.conditions import Conditions
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import list_understood, read_thread
 from apps.knowledge.hidden import list_hidden_labels
 from apps.knowledge.queries import list_actions
-from workers.conditions import find_unmet
+from workers.contracts.conditions import find_unmet
 
 # Earlier mentions are in the thread.
 MENTIONS = 12

@@ -23,7 +23,7 @@ from apps.desk.inbox.choosing import CARDS, choose
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.knowledge.hidden import find_hidden
 from apps.knowledge.models import Action, Passage
-from workers.conditions import Facts, find_unmet
+from workers.contracts.conditions import Facts, find_unmet
 
 
 @dataclass(frozen=True)

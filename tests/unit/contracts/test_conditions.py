@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import dictionaries, lists, sampled_from, text
 
-from workers.conditions import CONDITIONS, Facts, find_unmet
+from workers.contracts.conditions import CONDITIONS, Facts, find_unmet
 
 FACTS = Facts(
     priority="high",
