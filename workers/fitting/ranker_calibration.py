@@ -53,10 +53,7 @@ def measure_doubt(shown: Sequence[Sequence[Choice]], sources: int) -> float:
     The variance of a mean over some of a finite number of topics, in proportion to `FEW`.
     """
     chosen = {
-        each.source_id
-        for message in shown
-        for each in message
-        if each.source_id and each.is_chosen
+        each.source_id for message in shown for each in message if each.source_id and each.is_chosen
     }
     return FEW * max(1 / len(chosen) - 1 / sources, 0.0) if chosen and sources else 0.0
 
