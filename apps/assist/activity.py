@@ -17,8 +17,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from apps.accounts.models import Agent, Team
+from apps.assist.executions.undoing import can_be_undone
 from apps.assist.models import Execution, Prediction
-from apps.assist.undoing import can_be_undone
 from apps.conversations.hand_off import CAUSES
 from apps.conversations.models import Tagging
 from apps.dispatch.models import Event

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from apps.accounts.access import AgentRequest, agent_required
+from apps.assist.executions.performing import Press, perform_action, preview_action
+from apps.assist.executions.undoing import undo_action
 from apps.assist.models import Execution
-from apps.assist.performing import Press, perform_action, preview_action
-from apps.assist.undoing import undo_action
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404, read_sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts.models import Agent, Team
-from apps.assist.facts import read_facts
+from apps.assist.executions.facts import read_facts
 from apps.assist.mentions import gather_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history

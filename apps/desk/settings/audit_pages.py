@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Agent, Role
-from apps.assist.executions import list_executions
+from apps.assist.executions.audit_log import list_executions
 from apps.desk.forms import FilterForm
 from apps.desk.pagination import read_page
 from apps.knowledge.queries import list_actions

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import Agent, Role, Team
 from apps.assist.actions import accept_suggestion, rate_message
 from apps.assist.activity import list_activity
+from apps.assist.executions.performing import perform_action
 from apps.assist.models import Suggestion
-from apps.assist.performing import perform_action
 from apps.conversations.events import record_about
 from apps.conversations.hand_off import hand_off
 from apps.conversations.handling import (

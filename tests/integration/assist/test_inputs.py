@@ -7,8 +7,8 @@ import json
 import pytest
 
 from apps.accounts.models import Agent
+from apps.assist.executions.performing import Press, perform_action, preview_action
 from apps.assist.models import Execution, Prediction
-from apps.assist.performing import Press, perform_action, preview_action
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation

@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Agent, Role, Team
+from apps.assist.executions.performing import Press, perform_action, preview_action
+from apps.assist.executions.undoing import undo_action
 from apps.assist.models import Execution, Feedback, Suggestion
-from apps.assist.performing import Press, perform_action, preview_action
-from apps.assist.undoing import undo_action
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import assign
 from apps.conversations.models import Conversation, ConversationStatus, Message

@@ -12,9 +12,9 @@ from apps.accounts.idempotency import KEPT_FOR
 from apps.accounts.models import Agent, IdempotencyKey, Team
 from apps.assist.actions import reject_suggestion
 from apps.assist.activity import list_activity
+from apps.assist.executions.performing import Press, perform_action
+from apps.assist.executions.undoing import UNDO_FOR, undo_action
 from apps.assist.models import Execution, Feedback, Suggestion
-from apps.assist.performing import Press, perform_action
-from apps.assist.undoing import UNDO_FOR, undo_action
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, remove_tag, reopen, set_priority

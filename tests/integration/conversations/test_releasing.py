@@ -10,9 +10,9 @@ from django.test import Client
 
 from apps.accounts.models import Agent, Role, Team
 from apps.assist.activity import list_activity
+from apps.assist.executions.performing import perform_action
+from apps.assist.executions.undoing import undo_action
 from apps.assist.models import Execution
-from apps.assist.performing import perform_action
-from apps.assist.undoing import undo_action
 from apps.conversations.actions import receive_message
 from apps.conversations.handling import assign, reopen, resolve
 from apps.conversations.listing import ConversationFilter

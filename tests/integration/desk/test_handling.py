@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import Agent
+from apps.assist.executions.performing import perform_action
 from apps.assist.models import Execution
-from apps.assist.performing import perform_action
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.models import Conversation, Message
 from apps.knowledge.models import Action

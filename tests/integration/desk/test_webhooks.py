@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Agent, Role
-from apps.assist.performing import perform_action
+from apps.assist.executions.performing import perform_action
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Action
 from apps.webhooks.models import Attempt, Delivery, Webhook

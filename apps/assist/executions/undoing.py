@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.assist.actions import withdraw_acceptance
-from apps.assist.done_since import find_set_since
+from apps.assist.executions.set_since import find_set_since
 from apps.assist.models import Execution
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.assist.actions import record_outcome
-from apps.assist.effects import EVENTS_OF_EFFECTS, Occasion, Plan, plan
-from apps.assist.facts import read_facts
-from apps.assist.inputs import Input, Inputs, read_inputs
+from apps.assist.executions.effects import EVENTS_OF_EFFECTS, Occasion, Plan, plan
+from apps.assist.executions.facts import read_facts
+from apps.assist.executions.inputs import Input, Inputs, read_inputs
+from apps.assist.executions.undoing import find_changes, read_state
 from apps.assist.models import Execution, Feedback, Suggestion
-from apps.assist.undoing import find_changes, read_state
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.events import record_about
