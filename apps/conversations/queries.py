@@ -8,12 +8,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import Agent, Role, Team
-from apps.conversations.listing import (
+from apps.conversations.listing.filtering import (
     ConversationFilter,
     cursor_of,
     narrow,
     put_in_order,
     start_after,
+)
+from apps.conversations.listing.rows import (
+    RELATED,
+    ConversationPage,
+    ConversationRow,
+    add_facts,
+    row_of,
 )
 from apps.conversations.models import (
     Conversation,
@@ -23,7 +30,6 @@ from apps.conversations.models import (
     Note,
     SenderType,
 )
-from apps.conversations.rows import RELATED, ConversationPage, ConversationRow, add_facts, row_of
 
 HISTORY = 20
 

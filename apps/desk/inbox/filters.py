@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from apps.accounts.models import Agent
-from apps.conversations.listing import ConversationFilter
+from apps.conversations.listing.filtering import ConversationFilter
 from apps.conversations.models import ConversationStatus, Priority
 from apps.conversations.queries import list_inboxes_of
 from apps.learning.models import Intent

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import Agent
-from apps.conversations.listing import SAID
+from apps.conversations.listing.filtering import SAID
 from apps.conversations.models import ConversationStatus, SenderType
 from apps.conversations.queries import list_conversations_of
 from apps.desk.editing import fingerprint

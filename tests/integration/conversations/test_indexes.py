@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from apps.accounts.models import Agent
-from apps.conversations.listing import ConversationFilter, narrow, put_in_order
+from apps.conversations.listing.filtering import ConversationFilter, narrow, put_in_order
 from apps.conversations.models import Conversation
 
 

@@ -14,11 +14,11 @@ from apps.accounts.models import Agent, Role, Team
 from apps.conversations.actions import receive_message, send_reply, start_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, mark_read, resolve, set_priority
-from apps.conversations.listing import ConversationFilter
+from apps.conversations.listing.filtering import ConversationFilter
+from apps.conversations.listing.rows import ConversationRow
 from apps.conversations.models import Conversation, Inbox, Message
 from apps.conversations.person_requests import request_person
 from apps.conversations.queries import find_conversation, list_history, list_rows
-from apps.conversations.rows import ConversationRow
 from apps.conversations.snoozing import snooze
 from tests.factories import finish_message, make_agent, make_inbox, make_message, reply_to
 

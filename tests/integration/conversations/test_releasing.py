@@ -15,7 +15,7 @@ from apps.assist.executions.undoing import undo_action
 from apps.assist.models import Execution
 from apps.conversations.actions import receive_message
 from apps.conversations.handling import assign, reopen, resolve
-from apps.conversations.listing import ConversationFilter
+from apps.conversations.listing.filtering import ConversationFilter
 from apps.conversations.models import Conversation, Inbox
 from apps.conversations.person_requests import request_person
 from apps.conversations.queries import list_rows

@@ -11,7 +11,7 @@ from django.test import Client
 from apps.accounts.models import Agent, Role
 from apps.assist.models import Feedback, Prediction, Suggestion
 from apps.conversations.actions import receive_message
-from apps.conversations.listing import ConversationFilter
+from apps.conversations.listing.filtering import ConversationFilter
 from apps.conversations.models import Conversation, Message, Note
 from apps.conversations.queries import list_rows
 from apps.knowledge.models import Action, Article, Macro

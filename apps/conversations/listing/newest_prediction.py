@@ -15,15 +15,15 @@ INTENT = KeyTextTransform("label", KeyTransform(0, "prediction__intents"))
 
 def newest_intent() -> Subquery:
     """The intent; None without a prediction."""
-    return Subquery(_read().values(label=INTENT)[:1])
+    return Subquery(_list_predicted().values(label=INTENT)[:1])
 
 
 def newest_sentiment() -> Subquery:
     """The sentiment of the same message."""
-    return Subquery(_read().values("prediction__sentiment")[:1])
+    return Subquery(_list_predicted().values("prediction__sentiment")[:1])
 
 
-def is_read_as(intent: str, sentiment: str) -> Q:
+def is_predicted_as(intent: str, sentiment: str) -> Q:
     """Whether the newest prediction has this intent and sentiment; empty ones match all.
 
     An index finds conversations where any message has them; then the newest one is checked. Both
@@ -35,10 +35,10 @@ def is_read_as(intent: str, sentiment: str) -> Q:
         wanted &= Q(prediction__sentiment=sentiment)
     ever = Message.objects.alias(intent=INTENT).filter(wanted)
     meets = ExpressionWrapper(wanted, output_field=BooleanField())
-    newest = _read().alias(intent=INTENT).values(meets=meets)[:1]
+    newest = _list_predicted().alias(intent=INTENT).values(meets=meets)[:1]
     return Q(id__in=ever.values("conversation")) & Q(Subquery(newest))
 
 
-def _read() -> QuerySet[Message]:
+def _list_predicted() -> QuerySet[Message]:
     messages = Message.objects.filter(conversation=OuterRef("pk"), prediction__isnull=False)
     return messages.order_by("-sequence")

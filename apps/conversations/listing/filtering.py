@@ -11,9 +11,9 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from apps.accounts.models import Agent
 from apps.conversations.errors import ActionRefused
+from apps.conversations.listing.newest_prediction import is_predicted_as
+from apps.conversations.listing.searching import matches
 from apps.conversations.models import LIVE_STATUSES, Conversation, ConversationStatus, Priority
-from apps.conversations.readings import is_read_as
-from apps.conversations.searching import matches
 
 # Not conversations in which the chat was only opened; asking for a person by a button counts.
 SAID = Q(message_count__gt=0) | Q(handed_off_at__isnull=False)
@@ -52,7 +52,7 @@ def narrow(
     if wanted.search:
         found = found.filter(matches(wanted.search))
     if wanted.intent or wanted.sentiment:
-        found = found.filter(is_read_as(wanted.intent, wanted.sentiment))
+        found = found.filter(is_predicted_as(wanted.intent, wanted.sentiment))
     return found
 
 

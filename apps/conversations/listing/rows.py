@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Left
 
 from apps.accounts.models import Agent
+from apps.conversations.listing.newest_prediction import newest_intent, newest_sentiment
 from apps.conversations.models import (
     Conversation,
     ConversationStatus,
@@ -29,7 +30,6 @@ from apps.conversations.models import (
     ReadMark,
     SenderType,
 )
-from apps.conversations.readings import newest_intent, newest_sentiment
 
 LONGEST_LINE = 200
 # Without leading white space, so that a text that begins with empty lines shows some words.
