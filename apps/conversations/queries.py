@@ -19,7 +19,7 @@ from apps.conversations.listing.rows import (
     RELATED,
     ConversationPage,
     ConversationRow,
-    add_facts,
+    annotate_rows,
     row_of,
 )
 from apps.conversations.models import (
@@ -84,7 +84,7 @@ def list_rows(
     found = put_in_order(narrow(list_conversations_of(agent), wanted, agent), wanted)
     if after:
         found = start_after(found, after)
-    page = list(add_facts(found, agent)[: limit + 1])
+    page = list(annotate_rows(found, agent)[: limit + 1])
     more = len(page) > limit
     return ConversationPage(
         rows=[row_of(each) for each in page[:limit]],
@@ -96,7 +96,7 @@ def list_history(conversation: Conversation, agent: Agent) -> list[ConversationR
     """The contact's other conversations that the agent may see, newest first."""
     others = list_conversations_of(agent).filter(contact=conversation.contact_id)
     newest = others.exclude(id=conversation.id).order_by("-last_message_at")
-    return [row_of(each) for each in add_facts(newest, agent)[:HISTORY]]
+    return [row_of(each) for each in annotate_rows(newest, agent)[:HISTORY]]
 
 
 def list_notes(conversation_id: UUID) -> QuerySet[Note]:

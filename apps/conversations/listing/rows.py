@@ -65,7 +65,7 @@ class ConversationPage:
     next_cursor: str | None
 
 
-def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[Conversation]:
+def annotate_rows(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[Conversation]:
     """Annotate conversations with what `row_of` needs."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
     last = messages.exclude(sender_type=SenderType.SYSTEM).order_by("-sequence")
@@ -103,7 +103,7 @@ def add_facts(conversations: QuerySet[Conversation], agent: Agent) -> QuerySet[C
 
 
 def row_of(found: Any) -> ConversationRow:
-    """Make the row of a conversation from `add_facts`."""
+    """Make the row of a conversation from `annotate_rows`."""
     return ConversationRow(
         conversation=found,
         waiting_since=found.waiting_since,
