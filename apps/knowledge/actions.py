@@ -9,7 +9,6 @@ from django.db import transaction
 
 from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue, lock_work, record_event
-from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.gaps.following import follow_article, reopen_for
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
@@ -21,7 +20,8 @@ from apps.knowledge.models import (
     Passage,
     SolvedQuestion,
 )
-from apps.knowledge.splitting import SPLITTER, split_article
+from apps.knowledge.passages.encoders import find_current_encoder, lacks_vector
+from apps.knowledge.passages.splitting import SPLITTER, split_article
 from apps.knowledge.versions import Source, find_locked, store
 from workers.contracts.events import EventKind
 

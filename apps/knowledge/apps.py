@@ -8,14 +8,13 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.dispatch.chores import do_for_ever
-        from apps.knowledge import kinds, resplitting  # noqa: F401 - registers the kinds
+        from apps.knowledge import kinds  # noqa: F401 - registers the kinds
         from apps.knowledge.actions import record_forgotten
         from apps.knowledge.gaps.actions import forget_empty
         from apps.knowledge.importing import running  # noqa: F401
-        from apps.knowledge.reembedding import SUBJECT, follow_encoder
-        from apps.knowledge.resplitting import split_again
+        from apps.knowledge.passages import reembedding, resplitting
 
         post_delete.connect(record_forgotten, sender=self.get_model("SolvedQuestion"))
         post_delete.connect(forget_empty, sender=self.get_model("GapQuestion"))
-        do_for_ever("encoder", follow_encoder, SUBJECT)
-        do_for_ever("splitting", split_again, resplitting.SUBJECT)
+        do_for_ever("encoder", reembedding.follow_encoder, reembedding.SUBJECT)
+        do_for_ever("splitting", resplitting.split_again, resplitting.SUBJECT)

@@ -12,7 +12,6 @@ from django_stubs_ext import WithAnnotations
 
 from apps.dispatch.models import Work
 from apps.knowledge.desk_search import narrow_to
-from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
     Action,
@@ -23,6 +22,7 @@ from apps.knowledge.models import (
     Passage,
     SolvedQuestion,
 )
+from apps.knowledge.passages.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.versions import version_of
 
 MOST_TAGS = 200

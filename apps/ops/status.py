@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 
 from apps.dispatch.pulse import LOOPS
-from apps.knowledge.encoders import measure_embedding
+from apps.knowledge.passages.encoders import measure_embedding
 from apps.ops.diagnosis import BROKEN, diagnose
 from apps.ops.health import check_database, unwell
 from apps.ops.pipeline import look_at_pipeline

@@ -25,11 +25,11 @@ from apps.desk.languages import NAMES
 from apps.desk.pagination import read_page
 from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.desk_search import mark_found
-from apps.knowledge.encoders import measure_embedding
 from apps.knowledge.gaps.drafting import TAG
 from apps.knowledge.hidden import find_hidden
 from apps.knowledge.markdown import render_markdown
 from apps.knowledge.models import LONGEST_BODY, Article
+from apps.knowledge.passages.encoders import measure_embedding
 from apps.knowledge.queries import list_articles, list_languages, list_tags
 from apps.learning.queries import list_intents_answered_by
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.actions import save_article
-from apps.knowledge.encoders import Embedding, find_current_encoder, measure_embedding
 from apps.knowledge.models import Article, Encoder, Passage, PassageVector
+from apps.knowledge.passages.encoders import Embedding, find_current_encoder, measure_embedding
+from apps.knowledge.passages.reembedding import BUSY, REST, follow_encoder
 from apps.knowledge.queries import SearchState, list_articles
-from apps.knowledge.reembedding import BUSY, REST, follow_encoder
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 from workers.contracts.pipelines import Queue
 

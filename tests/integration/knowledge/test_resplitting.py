@@ -10,11 +10,11 @@ from django.utils import timezone
 from apps.accounts.models import Agent
 from apps.dispatch.actions import enqueue
 from apps.dispatch.models import Event, Work
-from apps.knowledge import resplitting
 from apps.knowledge.actions import save_article
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article, Passage, PassageVector
-from apps.knowledge.resplitting import BUSY, REST, split_again
+from apps.knowledge.passages import resplitting
+from apps.knowledge.passages.resplitting import BUSY, REST, split_again
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from apps.conversations.models import Inbox
 from apps.dispatch.models import Heartbeat, Work
 from apps.knowledge.actions import save_article, save_macro
 from apps.knowledge.models import Article, Macro, Passage, PassageVector
+from apps.knowledge.passages.reembedding import follow_encoder
 from apps.knowledge.queries import SearchState, list_articles
-from apps.knowledge.reembedding import follow_encoder
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
 from workers.contracts.pipelines import Lane, Queue
 from workers.db import search

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.knowledge.plain_text import Block, read_blocks
+from apps.knowledge.passages.plain_text import Block, read_blocks
 
 
 def texts_of(markdown: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.knowledge.splitting import LONGEST, split_article
+from apps.knowledge.passages.splitting import LONGEST, split_article
 
 TITLE = "Returns"
 words = st.text(st.sampled_from("abcé😀.,"), min_size=1, max_size=12)

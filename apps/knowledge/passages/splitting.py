@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.knowledge.plain_text import read_blocks
+from apps.knowledge.passages.plain_text import read_blocks
 
 # The version of this splitter. Raise it when articles are split in another way, so that stored ones
 # are split again.

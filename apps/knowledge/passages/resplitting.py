@@ -17,7 +17,7 @@ from apps.dispatch.models import Work
 from apps.knowledge.actions import split_into_passages
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article
-from apps.knowledge.splitting import SPLITTER
+from apps.knowledge.passages.splitting import SPLITTER
 
 ARTICLES_AT_ONCE = 50
 BUSY = timedelta(seconds=2)

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from apps.dispatch.actions import OPEN_STATES, enqueue, record_event
 from apps.dispatch.models import Heartbeat, Work
-from apps.knowledge.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Encoder, Passage, PassageVector
+from apps.knowledge.passages.encoders import find_current_encoder, lacks_vector
 from workers.contracts.events import EventKind
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
 from workers.contracts.pipelines import Queue
