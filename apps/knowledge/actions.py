@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from apps.accounts.models import Agent
-from apps.dispatch.actions import enqueue, lock_work, record_event
+from apps.dispatch.actions import record_event
 from apps.knowledge.gaps.following import follow_article, reopen_for
-from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import (
     Action,
     Article,
     ArticleVersion,
     Macro,
     MacroVersion,
-    Passage,
     SolvedQuestion,
 )
-from apps.knowledge.passages.encoders import find_current_encoder, lacks_vector
-from apps.knowledge.passages.splitting import SPLITTER, split_article
+from apps.knowledge.passages.storing import store_article_passages, store_macro_passage
 from apps.knowledge.versions import Source, find_locked, store
 from workers.contracts.events import EventKind
 
@@ -35,25 +31,9 @@ def save_article(article: Article, by: Agent | None = None) -> None:
     """
     article.body = as_stored(article.body)
     store(article, by)
-    split_into_passages(article)
+    store_article_passages(article)
     follow_article(article)
     record_event(EventKind.ARTICLE_SAVED, subject=str(article.id))
-
-
-def split_into_passages(article: Article) -> None:
-    """Split an article anew, and replace the passages that differ. Inside a transaction."""
-    published = article.status == Article.Status.PUBLISHED
-    pieces = split_article(article.title, article.body) if published else []
-    _make_searchable(
-        [
-            Passage(article=article, position=i, title=title, text=text, language=article.language)
-            for i, (title, text) in enumerate(pieces)
-        ],
-        subject_id=article.id,
-        article=article,
-    )
-    article.split_by = SPLITTER
-    Article.objects.filter(id=article.id).exclude(split_by=SPLITTER).update(split_by=SPLITTER)
 
 
 @transaction.atomic
@@ -64,10 +44,7 @@ def save_macro(macro: Macro, by: Agent | None = None) -> None:
     """
     macro.text = as_stored(macro.text)
     store(macro, by)
-    passage = Passage(
-        macro=macro, position=0, title=macro.title, text=macro.text, language=macro.language
-    )
-    _make_searchable([passage], subject_id=macro.id, macro=macro)
+    store_macro_passage(macro)
     record_event(EventKind.MACRO_SAVED, subject=str(macro.id))
 
 
@@ -151,35 +128,6 @@ def _with_content_of(source: Source, version: ArticleVersion | MacroVersion) -> 
     for name in source.CONTENT:
         setattr(stored, name, getattr(version, name))
     return stored
-
-
-def _make_searchable(
-    wanted: list[Passage],
-    *,
-    subject_id: UUID,
-    article: Article | None = None,
-    macro: Macro | None = None,
-) -> None:
-    """Replace the passages of a source that differ from the wanted ones; others keep their vectors.
-
-    The bulk lane embeds passages without a vector by the current encoder.
-    """
-    lock_work(KNOWLEDGE, subject_id)
-    of_source = Passage.objects.filter(article=article, macro=macro)
-    stored = {passage.position: passage for passage in of_source}
-    kept = {
-        passage.position
-        for passage in wanted
-        if passage.position in stored and _content(passage) == _content(stored[passage.position])
-    }
-    of_source.exclude(position__in=kept).delete()
-    Passage.objects.bulk_create(each for each in wanted if each.position not in kept)
-    if of_source.filter(lacks_vector(find_current_encoder())).exists():
-        enqueue(KNOWLEDGE, subject_id, size=sum(len(passage.text) for passage in wanted))
-
-
-def _content(passage: Passage) -> tuple[str, str, str]:
-    return passage.title, passage.text, passage.language
 
 
 def _forget(event: EventKind, subject: Article | Macro | Action) -> None:

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from apps.dispatch.actions import OPEN_STATES
 from apps.dispatch.models import Work
-from apps.knowledge.actions import split_into_passages
 from apps.knowledge.kinds import KNOWLEDGE
 from apps.knowledge.models import Article
 from apps.knowledge.passages.splitting import SPLITTER
+from apps.knowledge.passages.storing import store_article_passages
 
 ARTICLES_AT_ONCE = 50
 BUSY = timedelta(seconds=2)
@@ -42,4 +42,4 @@ def split_again() -> datetime:
 def _split(article_id: UUID) -> None:
     locked = Article.objects.select_for_update(of=("self",)).filter(id=article_id)
     for article in locked:
-        split_into_passages(article)
+        store_article_passages(article)
