@@ -14,7 +14,7 @@ from apps.assist.current_text import read_current_text
 from apps.assist.filling import fill_variables
 from apps.assist.kinds import FEEDBACK
 from apps.assist.models import Feedback, Suggestion
-from apps.assist.sending import FOR_AGENTS_ONLY, refuse_open
+from apps.assist.sending import FOR_AGENTS_ONLY, refuse_unfilled
 from apps.conversations.actions import lock_conversation, send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.kinds import RESOLVED
@@ -63,7 +63,7 @@ def accept_suggestion(
     if is_unchanged and suggestion.is_internal:
         raise ActionRefused(FOR_AGENTS_ONLY)
     if not as_written:
-        refuse_open(sent, suggestion.source_text)
+        refuse_unfilled(sent, suggestion.source_text)
     message = send_reply(conversation.id, agent, sent, seen=seen)
     outcome = Feedback.Outcome.ACCEPTED if is_unchanged else Feedback.Outcome.EDITED
     edited = "" if is_unchanged else message.text

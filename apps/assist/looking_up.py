@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.assist.current_text import read_current_texts
 from apps.assist.models import Prediction, Suggestion
 from apps.assist.reasons import LOOKED_UP
-from apps.assist.sending import FOR_AGENTS_ONLY, refuse_open
+from apps.assist.sending import FOR_AGENTS_ONLY, refuse_unfilled
 from apps.conversations.actions import lock_conversation
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Direction
@@ -41,7 +41,7 @@ def check_looked_up(passage: Passage, text: str, *, as_written: bool) -> None:
     if passage.is_internal and text.strip() == passage.text.strip():
         raise ActionRefused(FOR_AGENTS_ONLY)
     if not as_written:
-        refuse_open(text, passage.text)
+        refuse_unfilled(text, passage.text)
 
 
 def _find_same(prediction: Prediction, passage: Passage) -> Suggestion | None:

@@ -8,15 +8,15 @@ from apps.accounts.models import Agent
 from apps.conversations.actions import send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Message
-from apps.knowledge.hidden import find_hidden
-from apps.knowledge.variables import find_open
+from apps.knowledge.placeholders import find_placeholders
+from apps.knowledge.variables import find_unfilled
 
 FOR_AGENTS_ONLY = (
     "This article is for agents only, or not published any more: say it in your own words."
 )
 
 
-class LeftOpen(ActionRefused):
+class Unfilled(ActionRefused):
     """Something in a reply looks as if somebody had yet to fill it in."""
 
 
@@ -30,20 +30,20 @@ def send_written(
 ) -> Message:
     """Send a reply. `seen`: see `send_reply`.
 
-    Raises LeftOpen for variables and placeholders in the text, unless it shall be sent
+    Raises Unfilled for variables and placeholders in the text, unless it shall be sent
     `as_written`; Conversation.DoesNotExist when the conversation is gone.
     """
     if not as_written:
-        refuse_open(text)
+        refuse_unfilled(text)
     return send_reply(conversation_id, agent, text, seen=seen)
 
 
-def refuse_open(text: str, source_text: str = "") -> None:
-    """Raises LeftOpen for variables and placeholders: the contact would read their names.
+def refuse_unfilled(text: str, source_text: str = "") -> None:
+    """Raises Unfilled for variables and placeholders: the contact would read their names.
 
     `source_text`: of the article or macro that the text is taken from.
     """
-    if left := ", ".join(find_open(text)):
-        raise LeftOpen(f"Fill in {left}, or take it out, before you send this.")
-    if left := ", ".join(find_hidden(text, source_text)):
-        raise LeftOpen(f"Put words in place of {left} before you send this.")
+    if left := ", ".join(find_unfilled(text)):
+        raise Unfilled(f"Fill in {left}, or take it out, before you send this.")
+    if left := ", ".join(find_placeholders(text, source_text)):
+        raise Unfilled(f"Put words in place of {left} before you send this.")

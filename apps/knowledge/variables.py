@@ -41,7 +41,7 @@ SAMPLES = {
     "iban": "DE89370400440532013000",
 }
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
-_OPEN = re.compile(rf"{VARIABLE.pattern}|\{{\{{")
+_UNFILLED = re.compile(rf"{VARIABLE.pattern}|\{{\{{")
 
 
 def spoken(name: str) -> str:
@@ -60,9 +60,9 @@ def find_unknown_variables(text: str) -> list[str]:
     return [name for name in find_variables(text) if name not in VARIABLES] + unclosed
 
 
-def find_open(text: str) -> list[str]:
+def find_unfilled(text: str) -> list[str]:
     """All variables in a text as written, each once, and opening braces that are never closed."""
-    return list(dict.fromkeys(found[0] for found in _OPEN.finditer(text)))
+    return list(dict.fromkeys(found[0] for found in _UNFILLED.finditer(text)))
 
 
 def fill_in_samples(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.dispatch.chores import do_for_ever
-        from apps.knowledge.hidden import register_labels
+        from apps.knowledge.placeholders import register_labels
         from apps.learning.entities import list_labels
         from apps.learning.training import SUBJECT, train_when_due
 

@@ -18,7 +18,7 @@ from ninja.responses import Status
 from apps.accounts.idempotency import do_once
 from apps.accounts.rate_limits import count_use
 from apps.assist.queries import MessageFacts, gather_facts
-from apps.assist.sending import LeftOpen, send_written
+from apps.assist.sending import Unfilled, send_written
 from apps.conversations.actions import receive_message
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation, Message
@@ -152,7 +152,7 @@ def _append(access: Access, conversation_id: UUID, payload: MessageIn) -> Messag
         message = receive_message(conversation_id, text, tracing.current.get())
     except Conversation.DoesNotExist:
         raise no_conversation() from None
-    except LeftOpen as refused:
+    except Unfilled as refused:
         detail = f'{refused} Where it is meant so, send `"as_written": true` with it.'
         raise Problem(422, detail, errors=[{"pointer": "/text", "detail": detail}]) from None
     except ActionRefused as refused:

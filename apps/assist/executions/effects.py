@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Agent, Role, Team
 from apps.assist.filling import fill
-from apps.assist.sending import refuse_open
+from apps.assist.sending import refuse_unfilled
 from apps.conversations.actions import send_reply
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import add_tag, assign, resolve, set_priority
@@ -138,7 +138,7 @@ def _plan_macro(occasion: Occasion) -> Plan:
     text, missing = fill(macro.text, occasion.values)
     if missing:
         raise ActionRefused(f"Nothing is known here for {', '.join(missing)}; reply by hand.")
-    refuse_open(text, macro.text)
+    refuse_unfilled(text, macro.text)
     return Plan(
         f"Sends: {text}",
         partial(send_reply, occasion.conversation.id, occasion.by, text, seen=occasion.last_seen),

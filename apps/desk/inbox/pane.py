@@ -14,7 +14,7 @@ from apps.desk.inbox.choosing import CARDS
 from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import list_understood, read_thread
-from apps.knowledge.hidden import list_hidden_labels
+from apps.knowledge.placeholders import list_placeholder_labels
 from apps.knowledge.queries import list_actions
 from workers.contracts.conditions import find_unmet
 
@@ -39,7 +39,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         "history": list_history(conversation, agent),
         "prediction": newest.prediction if newest else None,
         "mentions": gather_mentions(list_understood(thread), MENTIONS),
-        "hidden_labels": " ".join(sorted(list_hidden_labels())),
+        "placeholder_labels": " ".join(sorted(list_placeholder_labels())),
         **handling_choices(),
     }
 

@@ -21,8 +21,8 @@ from apps.assist.reasons import list_reasons
 from apps.conversations.models import Conversation, ConversationStatus
 from apps.desk.inbox.choosing import CARDS, choose
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
-from apps.knowledge.hidden import find_hidden
 from apps.knowledge.models import Action, Passage
+from apps.knowledge.placeholders import find_placeholders
 from workers.contracts.conditions import Facts, find_unmet
 
 
@@ -40,14 +40,16 @@ class Card:
 
     @property
     def said(self) -> str:
+        if not find_placeholders(self.text):
+            return ""
         # The source is read from the database, which few texts need.
-        return list_said(self.text, self.suggestion.source_text) if find_hidden(self.text) else ""
+        return list_said(self.text, self.suggestion.source_text)
 
 
 def list_said(text: str, source_text: str) -> str:
     """The placeholders in a text, such as `<EMAIL>`, that are words of its source."""
-    left = find_hidden(text, source_text)
-    return " ".join(each for each in find_hidden(text) if each not in left)
+    left = find_placeholders(text, source_text)
+    return " ".join(each for each in find_placeholders(text) if each not in left)
 
 
 def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:

@@ -26,10 +26,10 @@ from apps.desk.pagination import read_page
 from apps.knowledge.actions import delete_article, save_article
 from apps.knowledge.desk_search import mark_found
 from apps.knowledge.gaps.drafting import TAG
-from apps.knowledge.hidden import find_hidden
 from apps.knowledge.markdown import render_markdown
 from apps.knowledge.models import LONGEST_BODY, Article
 from apps.knowledge.passages.encoders import measure_embedding
+from apps.knowledge.placeholders import find_placeholders
 from apps.knowledge.queries import list_articles, list_languages, list_tags
 from apps.learning.queries import list_intents_answered_by
 
@@ -57,7 +57,7 @@ class ArticleForm(VersionedForm[Article]):
         if not is_published or TAG not in written.get("tags", ()):
             return
         for name in ("title", "body"):
-            if left := ", ".join(find_hidden(written.get(name, ""))):
+            if left := ", ".join(find_placeholders(written.get(name, ""))):
                 self.add_error(name, f"Put words in place of {left} before you publish this.")
 
 

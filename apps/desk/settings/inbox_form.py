@@ -7,7 +7,7 @@ from django import forms
 from apps.conversations.inboxes import OriginRefused, read_origin
 from apps.conversations.models import Inbox
 from apps.desk.forms import LanguageField, ListField
-from apps.knowledge.variables import find_open
+from apps.knowledge.variables import find_unfilled
 
 MOST_QUESTIONS = 4
 MOST_ORIGINS = 50
@@ -59,7 +59,7 @@ class InboxForm(forms.ModelForm[Inbox]):
         """Customers read these as they are."""
         super().clean()
         for name in ("greeting", "hand_off_text", "launcher_text"):
-            if left := ", ".join(find_open(self.cleaned_data.get(name, ""))):
+            if left := ", ".join(find_unfilled(self.cleaned_data.get(name, ""))):
                 self.add_error(name, f"Nobody fills in {left} here; write it out.")
 
     def clean_questions(self) -> list[str]:
