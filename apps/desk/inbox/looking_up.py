@@ -15,8 +15,8 @@ from apps.accounts.models import Agent
 from apps.assist.filling import fill_variables
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
+from apps.desk.inbox.cards import list_cards, list_said
 from apps.desk.inbox.finding import find_or_404
-from apps.desk.inbox.suggesting import list_cards, list_said
 from apps.desk.inbox.thread import read_thread
 from apps.knowledge.looking_up import look_up as find_passages
 from apps.knowledge.models import Passage

@@ -10,8 +10,8 @@ from apps.assist.mentions import gather_mentions
 from apps.conversations.models import Conversation, Priority
 from apps.conversations.queries import list_history
 from apps.conversations.typing_indicator import find_colleague_typing
-from apps.desk.inbox.choosing import CARDS
-from apps.desk.inbox.suggesting import list_cards, list_suggested_actions
+from apps.desk.inbox.arranging import CARDS
+from apps.desk.inbox.cards import list_cards, list_suggested_actions
 from apps.desk.inbox.summary import summarise
 from apps.desk.inbox.thread import list_understood, read_thread
 from apps.knowledge.placeholders import list_placeholder_labels

@@ -1,4 +1,4 @@
-"""Chooses which suggestions become cards, and says how sure each is beside the others."""
+"""Puts suggestions in the order of their cards, and says how sure each is beside the others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from apps.assist.models import Suggestion
+from apps.assist.models import Feedback, Suggestion
 from apps.knowledge.models import SolvedQuestion
 from apps.learning.models import Intent
 
@@ -18,26 +18,36 @@ Matters = Mapping[UUID, set[str]]
 
 
 @dataclass(frozen=True)
-class Choice:
+class Arranged:
     """A suggestion, and the confidence that it is the best about its matter."""
 
     suggestion: Suggestion
     confidence: float
 
 
-def choose(suggestions: Sequence[Suggestion]) -> list[Choice]:
-    """All suggestions, which come in their order, with those that become cards in front.
+def arrange(suggestions: Sequence[Suggestion]) -> list[Arranged]:
+    """All suggestions but actions, those that become cards in front. They are given by rank.
 
     All that answer one intent are as sure as the intent is, but one of them is the best: each has
     at most the confidence that the better ones leave.
     """
-    matters = _find_matters(suggestions)
-    chosen: list[Choice] = []
-    for each in _put_cards_first(suggestions, matters):
-        better = (one for one in chosen if _is_alike(one.suggestion, each, matters))
+    replies = [each for each in suggestions if each.kind != Suggestion.Kind.ACTION]
+    matters = _find_matters(replies)
+    arranged: list[Arranged] = []
+    for each in _put_cards_first(replies, matters):
+        better = (one for one in arranged if _is_alike(one.suggestion, each, matters))
         left = 1 - sum(one.confidence for one in better)
-        chosen.append(Choice(each, min(each.confidence, max(left, 0.0))))
-    return chosen
+        arranged.append(Arranged(each, min(each.confidence, max(left, 0.0))))
+    return arranged
+
+
+def drop_rejected(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """The suggestions that no agent has rejected."""
+    rejected = Feedback.objects.filter(
+        suggestion__in=suggestions, outcome=Feedback.Outcome.REJECTED
+    )
+    gone = set(rejected.values_list("suggestion_id", flat=True))
+    return [each for each in suggestions if each.id not in gone]
 
 
 def _put_cards_first(suggestions: Sequence[Suggestion], matters: Matters) -> list[Suggestion]:
