@@ -12,7 +12,7 @@ from apps.assist.forgetting import forget_lost_answers
 from apps.dispatch.actions import KEPT_EVENTS
 from apps.dispatch.models import Event
 from apps.dispatch.tally import fold_tally
-from apps.learning.serving import forget_old_versions
+from apps.learning.model_versions import forget_old_versions
 
 EVERY = timedelta(hours=1)
 KEPT_KEYS = timedelta(hours=24)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.system
 LEARNING_SECONDS = 120
 BEGIN = (
     "from apps.learning.models import SentimentExample as Taught; "
-    "from apps.learning.training import begin_training; "
+    "from apps.learning.training_runs import begin_training; "
     "Taught.objects.create(text='Fine by me, whatever.', label='neutral'); begin_training()"
 )
 _RUN = """

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.desk.confirming import Confirmation, ask_before
+from apps.learning.model_versions import find_obstacle, promote, retire_ranker
 from apps.learning.models import ModelVersion
 from apps.learning.queries import find_champion, list_model_versions, list_training_runs
-from apps.learning.serving import find_obstacle, let_serve, rank_as_delivered
-from apps.learning.training import begin_training
+from apps.learning.training_runs import begin_training
 
 Kind = ModelVersion.Kind
 RUNS_SHOWN = 5
@@ -96,7 +96,7 @@ def train(request: AgentRequest) -> HttpResponse:
 def serve(request: AgentRequest, id: UUID) -> HttpResponse:
     version = get_object_or_404(ModelVersion, id=id)
     return ask_before(
-        partial(let_serve, version),
+        partial(promote, version),
         request,
         Confirmation(
             question=f"Let the model {version.version} serve?",
@@ -114,9 +114,9 @@ def serve(request: AgentRequest, id: UUID) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
-def rank_plainly(request: AgentRequest) -> HttpResponse:
+def retire(request: AgentRequest) -> HttpResponse:
     return ask_before(
-        rank_as_delivered,
+        retire_ranker,
         request,
         Confirmation(
             question="Rank by the weights that Firstline comes with?",

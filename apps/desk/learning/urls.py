@@ -34,5 +34,5 @@ urlpatterns = [
     path("models/", model_pages.show_all, name="models"),
     path("models/train/", model_pages.train, name="train"),
     path("models/<uuid:id>/serve/", model_pages.serve, name="model_serve"),
-    path("models/ranking/as-delivered/", model_pages.rank_plainly, name="rank_as_delivered"),
+    path("models/ranking/as-delivered/", model_pages.retire, name="retire_ranker"),
 ]

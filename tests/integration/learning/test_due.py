@@ -13,7 +13,7 @@ from apps.dispatch.models import Event, Work
 from apps.knowledge.actions import forget_solved_question
 from apps.knowledge.models import SolvedQuestion
 from apps.learning.models import Example, Intent, ModelVersion, SentimentExample, TrainingRun
-from apps.learning.training import begin_training, train_when_due
+from apps.learning.training_runs import begin_training, train_when_due
 from tests.factories import make_message
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.learning.model_versions import KEPT_VERSIONS
 from apps.learning.models import ModelFile, ModelVersion
-from apps.learning.serving import KEPT_VERSIONS
 from apps.ops.housekeeping import clean_up
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from sqlalchemy.exc import OperationalError
 from apps.conversations.models import Inbox
 from apps.dispatch.claiming import fail_hopeless
 from apps.dispatch.models import Work
+from apps.learning.model_versions import promote
 from apps.learning.models import Example, Intent, ModelVersion, SentimentExample, TrainingRun
 from apps.learning.queries import find_champion
-from apps.learning.serving import let_serve
-from apps.learning.training import begin_training
+from apps.learning.training_runs import begin_training
 from tests.integration.stages.chains import TASKS, claim_all, payload_of, run, run_lane
 from workers.contracts.leases import MAX_ATTEMPTS
 from workers.contracts.pipelines import Lane
@@ -109,7 +109,7 @@ def test_what_an_administrator_chose_meanwhile_goes_on_serving(
     """Between the last line of progress and the decision."""
 
     def choose(*_: object) -> None:
-        let_serve(ModelVersion.objects.get(id=champion.id))
+        promote(ModelVersion.objects.get(id=champion.id))
 
     monkeypatch.setattr(run_module, "train_ranking", choose)
     monkeypatch.setattr(run_module, "_say", lambda *_: None)

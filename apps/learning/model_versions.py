@@ -33,7 +33,7 @@ def find_obstacle(version: ModelVersion) -> str:
 
 
 @transaction.atomic
-def let_serve(version: ModelVersion) -> None:
+def promote(version: ModelVersion) -> None:
     """Let a version serve in place of the champion of its kind; pools load it within seconds."""
     _retire(version.kind)
     version.status, version.promoted_at = Status.CHAMPION, timezone.now()
@@ -42,7 +42,7 @@ def let_serve(version: ModelVersion) -> None:
 
 
 @transaction.atomic
-def rank_as_delivered() -> None:
+def retire_ranker() -> None:
     """Retire the ranker, so that the weights that Firstline comes with are used."""
     for retired in _retire(Kind.RANKING):
         record_event(EventKind.MODEL_RETIRED, subject=str(retired.id))

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection, connections, transaction
 from sqlalchemy import Engine, create_engine
 
+from apps.learning.model_versions import promote
 from apps.learning.models import ModelVersion
-from apps.learning.serving import let_serve
 from config.database import sqlalchemy_url
 from workers.records.models import TrainedVersion
 from workers.training.versions import store
@@ -39,9 +39,9 @@ def end_a_training(engine: Engine, before_commit: Callable[[], object]) -> None:
         before_commit()
 
 
-def choose(version: ModelVersion, before_commit: Callable[[], object]) -> None:
+def promote_in_desk(version: ModelVersion, before_commit: Callable[[], object]) -> None:
     with transaction.atomic():
-        let_serve(version)
+        promote(version)
         before_commit()
 
 
@@ -56,11 +56,11 @@ def wait_until_somebody_waits() -> None:
 
 
 @pytest.mark.parametrize("desk_first", [True, False])
-def test_whoever_comes_second_waits_and_has_the_last_word(
+def test_the_desk_and_a_training_promote_one_after_the_other_and_the_second_serves(
     engine: Engine, older: ModelVersion, desk_first: bool
 ) -> None:
     def end_in_desk(before_commit: Callable[[], object]) -> None:
-        choose(older, before_commit)
+        promote_in_desk(older, before_commit)
 
     def end_in_pool(before_commit: Callable[[], object]) -> None:
         end_a_training(engine, before_commit)
