@@ -1,9 +1,9 @@
 // Writing replies and notes. What is sent appears at once, and comes back when it fails.
 import * as drafts from "./drafts.js";
-import * as gaps from "./gaps.js";
 import { post } from "./requests.js";
 import * as thread from "./thread.js";
 import * as typing from "./typing.js";
+import * as unfilled from "./unfilled.js";
 
 // How the server refuses a suggestion that a colleague has sent, or a passage that was changed.
 const USED_UP = 410;
@@ -46,7 +46,7 @@ export async function send() {
   }
   const { text, suggestion, passage } = draft;
   const fields = { text, key: drafts.keyFor(draft), suggestion, passage };
-  if (draft.meant) fields.as_written = "on";
+  if (draft.verbatim) fields.as_written = "on";
   // What comes after this is still to be answered.
   fields.seen = thread.article().dataset.lastSequence;
   drafts.keep(id, draft);
@@ -77,7 +77,7 @@ export async function send() {
 }
 
 function restore(id, draft, { message: sentence, status }) {
-  if (status === USED_UP) Object.assign(draft, { suggestion: "", passage: "", said: "", origin: "" });
+  if (status === USED_UP) Object.assign(draft, { suggestion: "", passage: "", inSource: "", origin: "" });
   drafts.giveBack(id, draft);
   if (form()?.dataset.conversation !== id) return;
   show(draft);
@@ -85,8 +85,8 @@ function restore(id, draft, { message: sentence, status }) {
 }
 
 function show(draft) {
-  const { suggestion, passage = "", said = "", meant = "", typed = "", replaced = "", keyed = "", key = "" } = draft;
-  Object.assign(form().dataset, { suggestion, passage, said, meant, typed, replaced, keyed, key });
+  const { suggestion, passage = "", inSource = "", verbatim = "", typed = "", replaced = "", keyed = "", key = "" } = draft;
+  Object.assign(form().dataset, { suggestion, passage, inSource, verbatim, typed, replaced, keyed, key });
   form().querySelector("[data-put-back]").hidden = !replaced;
   area().value = draft.text;
   const origin = form().querySelector("[data-origin]");
@@ -110,9 +110,9 @@ function setMode(mode) {
 }
 
 function current() {
-  const { mode, suggestion, passage, said, meant, origin, typed, replaced, keyed, key } = form().dataset;
+  const { mode, suggestion, passage, inSource, verbatim, origin, typed, replaced, keyed, key } = form().dataset;
   const basis = mode === "reply" ? { suggestion, passage } : { suggestion: "", passage: "" };
-  return { text: area().value, mode, ...basis, said, meant, origin, typed, replaced, keyed, key };
+  return { text: area().value, mode, ...basis, inSource, verbatim, origin, typed, replaced, keyed, key };
 }
 
 function update(changes) {
@@ -130,20 +130,20 @@ function noteTyping() {
 }
 
 function findMissing(draft) {
-  return draft.mode === "reply" ? gaps.find(draft, form().dataset.hiddenLabels.split(" ")) : [];
+  return draft.mode === "reply" ? unfilled.find(draft, form().dataset.hiddenLabels.split(" ")) : [];
 }
 
-const findProblem = (draft) => gaps.findProblem(draft, findMissing(draft));
+const findProblem = (draft) => unfilled.findProblem(draft, findMissing(draft));
 
 // What is wrong stands beside the button that is off.
 function check() {
   const draft = current();
-  if (!draft.text) form().dataset.meant = draft.meant = "";
+  if (!draft.text) form().dataset.verbatim = draft.verbatim = "";
   const problem = findProblem(draft);
   form().querySelector("[data-send]").setAttribute("aria-disabled", String(Boolean(problem)));
   say(problem, false);
   const missing = findMissing(draft);
-  const marks = missing.map((gap) => gaps.mark(gap, selectMissing));
+  const marks = missing.map((found) => unfilled.mark(found, selectMissing));
   form().querySelector("[data-missing]").replaceChildren(...marks);
   form().querySelector("[data-as-written]").hidden = !missing.length;
   if (!CSS.supports("field-sizing", "content")) {
@@ -155,7 +155,7 @@ function check() {
 function keepAsWritten() {
   const draft = current();
   const written = findMissing(draft).map((found) => found[0]);
-  update({ meant: [draft.meant, ...written].filter(Boolean).join("\n") });
+  update({ verbatim: [draft.verbatim, ...written].filter(Boolean).join("\n") });
   area().focus();
 }
 

@@ -17,10 +17,10 @@ export function accept(card, caret = "end") {
   if (!template) return card.querySelector("[data-do='why'], a").click();
   const text = template.content.textContent;
   const title = card.querySelector(".suggestion-title").textContent;
-  const { suggestion = "", passage = "", said } = card.dataset;
+  const { suggestion = "", passage = "", said: inSource } = card.dataset;
   const lookedUp = card.closest("[data-look-up]");
   if (lookedUp) lookedUp.hidden = true;
-  return composer.fill({ text, suggestion, passage, origin: title, said }, caret);
+  return composer.fill({ text, suggestion, passage, origin: title, inSource }, caret);
 }
 
 export async function reject(card) {

@@ -1,4 +1,5 @@
-// What a reply leaves open: nobody filled it in, or it was hidden in an answer to another contact.
+// What is not filled in of a reply: a variable without a value, or a placeholder that stands for
+// what another contact wrote.
 import { excess } from "../lengths.js";
 
 const LONGEST = 8000;
@@ -11,12 +12,13 @@ export function findProblem({ text }, missing) {
   return missing.length ? "Fill in what is marked first" : "";
 }
 
-// `labels`: of what is hidden. What the article itself says is no gap, nor what is meant so.
-export function find({ text, said, meant }, labels) {
-  const known = [...said.split(" "), ...meant.split("\n")];
-  const isLeft = ([written, , label]) =>
-    !known.includes(written) && (!label || labels.includes(label.toLowerCase()));
-  return [...text.matchAll(/\{\{([^{}]*)\}\}|\{\{|<([A-Z][A-Z0-9_]*)>/g)].filter(isLeft);
+// `labels`: those that placeholders may have. `inSource`: placeholders that are words of the article
+// or macro; `verbatim`: what the agent means to send as it stands. Neither is to be filled in.
+export function find({ text, inSource, verbatim }, labels) {
+  const exempt = [...inSource.split(" "), ...verbatim.split("\n")];
+  const isUnfilled = ([written, , label]) =>
+    !exempt.includes(written) && (!label || labels.includes(label.toLowerCase()));
+  return [...text.matchAll(/\{\{([^{}]*)\}\}|\{\{|<([A-Z][A-Z0-9_]*)>/g)].filter(isUnfilled);
 }
 
 export function mark([written, variable, label], onPress) {
