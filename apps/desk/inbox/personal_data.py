@@ -50,9 +50,9 @@ def erase(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
 
 def _list_consequences(contact: Contact) -> list[str]:
     conversations = contact.conversations.count()
-    said = Message.objects.filter(conversation__contact=contact).count()
+    messages = Message.objects.filter(conversation__contact=contact).count()
     return [
-        f"Conversations: {conversations}, with {said} messages, notes and tags.",
+        f"Conversations: {conversations}, with {messages} messages, notes and tags.",
         "What was learnt from them: past answers at once, models with the next training.",
         "This cannot be undone. Backups of the database keep it until they expire.",
     ]

@@ -23,7 +23,7 @@ from apps.conversations.typing_indicator import end_typing, note_typing
 from apps.desk.inbox.finding import acts_on_conversation, read_sequence, refuse
 from apps.desk.inbox.looking_up import PassageChanged, find_passage
 from apps.desk.inbox.suggesting import find_suggestion
-from apps.desk.inbox.thread import Entry, entry_of_note, find_entry
+from apps.desk.inbox.thread import Entry, entry_of_message, entry_of_note
 
 LONGEST_REPLY = 8000
 
@@ -51,7 +51,7 @@ def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
         return refuse(str(refused), HTTPStatus.GONE)
     end_typing(conversation, request.user)
     message = Message.objects.select_related("agent", "conversation__contact").get(id=message_id)
-    return _show(request, find_entry(message))
+    return _show(request, entry_of_message(message))
 
 
 @acts_on_conversation

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import accumulate
 from uuid import UUID
 
-from apps.assist.activity import list_activity
+from apps.assist.activity import Activity, list_activity
 from apps.assist.models import Prediction
 from apps.assist.queries import MessageFacts, gather_facts
 from apps.conversations.models import Conversation, Message, Note, SenderType
@@ -22,7 +22,7 @@ FOLDED_LINES, FOLDED_CHARACTERS = 12, 1200
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a thread. `kind`: contact, agent, bot, system, note or happening.
+    """One thing in a thread. `kind`: contact, agent, bot, system, note or activity.
 
     `execution`: of an action that can still be undone.
     """
@@ -56,31 +56,24 @@ class Thread:
 
 
 def read_thread(conversation: Conversation, *, whole: bool) -> Thread:
-    """The caller has checked that the agent may see the conversation."""
+    """The thread with the newest `SHOWN` messages, or with all of them if it is wanted `whole`.
+
+    The caller has checked that the agent may see the conversation.
+    """
     newest_first = conversation.messages.select_related("agent").order_by("-sequence")
     messages = list(newest_first if whole else newest_first[:SHOWN])[::-1]
     facts = gather_facts(messages, with_suggestions=True)
-    said = [_said(each, conversation) for each in facts]
+    of_messages = [_entry_of_facts(each, conversation) for each in facts]
     begin = messages[0].created_at if messages else conversation.created_at
     entries = [
-        *said,
+        *of_messages,
         *(entry_of_note(each) for each in list_notes(conversation.id)),
-        *(
-            Entry(
-                f"e-{each.id}",
-                "happening",
-                "",
-                each.sentence,
-                each.created_at,
-                execution=each.execution,
-            )
-            for each in list_activity(conversation.id)
-        ),
+        *(_entry_of_activity(each) for each in list_activity(conversation.id)),
     ]
     return Thread(
         entries=sorted(
             (each for each in entries if each.created_at >= begin or messages[0].sequence == 1),
-            key=_order_by_time(said),
+            key=_order_by_time(of_messages),
         ),
         newest=_newest_understood(facts),
         last_sequence=messages[-1].sequence if messages else 0,
@@ -94,19 +87,19 @@ def list_understood(thread: Thread) -> list[tuple[Message, Prediction]]:
     return [(each.message, each.prediction) for each in facts if each.prediction]
 
 
-def _order_by_time(said: Sequence[Entry]) -> Callable[[Entry], datetime]:
+def _order_by_time(of_messages: Sequence[Entry]) -> Callable[[Entry], datetime]:
     """A key that sorts by time, and keeps messages in their own order.
 
     The clocks of web and database, which date them, may differ by more than an answer takes.
     """
-    times = accumulate((entry.created_at for entry in said), max)
-    by_key = {entry.key: time for entry, time in zip(said, times, strict=True)}
+    times = accumulate((entry.created_at for entry in of_messages), max)
+    by_key = {entry.key: time for entry, time in zip(of_messages, times, strict=True)}
     return lambda entry: by_key.get(entry.key, entry.created_at)
 
 
-def find_entry(message: Message) -> Entry:
+def entry_of_message(message: Message) -> Entry:
     """One message as an entry of its thread."""
-    return _said(MessageFacts(message), message.conversation)
+    return _entry_of_facts(MessageFacts(message), message.conversation)
 
 
 def _newest_understood(facts: list[MessageFacts]) -> MessageFacts | None:
@@ -114,7 +107,7 @@ def _newest_understood(facts: list[MessageFacts]) -> MessageFacts | None:
     return next((each for each in reversed(facts) if each.prediction), None)
 
 
-def _said(facts: MessageFacts, conversation: Conversation) -> Entry:
+def _entry_of_facts(facts: MessageFacts, conversation: Conversation) -> Entry:
     message = facts.message
     authors = {
         SenderType.CONTACT: str(conversation.contact),
@@ -129,6 +122,17 @@ def _said(facts: MessageFacts, conversation: Conversation) -> Entry:
         created_at=message.created_at,
         sequence=message.sequence,
         facts=facts,
+    )
+
+
+def _entry_of_activity(activity: Activity) -> Entry:
+    return Entry(
+        key=f"e-{activity.id}",
+        kind="activity",
+        author="",
+        text=activity.sentence,
+        created_at=activity.created_at,
+        execution=activity.execution,
     )
 
 

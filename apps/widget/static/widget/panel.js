@@ -38,11 +38,11 @@ function begin(unsent = []) {
   };
   /* Kept before it is used: another tab, or the next page, may ask for the same. */
   const keyOf = (contact) => {
-    const said = JSON.stringify(contact);
+    const introduced = JSON.stringify(contact);
     const kept = memory.read(name)?.opening;
-    if (kept?.contact === said) return kept.key;
+    if (kept?.contact === introduced) return kept.key;
     const key = makeKey();
-    memory.write(name, { ...memory.read(name), opening: { key, contact: said } });
+    memory.write(name, { ...memory.read(name), opening: { key, contact: introduced } });
     return key;
   };
   conversation = new Conversation(config.inbox, contactOf(identity), { recall, keyOf }, unsent);
@@ -78,8 +78,8 @@ function zone() {
 }
 
 function contactOf({ externalId, identityHash, name, email }) {
-  const known = { external_id: externalId, identity_hash: identityHash, name, email, time_zone: zone() };
-  return Object.fromEntries(Object.entries(known).filter(([, value]) => value));
+  const details = { external_id: externalId, identity_hash: identityHash, name, email, time_zone: zone() };
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value));
 }
 
 function remember(changes) {

@@ -83,8 +83,8 @@ export class Thread {
     const days = Math.round((startOfDay(new Date(item.created_at)) - startOfDay(new Date())) / 864e5);
     if (days < -1) return this.#format(item, { weekday: "long", day: "numeric", month: "long" });
     const relative = new Intl.RelativeTimeFormat(this.#language, { numeric: "auto" });
-    const said = relative.format(days, "day");
-    return said.charAt(0).toLocaleUpperCase(this.#language) + said.slice(1);
+    const words = relative.format(days, "day");
+    return words.charAt(0).toLocaleUpperCase(this.#language) + words.slice(1);
   }
 
   #format(item, options) {

@@ -25,7 +25,7 @@ export function enter() {
   keepBottom(entries);
 }
 
-export function toBottom() {
+function toBottom() {
   const entries = part("entries");
   entries.scrollTop = entries.scrollHeight;
 }
@@ -63,8 +63,8 @@ export async function refresh() {
   const fresh = parse(await get(shown.dataset.url, { peek: true }));
   if (article() !== shown) return;
   localise(fresh);
-  const said = addNew(part("entries"), part("entries", fresh));
-  colleagues.update(part("colleague"), part("colleague", fresh), said > 0, refresh);
+  const added = addNew(part("entries"), part("entries", fresh));
+  colleagues.update(part("colleague"), part("colleague", fresh), added > 0, refresh);
   const arrived = fresh.querySelector("article.thread").dataset;
   Object.assign(shown.dataset, { lastSequence: arrived.lastSequence, status: arrived.status });
   swapUnlessUsed("head", fresh);
@@ -80,23 +80,23 @@ function addNew(entries, fresh) {
   const before = entries.querySelectorAll("[data-entry]").length;
   const wasAtBottom = isAtBottom();
   let previous = null;
-  let said = 0;
+  let added = 0;
   for (const entry of [...fresh.querySelectorAll("[data-entry]")]) {
-    const known = document.getElementById(entry.id);
-    if (known) {
-      previous = known;
+    const shown = document.getElementById(entry.id);
+    if (shown) {
+      previous = shown;
       continue;
     }
     if (previous) previous.after(entry);
     else entries.append(entry);
     previous = entry;
-    said += entry.classList.contains("entry");
+    added += entry.classList.contains("entry");
   }
   if (!before) entries.querySelector(".happening:not([data-entry])")?.remove();
   markDays(entries);
-  if (said) announce(said);
+  if (added) announce(added);
   else if (wasAtBottom) toBottom();
-  return said;
+  return added;
 }
 
 function announce(count) {
