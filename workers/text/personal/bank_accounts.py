@@ -20,16 +20,17 @@ _BANK = re.compile(
     r"(?:[ ,;/\n]{1,3}(?P<account>\d{6,10})(?!\w))?",
     re.IGNORECASE | re.ASCII,
 )
+_DATE = r"(?:19|20)\d\d-\d\d-\d\d(?!\d)"
 # Called a bank's, an account needs no other word: `account number` alone may be a customer's.
 _BANK_ACCOUNT = re.compile(
     r"\b(?:bank acc(?:oun)?t|bankkonto|konto(?=-?n)|cuenta bancaria|compte bancaire"
     r"|conto corrente|bankrekening|conta banc[áa]ria|konta bankowego)"
-    rf"(?:-?(?:nummer|nr))?{_SAID}(?P<account>\d[\d -]{{4,16}}\d)(?!\w)",
+    rf"(?:-?(?:nummer|nr))?{_SAID}(?P<account>(?!{_DATE})\d[\d -]{{4,16}}\d)(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
 _ACCOUNT = re.compile(
     rf"\b(?:acc(?:oun)?t|a/c|acc|konto|kto)(?:-?(?:nummer|nr))?{_SAID}"
-    r"(?P<account>\d[\d -]{4,16}\d)(?!\w)",
+    rf"(?P<account>(?!{_DATE})\d[\d -]{{4,16}}\d)(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
 

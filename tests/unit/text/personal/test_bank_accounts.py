@@ -39,6 +39,7 @@ def test_an_account_is_found_as_its_country_writes_it(text: str) -> None:
         "Kundenkonto 12345678",
         "my bank account since 2019, order 12345678",
         "zip code 200000, account 12345678",
+        "the bank account: 2024-01-05 was the day of the refund",
         "61 1090 1014 0000 0712 1981 2875",
     ],
 )
