@@ -32,6 +32,7 @@ def test_the_first_start_says_where_everything_is_and_answers_a_real_question(
         r"Ready after \d+\.\d s\. Ctrl-C stops everything\.",
     ):
         assert re.search(line, first_day.printed), first_day.printed
+    assert "warning" not in first_day.printed
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

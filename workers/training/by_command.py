@@ -22,6 +22,8 @@ def train_workspace(seed: int, report: Say) -> str:
     trained = train_understanding(seed, report)
     with engine().begin() as connection:
         store(connection, trained, serves=True)
+    # It may have looked a moment ago, when there was none.
+    model_cache.cache_clear()
     return trained.version
 
 
