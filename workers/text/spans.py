@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from workers.contracts.payloads import Entity
 
@@ -21,3 +21,12 @@ def without_overlap(found: Iterable[Entity], taken: Iterable[Entity] = ()) -> tu
             held.insert(index, (entity.start, entity.end))
             kept.append(entity)
     return tuple(sorted(kept, key=lambda entity: entity.start))
+
+
+def in_order(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in order without overlap: the earlier ones, and the longest of the same start."""
+    position = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= position:
+            yield start, end
+            position = end

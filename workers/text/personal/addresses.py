@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from workers.text.personal import address_forms as forms
 from workers.text.personal.addresses_abroad import find_addresses_abroad
 from workers.text.personal.ordinary_words import ORDINARY
+from workers.text.spans import in_order
 
 _DIGIT = re.compile(r"\d")
 _CUE_BEFORE, _HEAD_BEFORE = 60, 60
@@ -22,16 +23,7 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of addresses, in order, without overlap; a text without a digit has none."""
     if not _DIGIT.search(text):
         return
-    position = 0
-    found = [*_streets(text), *_indian_chains(text), *find_addresses_abroad(text)]
-    for start, end in sorted(found, key=_longest_first):
-        if start >= position:
-            yield start, end
-            position = end
-
-
-def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
-    return span[0], -span[1]
+    yield from in_order([*_streets(text), *_indian_chains(text), *find_addresses_abroad(text)])
 
 
 def _streets(text: str) -> Iterator[tuple[int, int]]:

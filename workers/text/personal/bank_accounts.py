@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workers.text.cards import has_iban_checksum
 from workers.text.personal.iban import find_ibans
+from workers.text.spans import in_order
 
 Span = tuple[int, int]
 
@@ -37,11 +38,7 @@ _ACCOUNT = re.compile(
 
 def find_bank_accounts(text: str) -> Iterator[Span]:
     """Spans of numbers, in order, without overlap; a sort code is a span of its own."""
-    position = 0
-    for start, end in sorted({*find_ibans(text), *_find_polish(text), *_find_domestic(text)}):
-        if start >= position:
-            yield start, end
-            position = end
+    return in_order([*find_ibans(text), *_find_polish(text), *_find_domestic(text)])
 
 
 def _find_polish(text: str) -> Iterator[Span]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workers.text.letters import LETTER
+from workers.text.spans import in_order
 
 _IS = r"(?: (?:is|was|ist|est|es|è|é|to)\b| ?:)"
 _BORN = (
@@ -46,11 +47,6 @@ _TWO_FIGURES = re.compile(r"\d\d")
 
 def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the dates, without the words that call them so, in order without overlap."""
-    if not _TWO_FIGURES.search(text):
-        return
-    position = 0
-    forms = (_AFTER_WORD, _BEFORE_WORD)
-    for start, end in sorted(m.span("date") for form in forms for m in form.finditer(text)):
-        if start >= position:
-            yield start, end
-            position = end
+    if _TWO_FIGURES.search(text):
+        forms = (_AFTER_WORD, _BEFORE_WORD)
+        yield from in_order(m.span("date") for form in forms for m in form.finditer(text))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workers.text.personal.ordinary_words import ORDINARY
+from workers.text.spans import in_order
 
 _AT_DOMAIN = re.compile(r"(?:@|%40)(?:[\w-]++\.)+[\w-]*[^\W\d_][\w-]*")
 # Letters of any script, for internationalised addresses; no `=`, `/` or `&`: URLs hold addresses.
@@ -68,11 +69,7 @@ def find_loose_emails(text: str) -> Iterator[tuple[int, int]]:
         forms.append(_SLIPPED)
     if _SPELT_AT.search(text):
         forms.append(_SPELT_OUT)
-    position = 0
-    for start, end in sorted(span for form in forms for span in _find(form, text)):
-        if start >= position:
-            yield start, end
-            position = end
+    return in_order(span for form in forms for span in _find(form, text))
 
 
 def _find(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

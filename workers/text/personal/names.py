@@ -37,6 +37,7 @@ from workers.text.personal.name_judges import (
     surely_introduced,
 )
 from workers.text.personal.names_abroad import find_names_abroad
+from workers.text.spans import in_order
 
 _SEVERAL_LINES = re.compile(r"[\n:=]|^-")
 _CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")
@@ -48,12 +49,7 @@ Rule = tuple[re.Pattern[str], Judge]
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Spans of names, with the titles before them, in order, without overlap."""
     found = (judge(text, m) for pattern, judge in _rules_for(text) for m in pattern.finditer(text))
-    spans = {*filter(None, found), *find_names_abroad(text), *find_handles(text)}
-    position = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= position:
-            yield start, end
-            position = end
+    return in_order([*filter(None, found), *find_names_abroad(text), *find_handles(text)])
 
 
 def _rules_for(text: str) -> Iterator[Rule]:

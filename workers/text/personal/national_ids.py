@@ -51,6 +51,7 @@ from stdnum.us import itin, ssn
 from stdnum.za import idnr as south_african
 
 from workers.text.letters import EAST_ASIAN
+from workers.text.spans import in_order
 
 _BRITISH = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
 _LEFT = rf"(?:(?<![\w+#/$€£-])|(?<=[{EAST_ASIAN}]))(?<!\d[ .])(?:"
@@ -154,11 +155,7 @@ def find_national_ids(text: str) -> Iterator[tuple[int, int]]:
     """Spans of national ids and of numbers of documents, in order, without overlap."""
     if not _FOUR_DIGITS.search(text):
         return
-    position = 0
-    for start, end in sorted({*_distinctive(text), *_beside_words(text), *_documents(text)}):
-        if start >= position:
-            yield start, end
-            position = end
+    yield from in_order([*_distinctive(text), *_beside_words(text), *_documents(text)])
 
 
 def _distinctive(text: str) -> Iterator[tuple[int, int]]:
