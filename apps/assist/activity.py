@@ -115,7 +115,7 @@ def _by(data: dict[str, Any], names: Names) -> str:
 def _say_assigned(data: dict[str, Any], names: Names, event: Event) -> str:
     by, to = _by(data, names), data.get("agent") or data.get("team")
     if data.get("by") is None:
-        return "Given back, because who had this has left"
+        return "Given back, because who had this has left or may not see it any more"
     if to is None:
         return f"{by} gave this back to everybody"
     if to == data.get("by"):

@@ -19,10 +19,7 @@ from workers.contracts.conditions import Facts, find_unmet
 
 @dataclass(frozen=True)
 class Card:
-    """A suggested reply with its variables filled in; `said`: see `list_said`.
-
-    `confidence`: beside the other cards.
-    """
+    """A suggested reply with its variables filled in. `confidence`: beside the other cards."""
 
     suggestion: Suggestion
     confidence: float
@@ -30,25 +27,28 @@ class Card:
     missing: Sequence[str]
 
     @property
-    def said(self) -> str:
+    def in_source(self) -> str:
+        """See `list_in_source`."""
         if not find_placeholders(self.text):
             return ""
         # The source is read from the database, which few texts need.
-        return list_said(self.text, self.suggestion.source_text)
+        return list_in_source(self.text, self.suggestion.source_text)
 
 
-def list_said(text: str, source_text: str) -> str:
+def list_in_source(text: str, source_text: str) -> str:
     """The placeholders in a text, such as `<EMAIL>`, that are words of its source."""
     left = find_placeholders(text, source_text)
     return " ".join(each for each in find_placeholders(text) if each not in left)
 
 
-def list_cards(conversation: Conversation, newest: MessageFacts | None, agent: Agent) -> list[Card]:
-    """Replies to the unanswered messages, the best first, without rejected ones.
-
-    The first `CARDS` of them stand above the composer.
-    """
-    arranged = arrange(_list_open(conversation, newest))
+def list_cards(
+    conversation: Conversation,
+    newest: MessageFacts | None,
+    agent: Agent,
+    most: int | None = None,
+) -> list[Card]:
+    """The first replies to the unanswered messages, the best first, without rejected ones."""
+    arranged = arrange(_list_open(conversation, newest))[:most]
     texts = read_current_texts([each.suggestion for each in arranged])
     return [
         Card(

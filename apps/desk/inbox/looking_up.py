@@ -15,7 +15,7 @@ from apps.accounts.models import Agent
 from apps.assist.filling import fill_variables
 from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
-from apps.desk.inbox.cards import list_cards, list_said
+from apps.desk.inbox.cards import list_cards, list_in_source
 from apps.desk.inbox.finding import find_or_404
 from apps.desk.inbox.thread import read_thread
 from apps.knowledge.looking_up import look_up as find_passages
@@ -41,8 +41,9 @@ class LookedUp:
         return str(self.passage.article or self.passage.macro)
 
     @property
-    def said(self) -> str:
-        return list_said(self.text, self.passage.text)
+    def in_source(self) -> str:
+        """See `list_in_source`."""
+        return list_in_source(self.text, self.passage.text)
 
 
 @agent_required

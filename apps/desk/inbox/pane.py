@@ -33,7 +33,7 @@ def describe(conversation: Conversation, agent: Agent, *, whole: bool = False) -
         "thread": thread,
         "typing": find_colleague_typing(conversation, agent),
         "summary": summarise(conversation, thread),
-        "cards": list_cards(conversation, newest, agent)[:CARDS],
+        "cards": list_cards(conversation, newest, agent, CARDS),
         "suggested_actions": suggested,
         "actions": [(action, find_unmet(action.conditions, facts)) for action in others],
         "history": list_history(conversation, agent),
