@@ -83,7 +83,7 @@ async function catchUp(ids) {
     if (!ids || ids.includes(thread.openId())) await thread.refresh();
     connection.found();
   } catch (error) {
-    if (error.status === GONE) return leaveErased();
+    if (error.status === GONE && thread.openId()) return leaveErased();
     if (error instanceof Unreachable) connection.lost();
     again = setTimeout(catchUp, AGAIN_MS, null);
   }
