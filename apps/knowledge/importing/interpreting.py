@@ -111,15 +111,12 @@ def _read_writing(kind: str, named: Values, language: str) -> dict[str, Any]:
 
 
 def _read_publishing(named: Values) -> dict[str, Any]:
-    """Who can read an article. A new one is published unless the row says that it is a draft; a
-    stored one that somebody has withdrawn stays so unless the row says otherwise."""
-    status = _choice(named, "status", Article.Status.values)
+    """Who can read an article. It is published unless the row says that it is a draft."""
+    status = _choice(named, "status", Article.Status.values) or Article.Status.PUBLISHED
     if _is_true(named, "draft"):
         status = Article.Status.DRAFT
-    elif _text(named, "draft"):
-        status = status or Article.Status.PUBLISHED
-    fields = {"status": status, "audience": _choice(named, "audience", Article.Audience.values)}
-    return {name: value for name, value in fields.items() if value}
+    audience = _choice(named, "audience", Article.Audience.values)
+    return {"status": status} | ({"audience": audience} if audience else {})
 
 
 def _read_action(named: Values) -> dict[str, Any]:

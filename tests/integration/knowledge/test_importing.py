@@ -54,25 +54,6 @@ def test_what_a_row_does_not_name_stays_as_people_made_it() -> None:
     assert (article("a").tags, article("a").audience) == (["kept"], "agents")
 
 
-@pytest.mark.parametrize(
-    ("row", "status"),
-    [
-        ({}, "draft"),
-        ({"draft": ""}, "draft"),
-        ({"status": "published"}, "published"),
-        ({"draft": "false"}, "published"),
-    ],
-)
-def test_what_was_withdrawn_is_published_again_only_by_a_row_that_says_so(
-    row: dict[str, str], status: str
-) -> None:
-    import_files({"a.jsonl": json.dumps({"title": "Returns", "body": "x"})})
-    Article.objects.update(status=Article.Status.DRAFT)
-    import_files({"a.jsonl": json.dumps({"title": "Returns", "body": "y", **row})})
-    returns = article("returns")
-    assert (returns.body, returns.status) == ("y", status)
-
-
 def test_names_that_no_slug_can_say_are_not_taken_for_one_another() -> None:
     deep = "docs/" * 20
     first = import_files({"как-включить-2FA.md": "# A\n\nOn.", f"{deep}a.md": "# A\n\nOne."})
