@@ -103,7 +103,7 @@ def test_what_was_resolved_comes_back_to_everybody(
     assert is_everybodys(taken, bob)
     assert Event.objects.filter(kind="conversation.assigned").count() == 3
     said = [activity.sentence for activity in list_activity(taken.id)]
-    assert "Given back, because who had this has left" in said
+    assert "Given back, because who had this has left or may not see it any more" in said
 
 
 def test_what_was_resolved_comes_back_to_who_is_still_there(
