@@ -171,8 +171,7 @@ def _mix(scores: Floats, terms: FittedTerms, share: float) -> Floats:
 def _parts(
     kernel: KernelMachine, terms: FittedTerms, share: float, temperature: float
 ) -> TrainedParts:
-    classes = kernel.weights.shape[1]
-    weights = share * terms.weights if share else np.zeros((1, classes))
+    weights = share * terms.weights if share else np.zeros((1, len(terms.bias)))
     return TrainedParts(
         kernel, weights.astype(np.float32), (share * terms.bias).astype(np.float32), temperature
     )

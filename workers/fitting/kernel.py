@@ -19,11 +19,11 @@ from scipy.linalg import eigh, lapack  # type: ignore[import-untyped]
 from workers.fitting.calibration import Classes
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import BLOCKS
-from workers.models.head_parts import KernelMachine, Projection
+from workers.models.head_parts import Projection
 
 Floats = NDArray[np.float32]
-# Of the projection. More axes gained nothing, and each makes comparing with examples slower.
-MOST_AXES = 192
+# Of the projection. More axes gained little, and each makes comparing with examples slower.
+MOST_AXES = 128
 # The median distance is estimated on the pairs of so many examples.
 SAMPLED_FOR_DISTANCE = 500
 # Redacted texts are often equal; their squared distance is 0 up to rounding.
@@ -52,9 +52,14 @@ class Projected:
 
 @dataclass(frozen=True, eq=False)
 class FittedKernel:
-    """A machine, and the scores (n, classes) of each example by one that was fitted without it."""
+    """Scores (n, classes) of each example by a machine that was fitted without it.
 
-    machine: KernelMachine
+    `width`: of the kernel; `ridge`: its regularisation.
+    """
+
+    examples: Projected
+    width: float
+    ridge: float
     held_out_scores: Floats
 
 
@@ -69,15 +74,13 @@ def project(features: Floats, blocks: Sequence[int]) -> Projected:
 
 
 def fit_kernel(examples: Projected, classes: Classes, shape: KernelShape) -> FittedKernel:
-    """Fit on all examples, with leave-one-out scores. `classes`: (n,), from 0."""
+    """Fit on all examples but one, for each of them. `classes`: (n,), from 0."""
     width = shape.narrowness / examples.usual
     targets = targets_of(classes)
     inverse = _inverse(nearness(examples.points, examples.points, width), shape.ridge)
     weights = inverse @ targets
     held_out_scores = targets - weights / np.diag(inverse)[:, None]
-    return FittedKernel(
-        KernelMachine(examples.projection, examples.points, weights, width), held_out_scores
-    )
+    return FittedKernel(examples, width, shape.ridge, held_out_scores)
 
 
 def nearness(points: Floats, examples: Floats, width: float) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from workers.fitting.calibration import Classes, calibrated_loss
 from workers.fitting.condensing import condense
 from workers.fitting.kernel import FittedKernel, KernelShape, fit_kernel, project
 from workers.models.features import EMBEDDING, MANNER, TOPIC
+from workers.models.head_parts import KernelMachine
 
 Floats = NDArray[np.float32]
 BLOCK_CHOICES: tuple[tuple[int, ...], ...] = (EMBEDDING, TOPIC, MANNER)
@@ -44,12 +46,18 @@ class TrainingSet:
         return fit_kernel(project(self.features, blocks), self.classes, SHAPE)
 
 
-def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
-    """Judge each choice of blocks by leave-one-out, and fit the best on all examples.
+class BestKernel(NamedTuple):
+    """`held_out_scores`: (judged, classes), of the machine before it was condensed.
 
-    `held_out_scores` are of the judged examples, from the machine before it is condensed: that one
-    keeps the hard examples, and would be judged on them.
+    A condensed one has kept the hard examples, and would be judged on them.
     """
+
+    machine: KernelMachine
+    held_out_scores: Floats
+
+
+def fit_best_kernel(examples: TrainingSet, seed: int) -> BestKernel:
+    """Judge each choice of blocks by leave-one-out, and fit the best on all examples."""
     some = examples.part(draw(examples.classes[: examples.judged], CHOOSING_LIMIT, seed))
     judged_classes = some.classes[: some.judged]
     # The matrices are small, and BLAS threads on a busy machine wait for each other: a fit took
@@ -61,7 +69,7 @@ def fit_best_kernel(examples: TrainingSet, seed: int) -> FittedKernel:
         ]
     fitted = examples.fit(BLOCK_CHOICES[int(np.argmin(losses))])
     machine = condense(fitted, examples.classes)
-    return FittedKernel(machine, fitted.held_out_scores[: examples.judged])
+    return BestKernel(machine, fitted.held_out_scores[: examples.judged])
 
 
 def draw(classes: Classes, limit: int, seed: int) -> Classes:

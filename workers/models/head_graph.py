@@ -4,12 +4,8 @@
 `probabilities` float32 (n, classes).
 
 A head's time goes into reading its matrices from memory, because the encoder has evicted them from
-the caches, and into starting operators. So the products are in int8: with 10,000 examples a head
-took 38 % of the encoder's time in float32, and 18 % in int8. Constant factors are multiplied into
-stored matrices, which saves operators.
-
-Kernel values and weights are split into a coarse and a fine byte: with eight bits of kernel values,
-one bank question in a thousand was classified wrongly that sixteen bits get right.
+the caches, and into starting operators. So the products are in int8, and constant factors are
+multiplied into stored matrices, which saves operators.
 """
 
 from __future__ import annotations
@@ -18,7 +14,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, helper
 
 from workers.models.bert_graph import IR_VERSION, OPSET
@@ -26,23 +21,20 @@ from workers.models.encoder_folder import DIMENSIONS, Precision
 from workers.models.features import BLOCKS, WIDTH
 from workers.models.graph_writer import GraphWriter
 from workers.models.head_parts import (
+    NEARNESS_STEP,
     SHORTEST,
     Floats,
     KernelMachine,
     Projection,
     TrainedParts,
 )
+from workers.models.whole_numbers import WholeNumbers, to_whole_numbers
 
 # The domain of onnxruntime's own operators, and the name of an input that is left out.
 MICROSOFT = "com.microsoft"
 LEFT_OUT = ""
 
-LARGEST_WHOLE = 63
-LARGEST_BYTE = 255
 MIDDLE = 128
-# For a kernel value, from 0 to 1.
-COARSE_STEP = 1 / LARGEST_BYTE
-FINE_STEP = COARSE_STEP / LARGEST_BYTE
 # For a component of a block of length 1: in 10,000 texts none was above 0.5.
 BLOCK_STEP = 0.5 / MIDDLE
 # New texts may lie further out than any example.
@@ -57,13 +49,6 @@ class Bytes(NamedTuple):
     zero: str
 
 
-class Whole(NamedTuple):
-    """A matrix quantized with one scale for each column."""
-
-    numbers: NDArray[np.int8]
-    scales: Floats
-
-
 def head_model(parts: TrainedParts) -> ModelProto:
     """The graph of one head."""
     graph = GraphWriter(Precision.FLOAT32)
@@ -72,16 +57,15 @@ def head_model(parts: TrainedParts) -> ModelProto:
     near = _nearness(graph, kernel.examples, _project(graph, kernel.projection))
     scores = _scores(graph, near, kernel.weights, parts.term_bias)
     logits = graph.node("Add", scores, _terms(graph, parts.term_weights))
-    chances = graph.node("Softmax", logits, axis=-1)
-    graph.name_output(graph.node("Squeeze", chances, graph.integers(1)), "probabilities")
+    graph.name_output(graph.node("Softmax", logits, axis=-1), "probabilities")
     return _model(graph, classes=len(parts.term_bias))
 
 
 def _cooled(parts: TrainedParts) -> TrainedParts:
     """The same parts with the temperature divided into their weights."""
-    cold = np.float32(1 / parts.temperature)
+    cold, weights = np.float32(1 / parts.temperature), parts.kernel.weights
     return TrainedParts(
-        replace(parts.kernel, weights=cold * parts.kernel.weights),
+        replace(parts.kernel, weights=weights._replace(scales=cold * weights.scales)),
         term_weights=cold * parts.term_weights,
         term_bias=cold * parts.term_bias,
         temperature=1.0,
@@ -116,7 +100,9 @@ def _project(graph: GraphWriter, projection: Projection) -> str:
     directions = graph.node("LpNormalization", moved, axis=2, p=2)
     size = len(projection.blocks) * DIMENSIONS
     flat = graph.node("Reshape", directions, graph.integers(-1, size))
-    return _product(graph, _quantized(graph, flat, BLOCK_STEP, MIDDLE), _whole(projection.axes))
+    return _product(
+        graph, _quantized(graph, flat, BLOCK_STEP, MIDDLE), to_whole_numbers(projection.axes)
+    )
 
 
 def _nearness(graph: GraphWriter, examples: Floats, points: str) -> str:
@@ -124,34 +110,14 @@ def _nearness(graph: GraphWriter, examples: Floats, points: str) -> str:
     step = HEADROOM * max(np.abs(examples).max(initial=0), SHORTEST) / MIDDLE
     whole = _quantized(graph, points, step, MIDDLE)
     theirs = -(examples**2).sum(axis=1)
-    products = _product(graph, whole, _whole(2 * examples.T), theirs)
+    products = _product(graph, whole, to_whole_numbers(2 * examples.T), theirs)
     own = graph.node("ReduceSumSquare", points, graph.integers(1), keepdims=1)
     return graph.node("Exp", graph.node("Sub", products, own))
 
 
-def _scores(graph: GraphWriter, near: str, weights: Floats, bias: Floats) -> str:
-    """(n, 1, classes): `near @ weights + bias`, each weight as a coarse and a fine part."""
-    examples, classes = weights.shape
-    coarse = _whole(weights)
-    fine = _whole(weights - coarse.numbers * coarse.scales)
-    both = Whole(np.hstack([coarse.numbers, fine.numbers]), np.hstack([coarse.scales, fine.scales]))
-    # Fine bytes are offset by half of their range; the product is not, so this is subtracted.
-    too_much = FINE_STEP * MIDDLE * both.scales * both.numbers.sum(axis=0, dtype=np.int64)
-    missing = np.hstack([bias, np.zeros_like(bias)]) - too_much
-
-    rows = graph.node("Reshape", _coarse_and_fine(graph, near), graph.integers(-1, examples))
-    bytes_of_near = Bytes(rows, graph.exact(1.0), _byte(graph, 0))
-    products = _product(graph, bytes_of_near, both, missing / (COARSE_STEP + FINE_STEP))
-    parts = graph.node("Reshape", products, graph.integers(-1, 4, classes))
-    return graph.node("MatMul", graph.exact([[COARSE_STEP] * 2 + [FINE_STEP] * 2]), parts)
-
-
-def _coarse_and_fine(graph: GraphWriter, near: str) -> str:
-    """The two bytes of each kernel value: (n, 2 examples)."""
-    coarse = _quantized(graph, near, COARSE_STEP, 0)
-    rest = graph.node("Sub", near, graph.node("DequantizeLinear", *coarse))
-    fine = _quantized(graph, rest, FINE_STEP, MIDDLE)
-    return graph.node("Concat", coarse.name, fine.name, axis=1)
+def _scores(graph: GraphWriter, near: str, weights: WholeNumbers, bias: Floats) -> str:
+    """(n, classes): `near @ weights + bias`."""
+    return _product(graph, _quantized(graph, near, NEARNESS_STEP, 0), weights, bias)
 
 
 def _quantized(graph: GraphWriter, values: str, step: float, zero: int) -> Bytes:
@@ -164,7 +130,9 @@ def _byte(graph: GraphWriter, value: int) -> str:
     return graph.constant(np.array(value, dtype=np.uint8))
 
 
-def _product(graph: GraphWriter, values: Bytes, matrix: Whole, bias: Floats | None = None) -> str:
+def _product(
+    graph: GraphWriter, values: Bytes, matrix: WholeNumbers, bias: Floats | None = None
+) -> str:
     """An int8 product: it reads a quarter of the memory of a float32 one."""
     numbers, scales = graph.constant(matrix.numbers), graph.exact(matrix.scales)
     inputs = [values.name, numbers, values.step, scales, values.zero]
@@ -173,17 +141,11 @@ def _product(graph: GraphWriter, values: Bytes, matrix: Whole, bias: Floats | No
     return graph.node("MatMulIntegerToFloat", *inputs, domain=MICROSOFT)
 
 
-def _whole(matrix: Floats) -> Whole:
-    """Quantize to seven bits: eight overflow on a processor without VNNI."""
-    largest = np.maximum(np.abs(matrix).max(axis=0, initial=0), np.finfo(np.float32).tiny)
-    scales = largest / LARGEST_WHOLE
-    return Whole(np.rint(matrix / scales).astype(np.int8), scales.astype(np.float32))
-
-
 def _terms(graph: GraphWriter, weights: Floats) -> str:
-    """(n, 1, classes), by looking up the rows of a text's terms: 70 times as fast as a product."""
+    """(n, classes), by looking up the rows of a text's terms: 70 times as fast as a product."""
     rows = graph.node("Gather", graph.exact(weights), "term_ids", axis=0)
-    return graph.node("MatMul", graph.node("Unsqueeze", "term_weights", graph.integers(1)), rows)
+    each = graph.node("Unsqueeze", "term_weights", graph.integers(1))
+    return graph.node("Squeeze", graph.node("MatMul", each, rows), graph.integers(1))
 
 
 def _model(graph: GraphWriter, classes: int) -> ModelProto:

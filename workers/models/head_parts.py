@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import BLOCKS
+from workers.models.whole_numbers import WholeNumbers
 
 Floats = NDArray[np.float32]
+# A kernel value, from 0 to 1, is rounded to a byte.
+NEARNESS_STEP = 1 / 255
 # The least norm to divide by: a point at the mean has no direction.
 SHORTEST = 1e-6
 
@@ -51,7 +54,7 @@ class KernelMachine:
 
     projection: Projection
     examples: Floats
-    weights: Floats
+    weights: WholeNumbers
     width: float
 
 

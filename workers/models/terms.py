@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from math import log, sqrt
+from math import hypot, log
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +47,7 @@ class Vocabulary:
         shape = (len(rows), max([1, *map(len, rows)]))
         ids, weights = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.float32)
         for place, row in enumerate(rows):
-            length = sqrt(sum([weight * weight for weight in row.values()]))
+            length = hypot(*row.values())
             ids[place, : len(row)] = list(row)
             weights[place, : len(row)] = [weight / length for weight in row.values()]
         return SparseRows(ids, weights)
@@ -58,12 +58,11 @@ class Vocabulary:
         path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
     def _weigh_one(self, terms: Terms) -> dict[int, float]:
-        found = [entry for entry in map(self._known.get, terms) if entry]
+        found = list(filter(None, map(self._known.get, terms)))
         weights = dict(found)
         if len(weights) < len(found):
-            places = [place for place, _ in found]
-            for place, weight in weights.items():
-                weights[place] = (1 + log(places.count(place))) * weight
+            for (place, rarity), times in Counter(found).items():
+                weights[place] = (1 + log(times)) * rarity
         return weights
 
     @cached_property

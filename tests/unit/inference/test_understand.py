@@ -22,6 +22,7 @@ from workers.models.heads import Head
 from workers.models.lexicon_file import NO_ENTITIES
 from workers.models.model_manifest import ModelManifest
 from workers.models.terms import Vocabulary
+from workers.models.whole_numbers import to_whole_numbers
 from workers.preprocessing.cleaning import clean
 from workers.records.turns import Turn
 from workers.text.language import LanguageIdentifier
@@ -39,7 +40,7 @@ def make_parts(labels: tuple[str, ...]) -> TrainedParts:
     projection = Projection(
         (0,), np.zeros((1, 384), np.float32), np.eye(384, count, dtype=np.float32)
     )
-    kernel = KernelMachine(projection, one_each, 10 * one_each, width=1.0)
+    kernel = KernelMachine(projection, one_each, to_whole_numbers(10 * one_each), width=1.0)
     nothing = np.zeros((1, count), dtype=np.float32)
     return TrainedParts(kernel, nothing, nothing[0], temperature=1.0)
 

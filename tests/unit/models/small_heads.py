@@ -13,6 +13,7 @@ from workers.models.head_graph import head_model
 from workers.models.head_parts import KernelMachine, Projection, TrainedParts
 from workers.models.heads import Head, load_head, softmax
 from workers.models.terms import SparseRows, Vocabulary
+from workers.models.whole_numbers import to_whole_numbers
 
 # What whole numbers lose on one axis they win on another: a few alone would err far more.
 AXES = 64
@@ -32,7 +33,8 @@ def make_parts(classes: int, *, seed: int = 0, blocks: tuple[int, ...] = (0, 5))
         numbers(len(blocks) * 384, AXES, spread=0.1),
     )
     examples = numbers(5, AXES, spread=0.15)
-    kernel = KernelMachine(projection, examples, numbers(5, classes), width=0.3)
+    weights = to_whole_numbers(numbers(5, classes))
+    kernel = KernelMachine(projection, examples, weights, width=0.3)
     return TrainedParts(kernel, numbers(3, classes), numbers(classes), temperature=0.7)
 
 
@@ -54,7 +56,7 @@ def probabilities_by_hand(parts: TrainedParts, features: Floats, terms: SparseRo
     points = kernel.projection.apply(features)
     scores = np.tile(parts.term_bias.astype(np.float64), (len(features), 1))
     for row, point in enumerate(points):
-        for example, weights in zip(kernel.examples, kernel.weights, strict=True):
+        for example, weights in zip(kernel.examples, kernel.weights.as_floats(), strict=True):
             scores[row] += np.exp(-kernel.width * ((point - example) ** 2).sum()) * weights
         for id_, weight in zip(terms.ids[row], terms.weights[row], strict=True):
             scores[row] += weight * parts.term_weights[id_]
