@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def worker_commands() -> dict[str, list[str]]:
     """A pool for each queue."""
-    # In a container nobody is root; on a laptop five times ten lines about it are noise.
+    # In a container nobody is root; on a laptop ten lines about it from each pool are noise.
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]
     return {queue.value: [*python, "-m", "workers", "pool", queue.value] for queue in Queue}
 
