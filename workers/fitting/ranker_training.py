@@ -28,9 +28,13 @@ DOUBT = 2
 # Inverse regularisation strengths (scikit-learn's `C`), the strongest regularisation first.
 STRENGTHS = (0.001, 0.01, 0.1, 1.0)
 
+_Messages = Sequence[Sequence[Choice]]
+# A kind, and the features of the chosen candidate and of the other.
+_Pair = tuple[str, tuple[float, ...], tuple[float, ...]]
+
 
 @dataclass(frozen=True)
-class Trained:
+class TrainedRanker:
     """A fitted ranker, judged on held-out pairs of a chosen candidate and one that was not.
 
     `right`: the share of pairs in the right order; `champion_right`: the same of the champion,
@@ -76,7 +80,7 @@ class Trained:
 
 def train_ranker(
     choices: Sequence[Choice], champion: Ranker, sources: Mapping[str, int]
-) -> Trained | None:
+) -> TrainedRanker | None:
     """Fit a ranker on choices; None where there are too few. `sources`: how many there are by kind.
 
     It is judged by cross-validation: each fifth of the messages by a ranker fitted on the others.
@@ -88,7 +92,7 @@ def train_ranker(
     strength, right = _choose_strength(messages)
     pairs = [pair for fold in _folds(messages) for pair in _pairs_of(fold)]
     champion_right = _are_right(pairs, champion.kinds)
-    return Trained(
+    return TrainedRanker(
         _fit_kinds(messages, strength, sources),
         messages=len(messages),
         pairs=len(pairs),
@@ -161,18 +165,12 @@ def _order(pairs: Sequence[_Pair], prior: Weights, strength: float) -> Floats:
     return weights
 
 
-_Messages = Sequence[Sequence[Choice]]
-
-
-_Pair = tuple[str, tuple[float, ...], tuple[float, ...]]
-
-
 def _pairs_of(messages: _Messages) -> list[_Pair]:
     return [pair for message in messages for pair in _pairs(message)]
 
 
 def _pairs(message: Sequence[Choice]) -> Iterator[_Pair]:
-    """(kind, features of the chosen candidate, features of the other) for each pair."""
+    """Each chosen candidate with each of the same kind that was shown and not chosen."""
     ranked = [each for each in message if each.features]
     for chosen in ranked:
         for other in ranked:
