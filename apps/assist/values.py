@@ -10,8 +10,7 @@ from apps.assist.mentions import Mention, list_mentions
 from apps.assist.models import Prediction
 from apps.conversations.models import Conversation
 from apps.knowledge.variables import MENTIONED, PERSONAL_VARIABLES
-
-READ_BACK = 20
+from workers.contracts.conditions import MESSAGES_READ
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def _read_mentioned(labels: set[str], conversation: Conversation) -> dict[str, V
         "-message__sequence"
     )
     found: dict[str, VariableValue] = {}
-    for prediction in newest[:READ_BACK]:
+    for prediction in newest[:MESSAGES_READ]:
         for label, values in _values_by_label(prediction, labels).items():
             places = dict.fromkeys(values, str(prediction.message_id))
             if label in found:
