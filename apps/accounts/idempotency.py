@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.accounts.models import IdempotencyKey
 
-KEPT_FOR = timedelta(hours=24)
+KEPT_KEYS = timedelta(hours=24)
 
 
 class RequestInProgress(Exception):
@@ -35,7 +35,7 @@ def do_once(credential: str, key: str, request: str, do: Callable[[], UUID]) -> 
         raise RequestInProgress(RequestInProgress.__doc__)
     digest = salted_hmac("firstline.idempotency", request, algorithm="sha256").hexdigest()
     earlier = IdempotencyKey.objects.filter(credential=credential, key=key).first()
-    if earlier and earlier.created_at > timezone.now() - KEPT_FOR:
+    if earlier and earlier.created_at > timezone.now() - KEPT_KEYS:
         if not constant_time_compare(earlier.request_digest, digest):
             raise KeyReused(KeyReused.__doc__)
         return earlier.result_id

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.accounts.idempotency import KEPT_KEYS
 from apps.accounts.models import IdempotencyKey, RateWindow
 from apps.assist.forgetting import forget_lost_answers
 from apps.dispatch.actions import KEPT_EVENTS
@@ -15,7 +16,6 @@ from apps.dispatch.tally import fold_tally
 from apps.learning.model_versions import forget_old_versions
 
 EVERY = timedelta(hours=1)
-KEPT_KEYS = timedelta(hours=24)
 KEPT_RATES = timedelta(hours=1)
 SUBJECT = UUID("00000000-0000-7000-8000-000000000001")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.accounts.idempotency import KEPT_FOR
+from apps.accounts.idempotency import KEPT_KEYS
 from apps.accounts.models import Agent, IdempotencyKey, Team
 from apps.assist.actions import reject_suggestion
 from apps.assist.activity import list_activity
@@ -191,7 +191,7 @@ def test_one_press_is_one_effect_however_late_it_comes_again(
     Macro.objects.create(slug="hello", title="Hello", text="Hello.")
     action, press = make_action("send_macro", macro="hello"), Press()
     assert perform_action(action, conversation.id, alice, press)
-    IdempotencyKey.objects.update(created_at=timezone.now() - KEPT_FOR)
+    IdempotencyKey.objects.update(created_at=timezone.now() - KEPT_KEYS)
     reopen(conversation.id, alice)
     assert not perform_action(action, conversation.id, alice, press)
     assert perform_action(action, conversation.id, alice, Press())
