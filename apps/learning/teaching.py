@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from apps.learning.models import Example, Intent, SentimentExample
 from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON
+from workers.contracts.rows import LONGEST_EXAMPLE
 from workers.text.cards import mask_cards
 
 # Training is cross-validated, so each label needs an example beside the held-out one.
 LEAST_EXAMPLES = 2
-LONGEST_EXAMPLE = 500
 # The rules of the policy refer to these.
 NEEDED_INTENTS = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
 

@@ -11,8 +11,8 @@ from apps.conversations.models import Inbox
 from apps.conversations.queries import has_recent_answer
 from apps.widget.colours import OURS, ink_on
 from apps.widget.framing import list_framing_origins
-from apps.widget.texts import LONGEST_MESSAGE
 from apps.widget.wording import direction_of, read_wording
+from workers.contracts.rows import LONGEST_MESSAGE
 
 LAUNCHER_TEXTS = ("open", "close", "unread", "unreachable")
 # An agent who has answered somebody this recently counts as present.

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from workers.contracts.rows import LONGEST_MESSAGE
+
 MEDIA_TYPE = "application/problem+json"
 
 DETAILS = {
@@ -16,7 +18,7 @@ DETAILS = {
     403: "This credential may not do that.",
     404: "There is nothing at this address; the addresses are listed at /api/v1/docs.",
     405: "This address does not take this method; the Allow header lists those that it takes.",
-    413: "The body is too large; a message has at most 8000 characters.",
+    413: f"The body is too large; a message has at most {LONGEST_MESSAGE} characters.",
     500: "Something went wrong on our side and was written to the log; try again later.",
     503: "The database is away; try again in a few seconds.",
 }

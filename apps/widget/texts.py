@@ -11,7 +11,8 @@ from django.core.validators import validate_email
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-LONGEST_MESSAGE = 8000
+from workers.contracts.rows import LONGEST_MESSAGE
+
 LONGEST_COMMENT = 2000
 
 # Unicode categories of invisible characters: separators, control and format characters.

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 EMBEDDING_DIMENSIONS = 384
+# In characters.
+LONGEST_MESSAGE = 8000
+LONGEST_EXAMPLE = 500
 # The kind of work that has a source's passages embedded; pools ask for it too.
 KNOWLEDGE_KIND = "knowledge"
 # The kind of work that looks for gaps in the knowledge of an inbox.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from workers.contracts.labels import OUT_OF_SCOPE
+from workers.contracts.rows import LONGEST_MESSAGE
 from workers.corpus.records import (
     LONGEST_LABEL,
-    LONGEST_TEXT,
     LONGEST_VALUE,
     Annotation,
     CorpusExample,
@@ -29,7 +29,7 @@ def make_example(
 ) -> CorpusExample:
     """Raises CorpusError where text, label or entities are empty, too long or cannot be stored."""
     name = check_label(place, label)
-    check_words(place, "text", text, LONGEST_TEXT)
+    check_words(place, "text", text, LONGEST_MESSAGE)
     annotations = tuple(entities)
     for annotation in annotations:
         if not 0 <= annotation.start < annotation.end <= len(text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workers.contracts.labels import PERSONAL_LABELS
 from workers.contracts.payloads import Entity
+from workers.contracts.rows import LONGEST_EXAMPLE
 from workers.corpus.records import Annotation, Corpus, CorpusError, CorpusExample
 from workers.text.alignment import AlignedText, Replacement
 from workers.text.hiding import hide_entities
@@ -16,8 +17,6 @@ from workers.text.normalization import normalize
 from workers.text.patterns import Lexicon, Taught
 from workers.text.redaction import redact
 
-# The desk takes none that is longer.
-LONGEST_EXAMPLE = 500
 _SPACE = re.compile(r"\s+")
 
 

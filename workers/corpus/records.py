@@ -13,8 +13,6 @@ from workers.errors import SetupError
 
 LONGEST_LABEL = 100
 LONGEST_VALUE = 200
-# As long as a message may be.
-LONGEST_TEXT = 8000
 
 
 class CorpusError(SetupError):

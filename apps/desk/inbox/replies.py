@@ -24,8 +24,7 @@ from apps.desk.inbox.finding import acts_on_conversation, read_sequence, refuse
 from apps.desk.inbox.looking_up import PassageChanged, find_passage
 from apps.desk.inbox.suggesting import find_suggestion
 from apps.desk.inbox.thread import Entry, entry_of_message, entry_of_note
-
-LONGEST_REPLY = 8000
+from workers.contracts.rows import LONGEST_MESSAGE
 
 
 class WritingForm(forms.Form):
@@ -34,7 +33,7 @@ class WritingForm(forms.Form):
     `as_written`: send the text even where something looks as if it had to be filled in.
     """
 
-    text = forms.CharField(max_length=LONGEST_REPLY)
+    text = forms.CharField(max_length=LONGEST_MESSAGE)
     key = forms.CharField(max_length=64)
     suggestion = forms.UUIDField(required=False)
     passage = forms.IntegerField(required=False)
@@ -89,7 +88,7 @@ def _send(request: AgentRequest, form: dict[str, Any], conversation: Conversatio
 def _read(request: AgentRequest) -> dict[str, Any]:
     form = WritingForm(request.POST)
     if not form.is_valid():
-        raise ActionRefused(f"Write something first, at most {LONGEST_REPLY} characters.")
+        raise ActionRefused(f"Write something first, at most {LONGEST_MESSAGE} characters.")
     return form.cleaned_data
 
 

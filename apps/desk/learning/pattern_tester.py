@@ -17,9 +17,9 @@ from apps.accounts.access import AgentRequest, role_required
 from apps.accounts.models import Role
 from apps.conversations.queries import list_recent_texts
 from apps.learning.entities import read_taught
+from workers.contracts.rows import LONGEST_MESSAGE
 from workers.text.patterns import Lexicon, PatternRefused, Taught, compile_pattern
 
-LONGEST_TEXT = 8000
 RECENT = 200
 SHOWN = 10
 AROUND = 60
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 class TryForm(forms.Form):
     """`pattern`: the one that is being edited; without it everything that was taught is tried."""
 
-    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+    text = forms.CharField(required=False, max_length=LONGEST_MESSAGE, strip=False)
     label = forms.CharField(required=False, max_length=100)
     pattern = forms.CharField(required=False)
 
@@ -46,7 +46,7 @@ class TryForm(forms.Form):
 def try_out(request: AgentRequest) -> HttpResponse:
     form = TryForm(request.POST)
     if not form.is_valid():
-        return _show(request, refusal=f"Try at most {LONGEST_TEXT} characters at once.")
+        return _show(request, refusal=f"Try at most {LONGEST_MESSAGE} characters at once.")
     pattern, label = form.cleaned_data["pattern"].strip(), form.cleaned_data["label"].strip()
     try:
         taught = _draft(label or "found", pattern) if "pattern" in request.POST else read_taught()

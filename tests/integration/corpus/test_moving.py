@@ -13,11 +13,10 @@ from django.db import connection
 
 from apps.learning.actions import save_intent
 from apps.learning.models import EntityPattern, Example, Intent, LookupValue, Synonym
-from apps.learning.teaching import LONGEST_EXAMPLE as LONGEST_IN_THE_DESK
 from config.services.postgres import EmbeddedPostgres
 from workers.commands import run_command
 from workers.commands.arguments import read_arguments
-from workers.corpus.cleaning import LONGEST_EXAMPLE
+from workers.contracts.rows import LONGEST_EXAMPLE
 from workers.corpus.reading import read_corpus
 from workers.corpus.records import Corpus, CorpusError
 from workers.db.engine import engine
@@ -172,10 +171,6 @@ def test_an_import_that_is_refused_changes_nothing(nlu: Path) -> None:
     assert not Intent.objects.exists()
     assert not EntityPattern.objects.exists()
     assert not LookupValue.objects.exists()
-
-
-def test_an_imported_example_can_be_saved_in_the_desk() -> None:
-    assert LONGEST_EXAMPLE == LONGEST_IN_THE_DESK
 
 
 def test_what_the_format_has_no_words_for_is_counted(

@@ -11,7 +11,8 @@ from apps.learning.actions import (
     save_intent,
 )
 from apps.learning.models import Example, Intent, SentimentExample
-from apps.learning.teaching import LONGEST_EXAMPLE, TeachingRefused, read_lines
+from apps.learning.teaching import TeachingRefused, read_lines
+from workers.contracts.rows import LONGEST_EXAMPLE
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.corpus.cleaning import LONGEST_EXAMPLE, clean_corpus
+from workers.contracts.rows import LONGEST_EXAMPLE
+from workers.corpus.cleaning import clean_corpus
 from workers.corpus.markup import parse_markup
 from workers.corpus.records import (
     Annotation,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from workers.contracts.rows import LONGEST_MESSAGE
 from workers.corpus.reading import read_corpus
-from workers.corpus.records import LONGEST_TEXT, CorpusError
+from workers.corpus.records import CorpusError
 
 ROWS = "text,intent\nhello,a\n"
 LINE = '{"text": "hello", "intent": "a"}\n'
@@ -26,7 +27,7 @@ NLU = "nlu:\n- intent: a\n  examples: |\n    - hello\n"
         ("r.csv", ROWS + "secret, words,b\n", 3, "put quotes around a text"),
         ("r.csv", ROWS + '"secret,b\nmore,c\n', 3, "close its quotes"),
         ("r.csv", ROWS + '"secret" words,b\n', 3, "close its quotes"),
-        ("r.csv", ROWS + "x" * (LONGEST_TEXT + 1) + ",b\n", 3, f"cut it to {LONGEST_TEXT}"),
+        ("r.csv", ROWS + "x" * (LONGEST_MESSAGE + 1) + ",b\n", 3, f"cut it to {LONGEST_MESSAGE}"),
         ("r.csv", ROWS + "secret," + "x" * 101 + "\n", 3, "the label has 101 characters"),
         ("r.csv", ROWS + "a\0b,b\n", 3, "write it anew"),
         ("r.csv", ROWS + "x" * 140_000 + ",b\n", 3, "more than 131,072 characters; cut it"),
