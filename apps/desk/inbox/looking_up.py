@@ -18,8 +18,8 @@ from apps.conversations.models import Conversation
 from apps.desk.inbox.cards import list_cards, list_in_source
 from apps.desk.inbox.finding import find_or_404
 from apps.desk.inbox.thread import read_thread
-from apps.knowledge.looking_up import look_up as find_passages
 from apps.knowledge.models import Passage
+from apps.knowledge.passage_search import find_passages
 
 LONGEST_SEARCH = 200
 

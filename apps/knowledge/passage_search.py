@@ -15,7 +15,7 @@ MOST_MACROS = 3
 MOST_ARTICLES = 4
 
 
-def look_up(text: str) -> list[Passage]:
+def find_passages(text: str) -> list[Passage]:
     """The passages that fit best: of macros first, then of published articles, one of each.
 
     None of them without words.
