@@ -11,7 +11,7 @@ from workers.db.engine import statements
 from workers.db.inboxes import list_inboxes
 from workers.direct.reader import Reader
 from workers.errors import SetupError
-from workers.loaded.champion import model_cache
+from workers.loaded.champion import champion
 from workers.loaded.encoder import encoder
 from workers.loaded.lexicon import lexicon
 from workers.loaded.ranker import ranker
@@ -45,7 +45,7 @@ class Recommendation:
 
 def workspace_reader() -> Reader:
     """A reader like that of the pools. Raises NoChampionError before the first training."""
-    model = model_cache().current(encoder().identity)
+    model = champion(encoder().identity).current()
     if model is None:
         raise NoChampionError("No model is trained yet: run `python -m workers train` first.")
     return Reader(encoder(), model, LanguageIdentifier(), lexicon().current())

@@ -15,7 +15,7 @@ from workers.db.engine import engine, statements
 from workers.errors import TransientError
 from workers.inference.understand import understand
 from workers.inference.wording import word_for_encoder
-from workers.loaded.champion import model_cache
+from workers.loaded.champion import champion
 from workers.loaded.encoder import encoder
 from workers.models.emoji_names import name_emoji
 from workers.records.knowledge import Passage
@@ -32,7 +32,7 @@ def warm(queue: Queue) -> dict[str, Any]:
     details = {"provider": encoder().runs_on, "encoder": encoder().identity}
     if queue is Queue.INFERENCE:
         dictionary()
-        while (model := model_cache().current(encoder().identity)) is None:
+        while (model := champion(encoder().identity).current()) is None:
             log.warning("no_model", repair="Run `python -m workers train`.")
             time.sleep(MODEL_WAIT_SECONDS)
         details["model_version"] = model.version
@@ -47,7 +47,7 @@ def is_able(queue: Queue) -> bool:
 @stage_task(ANALYZE_MESSAGES, MessagesCleaned, MessagesAnalyzed)
 def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     """Embed, then read intent, sentiment and entities."""
-    model = model_cache().current(encoder().identity)
+    model = champion(encoder().identity).current()
     if model is None:
         raise TransientError("There is no trained model yet; run `python -m workers train`.")
     with statements().connect() as connection:

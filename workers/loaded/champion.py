@@ -6,14 +6,23 @@ from functools import cache
 
 from workers.db import models
 from workers.db.engine import engine
-from workers.loaded.model_cache import ModelCache
+from workers.loaded.champion_reader import ChampionReader
+from workers.loaded.timed_cache import TimedCache
+from workers.models.artifact import Model
 from workers.settings import read_settings
+
+REFRESH_SECONDS = 5.0
 
 
 @cache
-def model_cache() -> ModelCache:
-    """The cache of this process, made at the first call."""
-    return ModelCache(read_settings().var_dir / "models", _find_champion, _read_files)
+def champion(encoder_identity: str) -> TimedCache[Model | None]:
+    """The champion of this process, looked up again every few seconds.
+
+    None before the first training, and where this release has never been able to read one.
+    """
+    folder = read_settings().var_dir / "models"
+    reader = ChampionReader(folder, encoder_identity, _find_champion, _read_files)
+    return TimedCache("champion", None, reader.read, REFRESH_SECONDS)
 
 
 def _find_champion() -> str | None:

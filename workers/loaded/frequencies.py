@@ -15,7 +15,7 @@ REFRESH_SECONDS = 60.0
 @cache
 def frequencies() -> TimedCache[Frequencies]:
     """The word frequencies of this process, read again each minute."""
-    return TimedCache(Frequencies(), _read_frequencies, REFRESH_SECONDS)
+    return TimedCache("frequencies", Frequencies(), _read_frequencies, REFRESH_SECONDS)
 
 
 def _read_frequencies(before: Frequencies) -> Frequencies:

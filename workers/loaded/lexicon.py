@@ -18,7 +18,7 @@ REFRESH_SECONDS = 5.0
 @cache
 def lexicon() -> TimedCache[Lexicon]:
     """The lexicon of this process, read again every few seconds."""
-    return TimedCache(Lexicon(Taught()), _read_lexicon, REFRESH_SECONDS)
+    return TimedCache("lexicon", Lexicon(Taught()), _read_lexicon, REFRESH_SECONDS)
 
 
 def _read_lexicon(before: Lexicon) -> Lexicon:

@@ -15,7 +15,7 @@ REFRESH_SECONDS = 5.0
 @cache
 def ranker() -> TimedCache[Ranker]:
     """The ranker of this process, looked up again every few seconds."""
-    return TimedCache(PRIORS, _read_ranker, REFRESH_SECONDS)
+    return TimedCache("ranker", PRIORS, _read_ranker, REFRESH_SECONDS)
 
 
 def _read_ranker(before: Ranker) -> Ranker:

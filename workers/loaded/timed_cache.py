@@ -21,8 +21,11 @@ class TimedCache(Generic[Value]):
     Where reading raises SetupError, that is logged and the previous value stays.
     """
 
-    def __init__(self, first: Value, read: Callable[[Value], Value], seconds: float) -> None:
-        """`read` gets the previous value, and returns it where nothing has changed."""
+    def __init__(
+        self, name: str, first: Value, read: Callable[[Value], Value], seconds: float
+    ) -> None:
+        """`name`: for the log. `read` gets the previous value, and returns it if it still holds."""
+        self._name = name
         self._value = first
         self._read = read
         self._seconds = seconds
@@ -36,5 +39,5 @@ class TimedCache(Generic[Value]):
                 try:
                     self._value = self._read(self._value)
                 except SetupError as error:
-                    log.warning("not_taken_up", reason=str(error))
+                    log.warning(f"{self._name}_not_taken_up", reason=str(error))
             return self._value

@@ -8,7 +8,7 @@ import uvloop
 
 from config.console import Say
 from config.environment import Environment
-from workers.models.artifact import Model, load_model
+from workers.models.artifact import load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
 from workers.serving.readers import Readers
@@ -37,13 +37,10 @@ def run_server(environment: Environment, model: Path | None, say: Say) -> None:
 
 
 def _readers_of_workspace(encoder: Encoder) -> Readers:
-    from workers.loaded.champion import model_cache
+    from workers.loaded.champion import champion
     from workers.loaded.lexicon import lexicon
 
-    def find_model() -> Model | None:
-        return model_cache().current(encoder.identity)
-
-    return Readers(encoder, find_model, lexicon().current)
+    return Readers(encoder, champion(encoder.identity).current, lexicon().current)
 
 
 def _readers_of_folder(folder: Path, encoder: Encoder) -> Readers:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from config.console import Say
 from workers.db.engine import engine
-from workers.loaded.champion import model_cache
+from workers.loaded.champion import champion
 from workers.loaded.encoder import encoder
 from workers.training.versions import store, train_ranking, train_understanding
 
 
 def has_champion() -> bool:
     """Whether there is a champion that this release reads, on this machine's encoder."""
-    return model_cache().current(encoder().identity) is not None
+    return champion(encoder().identity).current() is not None
 
 
 def train_workspace(seed: int, report: Say) -> str:
@@ -23,7 +23,7 @@ def train_workspace(seed: int, report: Say) -> str:
     with engine().begin() as connection:
         store(connection, trained, serves=True)
     # It may have looked a moment ago, when there was none.
-    model_cache.cache_clear()
+    champion.cache_clear()
     return trained.version
 
 

@@ -94,14 +94,14 @@ def measure() -> list[Row]:
 
 def _train_again() -> str:
     """As `python -m workers train` does. What it said of the choices."""
-    from workers.loaded.champion import model_cache
+    from workers.loaded.champion import champion
     from workers.loaded.ranker import ranker
     from workers.training.by_command import train_workspace, train_workspace_ranking
 
     said: list[str] = []
     train_workspace(seed=0, report=said.append)
     train_workspace_ranking(said.append)
-    for cached in (model_cache, ranker):
+    for cached in (champion, ranker):
         cached.cache_clear()
     return "; ".join(line for line in said if "agents" in line or "ranking" in line)
 

@@ -24,7 +24,7 @@ from config.database import django_database
 from config.services.postgres import EmbeddedPostgres
 from tests.integration.stages.chains import embed_all
 from workers.db.engine import engine
-from workers.loaded.champion import model_cache
+from workers.loaded.champion import champion
 from workers.settings import read_settings
 from workers.training.by_command import train_workspace
 
@@ -81,7 +81,7 @@ def worker_environment(
 
 
 def forget_settings() -> None:
-    for cached in (read_settings, engine, model_cache):
+    for cached in (read_settings, engine, champion):
         cached.cache_clear()
 
 

@@ -13,7 +13,7 @@ from workers.commands import run_command
 from workers.commands.arguments import read_arguments
 from workers.db import models
 from workers.db.engine import engine
-from workers.loaded.champion import model_cache
+from workers.loaded import champion as loaded
 from workers.loaded.encoder import encoder
 from workers.records.models import TrainedVersion
 from workers.training.by_command import has_champion
@@ -28,7 +28,7 @@ def champion(company: Inbox) -> Iterator[str]:
     yield version
     with engine().begin() as connection:
         models.promote(connection, version)
-    model_cache.cache_clear()
+    loaded.champion.cache_clear()
 
 
 def find_champion() -> str:
@@ -57,12 +57,12 @@ def test_an_unreadable_champion_is_none_and_is_trained_anew_if_missing(
         files = {"manifest.json": manifest}
         models.store(connection, TrainedVersion("0123456789ab", "understanding", ours, {}, files))
         models.promote(connection, "0123456789ab")
-    model_cache.cache_clear()
+    loaded.champion.cache_clear()
     assert not has_champion()
     begin()
     # The same examples and the same seed: the same model.
     assert find_champion() == champion
-    model_cache.cache_clear()
+    loaded.champion.cache_clear()
     assert has_champion()
 
 

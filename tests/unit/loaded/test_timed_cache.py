@@ -30,22 +30,22 @@ def tables() -> Tables:
 
 
 def test_a_change_is_taken_up_without_a_restart(tables: Tables) -> None:
-    cached = TimedCache("nothing", tables.read, seconds=-1)
+    cached = TimedCache("letters", "nothing", tables.read, seconds=-1)
     assert cached.current() == "first"
     tables.value = "second"
     assert cached.current() == "second"
 
 
 def test_between_two_looks_the_tables_are_left_alone(tables: Tables) -> None:
-    cached = TimedCache("nothing", tables.read, seconds=60)
+    cached = TimedCache("letters", "nothing", tables.read, seconds=60)
     assert [cached.current() for _ in range(3)] == ["first"] * 3
     assert tables.reads == 1
 
 
 def test_what_cannot_be_read_is_said_and_the_value_before_stays(tables: Tables) -> None:
-    cached = TimedCache("nothing", tables.read, seconds=-1)
+    cached = TimedCache("letters", "nothing", tables.read, seconds=-1)
     cached.current()
     tables.is_broken = True
     with structlog.testing.capture_logs() as logs:
         assert cached.current() == "first"
-    assert [entry["event"] for entry in logs] == ["not_taken_up"]
+    assert [entry["event"] for entry in logs] == ["letters_not_taken_up"]

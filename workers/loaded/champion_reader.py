@@ -1,61 +1,52 @@
-"""Keeps the champion loaded in this process, and replaces it when another is promoted."""
+"""Reads the champion, by a copy of its files that is unpacked on this machine."""
 
 from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import structlog
 
-from workers.errors import SetupError
 from workers.models.artifact import Model, load_model
 from workers.models.model_manifest import DamagedArtifactError
 
 log = structlog.get_logger()
-REFRESH_SECONDS = 5.0
 # Unpacked copies besides the champion's: another process on this machine may be reading one.
 KEPT_BESIDE = 3
 FindChampion = Callable[[], str | None]
 ReadFiles = Callable[[str], dict[str, bytes]]
 
 
-class ModelCache:
-    """The champion, looked up every few seconds, so that a promotion reaches every machine."""
+class ChampionReader:
+    """Reads for one encoder. `folder`: the copies, which processes of this machine share."""
 
-    def __init__(self, folder: Path, find_champion: FindChampion, read_files: ReadFiles) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoder_identity: str,
+        find_champion: FindChampion,
+        read_files: ReadFiles,
+    ) -> None:
         self._folder = folder
+        self._encoder_identity = encoder_identity
         self._find_champion = find_champion
         self._read_files = read_files
-        self._lock = threading.Lock()
-        self._model: Model | None = None
-        self._checked_at = float("-inf")
 
-    def current(self, encoder_identity: str) -> Model | None:
-        """The champion, or None before the first training.
+    def read(self, before: Model | None) -> Model | None:
+        """The champion, or `before` where that still is it, or where there is none.
 
-        Where this release cannot read the champion, as during an upgrade, that is logged and the
-        previous one goes on answering.
+        Raises SetupError where this release cannot read it, as during an upgrade.
         """
-        with self._lock:
-            if time.monotonic() - self._checked_at > REFRESH_SECONDS:
-                self._checked_at = time.monotonic()
-                try:
-                    self._refresh(encoder_identity)
-                except SetupError as error:
-                    log.warning("champion_not_taken_up", reason=str(error))
-            return self._model
-
-    def _refresh(self, encoder_identity: str) -> None:
         version = self._find_champion()
-        if version is None or (self._model and self._model.version == version):
-            return
-        self._model = self._load(version, encoder_identity)
+        if version is None or (before and before.version == version):
+            return before
+        model = self._load(version)
         self._forget_old(version)
         log.info("model_ready", model_version=version)
+        return model
 
     def _forget_old(self, serving: str) -> None:
         """Delete older copies, which would fill the disk. They can be fetched again."""
@@ -66,17 +57,17 @@ class ModelCache:
             for folder in sorted(unpacked, key=lambda each: each.stat().st_mtime)[:-KEPT_BESIDE]:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _load(self, version: str, encoder_identity: str) -> Model:
+    def _load(self, version: str) -> Model:
         """Load the copy on this machine; where it is damaged, fetch it again."""
         folder = self._folder / version
         if folder.exists():
             try:
-                return load_model(folder, encoder_identity)
+                return load_model(folder, self._encoder_identity)
             except DamagedArtifactError as error:
                 log.warning("model_fetched_again", reason=str(error))
                 shutil.rmtree(folder)
         self._unpack(version, folder)
-        return load_model(folder, encoder_identity)
+        return load_model(folder, self._encoder_identity)
 
     def _unpack(self, version: str, folder: Path) -> None:
         draft = folder.with_name(f"{version}.{threading.get_ident()}")

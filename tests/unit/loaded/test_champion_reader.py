@@ -11,9 +11,12 @@ from structlog.testing import capture_logs
 
 from tests.unit.models.small_heads import make_head_files
 from workers.contracts.rows import MANIFEST_FILE
-from workers.loaded import model_cache
-from workers.loaded.model_cache import ModelCache
+from workers.loaded.champion_reader import ChampionReader
+from workers.loaded.timed_cache import TimedCache
+from workers.models.artifact import Model
 from workers.models.artifact_writing import Training, write_model
+
+Champion = TimedCache[Model | None]
 
 ENCODER = "encoder-int8"
 INTENTS = ("delivery", "refund")
@@ -57,15 +60,19 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path / "trained")
 
 
+def follow(workspace: Workspace, folder: Path) -> Champion:
+    """The champion of a process on the machine with this folder; it looks at each call."""
+    reader = ChampionReader(folder, ENCODER, workspace.find_champion, workspace.read_files)
+    return TimedCache("champion", None, reader.read, seconds=-1)
+
+
 @pytest.fixture
-def cache(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCache:
-    """It looks at each call."""
-    monkeypatch.setattr(model_cache, "REFRESH_SECONDS", -1.0)
-    return ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+def cache(workspace: Workspace, tmp_path: Path) -> Champion:
+    return follow(workspace, tmp_path / "models")
 
 
-def version_that_answers(cache: ModelCache) -> str | None:
-    model = cache.current(ENCODER)
+def version_that_answers(cache: Champion) -> str | None:
+    model = cache.current()
     return model.version if model else None
 
 
@@ -74,11 +81,11 @@ def an_older_format(workspace: Workspace) -> None:
     workspace.keep("0123456789ab", {MANIFEST_FILE: json.dumps(written).encode()})
 
 
-def test_before_the_first_training_there_is_no_model(cache: ModelCache) -> None:
-    assert cache.current(ENCODER) is None
+def test_before_the_first_training_there_is_no_model(cache: Champion) -> None:
+    assert cache.current() is None
 
 
-def test_a_promotion_is_taken_up_without_a_restart(cache: ModelCache, workspace: Workspace) -> None:
+def test_a_promotion_is_taken_up_without_a_restart(cache: Champion, workspace: Workspace) -> None:
     first = workspace.train(seed=1)
     assert version_that_answers(cache) == first
     second = workspace.train(seed=2)
@@ -86,7 +93,7 @@ def test_a_promotion_is_taken_up_without_a_restart(cache: ModelCache, workspace:
 
 
 def test_copies_of_old_versions_do_not_fill_the_disk(
-    cache: ModelCache, workspace: Workspace, tmp_path: Path
+    cache: Champion, workspace: Workspace, tmp_path: Path
 ) -> None:
     versions = [workspace.train(seed=seed) for seed in range(7)]
     for version in versions:
@@ -98,23 +105,15 @@ def test_copies_of_old_versions_do_not_fill_the_disk(
 
 
 def test_a_champion_stays_the_same_object_while_it_is_champion(
-    cache: ModelCache, workspace: Workspace
+    cache: Champion, workspace: Workspace
 ) -> None:
     workspace.train()
-    assert cache.current(ENCODER) is cache.current(ENCODER)
+    assert cache.current() is cache.current()
     assert workspace.reads == 1
 
 
-def test_between_two_looks_nobody_asks(workspace: Workspace, tmp_path: Path) -> None:
-    cache = ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
-    first = workspace.train(seed=1)
-    assert version_that_answers(cache) == first
-    workspace.train(seed=2)
-    assert version_that_answers(cache) == first
-
-
 def test_a_champion_of_another_format_is_said_and_the_one_before_it_goes_on(
-    cache: ModelCache, workspace: Workspace
+    cache: Champion, workspace: Workspace
 ) -> None:
     first = workspace.train(seed=1)
     assert version_that_answers(cache) == first
@@ -129,27 +128,27 @@ def test_a_champion_of_another_format_is_said_and_the_one_before_it_goes_on(
 
 
 def test_a_champion_of_another_format_alone_is_no_model(
-    cache: ModelCache, workspace: Workspace
+    cache: Champion, workspace: Workspace
 ) -> None:
     an_older_format(workspace)
-    assert cache.current(ENCODER) is None
+    assert cache.current() is None
 
 
 def test_a_champion_of_another_encoder_is_not_taken_up(
-    cache: ModelCache, workspace: Workspace
+    cache: Champion, workspace: Workspace
 ) -> None:
     workspace.train(encoder="encoder-float16")
     with capture_logs() as logs:
-        assert cache.current(ENCODER) is None
+        assert cache.current() is None
     assert "train again" in logs[0]["reason"]
 
 
 def test_what_another_process_has_unpacked_is_read_and_not_fetched_again(
-    cache: ModelCache, workspace: Workspace, tmp_path: Path
+    cache: Champion, workspace: Workspace, tmp_path: Path
 ) -> None:
     version = workspace.train()
     assert version_that_answers(cache) == version
-    beside = ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+    beside = follow(workspace, tmp_path / "models")
     assert version_that_answers(beside) == version
     assert workspace.reads == 1
     assert [path.name for path in (tmp_path / "models").iterdir()] == [version]
@@ -157,12 +156,12 @@ def test_what_another_process_has_unpacked_is_read_and_not_fetched_again(
 
 @pytest.mark.parametrize("name", [MANIFEST_FILE, "intent.onnx"])
 def test_a_copy_that_is_damaged_is_fetched_again(
-    cache: ModelCache, workspace: Workspace, tmp_path: Path, name: str
+    cache: Champion, workspace: Workspace, tmp_path: Path, name: str
 ) -> None:
     version = workspace.train()
     assert version_that_answers(cache) == version
     (tmp_path / "models" / version / name).write_bytes(b"damaged")
-    beside = ModelCache(tmp_path / "models", workspace.find_champion, workspace.read_files)
+    beside = follow(workspace, tmp_path / "models")
     with capture_logs() as logs:
         assert version_that_answers(beside) == version
     assert [said["event"] for said in logs] == ["model_fetched_again", "model_ready"]
