@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workers.direct.recommending import Recommendation
-from workers.direct.understood import say_understood
+from workers.direct.understood import understood_as_json
 from workers.models.ranker import FEATURES, Ranker
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import Candidate
@@ -13,7 +13,7 @@ from workers.records.decisions import Candidate
 FOUND_SHOWN = 5
 
 
-def say_recommended(made: Recommendation) -> dict[str, Any]:
+def recommended_as_json(made: Recommendation) -> dict[str, Any]:
     """The recommendation as a JSON object."""
     outcome = made.outcome
     return {
@@ -22,12 +22,12 @@ def say_recommended(made: Recommendation) -> dict[str, Any]:
         "reason": outcome.reason,
         "reply": outcome.reply_text,
         "suggestions": [
-            _say_candidate(rank, candidate, made.ranker)
+            _candidate_as_json(rank, candidate, made.ranker)
             for rank, candidate in enumerate(outcome.candidates, start=1)
         ],
-        "found": [_say_found(hit) for hit in made.found],
+        "found": [_found_as_json(hit) for hit in made.found],
         "ranking_model": made.ranker.version,
-        "understanding": say_understood(outcome.message),
+        "understanding": understood_as_json(outcome.message),
     }
 
 
@@ -53,7 +53,7 @@ def describe_recommended(made: Recommendation) -> str:
     return "\n".join(lines)
 
 
-def _say_candidate(rank: int, candidate: Candidate, ranked_by: Ranker) -> dict[str, Any]:
+def _candidate_as_json(rank: int, candidate: Candidate, ranked_by: Ranker) -> dict[str, Any]:
     ids = (candidate.macro_id, candidate.article_id, candidate.action_id)
     source = next((id_ for id_ in ids if id_), candidate.solved_question_id)
     weights = ranked_by.kinds["answer" if candidate.solved_question_id else candidate.kind].weights
@@ -73,7 +73,7 @@ def _say_candidate(rank: int, candidate: Candidate, ranked_by: Ranker) -> dict[s
     }
 
 
-def _say_found(hit: Found) -> dict[str, Any]:
+def _found_as_json(hit: Found) -> dict[str, Any]:
     passage = hit.passage
     return {
         "passage_id": passage.id,

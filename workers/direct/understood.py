@@ -10,7 +10,7 @@ from workers.contracts.payloads import MessageAnalyzed
 _NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
 
 
-def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
+def understood_as_json(read: MessageAnalyzed) -> dict[str, Any]:
     """The analysis as a JSON object; `clean_text` is what the models saw."""
     fields = read.model_dump(mode="json", exclude=_NOT_SAID)
     fields["clean_text"] = fields.pop("text")
@@ -18,8 +18,8 @@ def say_understood(read: MessageAnalyzed) -> dict[str, Any]:
 
 
 def quote_understood(text: str, read: MessageAnalyzed) -> dict[str, Any]:
-    """`say_understood` with the text, and with the words of each entity in it."""
-    understood = {"text": text, **say_understood(read)}
+    """`understood_as_json` with the text, and with the words of each entity in it."""
+    understood = {"text": text, **understood_as_json(read)}
     for entity in understood["entities"]:
         entity["text"] = text[entity["start"] : entity["end"]]
     return understood

@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 
 from workers.contracts.payloads import MessageAnalyzed
-from workers.direct.understood import say_understood
+from workers.direct.understood import understood_as_json
 from workers.models.encoder_folder import DIMENSIONS
 from workers.models.features import WIDTH, embeddings_of
 from workers.serving.tensors import ANY_SIZE, BytesTensor, FloatTensor, Tensor, TensorSpec
@@ -68,7 +68,7 @@ def _sentiment_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
 
 
 def _understanding_tensors(answers: Sequence[MessageAnalyzed]) -> list[Tensor]:
-    texts = [orjson.dumps(say_understood(answer)).decode() for answer in answers]
+    texts = [orjson.dumps(understood_as_json(answer)).decode() for answer in answers]
     shape = (len(answers),)
     return [
         BytesTensor("understanding", shape, texts),
