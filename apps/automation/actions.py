@@ -29,6 +29,7 @@ MOST_RECENT = 1000
 # Intents that need a person, however confident the models are.
 NEVER_ALONE = frozenset({OUT_OF_SCOPE, TALK_TO_PERSON})
 LEAST_TARGET, MOST_TARGET = 0.5, 0.995
+TARGET_WANTED = f"Give a share between {100 * LEAST_TARGET:g} and {100 * MOST_TARGET:g}%."
 
 
 class TargetRefused(Exception):
@@ -45,7 +46,7 @@ def set_target(intent: Intent, target: float | None, by: Agent | None) -> Automa
         if intent.slug in NEVER_ALONE:
             raise TargetRefused(f"“{intent.title}” always needs a person.")
         if not LEAST_TARGET <= target <= MOST_TARGET:
-            raise TargetRefused("Give a share between 50 and 99.5%.")
+            raise TargetRefused(TARGET_WANTED)
     automation = _lock(intent)
     examples = read_recent(intent)
     automation.target = target

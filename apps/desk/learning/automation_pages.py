@@ -17,6 +17,7 @@ from apps.automation.actions import (
     LEAST_TARGET,
     MOST_TARGET,
     NEVER_ALONE,
+    TARGET_WANTED,
     TargetRefused,
     read_recent,
     set_target,
@@ -92,11 +93,7 @@ def meaning(request: AgentRequest, id: UUID) -> HttpResponse:
     """What a target would have meant, while it is being typed."""
     intent, form = get_object_or_404(Intent, id=id), TargetForm(request.GET)
     percent = form.cleaned_data["percent"] if form.is_valid() else None
-    sentence = (
-        "Give a share between 50 and 99.5%."
-        if percent is None
-        else say_meaning(read_recent(intent), percent / 100)
-    )
+    sentence = TARGET_WANTED if percent is None else say_meaning(read_recent(intent), percent / 100)
     return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
 
 
