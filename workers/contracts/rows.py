@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 EMBEDDING_DIMENSIONS = 384
 # In characters.
 LONGEST_MESSAGE = 8000
 LONGEST_EXAMPLE = 500
+# NUL, and half of a surrogate pair, which JSON can spell: Postgres stores neither.
+UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
 # The kind of work that has a source's passages embedded; pools ask for it too.
 KNOWLEDGE_KIND = "knowledge"
 # The kind of work that looks for gaps in the knowledge of an inbox.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from workers.contracts.labels import OUT_OF_SCOPE
-from workers.contracts.rows import LONGEST_MESSAGE
+from workers.contracts.rows import LONGEST_MESSAGE, UNSTORABLE
 from workers.corpus.records import (
     LONGEST_LABEL,
     LONGEST_VALUE,
@@ -19,8 +18,6 @@ from workers.corpus.records import (
 )
 from workers.text.patterns import LONGEST_PATTERN, PatternRefused, compile_pattern
 
-# Postgres stores neither half of a surrogate pair, which JSON can spell, nor NUL.
-_UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
 OUT_OF_SCOPE_NAMES = frozenset({OUT_OF_SCOPE, "oos"})
 
 
@@ -75,5 +72,5 @@ def check_words(place: Place, what: str, words: str, longest: int) -> None:
         raise place.error(f"the {what} is empty; write one or remove the row.")
     if len(words) > longest:
         raise place.error(f"the {what} has {len(words)} characters; cut it to {longest}.")
-    if _UNSTORABLE.search(words):
+    if UNSTORABLE.search(words):
         raise place.error(f"the {what} holds what is no character; write it anew.")

@@ -19,13 +19,12 @@ from apps.knowledge.importing.help_center import describe_article
 from apps.knowledge.importing.records import RowRefused, Wanted
 from apps.knowledge.models import Article
 from apps.knowledge.variables import find_unknown_variables
+from workers.contracts.rows import UNSTORABLE
 
 KINDS = ("article", "macro", "action")
 LONGEST_MADE_SLUG = 90
 # The readable part of a slug that ends in a hash.
 LONGEST_READABLE = 77
-# Half of a surrogate pair, which JSON can hold, and NUL: Postgres stores neither.
-_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 # Withdrawn ISO 639 codes that some systems still use.
 _OLD_LANGUAGES = {"iw": "he", "in": "id", "ji": "yi"}
@@ -69,10 +68,10 @@ def _name_fields(values: Values) -> dict[str, Any]:
 def _check_storable(named: Values) -> None:
     """Refuse characters and numbers that Postgres cannot store, also inside lists and objects."""
     for name, value in named.items():
-        if _UNSTORABLE.search(name):
+        if UNSTORABLE.search(name):
             raise RowRefused("the name of a field holds what is no character; write it anew.")
         for part in _list_parts(value):
-            if isinstance(part, str) and _UNSTORABLE.search(part):
+            if isinstance(part, str) and UNSTORABLE.search(part):
                 raise RowRefused(f"the {name} holds what is no character; write it anew.")
             if isinstance(part, float) and not isfinite(part):
                 raise RowRefused(f"the {name} holds what is no number; write one.")
