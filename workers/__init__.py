@@ -1,1 +1,1 @@
-"""The actors: one Celery pool per stage, none of which imports Django."""
+"""The stages, the pools that run them, and what asks them without a queue. Without Django."""

@@ -1,1 +1,1 @@
-"""DOOR: the REST API that chat widgets and programs use."""
+"""DOOR: the chat widget, and the REST API that it and programs use."""

@@ -1,4 +1,4 @@
-"""The layout of the encoder's output: eight blocks, each a vector of length 1, end to end.
+"""The layout of the encoder's output: eight blocks end to end, each a vector of length 1.
 
 The first, the mean of the last layer, is the embedding, which searches use too. Heads also read the
 others: the topic of a text is spread over the layers, and its tone is clearest in the middle ones
@@ -37,8 +37,8 @@ class Block:
     pooling: Pooling
 
 
-# Zeros in the place of a block that is no longer used: heads that were trained before find the
-# others by their positions.
+# Zeros in the place of a block that is no longer used, instead of a vector of length 1: heads that
+# were trained before find the others by their positions.
 EMPTY = Block(0, Pooling.NOTHING)
 BLOCKS = (
     Block(6, Pooling.EVENLY),
