@@ -1,3 +1,5 @@
+"""The encoder for the commands that need one; no command itself."""
+
 from __future__ import annotations
 
 import os

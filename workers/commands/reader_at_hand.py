@@ -1,3 +1,5 @@
+"""The reader of a model's folder for the commands that need one; no command itself."""
+
 from __future__ import annotations
 
 from pathlib import Path
