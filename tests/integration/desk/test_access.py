@@ -94,6 +94,32 @@ def test_nobody_guesses_passwords_for_long(alice: Agent, monkeypatch: pytest.Mon
     assert "Too many attempts" in refused.content.decode()
 
 
+def test_who_guesses_elsewhere_locks_no_agent_out(
+    alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RATE_LIMITS", True)
+    hers, right = Client(), {"username": alice.email, "password": PASSWORD}
+    assert hers.post("/desk/login/", right).status_code == 302
+    hers.post("/desk/logout/")
+    elsewhere, wrong = Client(REMOTE_ADDR="192.0.2.7"), right | {"password": "wrong"}
+    tried = [elsewhere.post("/desk/login/", wrong) for _ in range(21)]
+    assert 429 in {response.status_code for response in tried}
+    assert hers.post("/desk/login/", right | {"username": alice.email.title()}).status_code == 302
+
+
+def test_a_browser_that_is_known_guesses_no_longer_than_others(
+    alice: Agent, bob: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RATE_LIMITS", True)
+    for known in (alice, bob):
+        browser = Client()
+        browser.post("/desk/login/", {"username": known.email, "password": PASSWORD})
+        browser.post("/desk/logout/")
+        wrong = {"username": alice.email, "password": "wrong"}
+        tried = [browser.post("/desk/login/", wrong) for _ in range(21)]
+        assert 429 in {response.status_code for response in tried}
+
+
 def test_nobody_keeps_the_processors_busy_with_passwords(
     alice: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
