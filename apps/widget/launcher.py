@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -47,10 +48,12 @@ def script(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(max_age=60)
 def launcher(request: HttpRequest, site_key: str) -> JsonResponse:
     """The settings of the button. Any site may read them; one that is not allowed reads why."""
-    response = JsonResponse(_answer(request, site_key))
+    answer = _answer(request, site_key)
+    response = JsonResponse(answer)
+    # Whoever has mended a refusal reloads the page to see it.
+    patch_cache_control(response, **({"max_age": 60} if answer["allowed"] else {"no_store": True}))
     response["Access-Control-Allow-Origin"] = "*"
     response["Vary"] = "Origin"
     return response

@@ -40,6 +40,7 @@ def test_an_allowed_site_learns_what_its_button_looks_like(client: Client, inbox
     response = client.get(ADDRESS, headers={"Origin": SHOP})
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "Origin" in response.headers["Vary"]
+    assert response.headers["Cache-Control"] == "max-age=60"
     settings = response.json()
     assert settings["allowed"] is True
     assert (settings["accent"], settings["position"]) == ("#ffd23f", "left")
@@ -72,7 +73,9 @@ def test_another_site_gets_one_sentence_and_nothing_of_the_inbox(
 
 def test_an_inbox_that_names_no_site_is_shown_on_none(client: Client, inbox: Inbox) -> None:
     Inbox.objects.update(allowed_origins=[])
-    assert client.get(ADDRESS, headers={"Origin": SHOP}).json()["allowed"] is False
+    refused = client.get(ADDRESS, headers={"Origin": SHOP})
+    assert refused.json()["allowed"] is False
+    assert refused.headers["Cache-Control"] == "no-store", "who adds the site sees it at once"
 
 
 @pytest.mark.django_db
