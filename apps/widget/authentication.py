@@ -24,6 +24,9 @@ from apps.conversations.models import Conversation, Inbox, Message
 from apps.conversations.queries import find_inbox, is_alive, list_conversations, list_messages
 from apps.widget.problems import Problem
 
+MISSING_KEY = "Send the site key of your inbox in the header `X-Inbox-Key`."
+UNKNOWN_KEY = "No inbox has the site key in `X-Inbox-Key`; copy it from the inbox's settings."
+
 
 @dataclass(frozen=True)
 class ContactAccess:
@@ -88,7 +91,7 @@ class InboxKey(APIKeyHeader):
         _count_request(request)
         inbox = find_inbox(key or "")
         if inbox is None:
-            raise Problem(401, "Send the site key of your inbox in the header `X-Inbox-Key`.")
+            raise Problem(401, UNKNOWN_KEY if key else MISSING_KEY)
         return inbox
 
 

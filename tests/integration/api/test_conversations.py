@@ -36,9 +36,19 @@ def test_a_visitor_starts_a_conversation_and_gets_its_token(inbox: Inbox) -> Non
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("headers", [{}, {"X-Inbox-Key": "wrong"}, {"X-Inbox-Key": ""}])
-def test_a_missing_or_wrong_site_key_is_401(inbox: Inbox, headers: dict[str, str]) -> None:
-    assert_problem(Caller(**headers).post("/conversations", {"contact": {}}), 401)
+@pytest.mark.parametrize(
+    ("headers", "detail"),
+    [
+        ({}, "Send the site key"),
+        ({"X-Inbox-Key": ""}, "Send the site key"),
+        ({"X-Inbox-Key": "wrong"}, "No inbox has the site key"),
+    ],
+)
+def test_a_missing_or_wrong_site_key_is_401(
+    inbox: Inbox, headers: dict[str, str], detail: str
+) -> None:
+    refused = Caller(**headers).post("/conversations", {"contact": {}})
+    assert assert_problem(refused, 401)["detail"].startswith(detail)
 
 
 @pytest.mark.django_db
