@@ -57,3 +57,17 @@ def test_what_was_written_is_gone_for_whoever_comes_next_and_stays_for_its_write
     page.goto("/desk/")
     enter(page, windows, "bob@example.com")
     expect_nothing_kept(page, conversation, "By Charlie.")
+
+
+def test_whose_session_ends_while_writing_is_told_that_it_is_kept(windows: Windows) -> None:
+    contact = Contact.begin(windows.address)
+    contact.ask("I want to talk to a person")
+    page = windows.sign_in("bob@example.com", f"/desk/c/{contact.conversation}/?whose=all")
+    composer = page.get_by_role("textbox", name="Write a reply")
+    page.context.clear_cookies(name="sessionid")
+    composer.fill("By Bob.")
+    expect(page.get_by_text("What you were writing is kept")).to_be_visible()
+    windows.problems.clear()
+    enter(page, windows, "bob@example.com")
+    expect(page).to_have_url(f"{windows.address}/desk/c/{contact.conversation}/?whose=all")
+    expect(composer).to_have_value("By Bob.")

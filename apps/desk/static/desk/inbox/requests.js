@@ -38,10 +38,15 @@ async function request(url, options) {
   } catch {
     throw new Unreachable("The server cannot be reached. Nothing is lost; try again in a moment.");
   }
-  if (response.status === 401) location.reload();
+  if (response.status === 401) signInAgain();
   if (response.status >= 500) throw new Unreachable(await explain(response), response.status);
   if (!response.ok) throw new Refused(await explain(response), response.status);
   return response.text();
+}
+
+function signInAgain() {
+  const next = encodeURIComponent(location.pathname + location.search);
+  location.replace(`/desk/login/?ended&next=${next}`);
 }
 
 async function explain(response) {
