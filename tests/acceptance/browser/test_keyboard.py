@@ -139,6 +139,20 @@ def test_who_has_read_why_is_back_at_the_suggestion(
     expect(page.locator(".context.open")).to_have_count(0)
 
 
+def test_who_has_read_why_is_back_at_what_was_looked_up(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    page.keyboard.press("j")
+    expect(page.locator(".suggestion").first).to_be_focused()
+    page.keyboard.press("f")
+    second = page.locator("[data-look-up] .suggestion").nth(1)
+    second.get_by_role("button", name="Why").press("Enter")
+    expect(page.locator("[data-evidence-title]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(second).to_be_focused()
+
+
 def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> None:
     word = f"keys{uuid4().hex[:8]}"
     for _ in range(4):

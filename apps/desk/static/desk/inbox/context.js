@@ -4,6 +4,8 @@ import { toast } from "../toasts.js";
 
 const pane = document.querySelector("[data-conversation-pane]");
 const context = () => document.getElementById("context");
+// Whose evidence is shown: a card that was looked up has no id, and others may be made anew meanwhile.
+let explained = null;
 
 export function toggle(open = !context().classList.contains("open")) {
   context().classList.toggle("open", open);
@@ -24,7 +26,7 @@ export async function showEvidence(button) {
   if (!isEvidenceShown()) holder.toggleAttribute("data-drawer-was-shut", !isOpen());
   holder.hidden = false;
   holder.dataset.inUse = "";
-  holder.dataset.card = button.closest(".suggestion").id;
+  explained = button.closest(".suggestion");
   toggle(true);
   holder.querySelector("[data-evidence-title]").focus();
   holder.querySelector("[data-hit]")?.scrollIntoView({ block: "nearest" });
@@ -38,7 +40,8 @@ export function closeEvidence() {
   delete holder.dataset.inUse;
   holder.replaceChildren();
   if ("drawerWasShut" in holder.dataset) toggle(false);
-  (document.getElementById(holder.dataset.card) ?? pane.querySelector(".entries")).focus();
+  const card = explained.isConnected ? explained : document.getElementById(explained.id);
+  (card ?? pane.querySelector(".entries")).focus();
 }
 
 export async function preview(button) {
