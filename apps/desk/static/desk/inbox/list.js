@@ -62,7 +62,7 @@ export async function reload() {
 export async function refresh(touched) {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   const fresh = parse(await get(`${pane.dataset.rows}?${query}`));
-  const isNew = idsIn(fresh).filter((id) => !find(id));
+  const isNew = findNew(idsIn(fresh));
   if (!touched) await readOn(fresh);
   localise(fresh);
   const listed = new Set(idsIn(fresh));
@@ -72,6 +72,13 @@ export async function refresh(touched) {
   if (!rows.querySelector(".list-row") && isNew.length) return reload();
   newer.hidden = !isNew.length;
   newer.textContent = isNew.length === 1 ? "1 new conversation" : `${isNew.length} new conversations`;
+}
+
+// Below all that are shown stand those that moved up from behind "Show more" as others left.
+function findNew(ids) {
+  const lowest = ids.findLastIndex((id) => find(id));
+  const isWhole = lowest < 0 || !rows.querySelector("[data-more]");
+  return ids.filter((id, place) => !find(id) && (isWhole || place < lowest));
 }
 
 // As far as the rows that are shown may reach by now.
