@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.acceptance.browser.windows import Windows
 from tests.acceptance.callers import Contact
@@ -36,3 +36,29 @@ def test_only_who_is_new_is_announced_as_new(windows: Windows) -> None:
     expect(newer).to_have_text("1 new conversation")
     newer.press("Enter")
     expect(rows.first).to_contain_text("a person, too")
+
+
+def test_a_list_that_comes_late_does_not_replace_what_was_asked_for_since(
+    windows: Windows,
+) -> None:
+    word = f"list{uuid4().hex[:8]}"
+    for number in range(2):
+        Contact.begin(windows.address).ask(f"Where is order FL-1004{number}? {word} {word}{number}")
+    page = windows.sign_in("alice@example.com")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/desk/list/?search={word}&**", hold)
+    search = page.get_by_role("searchbox", name="Search")
+    search.fill(word)
+    page.wait_for_timeout(500)
+    search.fill(f"{word}0")
+    rows = page.locator(".list-row")
+    expect(rows).to_have_count(1)
+    with page.expect_response(f"**/desk/list/?search={word}&**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(rows).to_have_count(1)
+    assert f"search={word}0" in page.url

@@ -10,6 +10,8 @@ const form = pane.querySelector("[data-filters]");
 const newer = pane.querySelector("[data-newer-rows]");
 const TYPING_MS = 250;
 let typing;
+// Which of several lists asked for is the last one: an earlier one may arrive after it.
+let latest = 0;
 
 const idsIn = (root) => [...root.querySelectorAll(".list-row")].map((row) => row.dataset.conversation);
 export const find = (id) => rows.querySelector(`[data-conversation="${id}"]`);
@@ -43,9 +45,11 @@ export function remove(id) {
 
 export async function reload() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const request = ++latest;
   const kept = chosen();
   try {
     const fresh = parse(await get(`${pane.dataset.rows}?${query}`));
+    if (request !== latest) return;
     localise(fresh);
     rows.replaceChildren(fresh);
   } catch (error) {
@@ -61,9 +65,11 @@ export async function reload() {
 // `touched`: whose rows may have left; null when any may have.
 export async function refresh(touched) {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const request = latest;
   const fresh = parse(await get(`${pane.dataset.rows}?${query}`));
   const isNew = findNew(idsIn(fresh));
   if (!touched) await readOn(fresh);
+  if (request !== latest) return;
   localise(fresh);
   const listed = new Set(idsIn(fresh));
   for (const row of [...fresh.querySelectorAll(".list-row")]) replaceRow(row);
