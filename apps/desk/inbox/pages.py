@@ -48,17 +48,21 @@ def conversation(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
 
 def _show_page(request: AgentRequest, pane: dict[str, Any]) -> HttpResponse:
     """`pane`: the context of the pane, with the position of the events that it follows."""
-    return render(request, "desk/inbox/page.html", _list(request) | _controls(request) | pane)
+    return render(
+        request,
+        "desk/inbox/page.html",
+        _list(request) | {"choices": choices_for(request.user)} | pane,
+    )
 
 
 def _list(request: AgentRequest, after: str = "") -> dict[str, Any]:
     wanted = read_filter(request.GET)
     query = request.GET.copy()
     query.pop("after", None)
-    page = list_rows(wanted, request.user, after=after)
-    return {"page": page, "wanted": wanted, "query": query.urlencode(), "later": bool(after)}
-
-
-def _controls(request: AgentRequest) -> dict[str, Any]:
-    wanted = read_filter(request.GET)
-    return {"choices": choices_for(request.user), "narrowing": count_narrowing(wanted)}
+    return {
+        "page": list_rows(wanted, request.user, after=after),
+        "wanted": wanted,
+        "narrowing": count_narrowing(wanted),
+        "query": query.urlencode(),
+        "later": bool(after),
+    }

@@ -62,3 +62,14 @@ def test_a_list_that_comes_late_does_not_replace_what_was_asked_for_since(
     page.wait_for_timeout(300)
     expect(rows).to_have_count(1)
     assert f"search={word}0" in page.url
+
+
+def test_what_narrows_the_list_is_counted_while_it_is_folded_away(windows: Windows) -> None:
+    Contact.begin(windows.address).ask("I want to talk to a person")
+    page = windows.sign_in("alice@example.com")
+    fold = page.get_by_role("button", name="More filters")
+    fold.click()
+    page.get_by_label("Tag", exact=True).fill("nowhere")
+    expect(page.get_by_text("No conversation passes these filters")).to_be_visible()
+    fold.click()
+    expect(fold).to_have_text("1")

@@ -40,6 +40,15 @@ def test_an_empty_list_says_what_will_happen(agent: Client) -> None:
     assert "Choose a conversation" in page
 
 
+@pytest.mark.parametrize("path", ["/desk/", "/desk/list/"])
+def test_a_list_that_is_narrowed_to_nothing_does_not_say_that_nobody_waits(
+    agent: Client, path: str
+) -> None:
+    make_message("Where is it?")
+    page = agent.get(f"{path}?tag=nowhere").content.decode()
+    assert "No conversation passes these filters" in page
+
+
 def test_a_search_without_a_result_says_what_to_try(agent: Client) -> None:
     page = agent.get("/desk/list/?search=zebra").content.decode()
     assert "Nothing matches “zebra”" in page

@@ -8,6 +8,7 @@ const pane = document.querySelector("[data-list]");
 const rows = pane.querySelector("[data-row-list]");
 const form = pane.querySelector("[data-filters]");
 const newer = pane.querySelector("[data-newer-rows]");
+const narrowing = document.getElementById("narrowing");
 const TYPING_MS = 250;
 let typing;
 // Which of several lists asked for is the last one: an earlier one may arrive after it.
@@ -57,6 +58,7 @@ export async function reload() {
   }
   if (kept) find(kept)?.setAttribute("aria-current", "true");
   newer.hidden = true;
+  countNarrowing();
   showWaiting();
   history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
 }
@@ -116,6 +118,12 @@ function showWaiting(root = rows) {
   if (waiting !== undefined) title.count(waiting);
 }
 
+// What is folded away narrows the list all the same.
+function countNarrowing() {
+  const set = [...narrowing.querySelectorAll("select, input")].filter(({ value }) => value.trim());
+  form.querySelector("[data-narrow-count]").textContent = set.length || "";
+}
+
 async function more(button) {
   try {
     const fresh = parse(await get(button.dataset.more));
@@ -136,7 +144,6 @@ form.addEventListener("submit", (event) => {
   reload();
 });
 form.querySelector("[data-narrow]").addEventListener("click", ({ currentTarget }) => {
-  const narrowing = document.getElementById("narrowing");
   narrowing.hidden = !narrowing.hidden;
   currentTarget.setAttribute("aria-expanded", String(!narrowing.hidden));
 });
