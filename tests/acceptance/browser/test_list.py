@@ -36,6 +36,10 @@ def test_only_who_is_new_is_announced_as_new(windows: Windows) -> None:
     expect(newer).to_have_text("1 new conversation")
     newer.press("Enter")
     expect(rows.first).to_contain_text("a person, too")
+    expect(page.locator("[data-row-list]")).to_be_focused()
+    page.get_by_role("button", name="Show more").press("Enter")
+    expect(rows).to_have_count(WAITING)
+    expect(rows.nth(50)).to_be_focused()
 
 
 def test_a_list_that_comes_late_does_not_replace_what_was_asked_for_since(

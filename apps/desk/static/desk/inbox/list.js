@@ -128,7 +128,9 @@ async function more(button) {
   try {
     const fresh = parse(await get(button.dataset.more));
     localise(fresh);
+    const next = fresh.querySelector(".list-row");
     button.replaceWith(fresh);
+    next?.focus({ preventScroll: true });
   } catch (error) {
     toast(error.message, "error");
   }
@@ -152,6 +154,7 @@ rows.addEventListener("click", (event) => {
   if (button) more(button);
 });
 newer.addEventListener("click", () => {
+  rows.focus();
   reload();
   rows.scrollTop = 0;
 });

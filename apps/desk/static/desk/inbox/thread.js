@@ -189,5 +189,7 @@ pane.addEventListener("focusout", (event) => {
   }
 });
 pane.addEventListener("click", (event) => {
-  if (event.target.closest("[data-newer-messages]")) toBottom();
+  if (!event.target.closest("[data-newer-messages]")) return;
+  part("entries").focus();
+  toBottom();
 });
