@@ -153,6 +153,25 @@ def test_who_has_read_why_is_back_at_what_was_looked_up(windows: Windows) -> Non
     expect(second).to_be_focused()
 
 
+def test_who_rejects_several_suggestions_stays_among_them(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    contact = Contact.begin(windows.address)
+    contact.ask(f"My parcel is damaged, the box was open, order FL-10555 {word}")
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    page.keyboard.press("j")
+    cards = page.locator(".suggestions:not([data-looked-up]) .suggestion")
+    expect(cards.first).to_be_focused()
+    titles = cards.locator(".suggestion-title").all_inner_texts()
+    for title in titles[1:]:
+        with page.expect_response(f"**/desk/c/{contact.conversation}/read/"):
+            page.keyboard.press("x")
+        focused = page.locator(".suggestion:focus .suggestion-title")
+        expect(focused).to_have_text(title)
+    page.keyboard.press("x")
+    expect(page.locator(".entries")).to_be_focused()
+    expect(cards.filter(has_text=titles[-1])).to_have_count(0)
+
+
 def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> None:
     word = f"keys{uuid4().hex[:8]}"
     for _ in range(4):

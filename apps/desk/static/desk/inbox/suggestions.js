@@ -25,11 +25,15 @@ export function accept(card, caret = "end") {
 
 export async function reject(card) {
   if (!card.dataset.reject) return;
-  const hadFocus = card.contains(document.activeElement);
-  const place = cardsBeside(card).indexOf(card);
+  const beside = cardsBeside(card);
+  const place = beside.indexOf(card);
+  const next = beside[place + 1] ?? beside[place - 1];
+  // Before it is hidden: cards that the focus leaves are replaced by those that wait for that.
+  if (card.contains(document.activeElement)) {
+    if (next) choose(next);
+    else pane.querySelector(".entries").focus();
+  }
   card.hidden = true;
-  const left = cardsBeside(card);
-  if (hadFocus) (left[place] ?? left.at(-1) ?? pane.querySelector(".entries")).focus();
   try {
     await post(card.dataset.reject);
   } catch (error) {
@@ -38,13 +42,16 @@ export async function reject(card) {
   }
 }
 
+function choose(card) {
+  cardsBeside(card).forEach((each) => { each.tabIndex = each === card ? 0 : -1; });
+  card.focus();
+}
+
 function move(card, step) {
   const all = cardsBeside(card);
   const next = all[all.indexOf(card) + step];
   if (!next && step < 0) card.closest("[data-look-up]")?.querySelector("input").focus();
-  if (!next) return;
-  all.forEach((each) => { each.tabIndex = each === next ? 0 : -1; });
-  next.focus();
+  if (next) choose(next);
 }
 
 const keys = {
