@@ -91,6 +91,7 @@ def test_suggestions_say_how_sure_they_are_and_why(agent: Client) -> None:
     assert f"<mark>{suggestion.text}</mark>" in evidence
     assert "<mark>Not this." not in evidence
     assert "track order" in evidence
+    assert "answers it" not in evidence, "whether it does is what the confidence says"
 
 
 def test_at_most_three_suggestions_are_shown_and_actions_stand_beside(agent: Client) -> None:
