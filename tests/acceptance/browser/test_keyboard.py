@@ -194,6 +194,21 @@ def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> N
     expect(rows).to_have_count(2)
 
 
+def test_an_undo_does_not_go_away_under_the_keyboard(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    wait_for_a_person(windows.address, word)
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    page.keyboard.press("j")
+    expect(page.locator("article.thread")).to_be_visible()
+    page.keyboard.press("e")
+    undo = page.get_by_role("button", name="Undo")
+    undo.focus()
+    page.wait_for_timeout(6000)
+    undo.press("Enter")
+    expect(page.locator("article.thread")).to_have_attribute("data-status", "open")
+    expect(page.get_by_text("Resolved.")).to_have_count(0)
+
+
 def test_nobody_is_assigned_on_the_way_to_who_is_meant(windows: Windows) -> None:
     word = f"keys{uuid4().hex[:8]}"
     wait_for_a_person(windows.address, word)

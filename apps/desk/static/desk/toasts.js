@@ -22,5 +22,9 @@ export function toast(text, kind = "success", offer = null) {
 
 export function dismissLater(element) {
   const kind = element.classList.contains("error") ? "error" : "success";
-  setTimeout(() => element.remove(), SHOWN_MS[kind]);
+  setTimeout(() => {
+    // Not from under the pointer, or the keyboard, of somebody who is about to press its button.
+    if (element.matches(":hover, :focus-within")) dismissLater(element);
+    else element.remove();
+  }, SHOWN_MS[kind]);
 }
