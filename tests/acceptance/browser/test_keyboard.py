@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.browser.windows import DESK, PHONE, Windows, wait_until_alive
 from tests.acceptance.callers import Contact
@@ -192,6 +192,33 @@ def test_a_key_that_is_held_or_pressed_twice_resolves_one(windows: Windows) -> N
     page.keyboard.up("e")
     expect(page.get_by_text("Resolved.")).to_have_count(2)
     expect(rows).to_have_count(2)
+
+
+def test_no_key_is_taken_for_the_conversation_before(windows: Windows) -> None:
+    word = f"keys{uuid4().hex[:8]}"
+    contacts = [wait_for_a_person(windows.address, word) for _ in range(4)]
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    # The first and the last in the list are fetched before they are asked for.
+    third = contacts[1].conversation
+    page.route(f"**/desk/c/{third}/", hold)
+    thread = page.locator("article.thread")
+    for contact in (contacts[3], contacts[2]):
+        page.keyboard.press("j")
+        expect(thread).to_have_attribute("data-conversation", contact.conversation)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_timeout(500)
+    expect(page.locator(".list-row")).to_have_count(4)
+    held[0].continue_()
+    expect(thread).to_have_attribute("data-conversation", third)
+    page.keyboard.press("e")
+    expect(page.locator(f"[data-row-list] [data-conversation='{third}']")).to_have_count(0)
+    expect(page.locator(".list-row")).to_have_count(3)
 
 
 def test_an_undo_does_not_go_away_under_the_keyboard(windows: Windows) -> None:

@@ -49,6 +49,11 @@ function go(step) {
   if (id) navigation.open(id);
 }
 
+// While another conversation is on its way, the one before still stands there: no key is meant for it.
+const here = (act) => () => {
+  if (!pane.hasAttribute("aria-busy")) act();
+};
+
 function press(name) {
   pane.querySelector(`[data-do="${name}"]`)?.click();
 }
@@ -106,12 +111,12 @@ document.addEventListener("click", (event) => {
 listen({
   j: () => go(1),
   k: () => go(-1),
-  e: () => press("resolve"),
-  r: () => composer.focus("reply"),
-  n: () => composer.focus("note"),
-  a: handling.chooseAssignee,
-  s: suggestions.focusFirst,
-  f: lookingUp.open,
+  e: here(() => press("resolve")),
+  r: here(() => composer.focus("reply")),
+  n: here(() => composer.focus("note")),
+  a: here(handling.chooseAssignee),
+  s: here(suggestions.focusFirst),
+  f: here(lookingUp.open),
   "/": () => document.querySelector("[data-filters] [type=search]").focus(),
   "?": () => help.showModal(),
   Escape: leave,

@@ -37,6 +37,7 @@ export async function open(id, { push = true } = {}) {
 
 export function close({ push = true } = {}) {
   latest += 1;
+  pane.removeAttribute("aria-busy");
   document.body.classList.remove("reading");
   list.choose(null);
   pane.replaceChildren(nothingOpen.cloneNode(true));
