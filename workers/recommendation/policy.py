@@ -14,10 +14,10 @@ from workers.contracts.payloads import MessageAnalyzed
 from workers.models.text_encoder import KNOWN_LANGUAGES
 from workers.recommendation.anger import is_angry
 from workers.recommendation.language_names import name_language
-from workers.recommendation.several import asks_several
 from workers.recommendation.unsolved import says_unsolved
 from workers.records.decisions import Candidate, ConversationState
 from workers.records.knowledge import IntentLinks
+from workers.text.several import asks_several
 
 
 @dataclass(frozen=True)

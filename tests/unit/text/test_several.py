@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from workers.recommendation.several import asks_several
+from tests.unit.text.strategies import any_text
+from workers.text.several import asks_several, split_several
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,40 @@ def test_each_of_several_questions_wants_an_answer(text: str) -> None:
 )
 def test_one_question_is_one_however_it_is_marked(text: str) -> None:
     assert not asks_several(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Where is it", []),
+        ("Hello? Where is my parcel?", []),
+        ("How long is it? And how do I return it?", ["How long is it?", "And how do I return it?"]),
+        ("how do i return it and how long is it", ["how do i return it", "and how long is it"]),
+        ("I forgot my password. Also where is it", ["I forgot my password.", "Also where is it"]),
+        (
+            "The grinder is loud. Is that right??\nbtw, do you sell beans? Thanks!",
+            ["The grinder is loud. Is that right??", "btw, do you sell beans?"],
+        ),
+        (
+            "Is www.shop.example/?q=1 yours? I also want a kettle",
+            ["Is www.shop.example/?q=1 yours?", "I also want a kettle"],
+        ),
+    ],
+)
+def test_each_piece_ends_where_the_next_begins(text: str, pieces: list[str]) -> None:
+    assert split_several(text) == pieces
+
+
+@given(
+    st.lists(st.sampled_from(["Where is it? ", "and how ", "also i ", "?", "www.a?"]) | any_text)
+)
+def test_pieces_are_parts_of_the_text_in_its_order(parts: list[str]) -> None:
+    text = "".join(parts)
+    pieces = split_several(text)
+    assert len(pieces) != 1
+    assert asks_several(text) or not pieces
+    end = 0
+    for piece in pieces:
+        assert piece
+        start = text.index(piece, end)
+        end = start + len(piece)
