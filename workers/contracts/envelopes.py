@@ -10,10 +10,10 @@ from uuid import UUID
 
 from workers.contracts.payloads import MessageAnalyzed, MessageCleaned, Payload
 
-VERSION = 2
+VERSION = 3
 ACCEPTED_VERSIONS = frozenset({VERSION, VERSION - 1})
 # The fields that a version added to the items; they are left out for a chain of an older version.
-ADDED_FIELDS: dict[int, frozenset[str]] = {2: frozenset({"written_at", "zone"})}
+ADDED_FIELDS: dict[int, frozenset[str]] = {3: frozenset({"needs"})}
 
 
 class Envelope(Payload):

@@ -98,14 +98,29 @@ class MessageCleaned(Payload):
         return f"{self.earlier_text}\n{self.text}" if self.earlier_text else self.text
 
 
+class Need(Payload):
+    """One of several things that a turn asks: its piece of the text, read beside the whole turn.
+
+    `intents` and `embedding` are like those of a message.
+    """
+
+    text: str
+    intents: tuple[ScoredLabel, ...]
+    embedding: str
+
+
 class MessageAnalyzed(MessageCleaned):
-    """One message after inference. `embedding`: base64 of 384 little-endian float32."""
+    """One message after inference. `embedding`: base64 of 384 little-endian float32.
+
+    `needs`: what its turn asks, where that is several things.
+    """
 
     intents: tuple[ScoredLabel, ...]
     sentiment: SentimentScore
     embedding: str
     encoder: str
     model_version: str
+    needs: tuple[Need, ...] = ()
 
     @property
     def intent(self) -> ScoredLabel:

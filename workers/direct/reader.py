@@ -9,8 +9,7 @@ from uuid import UUID
 
 from workers.contracts.labels import UNKNOWN_LANGUAGE
 from workers.contracts.payloads import MessageAnalyzed
-from workers.inference.understand import understand
-from workers.inference.wording import word_for_encoder
+from workers.inference.analyze import analyze
 from workers.models.artifact import Model
 from workers.models.text_encoder import TextEncoder
 from workers.preprocessing.cleaning import NOTHING_TAUGHT, clean
@@ -39,8 +38,4 @@ class Reader:
         now = datetime.now(UTC)
         turns = (Turn(_NO_ID, _NO_ID, text, language, (), now) for text in texts)
         cleaned = [clean(0, turn, self.languages, self.lexicon) for turn in turns]
-        vocabulary = self.model.intent.vocabulary
-        features = self.encoder.encode(
-            [word_for_encoder(message, vocabulary) for message in cleaned]
-        )
-        return understand(cleaned, features, self.model)
+        return analyze(cleaned, self.encoder, self.model)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from workers.contracts.labels import UNKNOWN_LANGUAGE
+from workers.contracts.payloads import MessageAnalyzed
 from workers.db.engine import statements
 from workers.db.inboxes import list_inboxes
 from workers.direct.reader import Reader
@@ -17,6 +21,7 @@ from workers.loaded.lexicon import lexicon
 from workers.loaded.ranker import ranker
 from workers.models.ranker import Ranker
 from workers.recommendation.batch import find_passages, read_vectors, recommend_with
+from workers.recommendation.needs import split_needs
 from workers.recommendation.retrieval import Found
 from workers.records.decisions import ConversationState, Outcome
 from workers.text.language import LanguageIdentifier
@@ -68,12 +73,21 @@ def recommend_for(
             message.conversation_id: id_ for message in messages for id_ in asked_in.values()
         }
         outcomes = recommend_with(connection, messages, states, inboxes, {})
-        found = find_passages(connection, messages, read_vectors(messages))
+        found = [_find(connection, message) for message in messages]
     ranked_by = ranker().current()
     return [
         Recommendation(text, outcome, passages, ranked_by)
         for text, outcome, passages in zip(texts, outcomes, found, strict=True)
     ]
+
+
+def _find(connection: Connection, message: MessageAnalyzed) -> list[Found]:
+    """What the searches find for a message and its needs, best first, none twice."""
+    asked = split_needs(message)
+    found = chain(*find_passages(connection, asked, read_vectors(asked)))
+    best_last = sorted(found, key=lambda each: each.fused)
+    best = {each.passage.id: each for each in best_last}
+    return sorted(best.values(), key=lambda each: -each.fused)
 
 
 def _choose_inbox(inboxes: Mapping[str, UUID], name: str) -> Mapping[str, UUID]:

@@ -7,7 +7,11 @@ from typing import Any
 from workers.contracts.payloads import MessageAnalyzed
 
 # Ids of work, and fields that only later stages need.
-_NOT_SAID = {"work_id", "message_id", "conversation_id", "earlier_text", "alignment", "embedding"}
+_NOT_SAID: dict[str, Any] = {
+    **dict.fromkeys(("work_id", "message_id", "conversation_id"), True),
+    **dict.fromkeys(("earlier_text", "alignment", "embedding"), True),
+    "needs": {"__all__": {"embedding"}},
+}
 
 
 def understood_as_json(read: MessageAnalyzed) -> dict[str, Any]:

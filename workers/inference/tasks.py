@@ -13,8 +13,7 @@ from workers.contracts.pipelines import ANALYZE_MESSAGES, EMBED_KNOWLEDGE, Queue
 from workers.db import gaps, knowledge, work
 from workers.db.engine import engine, statements
 from workers.errors import TransientError
-from workers.inference.understand import understand
-from workers.inference.wording import word_for_encoder
+from workers.inference.analyze import analyze
 from workers.loaded.champion import champion
 from workers.loaded.encoder import encoder
 from workers.models.emoji_names import name_emoji
@@ -53,9 +52,7 @@ def analyze_messages(cleaned: MessagesCleaned) -> list[MessageAnalyzed]:
     with statements().connect() as connection:
         held = work.renew(connection, cleaned.lease_token, cleaned.work_ids)
     messages = [message for message in cleaned.items if message.work_id in held]
-    vocabulary = model.intent.vocabulary
-    features = encoder().encode([word_for_encoder(message, vocabulary) for message in messages])
-    return understand(messages, features, model)
+    return analyze(messages, encoder(), model)
 
 
 @stage_task(EMBED_KNOWLEDGE, WorkClaimed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -39,17 +39,35 @@ def understand(
     return [
         MessageAnalyzed(
             **{**dict(message), "entities": _find_entities(message)},
-            intents=_best(model, intents[row]),
+            intents=_judge(model, intents[row]),
             sentiment=SentimentScore(
                 label=model.sentiment.labels[int(sentiments[row].argmax())],
                 score=round(float(scores[row]), 4),
             ),
-            embedding=base64.b64encode(embeddings[row].astype("<f4").tobytes()).decode(),
+            embedding=pack(embeddings[row]),
             encoder=model.manifest.encoder,
             model_version=model.version,
         )
         for row, message in enumerate(messages)
     ]
+
+
+def pack(embedding: Floats) -> str:
+    """An embedding as payloads carry it."""
+    return base64.b64encode(embedding.astype("<f4").tobytes()).decode()
+
+
+def find_likeliest(labels: Sequence[str], probabilities: Floats) -> dict[str, float]:
+    """The likeliest labels with their probabilities, the most confident first."""
+    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]
+    best = [labels[place] for place in order]
+    return dict(zip(best, probabilities[order].tolist(), strict=True))
+
+
+def score(likeliest: Mapping[str, float]) -> tuple[ScoredLabel, ...]:
+    """Labels as payloads carry them."""
+    kept = list(likeliest.items())[:INTENTS_KEPT]
+    return tuple(ScoredLabel(label=label, confidence=round(sure, 4)) for label, sure in kept)
 
 
 def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
@@ -64,19 +82,16 @@ def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
     return tuple(sorted((*message.entities, *beside), key=attrgetter("start")))
 
 
-def _best(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
+def _judge(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
     """The likeliest intents, the most confident first.
 
     Where the first is less confident than `refuse_below`, `out_of_scope` comes before it with
     `1 - confidence`.
     """
     labels = model.intent.labels
-    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]
-    best = [labels[place] for place in order]
-    scored = dict(zip(best, probabilities[order].tolist(), strict=True))
-    likeliest = scored[best[0]]
+    scored = find_likeliest(labels, probabilities)
+    likeliest = next(iter(scored.values()))
     if OUT_OF_SCOPE in labels and likeliest < model.manifest.refuse_below:
         scored.pop(OUT_OF_SCOPE, None)
         scored = {OUT_OF_SCOPE: 1 - likeliest, **scored}
-    kept = list(scored.items())[:INTENTS_KEPT]
-    return tuple(ScoredLabel(label=label, confidence=round(sure, 4)) for label, sure in kept)
+    return score(scored)

@@ -20,6 +20,8 @@ from workers.db.inboxes import read_inboxes
 from workers.db.vectors import Vectors
 from workers.loaded.frequencies import frequencies
 from workers.loaded.ranker import ranker
+from workers.models.ranker import Ranker
+from workers.recommendation.needs import split_needs
 from workers.recommendation.ranking import Basis
 from workers.recommendation.recommend import recommend
 from workers.recommendation.retrieval import Findings, Found, fuse
@@ -55,11 +57,36 @@ def recommend_with(
     """
     if not messages:
         return []
+    asked = [split_needs(message) for message in messages]
+    each_alone = [each for of_message in asked for each in of_message]
+    current_ranker = ranker().current()
+    findings = iter(_find_all(connection, each_alone, inboxes, current_ranker))
+    labels = {intent.label for each in each_alone for intent in each.intents}
+    basis = Basis(
+        links=intents.read_links(connection, labels),
+        experience=Experience(acceptance.read_acceptance(connection, labels), sent),
+        now=datetime.now(UTC),
+        ranker=current_ranker,
+    )
+    return [
+        recommend(
+            [(each, next(findings)) for each in of_message], states[message.conversation_id], basis
+        )
+        for message, of_message in zip(messages, asked, strict=True)
+    ]
+
+
+def _find_all(
+    connection: Connection,
+    messages: Sequence[MessageAnalyzed],
+    inboxes: Mapping[UUID, UUID],
+    current_ranker: Ranker,
+) -> list[Findings]:
+    """All that is found for each message; they share an encoder."""
     vectors = read_vectors(messages)
     encoder = messages[0].encoder
     inbox_ids = [inboxes.get(message.conversation_id) for message in messages]
     solved = past_answers.find_past(connection, encoder, vectors, inbox_ids, PAST_FOUND)
-    current_ranker = ranker().current()
     odds = current_ranker.sources.weigh(encoder, vectors)
     found = find_passages(connection, messages, vectors)
     likely = _find_likely(
@@ -69,23 +96,9 @@ def recommend_with(
         found,
         [_choose_sources(*each) for each in zip(solved, odds, strict=True)],
     )
-    labels = {intent.label for message in messages for intent in message.intents}
-    basis = Basis(
-        links=intents.read_links(connection, labels),
-        experience=Experience(acceptance.read_acceptance(connection, labels), sent),
-        now=datetime.now(UTC),
-        ranker=current_ranker,
-    )
     return [
-        recommend(
-            message,
-            Findings([*searched, *added], answers, log_odds),
-            states[message.conversation_id],
-            basis,
-        )
-        for message, searched, added, answers, log_odds in zip(
-            messages, found, likely, solved, odds, strict=True
-        )
+        Findings([*searched, *added], answers, log_odds)
+        for searched, added, answers, log_odds in zip(found, likely, solved, odds, strict=True)
     ]
 
 

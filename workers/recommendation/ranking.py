@@ -71,7 +71,7 @@ def rank(
     confidences = basis.ranker.confidences([draft.kind for draft in drafts], features)
     order = np.argsort(-confidences, kind="stable")
     evidence = _find_evidence(drafts, order)
-    kept = _keep(drafts, order.tolist())
+    kept = keep_best([draft.kind for draft in drafts], order.tolist())
     reasons = basis.ranker.explain([drafts[place].kind for place in kept], features[kept])
     return tuple(
         _candidate(drafts[place], features[place], float(confidences[place]), evidence, why)
@@ -79,13 +79,13 @@ def rank(
     )
 
 
-def _keep(drafts: Sequence[Draft], order: Sequence[int]) -> list[int]:
+def keep_best(kinds: Sequence[str], order: Sequence[int]) -> list[int]:
     """The best of all kinds, with the best articles always among them.
 
     A ranker learns about articles only from those that were suggested, however sure it is of
     replies.
     """
-    articles = [place for place in order if drafts[place].kind == "article"][:ARTICLES_KEPT]
+    articles = [place for place in order if kinds[place] == "article"][:ARTICLES_KEPT]
     others = [place for place in order if place not in articles][: KEPT - len(articles)]
     kept = {*articles, *others}
     return [place for place in order if place in kept]

@@ -43,6 +43,22 @@ def test_all_that_led_to_a_decision_is_said_as_json_and_nothing_is_written(
     assert Message.objects.count() == before
 
 
+def test_what_was_found_for_each_of_several_needs_is_said(
+    company: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs = ["Could I exchange the small dripper for the large one?", "Is the large one available?"]
+    recommend("--json", "--language", "en", " ".join(needs))
+    said = json.loads(capsys.readouterr().out)
+    assert [need["text"] for need in said["understanding"]["needs"]] == needs
+    assert all("embedding" not in need for need in said["understanding"]["needs"])
+    found = [each["passage_id"] for each in said["found"]]
+    assert len(found) == len(set(found))
+    fused = [each["fused"] for each in said["found"]]
+    assert fused == sorted(fused, reverse=True)
+    sources = {each["source"] for each in said["found"]}
+    assert {"Exchange an item", "Stock, restocking and pre-orders"} <= sources
+
+
 def test_the_same_is_told_to_people(company: Inbox, capsys: pytest.CaptureFixture[str]) -> None:
     recommend(QUESTION)
     told = capsys.readouterr().out

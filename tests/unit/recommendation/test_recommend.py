@@ -26,9 +26,9 @@ def test_what_the_models_cannot_read_finds_by_its_words_what_is_in_its_language(
     ]
     basis = make_basis({"delivery_time": make_links()})
 
-    outcome = recommend(make_analyzed(language="de"), Findings(found), FRESH, basis)
+    outcome = recommend([(make_analyzed(language="de"), Findings(found))], FRESH, basis)
     assert [each.article_id for each in outcome.candidates] == [named("versand")]
     assert outcome.decision == "hand_off"
 
-    known = recommend(make_analyzed(), Findings(found), FRESH, basis)
+    known = recommend([(make_analyzed(), Findings(found))], FRESH, basis)
     assert {each.kind for each in known.candidates} == {"article", "reply", "action"}

@@ -16,10 +16,17 @@ from workers.contracts.envelopes import (
     ADDED_FIELDS,
     VERSION,
     Envelope,
-    MessagesCleaned,
+    MessagesAnalyzed,
     WorkClaimed,
 )
-from workers.contracts.payloads import Language, MessageCleaned, TextFeatures
+from workers.contracts.payloads import (
+    Language,
+    MessageAnalyzed,
+    Need,
+    ScoredLabel,
+    SentimentScore,
+    TextFeatures,
+)
 from workers.contracts.pipelines import Queue, Step
 from workers.errors import PermanentError, ServiceAwayError, TransientError
 from workers.runtime import stage
@@ -29,7 +36,8 @@ TOKEN = uuid4()
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
-MESSAGE = MessageCleaned(
+INTENTS = (ScoredLabel(label="greeting", confidence=0.9),)
+MESSAGE = MessageAnalyzed(
     work_id=1,
     message_id=uuid4(),
     conversation_id=uuid4(),
@@ -41,6 +49,12 @@ MESSAGE = MessageCleaned(
     features=TextFeatures(words=1, questions=0, exclamations=0, shouting=0, asks_for_person=False),
     written_at=datetime(2024, 11, 20, tzinfo=UTC),
     zone="Europe/Berlin",
+    intents=INTENTS,
+    sentiment=SentimentScore(label="neutral", score=0),
+    embedding="",
+    encoder="encoder",
+    model_version="version",
+    needs=(Need(text="Hello", intents=INTENTS, embedding=""),),
 )
 
 
@@ -107,15 +121,15 @@ def test_what_comes_out_travels_on_with_lease_trace_and_times(ledger: Ledger) ->
 
 def test_a_chain_stays_in_the_version_that_it_began_with(ledger: Ledger) -> None:
     envelope = WorkClaimed(version=VERSION - 1, lease_token=TOKEN, items=(1,))
-    step = Step(f"tests.{uuid4()}", Queue.PREPROCESSING)
-    passed = stage_task(step, WorkClaimed, MessagesCleaned)(lambda claimed: [MESSAGE])(
+    step = Step(f"tests.{uuid4()}", Queue.INFERENCE)
+    passed = stage_task(step, WorkClaimed, MessagesAnalyzed)(lambda claimed: [MESSAGE])(
         envelope.model_dump(mode="json")
     )
     assert passed is not None
     assert passed["version"] == VERSION - 1
     (item,) = passed["items"]
     assert set(MESSAGE.model_dump()) - set(item) == ADDED_FIELDS[VERSION]
-    assert MessagesCleaned.model_validate(passed).items[0].text == MESSAGE.text
+    assert MessagesAnalyzed.model_validate(passed).items[0].text == MESSAGE.text
 
 
 @pytest.mark.parametrize("bad", [1, 2, 3])
