@@ -32,7 +32,7 @@ def arrange(suggestions: Sequence[Suggestion]) -> list[Arranged]:
     at most the confidence that the better ones leave.
     """
     replies = [each for each in suggestions if each.kind != Suggestion.Kind.ACTION]
-    matters = _find_matters(replies)
+    matters = find_matters(replies)
     arranged: list[Arranged] = []
     for each in _put_cards_first(replies, matters):
         better = (one for one in arranged if _is_alike(one.suggestion, each, matters))
@@ -66,7 +66,8 @@ def _is_alike(one: Suggestion, other: Suggestion, matters: Matters) -> bool:
     return bool(matters[one.id] & matters[other.id])
 
 
-def _find_matters(suggestions: Sequence[Suggestion]) -> Matters:
+def find_matters(suggestions: Sequence[Suggestion]) -> Matters:
+    """The intents that what is suggested answers, by the suggestion's id."""
     linked: defaultdict[UUID | None, set[str]] = defaultdict(set)
     for name in ("article", "macro"):
         ids = {getattr(each, f"{name}_id") for each in suggestions}

@@ -14,7 +14,7 @@ from apps.assist.current_text import read_current_texts
 from apps.assist.models import Suggestion
 from apps.assist.reasons import list_reasons
 from apps.conversations.models import Conversation
-from apps.desk.inbox.arranging import arrange, drop_rejected
+from apps.desk.inbox.arranging import arrange, drop_rejected, find_matters
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.knowledge.models import Passage
 
@@ -51,7 +51,15 @@ def _read_evidence(suggestion: Suggestion) -> dict[str, Any]:
         "suggestion": suggestion,
         "confidence": shown.get(suggestion.id, suggestion.confidence),
         "reasons": list_reasons(suggestion),
-        "intent": suggestion.prediction.intents[0],
+        "intent": _choose_intent(suggestion),
+        "likeliest": suggestion.prediction.intents[0],
         "article": suggestion.evidence[0]["title"] if article_ids else "",
         "passages": [(passage.text, passage.text in found) for passage in passages],
     }
+
+
+def _choose_intent(suggestion: Suggestion) -> dict[str, Any]:
+    """The likeliest intent that the suggestion answers, or of the message where it answers none."""
+    intents: list[dict[str, Any]] = suggestion.prediction.intents
+    answered = find_matters([suggestion])[suggestion.id]
+    return next((intent for intent in intents if intent["label"] in answered), intents[0])

@@ -71,6 +71,30 @@ def test_the_last_card_is_about_what_else_may_be_asked(
     assert [title for title, _ in cards(agent, message)] == ["Returns", "Labels", "Tracking"]
 
 
+def test_why_names_the_intent_that_is_answered_not_the_likeliest(
+    agent: Client, message: Message, prediction: Prediction
+) -> None:
+    prediction.intents = [
+        {"label": "return", "confidence": 0.6},
+        {"label": "track_order", "confidence": 0.3},
+    ]
+    prediction.save()
+    for title, intent in (("Returns", "return"), ("Tracking", "track_order"), ("Coffee", "advice")):
+        article = suggest(prediction, title, 0.5, intent)
+        shown = [{"article_id": str(article.id), "title": title}]
+        prediction.suggestions.filter(title=title).update(evidence=shown)
+
+    def why(title: str) -> str:
+        suggestion = prediction.suggestions.get(title=title)
+        page = agent.get(f"/desk/c/{message.conversation_id}/suggestions/{suggestion.id}/evidence/")
+        found = re.search(r"The message ([^,]*), and this article", page.content.decode())
+        return found[1] if found else ""
+
+    assert why("Returns") == "reads like “return” (60%)"
+    assert why("Tracking") == "also reads like “track order”"
+    assert why("Coffee") == "reads like “return” (60%)"
+
+
 def test_what_was_edited_since_is_suggested_and_sent_in_its_new_words(
     agent: Client, message: Message, prediction: Prediction
 ) -> None:
