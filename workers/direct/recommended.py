@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from workers.contracts.payloads import ScoredLabel
 from workers.direct.recommending import Recommendation
 from workers.direct.understood import understood_as_json
 from workers.models.ranker import FEATURES, Ranker
@@ -34,10 +36,13 @@ def recommended_as_json(made: Recommendation) -> dict[str, Any]:
 def describe_recommended(made: Recommendation) -> str:
     """The recommendation in short, as lines for people to read."""
     outcome = made.outcome
-    intents = ", ".join(f"{i.label} {i.confidence:.0%}" for i in outcome.message.intents[:3])
     lines = [
         made.text,
-        f"  intent     {intents}",
+        f"  intent     {_list_intents(outcome.message.intents)}",
+        *(
+            f"  asks       {need.text} ({_list_intents(need.intents)})"
+            for need in outcome.message.needs
+        ),
         f"  decision   {outcome.decision}: {outcome.reason}",
         f"  ranked by  {made.ranker.version}",
         "  suggestions",
@@ -51,6 +56,10 @@ def describe_recommended(made: Recommendation) -> str:
     lines.append("  found")
     lines += [f"      {_describe_found(hit)}" for hit in made.found[:FOUND_SHOWN]]
     return "\n".join(lines)
+
+
+def _list_intents(intents: Sequence[ScoredLabel]) -> str:
+    return ", ".join(f"{intent.label} {intent.confidence:.0%}" for intent in intents[:3])
 
 
 def _candidate_as_json(rank: int, candidate: Candidate, ranked_by: Ranker) -> dict[str, Any]:

@@ -57,6 +57,9 @@ def test_what_was_found_for_each_of_several_needs_is_said(
     assert fused == sorted(fused, reverse=True)
     sources = {each["source"] for each in said["found"]}
     assert {"Exchange an item", "Stock, restocking and pre-orders"} <= sources
+    recommend(" ".join(needs))
+    told = capsys.readouterr().out
+    assert all(f"\n  asks       {need} (" in told for need in needs)
 
 
 def test_the_same_is_told_to_people(company: Inbox, capsys: pytest.CaptureFixture[str]) -> None:
