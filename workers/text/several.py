@@ -18,6 +18,7 @@ _BESIDE = re.compile(
     r"|may|should)\b"
     r"|\balso,? (?:i|we|my|our)\b|\b(?:i|we)(?:'d| would|'ll| will)? also\b"
     r"|\b(?:another|second|one more|other) question\b"
+    r"|\b(?:two|three|four|several|few|some|couple of)(?: \w+)? questions\b"
     r"|(?<=[.!;,\n])\s*(?:(?:and|but|oh),? )?(?:also|besides|additionally|separately|secondly"
     r"|by the way|btw|on (?:another|a different) (?:note|topic)|(?:one more|another) thing)\b",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from workers.text.several import asks_several, split_several
         "I forgot my password. Also where is my parcel",
         "My parcel is late, and by the way the last invoice was wrong",
         "The grinder arrived broken! One more thing: please change my address",
+        "Three quick questions: how fast is delivery, can I pick it up, is PayPal ok?",
     ],
 )
 def test_each_of_several_questions_wants_an_answer(text: str) -> None:
@@ -36,6 +37,7 @@ def test_each_of_several_questions_wants_an_answer(text: str) -> None:
         "I ordered a kettle and would love to know where it is",
         "the knob fell off and is gone, do you also sell a single one?",
         "I am also waiting for an answer. The other one also broke.",
+        "Who answers questions about my order?",
         "Hello? How long does delivery take?",
         "Hi! How long does delivery take? Thanks.",
         "Where is it?? It should have come!",
