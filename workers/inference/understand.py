@@ -22,6 +22,7 @@ from workers.inference.entities.when import When
 from workers.models.artifact import Model
 from workers.models.features import embeddings_of
 from workers.models.heads import sentiment_scores
+from workers.models.text_encoder import is_unknown_to_models
 from workers.text.alignment import AlignedText
 from workers.text.spans import without_overlap
 
@@ -35,21 +36,25 @@ def understand(
     """`features`: (messages, 3072), of each message's turn."""
     intents, sentiments = model.read(features, [message.turn_text for message in messages])
     embeddings = embeddings_of(features)
-    scores = sentiment_scores(model.sentiment.labels, sentiments)
     return [
         MessageAnalyzed(
             **{**dict(message), "entities": _find_entities(message)},
             intents=_judge(model, intents[row]),
-            sentiment=SentimentScore(
-                label=model.sentiment.labels[int(sentiments[row].argmax())],
-                score=round(float(scores[row]), 4),
-            ),
+            sentiment=_feel(message, model.sentiment.labels, sentiments[row]),
             embedding=pack(embeddings[row]),
             encoder=model.manifest.encoder,
             model_version=model.version,
         )
         for row, message in enumerate(messages)
     ]
+
+
+def _feel(message: MessageCleaned, labels: Sequence[str], probabilities: Floats) -> SentimentScore:
+    """Neutral where the head does not know the language, and would guess."""
+    if is_unknown_to_models(message.language.label):
+        return SentimentScore(label="neutral", score=0.0)
+    (signed,) = sentiment_scores(labels, probabilities[None]).tolist()
+    return SentimentScore(label=labels[int(probabilities.argmax())], score=round(signed, 4))
 
 
 def pack(embedding: Floats) -> str:

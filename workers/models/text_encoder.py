@@ -8,8 +8,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.contracts.labels import UNKNOWN_LANGUAGE
+
 # The encoder and the heads know English; for other languages their output means nothing.
 KNOWN_LANGUAGES = frozenset({"en"})
+
+
+def is_unknown_to_models(language: str) -> bool:
+    """Whether a text is clearly in a language that they do not know."""
+    return language not in KNOWN_LANGUAGES | {UNKNOWN_LANGUAGE}
 
 
 class TextEncoder(Protocol):

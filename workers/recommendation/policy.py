@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workers.contracts.labels import OUT_OF_SCOPE, TALK_TO_PERSON, UNKNOWN_LANGUAGE, Decision
 from workers.contracts.payloads import MessageAnalyzed
-from workers.models.text_encoder import KNOWN_LANGUAGES
+from workers.models.text_encoder import is_unknown_to_models
 from workers.recommendation.anger import is_angry
 from workers.recommendation.language_names import name_language
 from workers.recommendation.unsolved import says_unsolved
@@ -74,11 +74,6 @@ def find_reply(candidates: Sequence[Candidate]) -> Candidate | None:
     return next((each for each in candidates if each.kind == "reply" and each.macro_id), None)
 
 
-def is_unknown_to_models(message: MessageAnalyzed) -> bool:
-    """Whether the message is clearly in a language that the models do not know."""
-    return message.language.label not in KNOWN_LANGUAGES | {UNKNOWN_LANGUAGE}
-
-
 def answer_confidence(message: MessageAnalyzed, reply: Candidate | None) -> float:
     """The confidence in an answer: the lower of the intent's and the reply's."""
     return round(min(message.intent.confidence, reply.confidence), 4) if reply else 0.0
@@ -90,7 +85,7 @@ def _must_hand_off(
     asks = message.intent.label == TALK_TO_PERSON
     if message.features.asks_for_person or (asks and message.intent.confidence > thresholds.person):
         return Verdict("hand_off", "The contact asks for a person.")
-    if is_unknown_to_models(message):
+    if is_unknown_to_models(message.language.label):
         language = name_language(message.language.label)
         return Verdict("hand_off", f"The contact writes {language}, which the models do not know.")
     if message.sentiment.score < thresholds.anger or is_angry(message):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workers.contracts.payloads import MessageAnalyzed
+from workers.models.text_encoder import is_unknown_to_models
 from workers.recommendation.needs import join
-from workers.recommendation.policy import decide, find_reply, is_unknown_to_models
+from workers.recommendation.policy import decide, find_reply
 from workers.recommendation.ranking import Basis, rank
 from workers.recommendation.retrieval import Findings, find_written_in
 from workers.records.decisions import ConversationState, Outcome
@@ -23,7 +24,7 @@ def recommend(
     `asked`: the message with what was found for it, then the same of each need of its turn.
     """
     message = asked[0][0]
-    if is_unknown_to_models(message):
+    if is_unknown_to_models(message.language.label):
         language = message.language.label
         asked = [(each, find_written_in(language, found)) for each, found in asked]
         basis = replace(basis, links={})

@@ -134,6 +134,12 @@ def test_sentiment_is_a_label_and_a_signed_score(model: Model) -> None:
     assert 0.9 < glad.score <= 1
 
 
+def test_nobody_is_called_upset_in_a_language_that_the_models_do_not_know(model: Model) -> None:
+    foreign = cleaned("أين طلبي؟ لقد طلبته قبل أسبوع ولم يصل بعد")
+    (analyzed,) = understand([foreign], features(0), model)
+    assert (analyzed.sentiment.label, analyzed.sentiment.score) == ("neutral", 0.0)
+
+
 def test_the_embedding_travels_bit_by_bit_and_the_other_features_do_not(model: Model) -> None:
     given_features = make_features(1)
     (analyzed,) = understand([cleaned("Hello")], given_features, model)
