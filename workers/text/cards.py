@@ -12,25 +12,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 
 MASK = "•••• "
 
-_LONGEST = 19
+_SHORTEST, _LONGEST = 13, 19
 _SEPARATORS = (
     r"[^\S\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|[-‐‑‒–—―−.\u00ad\u200b-\u200f\u2060\ufeff]"
 )
 _RUN = re.compile(rf"(?<![\d•])(?<!• )\d++(?:(?:{_SEPARATORS}){{1,3}}+\d++)*+")
 _GROUP = re.compile(r"\d+")
 _COUNTRY = re.compile(r"(?<![^\W_])[A-Za-z]{2}\Z")
-_NETWORKS = re.compile(
-    r"4(?:\d{12}|\d{15}|\d{18})"  # Visa
-    r"|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}"  # Mastercard
-    r"|3[47]\d{13}"  # American Express
-    r"|3(?:0[0-59]|[689]\d)\d{11}(?:\d{2,5})?"  # Diners Club
-    r"|35(?:2[89]|[3-8]\d)\d{12,15}"  # JCB
-    r"|6\d{15,18}|5[0678]\d{14,17}"  # Discover, UnionPay, Maestro, RuPay
-    r"|220[0-4]\d{12,15}|9792\d{12}|8[12]\d{14}"  # Mir, Troy, RuPay
+# How the numbers of each network begin, and how many digits they have.
+_NETWORKS = (
+    ("4", (13, 16, 19)),  # Visa
+    ("5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", (16,)),  # Mastercard
+    ("3[47]", (15,)),  # American Express
+    ("30[0-59]|3[689]", (14, 16, 17, 18, 19)),  # Diners Club
+    ("352[89]|35[3-8]", (16, 17, 18, 19)),  # JCB
+    ("6|5[0678]", (16, 17, 18, 19)),  # Discover, UnionPay, Maestro, RuPay
+    ("220[0-4]", (16, 17, 18, 19)),  # Mir
+    ("9792|8[12]", (16,)),  # Troy, RuPay
 )
+_NETWORK = re.compile("|".join(f"({beginning})" for beginning, _ in _NETWORKS))
 
 
 def mask_cards(text: str) -> str:
@@ -38,7 +42,7 @@ def mask_cards(text: str) -> str:
     parts: list[str] = []
     position = 0
     for start, end in find_cards(text):
-        parts += text[position:start], MASK, _digits(text[start:end])[-4:]
+        parts += text[position:start], MASK, digits_of(text[start:end])[-4:]
         position = end
     return "".join(parts) + text[position:]
 
@@ -46,6 +50,8 @@ def mask_cards(text: str) -> str:
 def find_cards(text: str) -> Iterator[tuple[int, int]]:
     """Spans of whole card numbers, in order; numbers that share digits are one span."""
     for run in _RUN.finditer(text):
+        if len(run[0]) < _SHORTEST:
+            continue
         groups = [
             (run.start() + group.start(), run.start() + group.end())
             for group in _GROUP.finditer(run[0])
@@ -59,15 +65,30 @@ def has_iban_checksum(number: str) -> bool:
 
 
 def _cards_in(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    written = [_digits(text[slice(*group)]) for group in groups]
-    for first, (start, _) in enumerate(groups):
-        number = ""
-        for last, digits in enumerate(written[first : first + _LONGEST], first):
-            number += digits
-            if len(number) > _LONGEST:
-                break
-            if _is_card(number) and _grouped_as_card(groups[first : last + 1]):
-                yield start, groups[last][1]
+    """Cards in a run of groups, which is read once: a run may be as long as a message."""
+    written = [digits_of(text[slice(*group)]) for group in groups]
+    row, begins = "".join(written), [*accumulate(map(len, written), initial=0)]
+    groups_until, sums = {end: count for count, end in enumerate(begins)}, _luhn_sums(row)
+    for first, begin in enumerate(begins[:-1]):
+        network = _NETWORK.match(row, begin)
+        for length in _NETWORKS[(network.lastindex or 0) - 1][1] if network else ():
+            end = begin + length
+            last, checked = groups_until.get(end, 0), sums[end % 2]
+            passes = last > 0 and (checked[end] - checked[begin]) % 10 == 0
+            if passes and _grouped_as_card(groups[first:last]):
+                yield groups[first][0], groups[last - 1][1]
+
+
+def _luhn_sums(row: str) -> tuple[list[int], list[int]]:
+    """Running sums of Luhn's check, for numbers that end at even places and at odd ones.
+
+    In a number, every second digit from the last but one to the left counts double.
+    """
+    plain = [*map(int, row)]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in plain]
+    odd, even = [*plain], [*plain]
+    odd[1::2], even[::2] = doubled[1::2], doubled[::2]
+    return [*accumulate(even, initial=0)], [*accumulate(odd, initial=0)]
 
 
 def _joined(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -81,15 +102,6 @@ def _joined(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         held = start, end
     if held:
         yield held
-
-
-def _is_card(number: str) -> bool:
-    return len(number) >= 13 and bool(_NETWORKS.fullmatch(number)) and _has_luhn_checksum(number)
-
-
-def _has_luhn_checksum(number: str) -> bool:
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
-    return (sum(map(int, number[::-2])) + sum(doubled)) % 10 == 0
 
 
 def _grouped_as_card(groups: list[tuple[int, int]]) -> bool:
@@ -106,12 +118,13 @@ def _groups_of_iban(text: str, groups: list[tuple[int, int]]) -> int:
     country = _COUNTRY.search(text[max(0, start - 3) : start])
     number = country[0] if country else ""
     for count, group in enumerate(groups[:_LONGEST], 1):
-        number += _digits(text[slice(*group)])
+        number += digits_of(text[slice(*group)])
         if country and 15 <= len(number) <= 34 and has_iban_checksum(number):
             return count
     return 0
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
     """The decimal digits of any script, in ASCII."""
-    return "".join(str(unicodedata.decimal(digit)) for digit in text if digit.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if digits.isascii() else "".join(str(unicodedata.decimal(d)) for d in digits)

@@ -1,33 +1,36 @@
-"""Finds phone numbers: a cheap pattern finds runs of digits, `phonenumbers` validates them.
+"""Finds phone numbers: a cheap pattern finds runs of digits, `phone_plans` judges them.
 
 A number with a country code counts when its length is possible, so that fictional ones are found
-too; one without must be valid in a likely region, or look North American. Dates, amounts, IP
+too; one without must be valid in a likely country, or look North American. Dates, amounts, IP
 addresses, digits inside a word or a URL, and what the text calls an order are no phone numbers.
+
+What is the same for all candidates is looked up once, so that a text of digits alone costs little
+more than another.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
-from phonenumbers import (
-    NumberParseException,
-    ValidationResult,
-    is_possible_number_with_reason,
-    is_valid_number,
-    parse,
-)
+from phonenumbers import country_code_for_region
 
+from workers.text.cards import digits_of
 from workers.text.letters import EAST_ASIAN
 from workers.text.personal import phone_words as words
+from workers.text.personal.phone_plans import is_national, is_possible
 
-# The regions of numbers without a country code.
-_REGIONS = tuple(
-    re.findall(r"[A-Z]{2}", "US GB DE FR ES IT NL BE AT CH PL SE NO DK FI PT IE CZ AU IN BR")
+# Where numbers without a country code may be dialled.
+_COUNTRIES = tuple(
+    country_code_for_region(region)
+    for region in re.findall(
+        r"[A-Z]{2}", "US GB DE FR ES IT NL BE AT CH PL SE NO DK FI PT IE CZ AU IN BR"
+    )
 )
-MAX_CHECKS = 1_000
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 17
 
 _DATE = (
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?![./-]?\d)|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}(?![./-]?\d)"
@@ -41,18 +44,22 @@ _IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
 _OTHER = re.compile(
     rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS}|{_COORDINATE})"
 )
+# Behind five digits or more, a full stop ends the sentence.
 _RUN = re.compile(
-    rf"(?:\+ ?|(?<![\w#=&/$€£¥-])|(?<=[{EAST_ASIAN}]))\(?\+?\d(?:[ ().\-/\n]{{0,3}}+\d)++"
+    rf"(?:\+ ?|(?<![\w#=&/$€£¥-])|(?<=[{EAST_ASIAN}]))\(?\+?\d"
+    r"(?:(?!(?<=\d{5})\.[ \n])[ ().\-/\n]{0,3}+\d)++"
     rf"(?!(?!x\d|[{EAST_ASIAN}])[\w%]|,\d|-[^\W\d])"
 )
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension) ?\d{1,6}(?!\w)", re.IGNORECASE)
-_PART = re.compile(r"[^\s/]+")
+_PART = re.compile(r"[^\s/]*\d")
 _MAX_PARTS = 7
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}")
 _LOCAL = re.compile(r"\d{3}[.-]\d{4}|\d\d(?: \d\d){3}")
+# What begins as no word of these does is passed over quickly.
 _CONTEXT = re.compile(
-    rf"(?P<reference>(?<!<)\b(?:{words.REFERENCE})\b|{words.REFERENCE_ABROAD})"
-    rf"|(?P<phone>(?<!<)\b(?:{words.PHONE})\b|{words.PHONE_ABROAD})"
+    rf"(?P<reference>(?<!<)\b(?=[^\W\d])(?:{words.REFERENCE})\b"
+    rf"|(?=[^\x00-\x7f])(?:{words.REFERENCE_ABROAD}))"
+    rf"|(?P<phone>(?<!<)\b(?=[^\W\d])(?:{words.PHONE})\b|(?=[^\x00-\x7f])(?:{words.PHONE_ABROAD}))"
     r"|[!?;\n]|(?<!\bno)(?<!nr)(?<!\bref)(?<!\btel)(?<!\btlf)(?<!\bmob)\.\s",
     re.IGNORECASE,
 )
@@ -62,118 +69,130 @@ _LINKED = re.compile(rf"(?:[^\w,]{{0,4}}(?:{words.LINKING})\b){{0,4}}[^\w,]{{0,4
 _NUMBER_OR_PLACEHOLDER = re.compile(r"[\d<]")
 _CURRENCY = r"(?:[$€£¥₹]|(?:eur|usd|gbp|chf|pln|zł|kr|huf|ft|rs|inr|euros?|dollars?|pounds?)\b)"
 _PAID = re.compile(rf"\s?{_CURRENCY}", re.IGNORECASE)
-_CURRENCY_BEFORE = re.compile(rf"(?<!\w){_CURRENCY}\.?\s?$", re.IGNORECASE)
-_DIGIT_BEFORE = re.compile(r"\d $")
+_CURRENCY_BEFORE = re.compile(rf"(?<!\w){_CURRENCY}\.?\s?", re.IGNORECASE)
+_DIGIT_BEFORE = re.compile(r"(?<=\d )")
 _DIGIT_AFTER = re.compile(r" \d")
+_THREE_DIGITS = re.compile(r"\d{3}")
 
 _start_of: Callable[[re.Match[str]], int] = re.Match.start
 
 
 def find_phones(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of phone numbers, in order.
-
-    Looks at `MAX_CHECKS` candidates at most, so that no text can take long.
-    """
+    """Spans of phone numbers, in order."""
     if not _SEVEN_DIGITS.search(text):
         return
     text = _OTHER.sub(lambda match: "x" * len(match[0]), text)
-    contexts = list(_CONTEXT.finditer(text))
+    surroundings = _Surroundings.of(text)
     position = 0
-    for start, end in islice(_candidates(text), MAX_CHECKS):
-        if start >= position and _is_phone(text, start, end, contexts):
+    for start, ends in _candidates(text):
+        if start >= position and (end := surroundings.end_of_phone(start, ends)):
             extension = _EXTENSION.match(text, end)
             position = extension.end() if extension else end
             yield start, position
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of digits and parts of longer ones; from each start the likeliest, then the longest."""
+def _candidates(text: str) -> Iterator[tuple[int, list[int]]]:
+    """Where numbers may begin, and the places where each may end, the longest first."""
     for run in _RUN.finditer(text):
         parts = [part.span() for part in _PART.finditer(text, *run.span())]
+        digits = [*accumulate((len(digits_of(text[slice(*part)])) for part in parts), initial=0)]
         for first, (start, _) in enumerate(parts):
-            ends = [end for _, end in reversed(parts[first : first + _MAX_PARTS])]
-            for end in sorted(
-                ends, key=lambda end: not _NORTH_AMERICAN.fullmatch(text, start, end)
-            ):
-                if 7 <= _count_digits(text[start:end]) <= 17:
-                    yield start, end
+            last = min(
+                bisect_left(digits, digits[first] + _MOST_DIGITS + 1) - 1, first + _MAX_PARTS
+            )
+            fewest = bisect_left(digits, digits[first] + _FEWEST_DIGITS)
+            if fewest <= last:
+                yield start, [parts[place - 1][1] for place in range(last, fewest - 1, -1)]
 
 
-def _is_phone(text: str, start: int, end: int, contexts: list[re.Match[str]]) -> bool:
-    number = text[start:end]
-    if number.lstrip("(").startswith("+"):
-        return _is_possible(number)
-    if _SAID_AFTER.match(text, end):
-        return True
-    context = _context_of(text, start, end, contexts)
-    if context == "reference" or _is_amount(text, start, end):
-        return False
-    if context == "phone":
-        likely = _count_digits(number) >= 8 or _LOCAL.fullmatch(number)
-        return bool(likely) or _is_national(number, _REGIONS)
-    if _NORTH_AMERICAN.fullmatch(number):
-        return True
-    is_undivided = number.isdigit() and not number.startswith("0")
-    regions = _REGIONS[:1] if is_undivided else _REGIONS
-    return _stands_apart(text, start, end) and _is_national(number, regions)
+@dataclass(frozen=True)
+class _Surroundings:
+    """What stands before and behind the numbers of a text."""
 
+    text: str
+    contexts: Sequence[re.Match[str]]
+    said_after: frozenset[int]
+    paid_before: frozenset[int]
+    paid_after: frozenset[int]
 
-def _is_amount(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 8) : start]
-    return bool(_PAID.match(text, end) or _CURRENCY_BEFORE.search(before))
+    @classmethod
+    def of(cls, text: str) -> _Surroundings:
+        return cls(
+            text,
+            [*_CONTEXT.finditer(text)],
+            frozenset(match.start() for match in _SAID_AFTER.finditer(text)),
+            frozenset(match.end() for match in _CURRENCY_BEFORE.finditer(text)),
+            frozenset(match.start() for match in _PAID.finditer(text)),
+        )
 
-
-def _stands_apart(text: str, start: int, end: int) -> bool:
-    """Whether a candidate is more than a part of a longer row of digits."""
-    before = text[max(0, start - 2) : start]
-    return not _DIGIT_BEFORE.search(before) and not _DIGIT_AFTER.match(text, end)
-
-
-def _context_of(text: str, start: int, end: int, contexts: list[re.Match[str]]) -> str | None:
-    """What the sentence last mentioned: a phone, or a reference, to which the next number belongs.
-
-    A number in the form of a phone number is taken only right behind the reference: not in `my
-    order never came, 07700 900461`.
-    """
-    index = bisect_left(contexts, start, key=_start_of) - 1
-    if index < 0:
+    def end_of_phone(self, start: int, ends: Sequence[int]) -> int | None:
+        """The end of the likeliest number that begins there, or None."""
+        if self.text.startswith(("+", "(+"), start):
+            return next((end for end in ends if _is_international(self.text[start:end])), None)
+        context, is_close = self._context_of(start)
+        usual = _NORTH_AMERICAN.match(self.text, start)
+        usual_end = usual.end() if usual and usual.end() in ends else None
+        follows_digit = context != "phone" and bool(_DIGIT_BEFORE.match(self.text, start))
+        for end in ends if usual_end is None else (usual_end, *ends):
+            if end in self.said_after:
+                return end
+            number = self.text[start:end]
+            is_claimed = context == "reference" and (is_close or _is_bare(number))
+            if is_claimed or start in self.paid_before or end in self.paid_after:
+                continue
+            if end == usual_end or (not follows_digit and self._is_likely(number, end, context)):
+                return end
         return None
-    context = contexts[index]
-    if context["reference"]:
-        between = text[context.end() : start]
-        is_bare = text[start:end].isdigit() and text[start] != "0" and "," not in between
-        is_spent = _NUMBER_OR_PLACEHOLDER.search(between)
-        if is_spent or not (is_bare or _LINKED.fullmatch(between)):
-            return None
-    return context.lastgroup
+
+    def _is_likely(self, number: str, end: int, context: str | None) -> bool:
+        if context == "phone":
+            return _is_called_phone(number)
+        return not _DIGIT_AFTER.match(self.text, end) and _is_dialled(number)
+
+    def _context_of(self, start: int) -> tuple[str | None, bool]:
+        """What the sentence last mentioned: a phone, or a reference, to which the number belongs.
+
+        A number in the form of a phone number belongs only to a reference that is close, right
+        before it: not in `my order never came, 07700 900461`.
+        """
+        index = bisect_left(self.contexts, start, key=_start_of) - 1
+        if index < 0:
+            return None, False
+        context = self.contexts[index]
+        between = context.end(), start
+        if context["reference"]:
+            if _NUMBER_OR_PLACEHOLDER.search(self.text, *between):
+                return None, False
+            if _LINKED.fullmatch(self.text, *between):
+                return "reference", True
+            return (None if "," in self.text[slice(*between)] else "reference"), False
+        return context.lastgroup, False
 
 
-def _is_national(number: str, regions: tuple[str, ...]) -> bool:
-    """Whether it is valid in one of the regions; in pairs or single digits it must begin with 0."""
-    if number.startswith("00"):
-        return _is_valid("+" + number[2:], None)
+def _is_international(number: str) -> bool:
+    return "\n" not in number and is_possible(digits_of(number))
+
+
+def _is_called_phone(number: str) -> bool:
+    """Whether what the text calls a phone number may be one."""
+    likely = len(digits_of(number)) > _FEWEST_DIGITS or _LOCAL.fullmatch(number)
+    return bool(likely) or _is_valid(number, _COUNTRIES)
+
+
+def _is_dialled(number: str) -> bool:
+    """Whether a number of which the text says nothing is valid in a likely country."""
+    return _is_valid(number, _COUNTRIES[:1] if _is_bare(number) else _COUNTRIES)
+
+
+def _is_bare(number: str) -> bool:
+    return number.isdigit() and not number.startswith("0")
+
+
+def _is_valid(number: str, countries: tuple[int, ...]) -> bool:
+    """Whether it is valid in one of the countries; in pairs or single digits it begins with 0."""
     has_trunk_prefix = number.startswith(("0", "(0"))
-    if not has_trunk_prefix and ("/" in number or not re.search(r"\d{3}", number)):
+    is_divided_oddly = "/" in number or not _THREE_DIGITS.search(number)
+    if "\n" in number or (is_divided_oddly and not has_trunk_prefix):
         return False
-    return _count_digits(number) > 7 + has_trunk_prefix and any(
-        _is_valid(number, region) for region in regions
-    )
-
-
-def _count_digits(number: str) -> int:
-    return sum(map(str.isdigit, number))
-
-
-def _is_possible(number: str) -> bool:
-    try:
-        reason = is_possible_number_with_reason(parse(number, None))
-    except NumberParseException:
-        return False
-    return reason == ValidationResult.IS_POSSIBLE
-
-
-def _is_valid(number: str, region: str | None) -> bool:
-    try:
-        return is_valid_number(parse(number, region))
-    except NumberParseException:
-        return False
+    digits = digits_of(number)
+    return len(digits) > _FEWEST_DIGITS + has_trunk_prefix and is_national(digits, countries)

@@ -124,6 +124,20 @@ def test_a_number_stands_apart_from_the_digits_beside_it() -> None:
     assert found("415-555-2671/415-555-2672") == ["415-555-2671", "415-555-2672"]
 
 
+@pytest.mark.parametrize("number", ["(415) 555-2671", "+49 151 23456789", "0151 23456789"])
+def test_a_number_ends_with_its_sentence(number: str) -> None:
+    assert found(f"call {number}. 2 parcels are missing") == [number]
+
+
+def test_a_number_is_found_however_many_digits_stand_before_it() -> None:
+    assert found("12 34 56 78 9, " * 500 + "+49 151 23456789") == ["+49 151 23456789"]
+
+
+def test_no_number_goes_on_in_the_next_line_unless_it_is_called_one() -> None:
+    assert found("+49 151\n23456789") == found("900461\n900461") == []
+    assert found("call 0151\n23456789") == ["0151\n23456789"]
+
+
 def test_a_word_for_calling_vouches_for_bare_and_short_numbers() -> None:
     assert found("my number is 5551234567") == ["5551234567"]
     assert found("call 555-1234") == ["555-1234"]
