@@ -14,7 +14,7 @@ from workers.text.personal.street_words import (
     BUILDING,
     BUILDING_BEFORE,
     CUE,
-    ENDING,
+    ENDED,
     ENGLISH,
     FLAT,
     FRENCH,
@@ -27,6 +27,7 @@ from workers.text.personal.street_words import (
 _PROPER = rf"(?-i:{CAPITALISED})"
 # Without the dash that separates parts, so that there is one way to match several of them.
 _PROPER_PART = rf"(?-i:{UPPER})[\w.']{{0,29}}"
+_WHOLE_WORD = r"(?:[\w'-]|\.(?=[\w'-])){1,40}+"
 _NUMBER = (
     r"(?:\d{1,5}(?:[-/]\d{1,4}){0,2}(?:/?[a-z](?!\w)| [a-f](?![\w:])|-(?:i{1,3}|iv|v)(?!\w))?"
     r"(?!\w|[.,]\d)|s/n(?!\w))"
@@ -70,11 +71,12 @@ STREETS = (
         rf"(?:(?: {WORD}){{1,2}}(?=,?[ \n]\d{{5}}))?)",
     ),
     _form(
-        rf"(?<![\w/]){LEADING}\.? ?(?<=[ ./])(?P<name>{WORD}(?: {_PART}){{0,5}}?)",
+        rf"(?<![\w/])(?={LETTER}){LEADING}\.? ?(?<=[ ./])(?P<name>{WORD}(?: {_PART}){{0,5}}?)",
         rf",? (?:n[.º°o]{{0,2}} ?|nr\.? ?)?{_NUMBER}",
     ),
     _form(
-        rf"(?<![\w/])(?P<name>(?:{_PROPER_PART}[ -](?:{_SMALL} )?){{0,4}}?[\w.'-]{{0,30}}{ENDING}",
+        # The last word is read in one go, and its ending looked at from behind.
+        rf"(?<![\w/])(?P<name>(?:{_PROPER_PART}[ -](?:{_SMALL} )?){{0,4}}?{_WHOLE_WORD}{ENDED}",
         rf"(?: van (?:de |den |der |het )?{WORD})?)(?<=\w)\.? {_NUMBER}",
     ),
     _form(
@@ -92,14 +94,14 @@ STREETS = (
 # Without a number: forms that need a postcode to be addresses.
 STREETS_WITHOUT_NUMBER = (
     _form(
-        rf"(?<![\w/])(?:{LEADING}|{FRENCH})\.? ?(?<=[ ./])",
+        rf"(?<![\w/])(?={LETTER})(?:{LEADING}|{FRENCH})\.? ?(?<=[ ./])",
         rf"(?:{_SMALL} ){{0,2}}{_PROPER}(?: (?:{_SMALL} ){{0,2}}{_PROPER}){{0,4}}(?!\w)",
     ),
 )
 # Forms that need a postcode of letters and digits, or one with its state, to be addresses.
 OPEN_STREETS = (
     _form(rf"{_BEGIN}{_NUMBER}(?:,? |\n){_PROPER}"),
-    _form(rf"(?<!\w)(?:{FLAT}|studio) (?:[a-z]|\d{{1,4}}[a-z]?)(?:, ?|\n){_PROPER}"),
+    _form(rf"(?<!\w)(?={LETTER})(?:{FLAT}|studio) (?:[a-z]|\d{{1,4}}[a-z]?)(?:, ?|\n){_PROPER}"),
     _form(rf"(?<![\w/])(?:{_PROPER} ){{1,3}}{ENGLISH}\b\.?"),
 )
 _GAP = r"(?:,? |,?\n|, ?| - | in )"

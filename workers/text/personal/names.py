@@ -91,7 +91,6 @@ _RULES_OF_LINES = (
         signed,
     ),
     _rule(rf"{LINE_START}{cues.HEADER} ?: (?P<name>{TWO_PROPER}){LINE_END}", signed),
-    _rule(rf"(?P<name>{TWO_PROPER})(?= {cues.WROTE} ?:)", signed),
     _rule(rf"(?<!\w){cues.WROTE_BEFORE} (?P<name>{TWO_PROPER})(?= ?:)", signed),
     _rule(rf"^(?P<name>{TWO_PROPER})\n(?=(?:[\w.: ]{{0,12}})<(?:ADDRESS|PHONE|EMAIL)>)", signed),
     _rule(rf"^- ?(?P<name>{PROPER})\Z", signed),
@@ -123,12 +122,15 @@ _RULES_OF_CAPITALS = (
         rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE} (?:- ?)?(?P<name>{TITLES}{PROPER}){LINE_END}",
         signed,
     ),
-    _rule(rf"(?P<name>{TWO_PROPER})(?:, ?| |,?\n)(?=<ADDRESS>)", signed),
-    _rule(rf"(?P<name>{TWO_PROPER})[\"']? (?=<<EMAIL>>)", signed),
+    # One rule, because capitals are many, and reading all of them takes its time.
+    _rule(
+        rf"(?P<name>{TWO_PROPER})(?=(?:, ?| |,?\n)<ADDRESS>|[\"']? <<EMAIL>>| {cues.WROTE} ?:"
+        r"| mein name\b)",
+        signed,
+    ),
     _rule(rf"{START}(?P<name>{PROPER})(?=,?[ \n]<(?:PHONE|EMAIL)>)", beside_contact),
     _rule(
         rf"<(?:PHONE|EMAIL|ADDRESS)>[,.!]{{0,2}}[ \n](?P<name>{PROPER}){LINE_END}", beside_contact
     ),
     _rule(rf"{START}(?P<name>{PROPER})(?= here\b(?! (?:is|are)\b))", signed),
-    _rule(rf"(?<!\w)(?P<name>{TWO_PROPER})(?= mein name\b)", signed),
 )

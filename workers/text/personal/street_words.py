@@ -30,11 +30,12 @@ LEADING = (
     r"|jl|jalan|rue|avenue|boulevard|chemin|place|route|quai|strada|str|bulevardul|bd|ulice|stra(?:ß|ss)e)"
 )
 # At the end of the name: `Lindenstraße 12`.
-ENDING = (
-    r"(?:stra(?:ß|ss)e|str|weg|platz|allee|gasse|damm|ufer|chaussee|promenade|straat|laan|plein"
-    r"|gracht|kade|dijk|pad|baan|boulevard|steeg|singel|gatan|v[äa]gen|vej|gade|katu|intie|kuja|polku"
-    r"|aukio|utca)"
-)
+_ENDINGS = """
+    straße strasse str weg platz allee gasse damm ufer chaussee promenade straat laan plein gracht
+    kade dijk pad baan boulevard steeg singel gatan vägen vagen vej gade katu intie kuja polku aukio
+    utca
+"""
+ENDED = "(?:" + "|".join(f"(?<={ending})" for ending in _ENDINGS.split()) + ")"
 FLAT = (
     r"(?:apt|apartment|level|suite|ste|unit|flat|floor|fl|room|rm|shop|piso|piano|puerta|pta"
     r"|planta|esc"
