@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from workers.contracts.payloads import Entity
 from workers.inference.entities.spoken_dates import find_spoken
+from workers.inference.entities.tenses import has_been
 from workers.inference.entities.when import When, full_year
 
 _NOT_INSIDE = r"(?<![\w./:-])"
@@ -99,7 +100,9 @@ def _day_first(match: re.Match[str], when: When) -> Entity:
 
 
 def _day_and_month(match: re.Match[str], when: When) -> Entity:
-    nearest = when.nearest(int(match["month"]), int(match["day"]))
+    # The words before such a day are German.
+    is_past = has_been(match, "de")
+    nearest = when.nearest(int(match["month"]), int(match["day"]), has_been=is_past)
     return _entity(match, "date", nearest.isoformat() if nearest else None)
 
 

@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
 from workers.inference.entities.calendar_words import CalendarWords
 from workers.inference.entities.phrases import Phrase, Reading, choice, chosen, compile_phrase
+from workers.inference.entities.tenses import has_been
 from workers.inference.entities.when import When
 
 
-def read_days(words: CalendarWords, months: tuple[str, ...]) -> Iterator[Phrase]:
+def read_days(language: str, words: CalendarWords, months: tuple[str, ...]) -> Iterator[Phrase]:
     month = rf"(?:{choice(months, 'm')})\b(?:\.(?= ?\d))?"
     of = rf"(?:(?:{words.of}) )?" if words.of else ""
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
     year = rf"(?:,? {of}(?P<year>\d{{4}}))?"
-    yield compile_phrase(rf"{day}\.? ?{of}{month}{year}"), _day_of_month
+    read = partial(_day_of_month, language)
+    yield compile_phrase(rf"{day}\.? ?{of}{month}{year}"), read
     if words.month_first:
-        yield compile_phrase(rf"{month} (?:the )?{day}{year}"), _day_of_month
+        yield compile_phrase(rf"{month} (?:the )?{day}{year}"), read
     yield compile_phrase(rf"{month},? {of}(?P<year>\d{{4}})"), _month
 
 
-def _day_of_month(match: re.Match[str], when: When) -> Reading:
+def _day_of_month(language: str, match: re.Match[str], when: When) -> Reading:
     month, day = chosen(match, "m") + 1, int(match["day"])
     if match["year"]:
         return "date", date(int(match["year"]), month, day).isoformat()
-    nearest = when.nearest(month, day)
+    nearest = when.nearest(month, day, has_been=has_been(match, language))
     return "date", nearest.isoformat() if nearest else None
 
 

@@ -87,7 +87,7 @@ def _grammar(language: str, *, in_full: bool = False) -> _Grammar:
         {
             "figure": (*read_hours(words.hours, clock), *read_days_alone(words)),
             "part": tuple(read_parts(clock)),
-            "month": tuple(read_days(words, months)),
+            "month": tuple(read_days(language, words, months)),
             "named": tuple(_named_days(days)),
             "weekday": beside,
             "unit": counted,

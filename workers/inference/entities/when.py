@@ -37,16 +37,20 @@ class When:
             return False
         return self.zone.startswith(_MONTH_FIRST_ZONES) if self.zone else None
 
-    def nearest(self, month: int, day: int) -> date | None:
-        """A day without a year: the one nearest to today. Raises ValueError for 30 February."""
+    def nearest(self, month: int, day: int, *, has_been: bool = False) -> date | None:
+        """A day without a year: the one nearest to today. Raises ValueError for 30 February.
+
+        A day that `has_been` is the last one; somewhere it may be tomorrow already.
+        """
         anniversary = date(2024, month, day)
         if self.today is None:
             return None
         today = self.today
-        years = range(max(today.year - 4, date.min.year), min(today.year + 5, date.max.year))
+        years = range(max(today.year - 8, date.min.year), min(today.year + 9, date.max.year))
         is_leap_day = (month, day) == (2, 29)
         days = (anniversary.replace(year=year) for year in years if isleap(year) or not is_leap_day)
-        return min(days, key=lambda each: abs(each - today))
+        possible = (each for each in days if not has_been or (each - today).days <= 1)
+        return min(possible, key=lambda each: abs(each - today))
 
     def stamp(self, moment: datetime) -> str:
         """ISO 8601 to the minute, with the offset of the contact's zone where that is known."""

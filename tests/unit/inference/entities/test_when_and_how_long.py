@@ -239,3 +239,51 @@ def test_what_a_clock_shows_is_read_back(hour: int, minute: int) -> None:
 def test_days_are_counted_from_the_message(count: int) -> None:
     day = NOON.date() - timedelta(days=count)
     assert found(f"{count} days ago", "en") == [("date", day.isoformat())]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Where is the order of 3 May?"),
+        ("en", "my order FL-10432 from 3 May never came"),
+        ("en", "I ordered on May 3rd and nothing came"),
+        ("en", "On 3 May I bought a kettle"),
+        ("en", "the invoice dated 3 May"),
+        ("de", "Ich habe am 3. Mai bestellt"),
+        ("de", "die Rechnung vom 3.5. ist falsch"),
+        ("de", "seit dem 3. Mai warte ich"),
+        ("fr", "ma commande du 3 mai"),
+        ("es", "lo compré el 3 de mayo"),
+        ("it", "l'ordine del 3 maggio"),
+        ("nl", "mijn bestelling van 3 mei"),
+        ("pt", "a minha encomenda de 3 de maio"),
+        ("und", "Bestellung vom 3. Mai"),
+    ],
+)
+def test_the_day_of_an_order_that_was_is_in_the_past(language: str, text: str) -> None:
+    assert ("date", "2024-05-03") in found(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "3 May"),
+        ("en", "it arrives on 3 May"),
+        ("en", "will be delivered on 3 May"),
+        ("en", "I ordered it and it should arrive on 3 May"),
+        ("en", "It was delivered. I move on 3 May"),
+        ("de", "wird am 3. Mai geliefert"),
+        ("fr", "sera livré le 3 mai"),
+        ("es", "será entregado el 3 de mayo"),
+        ("it", "sarà consegnato il 3 maggio"),
+        ("nl", "wordt op 3 mei bezorgd"),
+        ("pt", "vai ser entregue em 3 de maio"),
+    ],
+)
+def test_any_other_day_without_a_year_is_the_nearest(language: str, text: str) -> None:
+    assert ("date", "2025-05-03") in found(text, language)
+
+
+def test_a_day_that_was_may_be_tomorrow_somewhere_but_not_next_week() -> None:
+    assert found("I ordered it on 21 November", "en") == [("date", "2024-11-21")]
+    assert found("I ordered it on 27 November", "en") == [("date", "2023-11-27")]
