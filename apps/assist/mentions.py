@@ -18,19 +18,18 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from apps.assist.models import Prediction
 from apps.assist.phone_regions import region_by_zone
 from apps.conversations.models import Message
+from workers.contracts import spelt_signs as signs
 from workers.contracts.labels import PERSONAL_LABELS
 
 _WITHOUT_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
-# Signs of an e-mail address in words, as `workers/text/personal/emails.py` finds them.
-_AT_WORDS = "at|ät|a|@|arroba|arobase|chiocciola|apenstaartje|małpa|zavináč"
-_DOT_WORDS = "dot|punkt|punto|ponto|point|punt|kropka|tečka"
+# `(a)` is an `@` within an address.
 _SPELT_SIGNS = tuple(
     (re.compile(rf"[\s(\[{{]+(?:{words})[\s)\]}}]+", re.IGNORECASE), sign)
     for words, sign in (
-        (_AT_WORDS, "@"),
-        (_DOT_WORDS, "."),
-        ("underscore|unterstrich", "_"),
-        ("dash|hyphen|guion|tiret", "-"),
+        (f"{signs.AT}|a", "@"),
+        (signs.DOT, "."),
+        (signs.UNDERSCORE, "_"),
+        (signs.DASH, "-"),
     )
 )
 

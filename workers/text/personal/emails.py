@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workers.contracts import spelt_signs as signs
 from workers.text.personal.ordinary_words import ORDINARY
 from workers.text.spans import in_order
 
@@ -27,12 +28,10 @@ _SLIPPED = re.compile(
     r"|@(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|gmx)(?!\.\w))(?![\w@])",
     re.IGNORECASE,
 )
-_AT = r"(?:at|ät|@|arroba|arobase|chiocciola|apenstaartje|małpa|zavináč)"
-_SAID_AT = r"(?:arroba|arobase|chiocciola|apenstaartje|małpa|zavináč)"
-_DOT = r"(?:dot|punkt|punto|ponto|point|punt|kropka|tečka)"
+_AT, _SAID_AT, _DOT = (f"(?:{words})" for words in (signs.AT, signs.SAID_AT, signs.DOT))
 # After a bare `at`: `at this point it …` goes on in English.
 _DOT_AFTER_AT = r"(?:dot|punkt|punto|ponto)"
-_JOINED = rf"(?: (?:{_DOT}|underscore|dash|hyphen|guion|unterstrich|tiret) [\w+-]{{1,30}}){{0,3}}"
+_JOINED = rf"(?: (?:{signs.DOT}|{signs.UNDERSCORE}|{signs.DASH}) [\w+-]{{1,30}}){{0,3}}"
 # What tells cheaply that an address may be spelt out.
 _SPELT_AT = re.compile(
     rf"[(\[{{] ?{_AT} ?[)\]}}]|\w\(a\)\w| {_SAID_AT} "
