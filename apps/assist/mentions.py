@@ -83,8 +83,10 @@ def _personal_value(message: Message, label: str, text: str) -> str | None:
             return _address(plain)
         case "phone":
             return _e164(plain) or _e164(plain, message.conversation.contact.zone)
-        case "iban" | "national_id":
+        case "iban" | "national_id" | "licence_plate":
             return re.sub(r"[\W_]", "", plain).upper()
+        case "secret":  # exactly as it was written
+            return None
         case _:
             return " ".join(plain.split())
 

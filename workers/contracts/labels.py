@@ -10,6 +10,7 @@ TALK_TO_PERSON = "talk_to_person"
 # Of these entities only the place in the message is stored, never the words.
 PERSONAL_LABELS = frozenset(
     {"email", "phone", "card", "iban", "national_id", "name", "address", "birth_date"}
+    | {"secret", "ip_address", "licence_plate"}
 )
 
 Sentiment = Literal["negative", "neutral", "positive"]

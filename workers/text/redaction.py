@@ -22,8 +22,11 @@ from workers.text.personal.addresses import find_addresses
 from workers.text.personal.bank_accounts import find_bank_accounts
 from workers.text.personal.birth_dates import find_birth_dates
 from workers.text.personal.emails import find_emails, find_loose_emails
+from workers.text.personal.ip_addresses import find_ip_addresses
+from workers.text.personal.licence_plates import find_licence_plates
 from workers.text.personal.names import find_names
 from workers.text.personal.national_ids import find_national_ids
+from workers.text.personal.passwords import find_passwords
 from workers.text.personal.phones import find_phones
 from workers.text.personal.spoken_phones import find_spoken_phones
 from workers.text.spans import without_overlap
@@ -57,17 +60,20 @@ def redact(
     entities += loose
     known = locate_known_entities(aligned, find_known_entities)
     finders: dict[str, Finder] = {
+        "secret": find_passwords,
         "iban": find_bank_accounts,
         "card": _find_cards,
         "birth_date": find_birth_dates,
         "national_id": find_national_ids,
+        "ip_address": find_ip_addresses,
+        "licence_plate": find_licence_plates,
         "address": find_addresses,
         "phone": _find_phones,
         "name": find_names,
     }
-    # All of these but names and numbers in words contain a digit.
+    # All of these but passwords, names and numbers in words contain a digit.
     if not _DIGIT.search(aligned.text):
-        finders = {"phone": find_spoken_phones, "name": find_names}
+        finders = {"secret": find_passwords, "phone": find_spoken_phones, "name": find_names}
     for _ in range(_MOST_PASSES):
         aligned, found = _replace(aligned, finders, known)
         if not found:

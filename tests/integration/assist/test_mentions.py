@@ -44,6 +44,8 @@ def mentioned(label: str, written: str, zone: str = "", **stored: str) -> str | 
         ("name", "Ada  Lovelace", "Ada Lovelace"),
         ("address", "1 Main St\nDublin 2", "1 Main St Dublin 2"),
         ("card", "•••• 4242", "•••• 4242"),
+        ("licence_plate", "b-ab 1234", "BAB1234"),
+        ("ip_address", "84.12.33.7", "84.12.33.7"),
     ],
 )
 def test_what_is_personal_is_normalised_when_it_is_read(
@@ -59,6 +61,10 @@ def test_a_national_number_is_of_the_country_whose_time_the_contact_has() -> Non
 @pytest.mark.parametrize("zone", ["", "Etc/UTC"])
 def test_of_a_national_number_from_nowhere_nobody_guesses_the_country(zone: str) -> None:
     assert mentioned("phone", "020 7946 0018", zone) is None
+
+
+def test_a_password_has_no_form_but_its_own() -> None:
+    assert mentioned("secret", "Ｓommer ２") is None
 
 
 def test_another_value_is_as_it_was_stored() -> None:

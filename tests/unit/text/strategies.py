@@ -33,6 +33,7 @@ _RUNS = (
         "東京都渋谷区神宮前1-2-3",
     ),
     *("born on ", "DOB: ", "12/03/1985", "ana arroba mail punto com", " CVV 737", "Kontonummer "),
+    *("my password is ", "hunter2", "PIN: ", "4821", "IP ", "84.12.33.7", "Kennzeichen ", "M AB 1"),
     *("one two three four five six seven", " is my number", "bob @ ", "רחוב הרצל 5", "Quận 1"),
     *("ул. Садовая, д. 5", "שלום", "مرحبا", "’", "—", "%40", "@", ".", "-", "4", "0", "("),
 )

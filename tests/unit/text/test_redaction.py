@@ -138,6 +138,22 @@ def test_a_security_code_without_its_card_is_nobodys() -> None:
     assert found("It says that the CVV 737 is wrong") == []
 
 
+@pytest.mark.parametrize(
+    ("stored", "redacted"),
+    [
+        ("Password: sunshine!", "Password: <SECRET>"),
+        ("my PIN is 48\u200b21", "my PIN is <SECRET>"),
+        ("my PIN: 07911123, order 4711", "my PIN: <SECRET>, order 4711"),
+        ("my IP is 84.12.33.7", "my IP is <IP_ADDRESS>"),
+        ("Kennzeichen B-AB 1234", "Kennzeichen <LICENCE_PLATE>"),
+    ],
+)
+def test_passwords_and_what_else_only_a_word_gives_away_are_hidden(
+    stored: str, redacted: str
+) -> None:
+    assert clean(stored)[0].text == redacted
+
+
 def test_a_date_of_birth_is_no_ordinary_date() -> None:
     stored = "Ordered on 12.03.2024. My DOB: 12.03.1985"
     assert clean(stored)[0].text == "Ordered on 12.03.2024. My DOB: <BIRTH_DATE>"
