@@ -2,8 +2,9 @@
 
 A card number is 13 to 19 digits that begin as a payment network's numbers do, have its length and
 the right check digit (ISO/IEC 7812, Luhn). It is written in one go, in groups of equal length of
-which the last may be shorter, or as 4-6-5 or 4-6-4, separated by spaces, dashes or dots. Numbers
-beside it (`4242 4242 4242 4242 12/27 123`) stay. Longer runs of digits without a gap are no cards,
+which the last may be shorter, or as 4-6-5 or 4-6-4, separated by spaces, dashes or dots. A line may
+break once within: numbers in lines of their own are several. Numbers beside it
+(`4242 4242 4242 4242 12/27 123`) stay. Longer runs of digits without a gap are no cards,
 and neither is an IBAN, an IMEI or a SIM's number, whatever its check digit.
 """
 
@@ -17,10 +18,11 @@ from itertools import accumulate
 MASK = "•••• "
 
 _SHORTEST, _LONGEST = 13, 19
-_SEPARATORS = (
-    r"[^\S\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|[-‐‑‒–—―−.\u00ad\u200b-\u200f\u2060\ufeff]"
-)
+_SEPARATORS = r"\s|[-‐‑‒–—―−－﹣.·・_\u00ad\u200b-\u200f\u2060\ufeff]"
 _RUN = re.compile(rf"(?<![\d•])(?<!• )\d++(?:(?:{_SEPARATORS}){{1,3}}+\d++)*+")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Of two numbers, one in each line, none is a card.
+_FEWEST_IN_LINES = 3
 _GROUP = re.compile(r"\d+")
 _COUNTRY = re.compile(r"(?<![^\W_])[A-Za-z]{2}\Z")
 # How the numbers of each network begin, and how many digits they have.
@@ -75,7 +77,7 @@ def _cards_in(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, i
             end = begin + length
             last, checked = groups_until.get(end, 0), sums[end % 2]
             passes = last > 0 and (checked[end] - checked[begin]) % 10 == 0
-            if passes and _grouped_as_card(groups[first:last]):
+            if passes and _grouped_as_card(text, groups[first:last]):
                 yield groups[first][0], groups[last - 1][1]
 
 
@@ -104,7 +106,10 @@ def _joined(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield held
 
 
-def _grouped_as_card(groups: list[tuple[int, int]]) -> bool:
+def _grouped_as_card(text: str, groups: list[tuple[int, int]]) -> bool:
+    breaks = len(_LINE_BREAK.findall(text, groups[0][0], groups[-1][1]))
+    if breaks > 1 or (breaks and len(groups) < _FEWEST_IN_LINES):
+        return False
     *sizes, last = (end - start for start, end in groups)
     if sizes == [4, 6]:
         return last in (4, 5)

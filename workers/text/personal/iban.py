@@ -18,12 +18,11 @@ _LENGTHS = {
         "SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30",
     )
 }
-# Not `no 12` or `at 20`, which begin with country codes.
 _START = re.compile(
-    r"(?<![^\W_])(?:[A-Z]{2}|(?-i:[A-Z]{2})[ -])[0-9]{2}(?=[ .\n-]?[0-9A-Z])",
+    r"(?:(?<![^\W_])|(?<=\bIBAN))[A-Z]{2}[ -]?[0-9]{2}(?=[ ./\n-]?[0-9A-Z])",
     re.IGNORECASE | re.ASCII,
 )
-_NEXT = re.compile(r"[ .\n-]?([0-9A-Z])", re.IGNORECASE | re.ASCII)
+_NEXT = re.compile(r"[ ./\n-]?([0-9A-Z])", re.IGNORECASE | re.ASCII)
 
 
 def find_ibans(text: str) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,8 @@ from workers.text.personal.iban import find_ibans
         "NO93 8601 1117 947",
         "PL 61 1090 1014 0000 0712 1981 2874",
         "GB29.NWBK.6016.1331.9268.19",
+        "de 89370400440532013000",
+        "DE89/3704/0044/0532/0130/00",
         "DE89\n3704 0044 0532 0130 00",
     ],
 )
@@ -39,3 +41,8 @@ def test_an_account_number_is_found_whole_between_words(number: str) -> None:
 )
 def test_a_wrong_length_country_or_check_digit_is_no_account(text: str) -> None:
     assert not list(find_ibans(text))
+
+
+def test_the_word_for_it_may_be_written_in_one_with_the_number() -> None:
+    text = "IBANDE89370400440532013000"
+    assert [text[start:end] for start, end in find_ibans(text)] == ["DE89370400440532013000"]
