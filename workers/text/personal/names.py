@@ -22,6 +22,7 @@ from workers.text.personal.name_forms import (
     NAME,
     PAUSE,
     PROPER,
+    SIGN,
     START,
     TITLES,
     TWO_PROPER,
@@ -68,7 +69,8 @@ def _rule(pattern: str, judge: Judge) -> Rule:
 # Cues that only a name can follow, capitalised or not.
 _RULES = (
     _rule(
-        rf"{START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:i'm )?{NAME}",
+        rf"{START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:{SIGN}{{1,4}} )?(?:i'm )?"
+        rf"{NAME}",
         greeted,
     ),
     _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {NAME}", surely_introduced),

@@ -44,10 +44,12 @@ _IN_FOURS = r"(?:\d{4}[ -])?[1-9]\d{3}(?:[ -]\d{4}){2,3}(?![ ./-]?\d)"
 _OTHER = re.compile(
     rf"(?<![\d./+-])(?:{_DATE}|{_IP_ADDRESS}|{_OF_A_YEAR}|{_IN_FOURS}|{_COORDINATE})"
 )
+# `3pm` and `2nd` are no part of a number before them.
+_WITH_LETTERS = rf"\d{{1,2}}(?!x\d|[{EAST_ASIAN}])[^\W\d_]"
 # Behind five digits or more, a full stop ends the sentence.
 _RUN = re.compile(
     rf"(?:\+ ?|(?<![\w#=&/$€£¥-])|(?<=[{EAST_ASIAN}]))\(?\+?\d"
-    r"(?:(?!(?<=\d{5})\.[ \n])[ ().\-/\n]{0,3}+\d)++"
+    rf"(?:(?!(?<=\d{{5}})\.[ \n])[ ().\-/\n]{{0,3}}+(?:(?<![ \n])|(?!{_WITH_LETTERS}))\d)++"
     rf"(?!(?!x\d|[{EAST_ASIAN}])[\w%]|,\d|-[^\W\d])"
 )
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|extension) ?\d{1,6}(?!\w)", re.IGNORECASE)
@@ -71,7 +73,7 @@ _CURRENCY = r"(?:[$€£¥₹]|(?:eur|usd|gbp|chf|pln|zł|kr|huf|ft|rs|inr|euros
 _PAID = re.compile(rf"\s?{_CURRENCY}", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(rf"(?<!\w){_CURRENCY}\.?\s?", re.IGNORECASE)
 _DIGIT_BEFORE = re.compile(r"(?<=\d )")
-_DIGIT_AFTER = re.compile(r" \d")
+_DIGIT_AFTER = re.compile(rf" (?!{_WITH_LETTERS})\d")
 _THREE_DIGITS = re.compile(r"\d{3}")
 
 _start_of: Callable[[re.Match[str]], int] = re.Match.start

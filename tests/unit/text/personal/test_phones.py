@@ -129,6 +129,12 @@ def test_a_number_ends_with_its_sentence(number: str) -> None:
     assert found(f"call {number}. 2 parcels are missing") == [number]
 
 
+@pytest.mark.parametrize("after", ["3pm", "2nd floor", "24h"])
+def test_a_time_behind_a_number_is_no_part_of_it(after: str) -> None:
+    assert found(f"reach me: 0151 23456789 {after}") == ["0151 23456789"]
+    assert found(f"call +49 151 23456789 {after}")[0].startswith("+49 151 23456789")
+
+
 def test_a_number_is_found_however_many_digits_stand_before_it() -> None:
     assert found("12 34 56 78 9, " * 500 + "+49 151 23456789") == ["+49 151 23456789"]
 
