@@ -39,7 +39,7 @@ def is_national(digits: str, countries: Iterable[int]) -> bool:
         return _is_international(digits[2:])
     if digits.startswith("011") and _is_international(digits[3:]):
         return True
-    return any(_form(code).fullmatch(digits) for code in countries)
+    return bool(_form(*countries).fullmatch(digits))
 
 
 def _is_international(digits: str) -> bool:
@@ -56,14 +56,19 @@ def _readings(digits: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def _form(code: int) -> re.Pattern[str]:
+def _form(*countries: int) -> re.Pattern[str]:
+    """All numbers of countries."""
+    return re.compile("|".join(f"(?:{_numbers(code)})" for code in countries))
+
+
+def _numbers(code: int) -> str:
     """All numbers of a country, with or without its code and the digit that is dialled within."""
     plans = [_plan(code, region) for region in COUNTRY_CODE_TO_REGION_CODE[code]]
     kinds = (getattr(plan, kind) for plan in plans for kind in _KINDS)
     forms = dict.fromkeys(kind.national_number_pattern for kind in kinds if kind)
     numbers = "|".join(form for form in forms if form and form != "NA")
     trunk = _TRUNKS.get(code, _main_plan(code).national_prefix or "")
-    return re.compile(rf"(?:{code})?(?:{trunk})?(?:{numbers})")
+    return rf"(?:{code})?(?:{trunk})?(?:{numbers})"
 
 
 def _lengths(plan: PhoneMetadata) -> tuple[int, ...]:
