@@ -76,6 +76,8 @@ _INVOICE_NUMBER_BEFORE = _before(
     rf"(?:{_INVOICE}[\s-]{{0,2}}{_NUMBER_WORD}|{_NUMBER_WORD} (?:{_OF})?{_INVOICE}"
     rf"|{_GERMAN_INVOICE}){_GLUE}"
 )
+# What all of these have in common, and is quickly told: a letter or `n°`, and signs behind it.
+_WORD_END = re.compile(r"[^\W\d_][°№]?[.:#\s]{0,8}$|№[.:#\s]{0,8}$")
 _DIGITS = re.compile(r"\d\d")
 
 
@@ -131,6 +133,8 @@ def _label(match: re.Match[str], before: str) -> str | None:
     """The label by the words before. Without a word for "number" more digits are needed: `order 12
     boxes` names no order.
     """
+    if not _WORD_END.search(before):
+        return None
     digits = _digits(match[0])
     if _INVOICE_NUMBER_BEFORE.search(before) or (digits >= 4 and _INVOICE_BEFORE.search(before)):
         return "invoice_number"

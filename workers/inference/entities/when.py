@@ -45,9 +45,11 @@ class When:
         anniversary = date(2024, month, day)
         if self.today is None:
             return None
-        today = self.today
-        years = range(max(today.year - 8, date.min.year), min(today.year + 9, date.max.year))
-        is_leap_day = (month, day) == (2, 29)
+        today, is_leap_day = self.today, (month, day) == (2, 29)
+        reach = 8 if is_leap_day else 1
+        years = range(
+            max(today.year - reach, date.min.year), min(today.year + reach, date.max.year) + 1
+        )
         days = (anniversary.replace(year=year) for year in years if isleap(year) or not is_leap_day)
         possible = (each for each in days if not has_been or (each - today).days <= 1)
         return min(possible, key=lambda each: abs(each - today))
