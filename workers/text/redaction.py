@@ -89,6 +89,8 @@ def _replace(
     entities: list[Entity] = []
     for label, find in finders.items():
         spans = find_beside(aligned, find, known if label in _YIELD_TO_KNOWN else ())
+        if not spans:
+            continue
         entities += (_personal(label, aligned, span) for span in spans)
         aligned = aligned.replace(Replacement(*span, f"<{label.upper()}>") for span in spans)
     return aligned, entities
