@@ -154,6 +154,11 @@ def test_passwords_and_what_else_only_a_word_gives_away_are_hidden(
     assert clean(stored)[0].text == redacted
 
 
+def test_a_password_ends_where_something_else_was_found() -> None:
+    stored = "password: (bob@example.com)x1"
+    assert found(stored) == [("email", "bob@example.com")]
+
+
 def test_a_date_of_birth_is_no_ordinary_date() -> None:
     stored = "Ordered on 12.03.2024. My DOB: 12.03.1985"
     assert clean(stored)[0].text == "Ordered on 12.03.2024. My DOB: <BIRTH_DATE>"

@@ -42,7 +42,7 @@ _IS = (
     r"(?:is|was|ist|war|lautet|est|es|era|è|é|to|är|er|on|je|jest|это|είναι|là|adalah)"
     r"(?!\w)(?: ?:)?"
 )
-_WRITTEN = r"(?P<secret>[\"'][^\"'\n<]{4,64}[\"']|[^\s<\"']\S{3,63})"
+_WRITTEN = r"(?P<secret>[\"'][^\"'\n<]{4,64}[\"']|[^\s<\"'][^\s<]{3,63})"
 _FIGURES = (
     r"(?P<secret>\d(?:[ -]?\d){3,7})(?!\w|[.,/:-]\d| ?(?:mm|cm|m|k?g|eur|usd|gbp)\b| ?[€$£%])"
 )
