@@ -24,6 +24,7 @@ def found(text: str) -> list[str]:
         ("Hi Anna where is it?", "Anna"),
         ("hi olu, still waiting", "olu"),
         ("Hi there Tom! My lamp broke", "Tom"),
+        ("Hi 👋 Tom, my lamp broke", "Tom"),
         ("my Instagram is @jo.miller84", "@jo.miller84"),
         ("telegram: @jomiller, write there", "@jomiller"),
         ("mein Benutzername ist @jo_b.", "@jo_b"),
