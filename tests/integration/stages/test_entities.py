@@ -15,12 +15,8 @@ from apps.conversations.models import Conversation, Inbox, Message, Note
 from apps.learning.entities import save_names, save_pattern
 from apps.learning.models import EntityPattern
 from tests.integration.stages.chains import (
-    TASKS,
     ask,
-    claim_all,
     facts_of,
-    payload_of,
-    run,
     run_lane,
 )
 from workers.contracts.pipelines import Lane
@@ -66,17 +62,6 @@ def test_tomorrow_is_that_of_the_contact(company: Inbox, zone: str, value: str) 
     message = write_at(conversation, "Please call me tomorrow at 3pm", NOON_IN_LONDON)
     run_lane(Lane.LIVE)
     assert values_of(message)["datetime"] == value
-
-
-def test_a_chain_of_the_version_before_ends_in_its_own_version(company: Inbox) -> None:
-    conversation = start_conversation(company, zone="Europe/Berlin")
-    message = write_at(conversation, "I ordered two pairs yesterday", NOON_IN_LONDON)
-    first = {**payload_of(claim_all(Lane.LIVE)), "version": 1}
-    cleaned = run(TASKS[Lane.LIVE][:1], first)
-    assert cleaned["version"] == 1
-    assert not {"zone", "written_at"} & set(cleaned["items"][0])
-    run(TASKS[Lane.LIVE][1:], cleaned)
-    assert values_of(message) == {"quantity": "2 pair", "date": None}
 
 
 def test_a_parcels_number_is_no_phone_number(company: Inbox) -> None:
