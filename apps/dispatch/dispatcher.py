@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from apps.dispatch.claiming import claim, give_back
 from apps.dispatch.loops import BUSY_REST_SECONDS, IDLE_REST_SECONDS
 from apps.dispatch.pausing import list_paused_lanes
-from apps.dispatch.publish import BROKER_ERRORS, publish_chain
+from apps.dispatch.publish import BROKER_ERRORS, QueueFullError, publish_chain
 from apps.dispatch.survey import LaneState, survey_consumers, survey_lanes, window
 from apps.dispatch.upkeep import Upkeep
 from workers.contracts.pipelines import PIPELINES, Lane
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 # While full claims are under way: looking more often would only take time from the pools.
 CROWDED_REST_SECONDS = 0.05
 SURVEY_SECONDS = 0.25
-BROKER_AWAY_SECONDS = 1.0
+REFUSED_SECONDS = 1.0
 
 
 def list_steps() -> dict[str, Callable[[], float]]:
@@ -37,7 +37,7 @@ class Dispatcher:
         self._consumers: dict[str, int] = {}
         self._paused: set[str] = set()
         self._survey_due = 0.0
-        self._broker_due = 0.0
+        self._rests_until: dict[str, float] = {}
 
     def step(self) -> float:
         """Publish what is due. Returns how long to rest, in seconds."""
@@ -55,7 +55,7 @@ class Dispatcher:
 
     def _fill(self, lane: Lane, state: LaneState) -> bool:
         """Publish at most one retry and one fresh claim; False when nothing was published."""
-        if time.monotonic() < self._broker_due:
+        if time.monotonic() < self._rests_until.get(lane, 0):
             return False
         places = window(lane, self._consumers) - state.in_flight
         tried = places > 0 and state.tried_due and self._publish(lane, tried=True)
@@ -71,12 +71,20 @@ class Dispatcher:
             return False
         try:
             publish_chain(lane, claimed)
+        except QueueFullError as error:
+            give_back(claimed, str(error))
+            self._rest_after_refusal([lane])
+            log.warning("queue_full", queue=error.queue.value, given_back=len(claimed.work_ids))
+            return False
         except BROKER_ERRORS as error:
             give_back(claimed, f"The broker refused it: {type(error).__name__}.")
-            self._broker_due = time.monotonic() + BROKER_AWAY_SECONDS
+            self._rest_after_refusal(PIPELINES)
             log.warning("broker_away", error=type(error).__name__, given_back=len(claimed.work_ids))
             return False
         return True
+
+    def _rest_after_refusal(self, lanes: Iterable[Lane]) -> None:
+        self._rests_until |= dict.fromkeys(lanes, time.monotonic() + REFUSED_SECONDS)
 
 
 def _rest(leased: int) -> float:

@@ -33,7 +33,9 @@ SELECT lanes.lane,
        CASE WHEN w.conversation_id IS NULL THEN due_at ELSE created_at END))
    FROM dispatch_work AS w WHERE w.lane = lanes.lane AND state = 'pending' AND due_at <= now()),
   EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane AND state = 'pending'
-     AND due_at <= now() AND last_error LIKE 'The broker refused it%%')
+     AND due_at <= now() AND last_error LIKE 'The broker refused it%%'),
+  EXISTS (SELECT 1 FROM dispatch_work AS w WHERE w.lane = lanes.lane AND state = 'pending'
+     AND due_at <= now() AND last_error LIKE 'The queue %% is full.')
 FROM unnest(%(lanes)s::text[]) AS lanes(lane)
 """
 _REASONS = """
@@ -69,6 +71,7 @@ class LaneView:
     waiting: int
     oldest_seconds: float
     broker_refuses: bool
+    queue_is_full: bool
     paused: PausedLane | None
 
 
@@ -142,8 +145,8 @@ def _describe(heartbeat: Heartbeat, silent: timedelta) -> Process:
 
 
 def _lane(lane: str, row: list[Any], width: int, paused: PausedLane | None) -> LaneView:
-    in_flight, waiting, oldest, refused = row
-    return LaneView(lane, width, in_flight, waiting, float(oldest or 0), refused, paused)
+    in_flight, waiting, oldest, refused, full = row
+    return LaneView(lane, width, in_flight, waiting, float(oldest or 0), refused, full, paused)
 
 
 def _newest(kind: str, reason: str) -> list[FailedWork]:

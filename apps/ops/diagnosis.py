@@ -42,6 +42,7 @@ def diagnose(pipeline: Pipeline) -> list[Finding]:
     found = [
         *_find_silent(pipeline),
         *_find_refusing(pipeline),
+        *_find_full(pipeline),
         *_find_paused(pipeline),
         *_find_slow(pipeline),
         *_find_failures(pipeline),
@@ -85,6 +86,18 @@ def _find_refusing(pipeline: Pipeline) -> Iterator[Finding]:
         )
 
 
+def _find_full(pipeline: Pipeline) -> Iterator[Finding]:
+    for lane in pipeline.lanes:
+        if lane.queue_is_full:
+            queue = PIPELINES[Lane(lane.lane)][0].queue
+            yield Finding(
+                BROKEN if lane.lane == Lane.LIVE else WARNING,
+                f"The queue {queue} is full: {lane.waiting} waiting in the lane {lane.lane}, and "
+                "nothing is lost.",
+                f"See in its log why the pool {queue} does not empty it, and start it again.",
+            )
+
+
 def _find_paused(pipeline: Pipeline) -> Iterator[Finding]:
     for lane in pipeline.lanes:
         if lane.paused:
@@ -119,7 +132,7 @@ def _find_slow(pipeline: Pipeline) -> Iterator[Finding]:
 def _is_told(lane: LaneView, pipeline: Pipeline) -> bool:
     """Whether another finding explains why the lane waits."""
     alive = {DISPATCHER, *LIVE_QUEUES} <= pipeline.consumers.keys()
-    return bool(lane.paused) or lane.broker_refuses or not alive
+    return bool(lane.paused) or lane.broker_refuses or lane.queue_is_full or not alive
 
 
 def _find_failures(pipeline: Pipeline) -> Iterator[Finding]:
