@@ -16,6 +16,7 @@ from apps.dispatch.models import Heartbeat, PausedLane, Work
 from apps.dispatch.pausing import LANES
 from apps.dispatch.survey import window
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
+from workers.contracts.needs import WAITS_FOR
 
 MOST_COUNTED = 10_000
 MOST_REASONS = 20
@@ -59,6 +60,11 @@ class Process:
     @property
     def alive(self) -> bool:
         return self.silent_seconds <= HEARTBEAT_STALE_SECONDS
+
+    @property
+    def waits_for(self) -> str:
+        """The service that a living process needs and does not reach; empty when it works."""
+        return str(self.details.get(WAITS_FOR, "")) if self.alive else ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from apps.dispatch.kinds import DELIVERY_LANE, OUTBOUND_LANE
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
+from workers.contracts.needs import WAITS_FOR
 from workers.contracts.pipelines import PIPELINES, Lane
 
 # How many deliveries a deliverer has at a time: chores one by one, but several slow receivers.
@@ -31,7 +32,7 @@ WHERE state IN ('pending', 'leased') AND lane = ANY(%s) GROUP BY lane
 """
 _CONSUMERS = """
 SELECT queue, count(*) FROM dispatch_heartbeat
-WHERE seen_at > now() - make_interval(secs => %s) GROUP BY queue
+WHERE seen_at > now() - make_interval(secs => %s) AND NOT details ? %s GROUP BY queue
 """
 
 
@@ -67,9 +68,9 @@ def survey_oldest() -> dict[str, float]:
 
 
 def survey_consumers() -> dict[str, int]:
-    """The number of living processes by queue."""
+    """The number of processes by queue that live and have what they need to work."""
     with connection.cursor() as cursor:
-        cursor.execute(_CONSUMERS, [HEARTBEAT_STALE_SECONDS])
+        cursor.execute(_CONSUMERS, [HEARTBEAT_STALE_SECONDS, WAITS_FOR])
         return dict(cursor.fetchall())
 
 

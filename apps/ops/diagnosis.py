@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from apps.dispatch.queries import LaneView
 from apps.ops.pipeline import Pipeline
 from apps.ops.templatetags.ops import span
 from workers.contracts.envelopes import VERSION
+from workers.contracts.needs import Need
 from workers.contracts.pipelines import PIPELINES, Lane, Queue
 
 BROKEN = "broken"
@@ -23,6 +25,11 @@ LONGEST_LIVE_WAIT_SECONDS = 60
 NEWS = timedelta(hours=24)
 # The queues that messages pass through: no customer waits for the other pools.
 LIVE_QUEUES = frozenset(step.queue for step in PIPELINES[Lane.LIVE])
+# What to do about a service that pools do not reach.
+REPAIRS: dict[str, str] = {
+    Need.BROKER: "Start RabbitMQ, or set BROKER_URL to where it runs.",
+    Need.INFERENCE_SERVER: "Start `python -m workers serve`, or set INFERENCE_URL to its address.",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ def diagnose(pipeline: Pipeline) -> list[Finding]:
     """The findings; none when all is well."""
     found = [
         *_find_silent(pipeline),
+        *_find_waiting(pipeline),
         *_find_refusing(pipeline),
         *_find_full(pipeline),
         *_find_paused(pipeline),
@@ -64,8 +72,9 @@ def _find_silent(pipeline: Pipeline) -> Iterator[Finding]:
             "No deliverer runs: webhooks, snoozed conversations and imports wait. Nothing is lost.",
             "Start `manage.py deliver`.",
         )
+    living = {process.queue for process in pipeline.processes if process.alive}
     for queue in Queue:
-        if queue.value not in pipeline.consumers:
+        if queue.value not in living:
             severity = BROKEN if queue in LIVE_QUEUES else WARNING
             yield Finding(severity, _say_silent(queue, pipeline), _start(queue.value))
 
@@ -76,13 +85,28 @@ def _say_silent(queue: Queue, pipeline: Pipeline) -> str:
     return f"The pool {queue.value} {state}. What needs it waits, and nothing is lost."
 
 
+def _find_waiting(pipeline: Pipeline) -> Iterator[Finding]:
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for process in pipeline.processes:
+        if process.waits_for:
+            waiting[process.waits_for].add(process.queue)
+    unserved = LIVE_QUEUES - pipeline.consumers.keys()
+    for need, queues in waiting.items():
+        yield Finding(
+            BROKEN if queues & unserved else WARNING,
+            f"Pools do not reach the {need}: {', '.join(sorted(queues))}. "
+            "What needs them waits, and nothing is lost.",
+            REPAIRS.get(need, "Look at their logs."),
+        )
+
+
 def _find_refusing(pipeline: Pipeline) -> Iterator[Finding]:
     waiting = sum(lane.waiting for lane in pipeline.lanes if lane.broker_refuses)
     if waiting:
         yield Finding(
             BROKEN,
             f"The broker does not take work: {waiting} waiting, and nothing is lost.",
-            "Start RabbitMQ, or set BROKER_URL to where it runs.",
+            REPAIRS[Need.BROKER],
         )
 
 

@@ -91,7 +91,7 @@ class PipelineCollector(Collector):
 
     def _collect_consumers(self) -> Metric:
         family = GaugeMetricFamily(
-            "firstline_consumers", "Living processes by queue.", labels=["queue"]
+            "firstline_consumers", "Working processes by queue.", labels=["queue"]
         )
         consumers = survey_consumers()
         for queue in sorted({*Queue, *LOOPS, *consumers}):

@@ -19,7 +19,7 @@ from apps.dispatch.survey import survey_oldest
 
 @dataclass(frozen=True)
 class Pipeline:
-    """`consumers`: living processes by queue. `oldest_open`: seconds by lane, see `survey_oldest`.
+    """`consumers`: working processes by queue. `oldest_open`: seconds by lane, see `survey_oldest`.
 
     Work that is leased, or waits for a retry, is open but not due: so `oldest_open` may be more
     than a lane's own `oldest_seconds`.
@@ -35,5 +35,5 @@ class Pipeline:
 def look_at_pipeline() -> Pipeline:
     """The current state, from the tables alone: neither pools nor broker are asked."""
     processes = list_processes()
-    consumers = Counter(process.queue for process in processes if process.alive)
+    consumers = Counter(p.queue for p in processes if p.alive and not p.waits_for)
     return Pipeline(processes, consumers, list_lanes(consumers), list_failures(), survey_oldest())

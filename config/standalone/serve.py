@@ -102,6 +102,7 @@ def _start_pools(parts: Parts) -> Callable[[], None]:
     for queue, pool, pulse in zip(Queue, pools, pulses, strict=True):
         parts.start(queue.value, pool.start)
         pulse.start()
+        pulse.beat_now()
 
     def stop() -> None:
         for pulse in pulses:

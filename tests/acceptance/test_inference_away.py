@@ -80,6 +80,8 @@ def test_a_server_that_is_away_costs_messages_time_and_nothing_else(
 
 
 def pools_that_ask(services: Services) -> set[str]:
-    """Which of the pools that ask the server say that they are there."""
-    query = "SELECT queue FROM dispatch_heartbeat WHERE queue = ANY(%s)"
+    """Which of the pools that ask the server say that they reach it."""
+    query = (
+        "SELECT queue FROM dispatch_heartbeat WHERE queue = ANY(%s) AND NOT details ? 'waits_for'"
+    )
     return {queue for (queue,) in services.rows(query, list(ASKING))}

@@ -11,7 +11,6 @@ import gc
 import os
 import socket
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +20,7 @@ from celery.signals import setup_logging, worker_ready, worker_shutting_down
 from celery.worker import WorkController
 
 from config.celery import app
+from workers.contracts.needs import Need
 from workers.contracts.pipelines import Queue
 from workers.runtime.heartbeat import Pulse
 from workers.settings import read_settings
@@ -30,27 +30,35 @@ CONCURRENCY = 2
 OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
-def prepare(queue: Queue) -> Pulse:
+def prepare(queue: Queue, reaches_broker: Callable[[], bool] = lambda: True) -> Pulse:
     """Import the stage, load what it needs, and return its heartbeat, not started yet."""
     read_settings()  # a wrong variable is refused before anything is consumed
     tasks = import_module(f"workers.{queue.stage}.tasks")
     details: dict[str, Any] = tasks.warm(queue)
     # A stage without `is_able` needs nothing but the database.
     is_able: Callable[[Queue], bool] = getattr(tasks, "is_able", lambda _: True)
+
+    def find_missing() -> Need | None:
+        if not reaches_broker():
+            return Need.BROKER
+        return None if is_able(queue) else Need.INFERENCE_SERVER
+
     _spare_collector()
-    return Pulse(queue.value, details, partial(is_able, queue))
+    return Pulse(queue.value, details, find_missing)
 
 
 def run_pool(queue: Queue) -> int:
     """Work until SIGTERM or SIGINT, then finish what is under way. Returns the exit code."""
-    pulse = prepare(queue)
+    # Celery forgets a connection as soon as it is lost, and tries to get another.
+    pulse = prepare(queue, lambda: worker.consumer.connection is not None)
     # With any receiver connected, Celery leaves the root logger's level alone.
     setup_logging.connect(lambda **_: None, weak=False)
+    worker_ready.connect(lambda **_: pulse.beat_now(), weak=False)
     # From the first signal to end on, nothing new is claimed for this pool.
-    worker_ready.connect(lambda **_: pulse.start(), weak=False)
     worker_shutting_down.connect(lambda **_: pulse.stop(), weak=False)
     app.conf.imports = (f"workers.{queue.stage}.tasks",)
     worker = Worker(app=app, quiet=True, **_options(queue))
+    pulse.start()
     worker.start()
     return int(worker.exitcode or 0)
 

@@ -1,0 +1,66 @@
+"""A pool whose broker is away, on a real RabbitMQ that is killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from config.services.node import PROGRAMS
+from config.services.processes import wait_until
+from config.services.rabbitmq import PrivateRabbitMQ
+from tests.processes import WORKERS, Program
+from workers.contracts.pipelines import Queue
+
+pytestmark = pytest.mark.skipif(
+    not PROGRAMS.exists(), reason="RabbitMQ is missing; run `apt-get install -y rabbitmq-server`"
+)
+
+POOL = Queue.PREPROCESSING.value
+PATIENCE_SECONDS = 40
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[PrivateRabbitMQ]:
+    """Its address is known, and nobody listens there yet."""
+    node = PrivateRabbitMQ(tmp_path / "rabbitmq")
+    node.start()
+    node.kill()
+    yield node
+    node.stop()
+
+
+@pytest.fixture
+def pool(
+    broker: PrivateRabbitMQ, process_environment: dict[str, str], tmp_path: Path
+) -> Iterator[Program]:
+    environment = {**process_environment, "BROKER_URL": broker.url}
+    program = Program((*WORKERS, "pool", POOL), environment, tmp_path / "pool.log")
+    program.start()
+    yield program
+    assert program.stop() == 0
+
+
+@pytest.mark.usefixtures("pool")
+def test_a_pool_says_that_it_waits_for_the_broker_and_that_it_works_when_it_is_back(
+    broker: PrivateRabbitMQ,
+) -> None:
+    assert wait_until(is_waiting, PATIENCE_SECONDS)
+    broker.start()
+    assert wait_until(is_at_work, PATIENCE_SECONDS)
+    broker.kill()
+    assert wait_until(is_waiting, PATIENCE_SECONDS)
+    broker.start()
+    assert wait_until(is_at_work, PATIENCE_SECONDS)
+
+
+def is_waiting() -> bool:
+    status = Client().get("/statusz").json()
+    said = f"Pools do not reach the broker: {POOL}."
+    return status["consumers"][POOL] == 0 and any(said in each for each in status["reasons"])
+
+
+def is_at_work() -> bool:
+    return bool(Client().get("/statusz").json()["consumers"][POOL])
