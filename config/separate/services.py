@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 POLICIES = ROOT / "compose" / "rabbitmq" / "definitions.json"
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
 WORKERS = (sys.executable, "-m", "workers")
+LOOK_SECONDS = 1.0
 
 
 def run_services(
@@ -39,7 +41,7 @@ def run_services(
         broker.settle()
         with published(file, addresses):
             _introduce(addresses, Path(environment["VAR_DIR"]), say)
-            _wait_for_ctrl_c()
+            _look_after(postgres, broker, say)
             say("Stopping …")
     say("Stopped; everything is kept.")
 
@@ -86,9 +88,14 @@ def _introduce(addresses: Mapping[str, str], var_dir: Path, say: Say) -> None:
     say("\nCtrl-C stops both; everything is kept.")
 
 
-def _wait_for_ctrl_c() -> None:
+def _look_after(postgres: EmbeddedPostgres, broker: PrivateRabbitMQ, say: Say) -> None:
+    """Until Ctrl-C. A killed Postgres comes back by itself."""
     try:
-        signal.pause()
+        while True:
+            time.sleep(LOOK_SECONDS)
+            postgres.check()
+            if broker.bring_back():
+                say("*** RabbitMQ had ended, and was started again. ***")
     except KeyboardInterrupt:
         # A second Ctrl-C must not leave half of it running.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

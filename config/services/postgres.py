@@ -88,10 +88,14 @@ class EmbeddedPostgres:
     def watch(self, stop: threading.Event) -> None:
         """Return when `stop` is set. Raises PostgresError once the server has ended by itself."""
         while not stop.wait(LOOK_SECONDS):
-            if self._has_ended():
-                raise PostgresError(
-                    f"PostgreSQL in {self._cluster.var_dir} has ended; see {self._log.path}."
-                )
+            self.check()
+
+    def check(self) -> None:
+        """Raises PostgresError where the server has ended by itself."""
+        if self._has_ended():
+            raise PostgresError(
+                f"PostgreSQL in {self._cluster.var_dir} has ended; see {self._log.path}."
+            )
 
     def kill(self) -> None:
         """End the server as a crash would, for tests; `start` brings it back."""

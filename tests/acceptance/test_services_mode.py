@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from config.services.node import PROGRAMS, Node, Ports, program
-from config.services.processes import free_port, send, wait_until
+from config.services.processes import free_port, send, wait_until, working_in
 from tests.acceptance.callers import Contact
 from tests.acceptance.one_process import FirstDay
 from tests.processes import WORKERS, Program, environment_for, living_in, run
@@ -141,6 +141,16 @@ def test_a_pool_that_is_killed_is_mourned_and_replaced_and_the_message_ends(
     contact.wait_for(message)
     said = " ".join(terminals.workers.output().split())
     assert "*** inference was ended by SIGKILL; it is started again. ***" in said
+
+
+def test_a_broker_that_is_killed_is_started_again_and_the_message_ends(
+    terminals: Terminals,
+) -> None:
+    contact = Contact.begin(terminals.address)
+    send(signal.SIGKILL, working_in(terminals.var_dir / "services" / "rabbitmq"))
+    message = contact.post("Where is my order FL-10432?")
+    contact.wait_for(message)
+    assert "*** RabbitMQ had ended, and was started again. ***" in terminals.services.output()
 
 
 def test_every_queue_has_the_limits_that_production_has(terminals: Terminals) -> None:

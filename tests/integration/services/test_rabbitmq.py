@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from amqp import Connection, Message
 
 from config.services.node import PROGRAMS, RabbitMQError
-from config.services.processes import working_in
+from config.services.processes import send, wait_until, working_in
 from config.services.rabbitmq import PrivateRabbitMQ
 from tests.integration.services.owners import Owner
 
@@ -77,6 +78,18 @@ def test_a_restart_keeps_messages_and_leaves_one_node(
     before = working_in(folder)
     assert take(broker.restart(), "restarted") == "kept"
     assert not before & working_in(folder)
+
+
+def test_a_node_that_something_killed_is_brought_back_with_all_it_had(
+    broker: PrivateRabbitMQ, folder: Path
+) -> None:
+    put(broker.url, "orphans", "kept")
+    broker.settle()
+    assert not broker.bring_back()
+    send(signal.SIGKILL, working_in(folder))
+    assert wait_until(broker.bring_back, 10)
+    assert not broker.bring_back()
+    assert take(broker.url, "orphans") == "kept"
 
 
 def test_a_policy_reaches_the_queues_that_it_names(broker: PrivateRabbitMQ) -> None:
