@@ -18,6 +18,7 @@ from kombu import Exchange
 from kombu import Queue as MailBox
 from kombu.transport import TRANSPORT_ALIASES
 
+from config.broker_url import read_broker_url
 from config.environment import Environment
 from workers.contracts.pipelines import DEAD_LETTER_EXCHANGE, EXCHANGE, STEPS, Queue
 
@@ -176,13 +177,6 @@ def create_app(broker_url: str) -> Celery:
     app.conf.update(settings_for(broker_url))
     app.conf.imports = TASK_MODULES
     return app
-
-
-def read_broker_url(environment: Environment) -> str:
-    """BROKER_URL, or the broker in memory without it."""
-    return environment.url(
-        "BROKER_URL", ["memory", "amqp", "amqps", "pyamqp"], "memory://localhost/"
-    )
 
 
 app = create_app(read_broker_url(Environment(os.environ)))

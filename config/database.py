@@ -16,6 +16,13 @@ LIMITS = {
     "tcp_user_timeout": "15000",
 }
 
+# What to say where a command cannot work with the database.
+AWAY = (
+    "The database does not answer, or takes no orders from this user: start it, or mend "
+    "DATABASE_URL."
+)
+TABLES_MISSING = "The workspace lacks tables that are needed: run `python manage.py migrate` first."
+
 
 def django_database(url: str, pool_size: int) -> dict[str, Any]:
     """`url`: postgresql://user:password@host:port/name?option=value, or "" for none yet."""

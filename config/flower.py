@@ -23,7 +23,8 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import PeriodicCallback
 from tornado.web import RequestHandler
 
-from config.celery import create_app, read_broker_url
+from config.broker_url import read_broker_url
+from config.celery import create_app
 from config.environment import Environment, SettingError
 from config.flower_address import FlowerAddress
 from config.logs import configure_logs

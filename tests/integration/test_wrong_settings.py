@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from config.database import AWAY, TABLES_MISSING
+from config.services.postgres import EmbeddedPostgres
 from config.services.processes import free_port
 from tests.processes import MANAGE, WEB, WORKERS, environment_for, living_in, run
 
@@ -16,7 +18,10 @@ STANDALONE = (sys.executable, "-m", "config.standalone")
 POOL = (*WORKERS, "pool", "preprocessing")
 FLOWER = (sys.executable, "-m", "config.flower")
 MYSQL = "mysql://root:secret@db/shop"
-UNUSED = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BROKER_URL": "memory://x/"}
+UNUSED = {
+    "DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:1/none",
+    "BROKER_URL": "amqp://nobody:secret@127.0.0.1:1//",
+}
 NO_FLAG = "RATE_LIMITS='maybe' is refused; use 1 for yes or 0 for no."
 NO_DATABASE = "DATABASE_URL.*mysql.* use .*postgresql://.*"
 SLASHED = "postgresql://shop:my/secret@db:5432/shop"
@@ -27,6 +32,8 @@ NO_FLOWER = (
     "FLOWER_URL='http://f.*' is refused; use unix:///folder/flower.sock or http://host:port."
 )
 NO_BROKER = "BROKER_URL='http://x' is refused; use a URL like .*amqp://.*"
+IN_MEMORY = "BROKER_URL='memory://x/' is refused; use a URL like amqp://.*"
+BROKER_AWAY = "RabbitMQ does not declare the queues .* refused.: start it, or mend BROKER_URL."
 
 
 @pytest.mark.parametrize(
@@ -52,6 +59,10 @@ NO_BROKER = "BROKER_URL='http://x' is refused; use a URL like .*amqp://.*"
         (FLOWER, {"FLOWER_URL": "http://flower"}, NO_FLOWER),
         (FLOWER, {"FLOWER_URL": "unix://flower.sock"}, NO_FLOWER.replace("http://f", "unix://f")),
         (POOL, {"BROKER_URL": "http://x"}, NO_BROKER),
+        (POOL, {"BROKER_URL": "memory://x/"}, IN_MEMORY),
+        ((*MANAGE, "dispatch"), {"BROKER_URL": "memory://x/"}, IN_MEMORY),
+        ((*WORKERS, "declare-topology"), {"BROKER_URL": "memory://x/"}, IN_MEMORY),
+        ((*WORKERS, "declare-topology"), {"BROKER_URL": ""}, "BROKER_URL is not set; .*"),
         (POOL, {"DATABASE_URL": MYSQL}, NO_DATABASE),
         (POOL, {"LOG_LEVEL": "loud"}, "LOG_LEVEL='loud' is refused; use one of debug, .*error."),
         (POOL, {"INFERENCE_THREADS": "many"}, "INFERENCE_THREADS='many' .* from 1 to 64."),
@@ -65,6 +76,35 @@ def test_a_wrong_value_is_refused_in_one_line(
     assert re.fullmatch(said, refused.stderr.strip()), refused.stderr
     assert "secret" not in refused.stderr
     assert not living_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ((*WORKERS, "declare-topology"), BROKER_AWAY),
+        ((*WORKERS, "serve"), AWAY),
+        ((*WORKERS, "pool", "feedback"), AWAY),
+        ((*MANAGE, "load_sample"), AWAY),
+        ((*MANAGE, "migrate"), AWAY),
+    ],
+)
+def test_a_service_that_is_away_is_told_in_one_line(
+    command: tuple[str, ...], said: str, tmp_path: Path, encoder_dir: Path
+) -> None:
+    ports = {"INFERENCE_HTTP_PORT": str(free_port()), "INFERENCE_GRPC_PORT": str(free_port())}
+    refused = run(command, {**environment_for(tmp_path, encoder_dir), **UNUSED, **ports})
+    assert refused.returncode == 1
+    assert re.fullmatch(said, refused.stderr.strip()), refused.stderr
+
+
+@pytest.mark.parametrize("command", [(*MANAGE, "load_sample"), (*WORKERS, "serve")])
+def test_a_database_without_tables_is_told_in_one_line(
+    command: tuple[str, ...], postgres: EmbeddedPostgres, tmp_path: Path, encoder_dir: Path
+) -> None:
+    ports = {"INFERENCE_HTTP_PORT": str(free_port()), "INFERENCE_GRPC_PORT": str(free_port())}
+    here = {**environment_for(tmp_path, encoder_dir), "DATABASE_URL": postgres.url}
+    refused = run(command, here | ports)
+    assert (refused.returncode, refused.stderr.strip()) == (1, TABLES_MISSING)
 
 
 def test_a_taken_port_is_refused_before_anything_is_made(tmp_path: Path, encoder_dir: Path) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
-
 from workers.corpus.records import Corpus
 from workers.db import corpus as corpora
 from workers.db.corpus import Stored
 from workers.db.engine import engine
 from workers.errors import SetupError
+from workers.needed_database import needed_database
 
 
 @contextmanager
@@ -22,19 +21,10 @@ def workspace_at_hand() -> Iterator[None]:
     from config.services.cluster import PostgresError
 
     try:
-        with database_at_hand():
+        with database_at_hand(), needed_database():
             yield
     except PostgresError as error:
         raise SetupError(str(error)) from error
-    except OperationalError as error:
-        raise SetupError(
-            "The database does not answer, or takes no orders from this user: start it, or mend "
-            "DATABASE_URL."
-        ) from error
-    except ProgrammingError as error:
-        raise SetupError(
-            "The workspace lacks tables that are needed: run `python manage.py migrate` first."
-        ) from error
 
 
 def import_corpus(corpus: Corpus) -> Stored:

@@ -19,9 +19,12 @@ from celery.apps.worker import Worker
 from celery.signals import setup_logging, worker_ready, worker_shutting_down
 from celery.worker import WorkController
 
+from config.broker_url import require_rabbitmq
 from config.celery import app
+from config.environment import Environment
 from workers.contracts.needs import Need
 from workers.contracts.pipelines import Queue
+from workers.needed_database import needed_database
 from workers.runtime.heartbeat import Pulse
 from workers.settings import read_settings
 
@@ -34,7 +37,8 @@ def prepare(queue: Queue, reaches_broker: Callable[[], bool] = lambda: True) -> 
     """Import the stage, load what it needs, and return its heartbeat, not started yet."""
     read_settings()  # a wrong variable is refused before anything is consumed
     tasks = import_module(f"workers.{queue.stage}.tasks")
-    details: dict[str, Any] = tasks.warm(queue)
+    with needed_database():
+        details: dict[str, Any] = tasks.warm(queue)
     # A stage without `is_able` needs nothing but the database.
     is_able: Callable[[Queue], bool] = getattr(tasks, "is_able", lambda _: True)
 
@@ -49,6 +53,7 @@ def prepare(queue: Queue, reaches_broker: Callable[[], bool] = lambda: True) -> 
 
 def run_pool(queue: Queue) -> int:
     """Work until SIGTERM or SIGINT, then finish what is under way. Returns the exit code."""
+    require_rabbitmq(Environment(os.environ))
     # Celery forgets a connection as soon as it is lost, and tries to get another.
     pulse = prepare(queue, lambda: worker.consumer.connection is not None)
     # With any receiver connected, Celery leaves the root logger's level alone.

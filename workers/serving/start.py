@@ -11,6 +11,7 @@ from config.environment import Environment
 from workers.models.artifact import load_model
 from workers.models.encoder import Encoder
 from workers.models.session import find_provider
+from workers.needed_database import needed_database
 from workers.serving.readers import Readers
 from workers.serving.server import check_addresses, serve
 from workers.serving.settings import read_serving_settings
@@ -31,7 +32,6 @@ def run_server(environment: Environment, model: Path | None, say: Say) -> None:
     encoder = Encoder(wanted.folder, provider=provider, threads=wanted.threads)
     encoder.warm()
     readers = _readers_of_folder(model, encoder) if model else _readers_of_workspace(encoder)
-    readers.start()
     uvloop.run(serve(settings, readers, wanted.threads, say))
     readers.stop()
 
@@ -40,10 +40,15 @@ def _readers_of_workspace(encoder: Encoder) -> Readers:
     from workers.loaded.champion import champion
     from workers.loaded.lexicon import lexicon
 
-    return Readers(encoder, champion(encoder.identity).current, lexicon().current)
+    readers = Readers(encoder, champion(encoder.identity).current, lexicon().current)
+    with needed_database():
+        readers.start()
+    return readers
 
 
 def _readers_of_folder(folder: Path, encoder: Encoder) -> Readers:
     model = load_model(folder, encoder.identity)
     lexicon = Lexicon(model.taught)
-    return Readers(encoder, lambda: model, lambda: lexicon)
+    readers = Readers(encoder, lambda: model, lambda: lexicon)
+    readers.start()
+    return readers
