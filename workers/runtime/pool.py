@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -18,6 +19,7 @@ from celery import Celery
 from celery.apps.worker import Worker
 from celery.signals import setup_logging, worker_ready, worker_shutting_down
 from celery.worker import WorkController
+from celery.worker.consumer import Consumer
 
 from config.broker_url import require_rabbitmq
 from config.celery import app
@@ -29,6 +31,8 @@ from workers.runtime.heartbeat import Pulse
 from workers.settings import read_settings
 
 CONCURRENCY = 2
+# Celery's loop turns several times a second: it only receives, and leaves the work to threads.
+LOOP_SECONDS = 5
 # A claim makes tens of thousands of small objects, and reference counting frees nearly all.
 OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
@@ -54,8 +58,7 @@ def prepare(queue: Queue, reaches_broker: Callable[[], bool] = lambda: True) -> 
 def run_pool(queue: Queue) -> int:
     """Work until SIGTERM or SIGINT, then finish what is under way. Returns the exit code."""
     require_rabbitmq(Environment(os.environ))
-    # Celery forgets a connection as soon as it is lost, and tries to get another.
-    pulse = prepare(queue, lambda: worker.consumer.connection is not None)
+    pulse = prepare(queue, lambda: _reaches_broker(worker.consumer))
     # With any receiver connected, Celery leaves the root logger's level alone.
     setup_logging.connect(lambda **_: None, weak=False)
     worker_ready.connect(lambda **_: pulse.beat_now(), weak=False)
@@ -74,6 +77,15 @@ def pool_of_threads(application: Celery, queue: Queue) -> WorkController:
     `application` must be this pool's own: an application knows one set of queues.
     """
     return WorkController(app=application, **_options(queue))
+
+
+def _reaches_broker(consumer: Consumer) -> bool:
+    """Whether it has a connection, and its loop does not hang on a broker that fell silent."""
+    if consumer.connection is None:
+        return False
+    turned = threading.Event()
+    consumer.hub.call_soon(turned.set)
+    return turned.wait(LOOP_SECONDS)
 
 
 def _spare_collector() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from django.test import Client
 
 from config.services.node import PROGRAMS
-from config.services.processes import wait_until
+from config.services.processes import send, wait_until, working_in
 from config.services.rabbitmq import PrivateRabbitMQ
 from tests.processes import WORKERS, Program
 from workers.contracts.pipelines import Queue
@@ -23,9 +24,14 @@ PATIENCE_SECONDS = 40
 
 
 @pytest.fixture
-def broker(tmp_path: Path) -> Iterator[PrivateRabbitMQ]:
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "rabbitmq"
+
+
+@pytest.fixture
+def broker(folder: Path) -> Iterator[PrivateRabbitMQ]:
     """Its address is known, and nobody listens there yet."""
-    node = PrivateRabbitMQ(tmp_path / "rabbitmq")
+    node = PrivateRabbitMQ(folder)
     node.start()
     node.kill()
     yield node
@@ -45,14 +51,20 @@ def pool(
 
 @pytest.mark.usefixtures("pool")
 def test_a_pool_says_that_it_waits_for_the_broker_and_that_it_works_when_it_is_back(
-    broker: PrivateRabbitMQ,
+    broker: PrivateRabbitMQ, folder: Path
 ) -> None:
     assert wait_until(is_waiting, PATIENCE_SECONDS)
     broker.start()
     assert wait_until(is_at_work, PATIENCE_SECONDS)
+    broker.settle()
     broker.kill()
     assert wait_until(is_waiting, PATIENCE_SECONDS)
     broker.start()
+    assert wait_until(is_at_work, PATIENCE_SECONDS)
+    # Its connections stay, and nothing comes over them.
+    send(signal.SIGSTOP, working_in(folder))
+    assert wait_until(is_waiting, PATIENCE_SECONDS)
+    send(signal.SIGCONT, working_in(folder))
     assert wait_until(is_at_work, PATIENCE_SECONDS)
 
 
