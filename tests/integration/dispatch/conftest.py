@@ -9,21 +9,27 @@ import pytest
 from apps.dispatch import feed as feed_module
 from tests.emptying.tables import empty_tables
 from tests.integration.dispatch.happening import readers
-from workers.db.engine import engine
+from workers.db.engine import engine, statements
 from workers.settings import read_settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def workers_database(database_url: str) -> Iterator[None]:
-    """Lets the workers' side of this process write into the tests' own database."""
+    """Lets the workers' side of this process write into the tests' own database.
+
+    No longer than here: other packages copy that database, which nobody may use meanwhile.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DATABASE_URL", database_url)
-        read_settings.cache_clear()
-        engine.cache_clear()
+        forget_settings()
         yield
         engine().dispose()
-    engine.cache_clear()
-    read_settings.cache_clear()
+    forget_settings()
+
+
+def forget_settings() -> None:
+    for cached in (read_settings, engine, statements):
+        cached.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from apps.sample.company import load_intents, load_knowledge, load_people
 from config.database import django_database
 from config.services.postgres import EmbeddedPostgres
 from tests.integration.stages.chains import embed_all
-from workers.db.engine import engine
+from workers.db.engine import engine, statements
 from workers.loaded.champion import champion
 from workers.settings import read_settings
 from workers.training.by_command import train_workspace
@@ -81,7 +81,8 @@ def worker_environment(
 
 
 def forget_settings() -> None:
-    for cached in (read_settings, engine, champion):
+from workers.db.engine import engine, statements
+from workers.loaded.champion import champion
         cached.cache_clear()
 
 
