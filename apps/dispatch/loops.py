@@ -35,7 +35,7 @@ def run_loop(step: Callable[[], float], channel: Channel, stop: threading.Event)
                     if rest:
                         listener.wait(rest)
         except (Error, psycopg.Error) as error:
-            log.warning("database_away", error=type(error).__name__)
+            log.warning("database_away", error=type(error.__cause__ or error).__name__)
             connection.close()
             stop.wait(AWAY_SECONDS)
     connection.close()

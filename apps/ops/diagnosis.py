@@ -47,6 +47,7 @@ class Finding:
 def diagnose(pipeline: Pipeline) -> list[Finding]:
     """The findings; none when all is well."""
     found = [
+        *_find_full_disk(pipeline),
         *_find_silent(pipeline),
         *_find_waiting(pipeline),
         *_find_refusing(pipeline),
@@ -57,6 +58,15 @@ def diagnose(pipeline: Pipeline) -> list[Finding]:
         *_find_versions(pipeline),
     ]
     return sorted(found, key=lambda finding: finding.severity != BROKEN)
+
+
+def _find_full_disk(pipeline: Pipeline) -> Iterator[Finding]:
+    if pipeline.disk_is_full:
+        yield Finding(
+            BROKEN,
+            "The disk of the database is full: new messages are refused.",
+            "Make room on it; nothing needs to be started again.",
+        )
 
 
 def _find_silent(pipeline: Pipeline) -> Iterator[Finding]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from psycopg.errors import DiskFull
 
 from apps.dispatch.hints import connect_directly
 
 PATIENCE_SECONDS = 2
+# More rows than that memory holds, so that Postgres writes them to a file for the moment. What is
+# stored in tables may go on for long: heartbeats, for example, fit into pages that are there.
+LITTLE_MEMORY = "-c work_mem=64kB"
+FILLS_A_FILE = "SELECT count(*) FROM generate_series(1, 20000)"
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -47,11 +52,20 @@ def unwell(body: dict[str, Any]) -> JsonResponse:
     return response
 
 
-def check_database() -> None:
+def check_database(query: LiteralString = "SELECT 1") -> None:
     """Raises psycopg.Error within seconds. Not over the pool, which may be exhausted."""
-    limits = f"-c statement_timeout={PATIENCE_SECONDS}s"
+    limits = f"-c statement_timeout={PATIENCE_SECONDS}s {LITTLE_MEMORY}"
     with connect_directly(connect_timeout=PATIENCE_SECONDS, options=limits) as direct:
-        direct.execute("SELECT 1")
+        direct.execute(query)
+
+
+def is_disk_full() -> bool:
+    """Whether the database can read but store no more. Raises psycopg.Error as above."""
+    try:
+        check_database(FILLS_A_FILE)
+    except DiskFull:
+        return True
+    return False
 
 
 def _unapplied_migrations() -> int:

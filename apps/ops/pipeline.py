@@ -15,6 +15,7 @@ from apps.dispatch.queries import (
     list_processes,
 )
 from apps.dispatch.survey import survey_oldest
+from apps.ops.health import is_disk_full
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,18 @@ class Pipeline:
     lanes: Sequence[LaneView]
     failures: Sequence[FailureReason]
     oldest_open: Mapping[str, float]
+    disk_is_full: bool
 
 
 def look_at_pipeline() -> Pipeline:
     """The current state, from the tables alone: neither pools nor broker are asked."""
     processes = list_processes()
     consumers = Counter(p.queue for p in processes if p.alive and not p.waits_for)
-    return Pipeline(processes, consumers, list_lanes(consumers), list_failures(), survey_oldest())
+    return Pipeline(
+        processes=processes,
+        consumers=consumers,
+        lanes=list_lanes(consumers),
+        failures=list_failures(),
+        oldest_open=survey_oldest(),
+        disk_is_full=is_disk_full(),
+    )

@@ -75,7 +75,7 @@ def answer_key_reused(request: HttpRequest, error: KeyReused) -> HttpResponse:
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
 def answer_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.warning("database_away", error=type(error).__name__)
+    log.warning("database_away", error=type(error.__cause__ or error).__name__)
     return Problem(503, headers={"Retry-After": "5"}).response()
 
 

@@ -111,7 +111,7 @@ async def _wait(access: Access, accepted: MessageFacts, seconds: int) -> Message
         await wait_until_finished(accepted.message, seconds)
         return await sync_to_async(_find)(access, accepted.message.id)
     except (OperationalError, InterfaceError) as error:
-        log.warning("database_away", error=type(error).__name__)
+        log.warning("database_away", error=type(error.__cause__ or error).__name__)
         return accepted
 
 
