@@ -64,7 +64,7 @@ def _find_full_disk(pipeline: Pipeline) -> Iterator[Finding]:
     if pipeline.disk_is_full:
         yield Finding(
             BROKEN,
-            "The disk of the database is full: new messages are refused.",
+            "The disk of the database is full: what customers write is refused, or soon will be.",
             "Make room on it; nothing needs to be started again.",
         )
 
