@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +24,6 @@ LONGEST_LIVE_WAIT_SECONDS = 60
 NEWS = timedelta(hours=24)
 # The queues that messages pass through: no customer waits for the other pools.
 LIVE_QUEUES = frozenset(step.queue for step in PIPELINES[Lane.LIVE])
-# What to do about a service that pools do not reach.
 REPAIRS: dict[str, str] = {
     Need.BROKER: "Start RabbitMQ, or set BROKER_URL to where it runs.",
     Need.INFERENCE_SERVER: "Start `python -m workers serve`, or set INFERENCE_URL to its address.",
@@ -96,12 +94,9 @@ def _say_silent(queue: Queue, pipeline: Pipeline) -> str:
 
 
 def _find_waiting(pipeline: Pipeline) -> Iterator[Finding]:
-    waiting: dict[str, set[str]] = defaultdict(set)
-    for process in pipeline.processes:
-        if process.waits_for:
-            waiting[process.waits_for].add(process.queue)
     unserved = LIVE_QUEUES - pipeline.consumers.keys()
-    for need, queues in waiting.items():
+    for need in sorted({process.waits_for for process in pipeline.processes} - {""}):
+        queues = {process.queue for process in pipeline.processes if process.waits_for == need}
         yield Finding(
             BROKEN if queues & unserved else WARNING,
             f"Pools do not reach the {need}: {', '.join(sorted(queues))}. "

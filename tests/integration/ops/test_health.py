@@ -11,11 +11,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from apps.dispatch.hints import connect_directly
 from apps.dispatch.models import Heartbeat, Work
 from apps.dispatch.redrive import redrive
 from apps.dispatch.upkeep import Upkeep
-from apps.ops import health
 from apps.ops.health import Readiness
 from tests.factories import beat, finish_message, make_message
 from tests.integration.dispatch.passing import pass_time
@@ -88,25 +86,6 @@ def test_a_monitor_is_told_at_once_that_there_is_no_database(
     status, answer = ask("/statusz")
     assert (status, answer["status"]) == (503, "broken")
     assert "database does not answer" in answer["reasons"][0]
-
-
-@pytest.mark.django_db
-def test_a_full_disk_is_told_while_heartbeats_still_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    beat()
-    monkeypatch.setattr(health, "FILLS_A_FILE", "DO $$ BEGIN RAISE disk_full; END $$")
-    status, answer = ask("/statusz")
-    assert (status, answer["consumers"]["dispatch"]) == (503, 1)
-    assert answer["reasons"][0].startswith("The disk of the database is full")
-    # Agents can still read.
-    assert ask("/readyz")[0] == 200
-
-
-@pytest.mark.django_db
-def test_whether_the_disk_is_full_is_found_out_by_writing_to_it() -> None:
-    with connect_directly(options=health.LITTLE_MEMORY) as direct:
-        explained = direct.execute(f"EXPLAIN (ANALYZE, BUFFERS) {health.FILLS_A_FILE}").fetchall()
-    assert "temp " in str(explained)
-    assert not health.is_disk_full()
 
 
 def silence(queue: str) -> None:

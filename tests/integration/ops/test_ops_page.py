@@ -99,35 +99,6 @@ def test_a_pool_that_fell_silent_is_the_first_thing_said(supervisor: Client) -> 
     assert first_line(supervisor).startswith("No dispatcher runs")
 
 
-@pytest.mark.parametrize(
-    ("need", "repair"), [("broker", "Start RabbitMQ"), ("inference server", "workers serve")]
-)
-def test_a_service_that_pools_do_not_reach_is_said_and_not_that_they_were_missing(
-    supervisor: Client, need: str, repair: str
-) -> None:
-    beat()
-    waiting = Heartbeat.objects.filter(queue__startswith="inference")
-    waiting.update(details={"waits_for": need})
-    said = first_line(supervisor)
-    assert said.startswith(f"Pools do not reach the {need}: inference, inference.bulk.")
-    page = unescape(supervisor.get(PAGE).content.decode())
-    assert repair in page
-    assert page.count(f"waits for the {need}") == 2
-    assert "pool inference" not in page
-    status = Client().get("/statusz").json()
-    assert (len(status["reasons"]), status["consumers"]["inference"]) == (1, 0)
-
-
-def test_a_pool_that_waits_beside_one_that_works_is_a_warning(supervisor: Client) -> None:
-    beat()
-    Heartbeat.objects.create(
-        process="second@test", queue="inference", details={"waits_for": "broker"}
-    )
-    status = Client().get("/statusz").json()
-    assert (status["reasons"], status["consumers"]["inference"]) == ([], 1)
-    assert status["warnings"][0].startswith("Pools do not reach the broker: inference.")
-
-
 def test_a_broker_that_refuses_work_is_said_with_how_much_waits(supervisor: Client) -> None:
     beat()
     make_message()
