@@ -81,8 +81,7 @@ def worker_environment(
 
 
 def forget_settings() -> None:
-from workers.db.engine import engine, statements
-from workers.loaded.champion import champion
+    for cached in (read_settings, engine, statements, champion):
         cached.cache_clear()
 
 
