@@ -87,7 +87,7 @@ def test_why_names_the_intent_that_is_answered_not_the_likeliest(
     def why(title: str) -> str:
         suggestion = prediction.suggestions.get(title=title)
         page = agent.get(f"/desk/c/{message.conversation_id}/suggestions/{suggestion.id}/evidence/")
-        found = re.search(r"The message ([^,]*), and this article", page.content.decode())
+        found = re.search(r"The message ([^.]*)\.", page.content.decode())
         return found[1] if found else ""
 
     assert why("Returns") == "reads like “return” (60%)"
