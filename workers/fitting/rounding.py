@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular  # type: ignore[import-untyped]
 
 from workers.models.whole_numbers import LARGEST_WHOLE, WholeNumbers, scales_of
 
@@ -18,8 +19,9 @@ Doubles = NDArray[np.float64]
 def round_weights(weights: Doubles, curvature: Doubles) -> WholeNumbers:
     """Weights (rows, columns) of a least-squares fit, with `curvature` (rows, rows) of its loss."""
     scales = scales_of(weights.astype(np.float32))
-    # Row i says how the later weights answer to an error in weight i.
-    answers = np.linalg.cholesky(np.linalg.inv(curvature)).T
+    # The inverse is `answers.T @ answers`: row i says how the later weights answer an error in i.
+    root = np.linalg.cholesky(curvature[::-1, ::-1])[::-1, ::-1]
+    answers = solve_triangular(root, np.eye(len(root)))
     left = weights.copy()
     numbers = np.zeros(weights.shape, dtype=np.int8)
     for row, answer in enumerate(answers):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workers.fitting import condensing
 from workers.fitting.calibration import Classes
@@ -19,6 +21,7 @@ from workers.models.head_parts import Projection
 
 LABELS, DIMENSIONS = 4, 6
 CLASSES: Classes = np.arange(400) % LABELS
+SHAPE = KernelShape(narrowness=1.5, ridge=0.05)
 
 
 def make_points(seed: int) -> Floats:
@@ -28,11 +31,14 @@ def make_points(seed: int) -> Floats:
     return (centres[CLASSES] + noise).astype(np.float32)
 
 
+def made_of(points: Floats) -> Projected:
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    return Projected(Projection((), nothing, nothing), points, usual=2.0 * points.shape[1])
+
+
 @pytest.fixture(scope="module")
 def fitted() -> FittedKernel:
-    nothing = np.zeros((0, DIMENSIONS), dtype=np.float32)
-    examples = Projected(Projection((), nothing, nothing), make_points(seed=1), usual=12.0)
-    return fit_kernel(examples, CLASSES, KernelShape(narrowness=1.5, ridge=0.05))
+    return fit_kernel(made_of(make_points(seed=1)), CLASSES, SHAPE)
 
 
 def test_few_examples_are_all_kept(fitted: FittedKernel) -> None:
@@ -45,6 +51,15 @@ def test_few_classes_keep_few_examples(
 ) -> None:
     monkeypatch.setattr(condensing, "MOST_KEPT_PER_CLASS", 20)
     assert len(condense(fitted, CLASSES).examples) == 20 * LABELS
+
+
+@given(different=st.integers(2, 30), count=st.integers(30, 60), seed=st.integers(0, 2**32 - 1))
+def test_examples_may_be_equal_and_of_other_classes(different: int, count: int, seed: int) -> None:
+    distinct = np.random.default_rng(seed).normal(size=(different, 64)).astype(np.float32)
+    points = distinct[np.arange(count) % different]
+    fitted = fit_kernel(made_of(points), CLASSES[:count], SHAPE)
+    machine = condense(fitted, CLASSES[:count])
+    assert np.isfinite(machine.weights.as_floats()).all()
 
 
 def test_the_examples_that_are_hardest_to_tell_are_kept(fitted: FittedKernel) -> None:
