@@ -38,6 +38,7 @@ LONGEST_NOTE = 8000
 _MARK_READ = """
 INSERT INTO conversations_readmark (conversation_id, agent_id, sequence)
 SELECT id, %(agent_id)s, message_count FROM conversations_conversation WHERE id = %(id)s
+FOR KEY SHARE
 ON CONFLICT (conversation_id, agent_id) DO UPDATE
 SET sequence = greatest(conversations_readmark.sequence, excluded.sequence)
 """
@@ -163,7 +164,10 @@ def write_note(conversation_id: UUID, agent: Agent, text: str) -> Note:
 
 
 def mark_read(conversation_id: UUID, agent: Agent) -> None:
-    """Record that the agent has read all messages. Needs no lock, because the mark only grows."""
+    """Record that the agent has read all messages, unless the conversation is gone.
+
+    Needs no lock but against erasing it, because the mark only grows.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_MARK_READ, {"id": conversation_id, "agent_id": agent.id})
 

@@ -49,7 +49,10 @@ def read_sequence(request: HttpRequest, name: str) -> int | None:
 
 
 def acts_on_conversation(act: Act) -> Guarded:
-    """Decorate a POST on a conversation that the agent may see; a refusal becomes a 409."""
+    """Decorate a POST on a conversation that the agent may see; a refusal becomes a 409.
+
+    Raises Http404 also where the conversation is erased meanwhile.
+    """
 
     @require_POST
     @agent_required
@@ -57,6 +60,8 @@ def acts_on_conversation(act: Act) -> Guarded:
         conversation = find_or_404(conversation_id, request.user)
         try:
             return act(request, conversation, **named)
+        except Conversation.DoesNotExist:
+            raise Http404 from None
         except (ActionRefused, RequestInProgress, KeyReused) as refused:
             return refuse(str(refused))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db.models import Model
 from django.test import Client
 
-from apps.accounts.models import Team
+from apps.accounts.models import Agent, Team
+from apps.conversations.contacts import erase_contact
+from apps.conversations.models import Conversation, Message
 from apps.knowledge.actions import save_article
 from apps.knowledge.models import Article
 from tests.integration.desk.test_deleted_meanwhile import FORMS
@@ -45,3 +48,21 @@ def test_what_is_deleted_while_it_is_saved_is_not_brought_back(
         page = administrator.post(f"/desk/{path.format(row.pk)}", form | {"version": "1"})
     assert f"Somebody deleted this {row._meta.verbose_name}" in page.content.decode()
     assert not type(row)._default_manager.exists()
+
+
+@pytest.mark.parametrize(
+    ("act", "status"),
+    # `read`: the page sends it as it is left, and nobody waits for the answer.
+    [("reply", 404), ("note", 404), ("resolve", 404), ("tag", 404), ("read", 204)],
+)
+def test_what_is_done_in_a_conversation_that_is_just_erased_is_told_that_it_is_gone(
+    agent: Client, bob: Agent, message: Message, act: str, status: int
+) -> None:
+    is_erased, conversation = threading.Event(), message.conversation
+    erase = partial(erase_contact, conversation.contact, bob)
+    form = {"text": "It left today.", "key": "one", "tag": "island"}
+    with beside(lambda: commit_when_somebody_waits(erase, is_erased)):
+        is_erased.wait(PATIENCE_SECONDS)
+        response = agent.post(f"/desk/c/{conversation.id}/{act}/", form)
+    assert response.status_code == status
+    assert not Conversation.objects.exists()
