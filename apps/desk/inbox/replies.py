@@ -22,7 +22,7 @@ from apps.conversations.models import Conversation, Message, Note
 from apps.conversations.typing_indicator import end_typing, note_typing
 from apps.desk.inbox.finding import acts_on_conversation, read_sequence, refuse
 from apps.desk.inbox.looking_up import PassageChanged, find_passage
-from apps.desk.inbox.suggesting import find_suggestion
+from apps.desk.inbox.suggesting import SuggestionGone, find_suggestion_to_send
 from apps.desk.inbox.thread import Entry, entry_of_message, entry_of_note
 from workers.contracts.rows import LONGEST_MESSAGE
 
@@ -45,7 +45,7 @@ def reply(request: AgentRequest, conversation: Conversation) -> HttpResponse:
     form = _read(request)
     try:
         message_id = _once(request, conversation, lambda: _send(request, form, conversation))
-    except (SuggestionSent, PassageChanged) as refused:
+    except (SuggestionSent, SuggestionGone, PassageChanged) as refused:
         # Nobody can send this suggestion or passage any more: the page keeps the text without it.
         return refuse(str(refused), HTTPStatus.GONE)
     end_typing(conversation, request.user)
@@ -73,7 +73,7 @@ def _send(request: AgentRequest, form: dict[str, Any], conversation: Conversatio
     seen = read_sequence(request, "seen")
     suggestion = passage = None
     if form["suggestion"]:
-        suggestion = find_suggestion(conversation, form["suggestion"])
+        suggestion = find_suggestion_to_send(conversation, form["suggestion"])
     elif form["passage"]:
         passage = find_passage(form["passage"])
         suggestion = suggest_looked_up(conversation.id, passage, seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from apps.accounts.access import AgentRequest, agent_required
@@ -13,10 +13,15 @@ from apps.assist.actions import reject_suggestion
 from apps.assist.current_text import read_current_texts
 from apps.assist.models import Suggestion
 from apps.assist.reasons import list_reasons
+from apps.conversations.errors import ActionRefused
 from apps.conversations.models import Conversation
 from apps.desk.inbox.arranging import arrange, drop_rejected, find_matters
 from apps.desk.inbox.finding import acts_on_conversation, find_or_404, get_or_404
 from apps.knowledge.models import Passage
+
+
+class SuggestionGone(ActionRefused):
+    """A suggestion went with the past answer that it was made from, which somebody erased."""
 
 
 @acts_on_conversation
@@ -38,6 +43,17 @@ def find_suggestion(conversation: Conversation, suggestion_id: UUID | str) -> Su
     suggestions = Suggestion.objects.select_related("prediction__message", "article", "macro")
     own = suggestions.filter(prediction__message__conversation=conversation)
     return get_or_404(own, suggestion_id)
+
+
+def find_suggestion_to_send(conversation: Conversation, suggestion_id: UUID) -> Suggestion:
+    """The suggestion. Raises SuggestionGone, because the agent's text may still be sent."""
+    try:
+        return find_suggestion(conversation, suggestion_id)
+    except Http404:
+        raise SuggestionGone(
+            "What you took this from has been erased since. Check the text; sent again, it is a "
+            "reply of your own."
+        ) from None
 
 
 def _read_evidence(suggestion: Suggestion) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Agent
+from apps.assist.models import Suggestion
 from apps.conversations.models import Message
 from apps.knowledge.models import Passage, SolvedQuestion
-from tests.factories import make_inbox, make_message, make_team
+from tests.factories import finish_message, make_inbox, make_message, make_team
 from tests.integration.staff import browser_of
 
 PAGE = "/desk/knowledge/answers/"
@@ -56,3 +57,21 @@ def test_a_supervisor_forgets_one_and_the_conversation_stays(
     assert "is forgotten" in supervisor.post(path, follow=True).content.decode()
     assert not Passage.objects.filter(text=solved.question).exists()
     assert Message.objects.filter(id=solved.message_id).exists()
+
+
+def test_who_writes_from_one_that_is_forgotten_meanwhile_is_told_and_can_send_it(
+    agent: Client, supervisor: Client, solved: SolvedQuestion
+) -> None:
+    asked = make_message("Where was my tent?")
+    suggestion = finish_message(asked.id).suggestions.get(kind="reply")
+    Suggestion.objects.filter(id=suggestion.id).update(
+        article=None, solved_question=solved, text=solved.answer
+    )
+    supervisor.post(f"{PAGE}{solved.id}/forget/")
+    path = f"/desk/c/{asked.conversation_id}/reply/"
+    form = {"text": solved.answer, "key": "one", "suggestion": str(suggestion.id)}
+    refused = agent.post(path, form)
+    assert refused.status_code == 410
+    assert "has been erased since" in refused.content.decode()
+    assert agent.post(path, form | {"key": "two", "suggestion": ""}).status_code == 200
+    assert Message.objects.filter(sender_type="agent", text=solved.answer).exists()
