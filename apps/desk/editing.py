@@ -27,10 +27,10 @@ CHANGED = (
 
 
 def in_one_transaction(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
-    """Run a view that checks a form and saves it in one transaction.
+    """Run a view that checks and changes rows in one transaction.
 
-    If somebody else stores the same unique value, such as a name, between the check and the save,
-    the view runs once more, and now its form finds the conflict.
+    If somebody else stores the same unique value, such as a name, or a row that refers to one that
+    is deleted, between the check and the change, the view runs once more, and now finds it.
     """
 
     @wraps(view)

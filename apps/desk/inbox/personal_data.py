@@ -15,6 +15,7 @@ from apps.assist.personal_data import collect_personal_data
 from apps.conversations.contacts import erase_contact
 from apps.conversations.models import Contact, Message
 from apps.desk.confirming import Confirmation, ask_before
+from apps.desk.editing import in_one_transaction
 from apps.desk.inbox.finding import find_or_404
 
 
@@ -31,8 +32,9 @@ def download(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @role_required(Role.SUPERVISOR)
+@in_one_transaction
 def erase(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
-    """Ask, then erase the contact."""
+    """Ask, then erase the contact; once more where feedback came while it was erased."""
     contact = find_or_404(conversation_id, request.user).contact
     return ask_before(
         partial(erase_contact, contact, request.user),

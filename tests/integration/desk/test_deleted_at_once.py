@@ -8,14 +8,19 @@ from functools import partial
 
 import pytest
 from django.db.models import Model
+from django.db.models.signals import pre_delete
 from django.test import Client
 
 from apps.accounts.models import Agent, Team
+from apps.assist.actions import accept_suggestion
+from apps.assist.models import Suggestion
 from apps.conversations.contacts import erase_contact
 from apps.conversations.models import Conversation, Message
 from apps.knowledge.actions import save_article
-from apps.knowledge.models import Article
+from apps.knowledge.models import Article, SolvedQuestion
+from tests.factories import finish_message, make_message
 from tests.integration.desk.test_deleted_meanwhile import FORMS
+from tests.integration.desk.test_solved import keep
 from tests.integration.dispatch.threads import (
     PATIENCE_SECONDS,
     beside,
@@ -66,3 +71,27 @@ def test_what_is_done_in_a_conversation_that_is_just_erased_is_told_that_it_is_g
         response = agent.post(f"/desk/c/{conversation.id}/{act}/", form)
     assert response.status_code == status
     assert not Conversation.objects.exists()
+
+
+def test_a_customer_is_erased_although_their_past_answer_is_just_being_sent_to_another(
+    supervisor: Client, alice: Agent, message: Message
+) -> None:
+    asked = make_message("Where was my tent?")
+    suggestion = finish_message(asked.id).suggestions.get(kind="reply")
+    suggestion.article, suggestion.solved_question = None, keep(message, "Behind the house.")
+    suggestion.save()
+
+    def send(**_: object) -> None:
+        with beside(partial(accept_suggestion, suggestion, alice)):
+            pass
+
+    # All that is to be deleted has been found by then.
+    pre_delete.connect(send, sender=SolvedQuestion)
+    try:
+        erased = supervisor.post(f"/desk/c/{message.conversation_id}/erase/")
+    finally:
+        pre_delete.disconnect(send, sender=SolvedQuestion)
+    assert erased.status_code == 302
+    assert Conversation.objects.get() == asked.conversation
+    assert Message.objects.filter(sender_type="agent").count() == 1
+    assert not Suggestion.objects.filter(id=suggestion.id).exists()
