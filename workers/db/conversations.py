@@ -108,11 +108,15 @@ def hold(
     return {work_id: HeldConversation(*held) for work_id, *held in rows}
 
 
+# One that an agent has snoozed meanwhile still comes back when they said, although it is answered;
+# but nobody who was promised a person waits as long.
 _MOVE_ON = text("""
 UPDATE conversations_conversation SET
     message_count = message_count + messaged,
     last_message_at = CASE messaged WHEN 1 THEN now() ELSE last_message_at END,
-    status = CASE WHEN replied THEN 'waiting' ELSE status END,
+    status = CASE WHEN replied AND status <> 'snoozed' THEN 'waiting'
+        WHEN handed_off AND status = 'snoozed' AND answered_sequence < message_count THEN 'open'
+        ELSE status END,
     answered_sequence = CASE WHEN replied THEN message_count + messaged ELSE answered_sequence END,
     handed_off_at = CASE WHEN handed_off THEN now() ELSE handed_off_at END,
     assigned_team_id = CASE WHEN handed_off AND assigned_team_id IS NULL THEN (
@@ -138,8 +142,8 @@ def move_on(
     """Update conversations that are locked: their counts, status and team.
 
     `messaged`: got a message, of the bot or an announcement; `replied`: those of them that now wait
-    for the contact. A conversation that is handed off goes to the team of its inbox where there is
-    just one, and else to nobody in particular.
+    for the contact, unless they are snoozed. A conversation that is handed off goes to the team of
+    its inbox where there is just one, and else to nobody in particular.
     """
     moved = {*messaged, *handed_off}
     if moved:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.assist.queries import MessageFacts
 from apps.conversations.actions import receive_message, send_reply
 from apps.conversations.handling import resolve
 from apps.conversations.models import Conversation, Inbox
+from apps.conversations.snoozing import snooze
 from apps.dispatch.models import Event, Work
 from apps.knowledge.models import Action, Macro
 from tests.integration.stages.chains import (
@@ -217,6 +220,21 @@ def test_what_an_agent_has_settled_gets_no_answer_any_more(company: Inbox, text:
     recommend_all(payload)
     assert said_after(message) == []
     assert conversation_of(message).status == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [(DELIVERY, "snoozed"), ("I want to talk to a human", "open")]
+)
+def test_what_an_agent_has_snoozed_comes_back_when_they_said_or_when_a_person_was_promised(
+    company: Inbox, text: str, status: str
+) -> None:
+    message = write(company, text)
+    payload = understand_all()
+    alice = Agent.objects.filter(email__startswith="alice").get()
+    snooze(message.conversation_id, timezone.now() + timedelta(days=1), alice)
+    recommend_all(payload)
+    assert len(said_after(message)) == 1
+    assert conversation_of(message).status == status
 
 
 def test_a_stage_that_runs_twice_changes_nothing(company: Inbox) -> None:
