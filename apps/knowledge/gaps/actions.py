@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import Agent
-from apps.dispatch.actions import record_event
+from apps.dispatch.actions import enqueue, record_event
 from apps.knowledge.actions import save_article
 from apps.knowledge.gaps.models import Gap, GapQuestion
-from apps.knowledge.models import Article
+from apps.knowledge.kinds import GAPS
+from apps.knowledge.models import Article, SolvedQuestion
 from workers.contracts.events import EventKind
 
 
@@ -39,6 +40,19 @@ def bring_back(gap: Gap) -> None:
     record_event(EventKind.GAP_OPENED, inbox_id=gap.inbox_id, subject=str(gap.id))
 
 
-def forget_empty(instance: GapQuestion, **_: Any) -> None:
-    """Delete the gap of a question that was erased, if it was its last: the label has its words."""
-    Gap.objects.filter(id=instance.gap_id, members=None).delete()
+def forget_words(instance: GapQuestion, **_: Any) -> None:
+    """Take the words of a question that was erased out of its gap, which goes with its last one.
+
+    Its label may have words that nobody else has used.
+    """
+    gap = Gap.objects.filter(id=instance.gap_id)
+    gap.filter(members=None).delete()
+    gap.update(label="")
+
+
+def look_again(instance: SolvedQuestion, **_: Any) -> None:
+    """Have the gaps of an inbox found and named anew without a question that was erased.
+
+    A search that is under way may have read it; what that finds is not stored.
+    """
+    enqueue(GAPS, instance.inbox_id)

@@ -10,9 +10,10 @@ class Gap(models.Model):
     """A question that several contacts of an inbox asked, and nothing in the knowledge answered.
 
     The feedback pool keeps its identity as questions come and go, so that decisions about it last.
-    `label`: words that its questions share, never those of a single one, which is erased with its
-    contact. `article`: was drafted for it. The gap is `answered` while that is published, unless
-    the question has been asked as often again since `answered_at`.
+    `label`: words that its questions share, never those of a single one; empty from when one is
+    erased with its contact until the pool has named the gap anew. `article`: was drafted for it.
+    The gap is `answered` while that is published, unless the question has been asked as often
+    again since `answered_at`.
     """
 
     class State(models.TextChoices):

@@ -73,6 +73,8 @@ def test_a_gap_says_how_often_by_whom_and_what_was_asked(agent: Client, gap: Gap
 def test_what_is_asked_most_comes_first(agent: Client, gap: Gap) -> None:
     less = make_gap(gap.inbox, "leasing")
     less.members.all()[0].delete()
+    # As a pool names it anew.
+    less.save()
     page = shown(agent)
     assert page.index("engrave, mug") < page.index("leasing")
 
@@ -184,8 +186,9 @@ def test_an_erased_contact_takes_its_example_along(supervisor: Client, gap: Gap)
     assert decide(supervisor, gap, "draft") == 404
 
 
-def test_the_last_erased_contact_takes_the_words_of_the_gap_along(gap: Gap) -> None:
+def test_each_erased_contact_takes_the_words_of_the_gap_along(gap: Gap) -> None:
+    assert gap.label == "engrave, mug"
     for member in gap.members.all():
-        assert Gap.objects.get().label == "engrave, mug"
         member.solved_question.conversation.contact.delete()
+        assert not Gap.objects.exclude(label="").exists()
     assert not Gap.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Agent, Role
 from apps.conversations.actions import send_reply
 from apps.conversations.handling import reopen, resolve
-from apps.conversations.models import Conversation, Inbox, Message
+from apps.conversations.models import Contact, Conversation, Inbox, Message
 from apps.dispatch.actions import enqueue
 from apps.dispatch.models import Work
 from apps.knowledge.actions import delete_article, save_article
@@ -31,6 +32,9 @@ from tests.integration.stages.chains import (
     write,
 )
 from workers.contracts.pipelines import Lane
+from workers.feedback import tasks
+from workers.feedback.gaps import find_inbox_gaps
+from workers.records.gaps import FoundGap
 
 RENTING = (
     "Do you rent out espresso machines for a weekend?",
@@ -179,6 +183,35 @@ def test_an_erased_contact_takes_its_question_along(inbox: Inbox, alice: Agent) 
     assert gaps_of(inbox) == []
     look_again(inbox)
     assert not Gap.objects.filter(id=gap.id).exists()
+
+
+def test_what_is_erased_while_a_pool_compares_it_names_no_gap(
+    inbox: Inbox, alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = solve(inbox, alice, *RENTING[:2])
+
+    def erase_and_find(*read: Any) -> list[FoundGap]:
+        Contact.objects.filter(conversations__messages=first.id).delete()
+        return find_inbox_gaps(*read)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "find_inbox_gaps", erase_and_find)
+        look()
+    assert not Gap.objects.filter(inbox=inbox).exists()
+    run_lane(Lane.GAPS)
+    assert Work.objects.get(kind="gaps", subject_id=inbox.id).state == Work.State.DONE
+    assert not Gap.objects.filter(inbox=inbox).exists()
+
+
+def test_a_gap_that_lost_a_question_is_named_by_those_that_are_left(
+    inbox: Inbox, alice: Agent
+) -> None:
+    first, *_ = solve(inbox, alice, *RENTING)
+    look()
+    Contact.objects.filter(conversations__messages=first.id).delete()
+    assert the_gap_of(inbox).label == ""
+    run_lane(Lane.GAPS)
+    assert "rent" in the_gap_of(inbox).label
 
 
 def test_a_past_answer_that_is_forgotten_leaves_its_gap(inbox: Inbox, alice: Agent) -> None:
