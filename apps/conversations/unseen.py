@@ -7,15 +7,19 @@ from apps.conversations.models import Conversation, SenderType
 
 
 def refuse_unseen(conversation: Conversation, seen: int | None) -> None:
-    """Raises ActionRefused when the contact has written since. The caller holds the lock.
+    """Raises ActionRefused when the contact has written since, or was promised a person.
 
-    `seen`: the newest sequence that was on the agent's page; None where that is not known.
+    The caller holds the lock. `seen`: the newest sequence that was on the agent's page; None where
+    that is not known.
     """
     if seen is None:
         return
-    newer = conversation.messages.filter(sequence__gt=seen, sender_type=SenderType.CONTACT)
-    if newer.exists():
-        raise ActionRefused("The customer has just written again; read it before you do this.")
+    # The system announces hand-offs, which a button of the contact may ask for without a message.
+    senders = (SenderType.CONTACT, SenderType.SYSTEM)
+    if conversation.messages.filter(sequence__gt=seen, sender_type__in=senders).exists():
+        raise ActionRefused(
+            "The customer has just written again or was promised a person; look before you do this."
+        )
 
 
 def find_unseen(conversation: Conversation, seen: int | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from apps.conversations.handling import (
     write_note,
 )
 from apps.conversations.models import Conversation, ConversationStatus, Inbox, Note
+from apps.conversations.person_requests import request_person
 from apps.conversations.queries import list_notes
 from apps.conversations.snoozing import snooze
 from apps.dispatch.models import Event
@@ -115,6 +117,18 @@ def test_what_the_agent_has_not_seen_is_not_resolved(
     assert fresh(conversation).status == ConversationStatus.OPEN
     resolve(conversation.id, alice, seen=2)
     assert fresh(conversation).status == ConversationStatus.RESOLVED
+
+
+def test_who_was_just_promised_a_person_is_not_put_away_unseen(alice: Agent) -> None:
+    message = make_message(inbox=make_inbox(hand_off_text="Somebody answers within the hour."))
+    conversation = message.conversation
+    request_person(conversation.id)
+    tomorrow = timezone.now() + timedelta(days=1)
+    for put_away in (resolve, partial(snooze, until=tomorrow)):
+        with pytest.raises(ActionRefused, match="was promised a person"):
+            put_away(conversation.id, by=alice, seen=1)
+    assert fresh(conversation).status == ConversationStatus.OPEN
+    resolve(conversation.id, alice, seen=2)
 
 
 def test_an_agent_opens_a_conversation_again(conversation: Conversation, alice: Agent) -> None:
