@@ -83,11 +83,12 @@ def resolve(conversation_id: UUID, by: Agent, *, seen: int | None = None) -> Con
     conversation = lock_conversation(conversation_id)
     refuse_unseen(conversation, seen)
     if conversation.status != ConversationStatus.RESOLVED:
+        answered = conversation.answered_sequence
         conversation.status = ConversationStatus.RESOLVED
         conversation.answered_sequence = conversation.message_count
         conversation.save(update_fields=["status", "answered_sequence"])
         enqueue(RESOLVED, conversation.id)
-        record_about(conversation, EventKind.CONVERSATION_RESOLVED, by=by)
+        record_about(conversation, EventKind.CONVERSATION_RESOLVED, by=by, answered=answered)
     return conversation
 
 

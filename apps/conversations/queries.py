@@ -30,6 +30,8 @@ from apps.conversations.models import (
     Note,
     SenderType,
 )
+from apps.dispatch.models import Event
+from workers.contracts.events import EventKind
 
 HISTORY = 20
 
@@ -106,10 +108,18 @@ def list_notes(conversation_id: UUID) -> QuerySet[Note]:
 
 
 def find_answered(conversation: Conversation) -> int:
-    """The sequence of the newest message by the bot or an agent; 0 where there is none."""
+    """The sequence up to which it had been answered when it was resolved last; 0 where not at all.
+
+    That of the newest message by the bot or an agent, but for what came while they were answering.
+    """
     ours = conversation.messages.filter(sender_type__in=(SenderType.AGENT, SenderType.BOT))
-    newest = ours.order_by("-sequence").values_list("sequence", flat=True).first()
-    return newest or 0
+    newest = ours.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    events = Event.objects.filter(
+        conversation_id=conversation.id, kind=EventKind.CONVERSATION_RESOLVED
+    )
+    data = events.order_by("-id").values_list("data", flat=True).first() or {}
+    # Events of an earlier release do not say it.
+    return min(newest, int(data.get("answered", newest)))
 
 
 def list_messages(role: str, team: Team | None) -> QuerySet[Message]:

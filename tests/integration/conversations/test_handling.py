@@ -90,7 +90,7 @@ def test_a_resolved_conversation_is_opened_by_the_contacts_next_message(
     resolve(conversation.id, alice)
     resolve(conversation.id, alice)
     assert fresh(conversation).status == ConversationStatus.RESOLVED
-    assert told(conversation) == [("conversation.resolved", {"by": str(alice.id)})]
+    assert told(conversation) == [("conversation.resolved", {"by": str(alice.id), "answered": 0})]
     receive_message(conversation.id, "Not quite")
     assert fresh(conversation).status == ConversationStatus.OPEN
 
@@ -106,6 +106,18 @@ def test_resolving_is_not_undone_where_a_colleague_has_gone_on_since(
     snooze(conversation.id, timezone.now() + timedelta(hours=1), bob)
     reopen(conversation.id, alice, by_mistake=True)
     assert fresh(conversation).status == ConversationStatus.SNOOZED
+
+
+def test_what_came_while_an_agent_answered_waits_again_where_resolving_was_a_mistake(
+    conversation: Conversation, alice: Agent
+) -> None:
+    receive_message(conversation.id, "And it is broken")
+    send_reply(conversation.id, alice, "It left today.", seen=1)
+    waiting = fresh(conversation).answered_sequence
+    assert waiting == 1
+    resolve(conversation.id, alice, seen=3)
+    reopen(conversation.id, alice, by_mistake=True)
+    assert fresh(conversation).answered_sequence == waiting
 
 
 def test_what_the_agent_has_not_seen_is_not_resolved(
