@@ -27,6 +27,7 @@ TEACHING = (
     EventKind.FEEDBACK_GIVEN,
     EventKind.CONVERSATION_RESOLVED,
     EventKind.SOLVED_QUESTION_FORGOTTEN,
+    EventKind.CONVERSATION_ERASED,
 )
 EXAMPLES = (Example, SentimentExample)
 

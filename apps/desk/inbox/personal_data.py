@@ -55,6 +55,6 @@ def _list_consequences(contact: Contact) -> list[str]:
     messages = Message.objects.filter(conversation__contact=contact).count()
     return [
         f"Conversations: {conversations}, with {messages} messages, notes and tags.",
-        "What was learnt from them: past answers at once, models with the next training.",
+        "What was learnt from them: past answers at once, models when the next one serves.",
         "This cannot be undone. Backups of the database keep it until they expire.",
     ]

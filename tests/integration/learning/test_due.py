@@ -34,7 +34,9 @@ def is_begun() -> bool:
     return begun
 
 
-@pytest.mark.parametrize("kind", ["intent.saved", "sentiment.taught", "feedback.given"])
+@pytest.mark.parametrize(
+    "kind", ["intent.saved", "sentiment.taught", "feedback.given", "conversation.erased"]
+)
 def test_a_day_after_the_last_what_was_taught_is_learnt(kind: str) -> None:
     trained(hours_ago=25)
     assert not is_begun()
