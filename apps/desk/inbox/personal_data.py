@@ -53,8 +53,20 @@ def erase(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
 def _list_consequences(contact: Contact) -> list[str]:
     conversations = contact.conversations.count()
     messages = Message.objects.filter(conversation__contact=contact).count()
+    others = _count_others_with_address(contact)
+    stay = f"{others} with the same address stay: search for the address to find them."
     return [
         f"Conversations: {conversations}, with {messages} messages, notes and tags.",
+        *([f"Other customers: {stay}"] if others else []),
         "What was learnt from them: past answers at once, models when the next one serves.",
         "This cannot be undone. Backups of the database keep it until they expire.",
     ]
+
+
+def _count_others_with_address(contact: Contact) -> int:
+    """A visitor who comes back without an identity is another customer, and anybody may give any
+    address: they are not the same for sure."""
+    if not contact.email:
+        return 0
+    alike = Contact.objects.filter(inbox=contact.inbox_id, email__iexact=contact.email)
+    return alike.exclude(id=contact.id).count()

@@ -10,7 +10,7 @@ from django.test import Client
 from apps.accounts.models import Agent
 from apps.assist.actions import rate_message
 from apps.assist.models import Feedback, Prediction, Suggestion
-from apps.conversations.actions import send_reply
+from apps.conversations.actions import send_reply, start_conversation
 from apps.conversations.handling import add_tag, resolve, write_note
 from apps.conversations.models import Contact, Conversation, Message, Note
 from apps.dispatch.models import Event
@@ -73,6 +73,20 @@ def test_a_supervisor_erases_a_customer_after_a_question(
     told = Event.objects.get(kind="conversation.erased")
     assert (told.conversation_id, told.data["by"]) == (said.conversation_id, str(bob.id))
     shown(supervisor, path, status=404)
+
+
+def test_others_who_gave_the_same_address_are_counted_and_stay(
+    supervisor: Client, said: Message
+) -> None:
+    path = f"/desk/c/{said.conversation_id}/erase/"
+    contact = said.conversation.contact
+    again = start_conversation(contact.inbox).contact
+    assert "same address" not in shown(supervisor, path)
+    Contact.objects.filter(id=contact.id).update(email="jo@example.com")
+    Contact.objects.filter(id=again.id).update(email="Jo@Example.com")
+    assert "1 with the same address stay" in shown(supervisor, path)
+    shown(supervisor, path, {})
+    assert list(Contact.objects.all()) == [again]
 
 
 def test_agents_neither_copy_nor_erase(agent: Client, said: Message) -> None:
