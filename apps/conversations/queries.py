@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +35,8 @@ from apps.dispatch.models import Event
 from workers.contracts.events import EventKind
 
 HISTORY = 20
+# Of more, it is enough to know that they are more.
+MOST_COUNTED = 99
 
 
 def list_inboxes(role: str, team: Team | None) -> QuerySet[Inbox]:
@@ -92,6 +95,17 @@ def list_rows(
         rows=[row_of(each) for each in page[:limit]],
         next_cursor=cursor_of(page[limit - 1]) if more else None,
     )
+
+
+def count_in_other_statuses(wanted: ConversationFilter, agent: Agent) -> int:
+    """How many conversations match the filter but for its status; at most MOST_COUNTED + 1."""
+    others = list_conversations_of(agent).exclude(status=wanted.status)
+    return count_few(narrow(others, replace(wanted, status=""), agent))
+
+
+def count_few(conversations: QuerySet[Conversation]) -> int:
+    """How many there are, counted up to MOST_COUNTED + 1."""
+    return conversations.values("id")[: MOST_COUNTED + 1].count()
 
 
 def list_history(conversation: Conversation, agent: Agent) -> list[ConversationRow]:

@@ -21,6 +21,8 @@ WHOSE = {
     "person": "Waiting for a person",
     "team": "My team",
 }
+ANY_STATUS = "any"
+STATUSES = {**dict(ConversationStatus.choices), ANY_STATUS: "Any status"}
 SENTIMENTS = {"negative": "Negative", "neutral": "Neutral", "positive": "Positive"}
 Options = Iterable[tuple[UUID | str, str]]
 NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
@@ -28,9 +30,9 @@ NARROWING = ("inbox", "intent", "sentiment", "priority", "tag")
 
 def read_filter(query: QueryDict) -> ConversationFilter:
     """Read the filter; invalid values filter nothing, so that an old bookmark opens a list."""
+    status = _one_of(query.get("status", ""), STATUSES) or ConversationStatus.OPEN
     return ConversationFilter(
-        status=_one_of(query.get("status", ""), ConversationStatus.values)
-        or ConversationStatus.OPEN,
+        status="" if status == ANY_STATUS else status,
         whose=_one_of(query.get("whose", ""), WHOSE) or "all",
         inbox=_read_id(query.get("inbox", "")),
         intent=_read_text(query.get("intent", "")),
@@ -60,7 +62,7 @@ def choices_for(agent: Agent) -> FilterChoices:
         intents=Intent.objects.order_by("title").values_list("slug", "title"),
         whose=[option for option in WHOSE.items() if option[0] != "team" or agent.team_id],
         sentiments=SENTIMENTS.items(),
-        statuses=ConversationStatus.choices,
+        statuses=STATUSES.items(),
         priorities=Priority.choices,
     )
 

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from apps.accounts.access import AgentRequest, agent_required
 from apps.conversations.errors import ActionRefused
 from apps.conversations.handling import mark_read
-from apps.conversations.queries import list_rows
-from apps.desk.inbox.filters import choices_for, count_narrowing, read_filter
+from apps.conversations.queries import count_in_other_statuses, list_rows
+from apps.desk.inbox.filters import ANY_STATUS, choices_for, count_narrowing, read_filter
 from apps.desk.inbox.finding import find_or_404, refuse
 from apps.desk.inbox.pane import describe
 from apps.dispatch.event_log import find_position
@@ -59,8 +59,15 @@ def _list(request: AgentRequest, after: str = "") -> dict[str, Any]:
     wanted = read_filter(request.GET)
     query = request.GET.copy()
     query.pop("after", None)
+    page = list_rows(wanted, request.user, after=after)
+    # Who looks somebody up need not know in which status they are: the end of the list says it.
+    is_looked_up = wanted.search and wanted.status and page.next_cursor is None
+    in_any_status = query.copy()
+    in_any_status["status"] = ANY_STATUS
     return {
-        "page": list_rows(wanted, request.user, after=after),
+        "page": page,
+        "elsewhere": count_in_other_statuses(wanted, request.user) if is_looked_up else 0,
+        "in_any_status": in_any_status.urlencode(),
         "wanted": wanted,
         "narrowing": count_narrowing(wanted),
         "query": query.urlencode(),

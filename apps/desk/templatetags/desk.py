@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from apps.accounts.models import Agent
 from apps.conversations.listing.filtering import SAID
 from apps.conversations.models import ConversationStatus, SenderType
-from apps.conversations.queries import list_conversations_of
+from apps.conversations.queries import MOST_COUNTED, count_few, list_conversations_of
 from apps.desk.editing import fingerprint
 from apps.desk.languages import NAMES
 from apps.knowledge.variables import spoken
@@ -27,7 +27,6 @@ register = template.Library()
 register.filter(spoken)
 
 SURE, LIKELY = 0.8, 0.5
-MOST_COUNTED = 99
 MINUTE, HOUR, DAY = 60, 3600, 86400
 # No punctuation at its end, which mostly belongs to the sentence around it.
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?')\]}]", re.IGNORECASE)
@@ -97,6 +96,14 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def counted(count: int) -> str:
+    """A number from `count_few` in words: `7`, `99+`; empty for none."""
+    if count > MOST_COUNTED:
+        return f"{MOST_COUNTED}+"
+    return str(count) if count else ""
+
+
+@register.filter
 def item(values: Mapping[Any, Any], key: object) -> object:
     return values.get(key, "")
 
@@ -105,10 +112,7 @@ def item(values: Mapping[Any, Any], key: object) -> object:
 def waiting_count(agent: Agent) -> str:
     """How many conversations wait for a person, for the rail; empty for none."""
     waiting = list_conversations_of(agent).filter(SAID, status=ConversationStatus.OPEN)
-    count = waiting.values("id")[: MOST_COUNTED + 1].count()
-    if count > MOST_COUNTED:
-        return f"{MOST_COUNTED}+"
-    return str(count) if count else ""
+    return counted(count_few(waiting))
 
 
 def _say_placeholder(found: re.Match[str]) -> str:

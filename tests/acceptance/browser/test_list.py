@@ -68,6 +68,43 @@ def test_a_list_that_comes_late_does_not_replace_what_was_asked_for_since(
     assert f"search={word}0" in page.url
 
 
+def test_who_looks_somebody_up_sees_every_status_and_whoever_is_resolved_stays_there(
+    windows: Windows,
+) -> None:
+    word = f"list{uuid4().hex[:8]}"
+    contacts = [Contact.begin(windows.address) for _ in range(2)]
+    for contact in contacts:
+        contact.ask(f"I want to talk to a person {word}")
+    page = windows.sign_in("alice@example.com", f"/desk/?search={word}")
+    rows, statuses = page.locator(".list-row"), page.locator(".list-row [data-status]")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("j")
+    expect(page.locator("article.thread")).to_be_visible()
+    page.keyboard.press("e")
+    expect(rows).to_have_count(1)
+    page.get_by_role("link", name="1 more in another status").press("Enter")
+    expect(page.locator("[data-row-list]")).to_be_focused()
+    expect(statuses).to_have_text(["resolved", "waits for a person"])
+    assert "status=any" in page.url
+    undo = page.get_by_role("button", name="Undo")
+    undo.click()
+    expect(statuses).to_have_text(["waits for a person", "waits for a person"])
+    expect(rows.first).to_have_attribute("aria-current", "true")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    page.keyboard.press("e")
+    expect(statuses).to_have_text(["resolved", "waits for a person"])
+    expect(rows.nth(1)).to_have_attribute("aria-current", "true")
+    undo.click()
+    expect(statuses).to_have_text(["waits for a person", "waits for a person"])
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    page.keyboard.press("e")
+    expect(undo).to_be_visible()
+    page.reload()
+    expect(statuses).to_have_text(["resolved", "waits for a person"])
+    contacts[1].ask(f"I want to talk to a person, still {word}")
+    expect(statuses).to_have_text(["waits for a person", "waits for a person"])
+
+
 def test_what_narrows_the_list_is_counted_while_it_is_folded_away(windows: Windows) -> None:
     Contact.begin(windows.address).ask("I want to talk to a person")
     page = windows.sign_in("alice@example.com")

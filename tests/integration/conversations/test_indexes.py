@@ -20,6 +20,7 @@ from apps.conversations.models import Conversation
         (ConversationFilter("", search="parcel"), "contact_search"),
         (ConversationFilter("", tag="return"), "conversation_tags"),
         (ConversationFilter("open"), "conversation_live"),
+        (ConversationFilter(""), "conversations_conversation_last_message_at"),
         (ConversationFilter("", intent="refund"), "prediction_reading"),
         (ConversationFilter("", intent="refund", sentiment="negative"), "prediction_reading"),
     ],

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import Agent
 from apps.conversations.actions import receive_message, send_reply, start_conversation
 from apps.conversations.handling import add_tag, assign, resolve, set_priority
-from apps.conversations.models import Contact, Message
+from apps.conversations.models import Contact, Conversation, Message
+from apps.conversations.person_requests import request_person
+from apps.conversations.snoozing import snooze
 from tests.factories import finish_message, make_inbox, make_message, make_team
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,68 @@ def test_the_list_shows_conversations_of_one_status(agent: Client, alice: Agent)
     assert listed(agent) == [id_of(open_)]
     assert listed(agent, "status=waiting") == [id_of(waiting)]
     assert listed(agent, "status=resolved") == [id_of(resolved)]
+
+
+def test_the_list_of_any_status_has_them_all_newest_first_and_says_the_status_of_each(
+    agent: Client, alice: Agent
+) -> None:
+    resolved, snoozed, waiting, asking, _ = (make_message() for _ in range(5))
+    resolve(resolved.conversation_id, alice)
+    snooze(snoozed.conversation_id, timezone.now() + timedelta(hours=1), alice)
+    send_reply(waiting.conversation_id, alice, "Hello")
+    request_person(asking.conversation_id)
+    set_priority(snoozed.conversation_id, "urgent", alice)
+    page = agent.get("/desk/?status=any").content.decode()
+    assert '<option value="any" selected>' in page
+    assert re.findall(r"data-status>([a-z ]+)<", page) == [
+        "waiting",
+        "open",
+        "waits for a person",
+        "snoozed",
+        "resolved",
+    ]
+    assert f"/desk/c/{resolved.conversation_id}/?status=any" in page
+    assert "data-status>" not in agent.get("/desk/?status=resolved").content.decode()
+
+
+def test_a_search_says_how_many_match_in_other_statuses(agent: Client, alice: Agent) -> None:
+    first, second = make_message("A lost kettle"), make_message("A lost kettle again")
+    make_message("Something else")
+    resolve(first.conversation_id, alice)
+    page = agent.get("/desk/?search=kettle").content.decode()
+    assert listed(agent, "search=kettle") == [id_of(second)]
+    assert "1 more in another status" in page
+    assert 'href="/desk/?search=kettle&amp;status=any" data-any-status' in page
+    resolve(second.conversation_id, alice)
+    page = agent.get("/desk/list/?search=kettle").content.decode()
+    assert "No open conversation matches “kettle”" in page
+    assert "2 in other statuses do." in page
+    assert listed(agent, "search=kettle&status=any") == [id_of(second), id_of(first)]
+    for query in ("search=kettle&status=any", "search=kettle&tag=x", "status=open"):
+        assert "data-any-status" not in agent.get(f"/desk/list/?{query}").content.decode(), query
+
+
+def test_a_search_counts_no_conversation_of_another_team(agent: Client, alice: Agent) -> None:
+    foreign = make_inbox("foreign")
+    message = make_message("A lost kettle", inbox=foreign)
+    resolve(message.conversation_id, alice)
+    foreign.teams.add(make_team("Wholesale"))
+    assert "Nothing matches “kettle”" in agent.get("/desk/?search=kettle").content.decode()
+
+
+def test_what_matches_in_other_statuses_is_counted_on_the_last_page_and_up_to_a_limit(
+    agent: Client,
+) -> None:
+    make_inbox()
+    for _ in range(101):
+        make_message("A lost kettle")
+    Conversation.objects.update(status="resolved")
+    assert "99+ in other statuses do." in agent.get("/desk/?search=kettle").content.decode()
+    Conversation.objects.filter(id__in=Conversation.objects.values("id")[:51]).update(status="open")
+    first = agent.get("/desk/list/?search=kettle").content.decode()
+    assert "data-any-status" not in first
+    (more,) = re.findall(r'data-more="([^"]+)"', first)
+    assert "50 more in other statuses" in agent.get(more.replace("&amp;", "&")).content.decode()
 
 
 def test_the_list_shows_mine_my_teams_or_nobodys(agent: Client, alice: Agent) -> None:

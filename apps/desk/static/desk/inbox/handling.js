@@ -24,7 +24,7 @@ export async function resolve(button) {
   thread.article().dataset.status = "resolved";
   const next = list.neighbour(1) ?? list.neighbour(-1);
   const url = button.dataset.url;
-  const putBack = list.status() === "resolved" ? () => {} : list.remove(id);
+  const putBack = list.resolve(id);
   if (next && next !== id) navigation.open(next);
   else navigation.close();
   navigation.forget(id);

@@ -17,7 +17,6 @@ let latest = 0;
 const idsIn = (root) => [...root.querySelectorAll(".list-row")].map((row) => row.dataset.conversation);
 export const find = (id) => rows.querySelector(`[data-conversation="${id}"]`);
 export const chosen = () => rows.querySelector("[aria-current]")?.dataset.conversation;
-export const status = () => form.elements.status.value;
 
 export function choose(id) {
   rows.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
@@ -35,13 +34,31 @@ export function neighbour(step) {
   return next?.dataset.conversation;
 }
 
-// Take a row away; what is returned puts it back where it was.
-export function remove(id) {
+// A resolved conversation leaves a list of others; what is returned takes that back.
+export function resolve(id) {
   const row = find(id);
-  if (!row) return () => {};
+  const status = form.elements.status.value;
+  if (!row || status === "resolved") return () => {};
+  return status === "any" ? markResolved(row.querySelector("[data-status]")) : remove(row);
+}
+
+// A list of one status, of which another has just been asked for, has rows without this tag.
+function markResolved(tag) {
+  if (!tag) return () => {};
+  const { className, textContent } = tag;
+  Object.assign(tag, { className: "tag green", textContent: "resolved" });
+  return () => Object.assign(tag, { className, textContent });
+}
+
+function remove(row) {
   const after = row.nextSibling;
+  const request = latest;
   row.remove();
-  return () => rows.insertBefore(row, after?.parentNode === rows ? after : null);
+  return () => {
+    // Another list is shown by now, or this one has it again.
+    if (request !== latest || find(row.dataset.conversation)) return;
+    rows.insertBefore(row, after?.parentNode === rows ? after : null);
+  };
 }
 
 export async function reload() {
@@ -78,6 +95,7 @@ export async function refresh(touched) {
   for (const id of touched ?? idsIn(rows)) find(id)?.classList.toggle("left", !listed.has(id));
   showWaiting(fresh);
   if (!rows.querySelector(".list-row") && isNew.length) return reload();
+  replaceEnd(fresh);
   newer.hidden = !isNew.length;
   newer.textContent = isNew.length === 1 ? "1 new conversation" : `${isNew.length} new conversations`;
 }
@@ -113,9 +131,22 @@ function replaceRow(row) {
   if (focused) row.focus({ preventScroll: true });
 }
 
+// How many more there are in other statuses.
+function replaceEnd(fresh) {
+  const [old, next] = [rows, fresh].map((root) => root.querySelector("[data-elsewhere]"));
+  if (old && next && !old.contains(document.activeElement)) old.replaceWith(next);
+}
+
 function showWaiting(root = rows) {
   const waiting = root.querySelector("[data-waiting]")?.dataset.waiting;
   if (waiting !== undefined) title.count(waiting);
+}
+
+// Another list, from its top; what asked for it is gone then.
+function readAnew() {
+  rows.focus();
+  reload();
+  rows.scrollTop = 0;
 }
 
 // What is folded away narrows the list all the same.
@@ -152,9 +183,10 @@ form.querySelector("[data-narrow]").addEventListener("click", ({ currentTarget }
 rows.addEventListener("click", (event) => {
   const button = event.target.closest("[data-more]");
   if (button) more(button);
+  if (event.target.closest("[data-any-status]") && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    form.elements.status.value = "any";
+    readAnew();
+  }
 });
-newer.addEventListener("click", () => {
-  rows.focus();
-  reload();
-  rows.scrollTop = 0;
-});
+newer.addEventListener("click", readAnew);
