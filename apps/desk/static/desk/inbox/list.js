@@ -52,11 +52,12 @@ function markResolved(tag) {
 
 function remove(row) {
   const after = row.nextSibling;
-  const request = latest;
+  const filter = location.search;
   row.remove();
   return () => {
     // Another list is shown by now, or this one has it again.
-    if (request !== latest || find(row.dataset.conversation)) return;
+    if (filter !== location.search || find(row.dataset.conversation)) return;
+    rows.querySelector(".empty")?.remove();
     rows.insertBefore(row, after?.parentNode === rows ? after : null);
   };
 }
@@ -94,7 +95,11 @@ export async function refresh(touched) {
   for (const row of [...fresh.querySelectorAll(".list-row")]) replaceRow(row);
   for (const id of touched ?? idsIn(rows)) find(id)?.classList.toggle("left", !listed.has(id));
   showWaiting(fresh);
-  if (!rows.querySelector(".list-row") && isNew.length) return reload();
+  if (!rows.querySelector(".list-row")) {
+    newer.hidden = true;
+    if (rows.textContent.trim() !== fresh.textContent.trim()) rows.replaceChildren(fresh);
+    return;
+  }
   replaceEnd(fresh);
   newer.hidden = !isNew.length;
   newer.textContent = isNew.length === 1 ? "1 new conversation" : `${isNew.length} new conversations`;
