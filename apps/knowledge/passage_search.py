@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F
@@ -16,7 +16,8 @@ MOST_ARTICLES = 4
 
 
 def find_passages(text: str) -> list[Passage]:
-    """The passages that fit best: of macros first, then of published articles, one of each.
+    """The passages that fit best, one of each macro and published article: those with the most
+    words first, and of as many words, macros.
 
     None of them without words.
     """
@@ -26,16 +27,18 @@ def find_passages(text: str) -> list[Passage]:
     macros = narrow_to(text, Macro.objects.all())[:MOST_MACROS]
     published = Article.objects.filter(status=Article.Status.PUBLISHED)
     articles = narrow_to(text, published)[:MOST_ARTICLES]
-    return [
-        *_choose_passages("macro", [each.id for each in macros], of_macros),
-        *_choose_passages("article", [each.id for each in articles], of_articles),
+    found = [
+        *_choose_passages("macro", macros, of_macros),
+        *_choose_passages("article", articles, of_articles),
     ]
+    return [passage for _, passage in sorted(found, key=lambda each: each[0], reverse=True)]
 
 
-def _choose_passages(source: str, ids: Sequence[UUID], query: Query) -> list[Passage]:
-    """The best passage of each source, in the order of `ids`."""
-    passages = Passage.objects.filter(**{f"{source}__in": ids}).select_related(source)
+def _choose_passages(source: str, rows: Iterable[Any], query: Query) -> list[tuple[int, Passage]]:
+    """How many words each of the rows has, and its best passage, in their order."""
+    matched = {row.id: row.matched for row in rows}
+    passages = Passage.objects.filter(**{f"{source}__in": matched}).select_related(source)
     by_fit = SearchRank(F("search"), query).desc()
     best = passages.order_by(source, by_fit, "position").distinct(source)
     by_source = {getattr(each, f"{source}_id"): each for each in best}
-    return [by_source[id_] for id_ in ids if id_ in by_source]
+    return [(matched[id_], by_source[id_]) for id_ in matched if id_ in by_source]

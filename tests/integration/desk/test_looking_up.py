@@ -61,12 +61,22 @@ def test_macros_and_the_fitting_part_of_articles_are_found_as_one_types(
     assert "The whole fee" in look_up(agent, message, "remote")
 
 
+def test_what_has_the_most_words_is_found_first_and_what_has_one_is_found(
+    agent: Client, message: Message, ferries: Article, apology: Macro
+) -> None:
+    assert "Remote places" in look_up(agent, message, "islands shoes")
+    save_article(Article(slug="boats", title="Boats", body="Ferries! Ferries and ferries."))
+    found = look_up(agent, message, "how do the ferries get to my island")
+    assert found.index("Remote places") < found.index("Storm") < found.index("Boats")
+    assert "Ferries carry parcels to the islands" in found
+
+
 def test_signs_without_a_word_find_nothing(
     agent: Client, message: Message, ferries: Article
 ) -> None:
     for signs in ("%25", "…", "😀", "'"):
         found = look_up(agent, message, signs)
-        assert "No article or macro has all of these words." in found
+        assert "No article or macro has any of these words." in found
         assert "Remote places" not in found
 
 
@@ -89,7 +99,7 @@ def test_drafts_are_not_found_and_what_is_for_agents_is_only_read(
     assert 'data-do="accept"' not in found
     ferries.status = Article.Status.DRAFT
     save_article(ferries)
-    assert "No article or macro has all of these words." in look_up(agent, message, "ferries")
+    assert "No article or macro has any of these words." in look_up(agent, message, "ferries")
 
 
 def test_without_words_all_suggestions_are_shown(agent: Client, message: Message) -> None:
