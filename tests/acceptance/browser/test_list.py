@@ -32,10 +32,22 @@ def test_only_who_is_new_is_announced_as_new(windows: Windows) -> None:
     expect(rows).to_have_count(49)
     newer = page.locator("[data-newer-rows]")
     expect(newer).to_be_hidden()
-    Contact.begin(windows.address).ask(f"I want to talk to a person, too {word}")
+    newcomer = Contact.begin(windows.address)
+    newcomer.ask(f"I want to talk to a person, too {word}")
     expect(newer).to_have_text("1 new conversation")
+    # It is read out, once: what happens elsewhere changes nothing of it.
+    status = page.get_by_role("status").filter(has=newer)
+    expect(status).to_match_aria_snapshot('- status:\n  - button "1 new conversation"')
+    status.evaluate(
+        """element => new MutationObserver(() => { element.dataset.changed = "yes"; })
+        .observe(element, { childList: true, subtree: true, characterData: true })"""
+    )
+    with page.expect_response("**/desk/list/**"):
+        newcomer.ask(f"I want to talk to a person, too, please {word}")
+    page.wait_for_timeout(300)
+    expect(status).not_to_have_attribute("data-changed", "yes")
     newer.press("Enter")
-    expect(rows.first).to_contain_text("a person, too")
+    expect(rows.first).to_contain_text("a person, too, please")
     expect(page.locator("[data-row-list]")).to_be_focused()
     page.get_by_role("button", name="Show more").press("Enter")
     expect(rows).to_have_count(WAITING)

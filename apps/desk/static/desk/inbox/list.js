@@ -101,8 +101,14 @@ export async function refresh(touched) {
     return;
   }
   replaceEnd(fresh);
-  newer.hidden = !isNew.length;
-  newer.textContent = isNew.length === 1 ? "1 new conversation" : `${isNew.length} new conversations`;
+  announce(isNew.length);
+}
+
+// What it says already would be read out once more.
+function announce(count) {
+  const sentence = count === 1 ? "1 new conversation" : `${count} new conversations`;
+  if (newer.textContent !== sentence) newer.textContent = sentence;
+  newer.hidden = !count;
 }
 
 // Below all that are shown stand those that moved up from behind "Show more" as others left.
