@@ -16,7 +16,7 @@ let latest = 0;
 
 const idsIn = (root) => [...root.querySelectorAll(".list-row")].map((row) => row.dataset.conversation);
 export const find = (id) => rows.querySelector(`[data-conversation="${id}"]`);
-export const chosen = () => rows.querySelector("[aria-current]")?.dataset.conversation;
+const chosen = () => rows.querySelector("[aria-current]")?.dataset.conversation;
 
 export function choose(id) {
   rows.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));

@@ -6,7 +6,7 @@ const SENTENCES = {
 };
 
 // `status`: of the server's answer, if there was one.
-export class Refused extends Error {
+class Refused extends Error {
   constructor(sentence, status) {
     super(sentence);
     this.status = status;
