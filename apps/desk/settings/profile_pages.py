@@ -30,37 +30,33 @@ class ProfileForm(forms.ModelForm[Agent]):
         help_texts = {"display_name": "Customers and colleagues see it beside what you write."}
 
 
-def _explain(fields: dict[str, forms.Field]) -> None:
-    """Django's words for the new password are a list of rules; one sentence is enough."""
-    fields["new_password1"].help_text = CHOOSING
-    fields["new_password2"].label, fields["new_password2"].help_text = "New password again", ""
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A new password, twice."""
 
-
-def _store_password(agent: Agent) -> Agent:
-    """Store this field alone: hashing takes long, and an administrator may have changed the role,
-    or taken the right to sign in, meanwhile."""
-    agent.save(update_fields=["password"])
-    return agent
-
-
-class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _explain(self.fields)
+        # Django's words for it are a list of rules; one sentence is enough.
+        self.fields["new_password1"].help_text = CHOOSING
+        again = self.fields["new_password2"]
+        again.label, again.help_text = "New password again", ""
+
+    def validate_password_for_user(self, user: Agent, password_field_name: str = "") -> None:
+        """Say what is wrong with the password where it is chosen, not where it is repeated."""
+        super().validate_password_for_user(user, "new_password1")
+
+    def save(self, commit: bool = True) -> Agent:
+        """Store this field alone: hashing takes long, and an administrator may have changed the
+        role, or taken the right to sign in, meanwhile."""
+        agent: Agent = super().save(commit=False)
+        agent.save(update_fields=["password"])
+        return agent
+
+
+class PasswordForm(FirstPasswordForm, PasswordChangeForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         # The page begins with the name, so no field below it takes the focus.
         self.fields["old_password"].widget.attrs.pop("autofocus")
-
-    def save(self, commit: bool = True) -> Agent:
-        return _store_password(super().save(commit=False))
-
-
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _explain(self.fields)
-
-    def save(self, commit: bool = True) -> Agent:
-        return _store_password(super().save(commit=False))
 
 
 class AcceptInvitation(PasswordResetConfirmView):

@@ -235,6 +235,21 @@ def test_a_wrong_old_password_changes_nothing(alice: Agent) -> None:
     assert alice.check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("page", ["password", "invitation"])
+def test_a_password_that_is_too_easy_is_marked_where_it_was_chosen(alice: Agent, page: str) -> None:
+    given = {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"}
+    if page == "password":
+        answer = shown(browser_of(alice), "profile/password/", given)
+    else:
+        invited, path = Client(), reverse("desk:invitation", args=make_invitation(alice))
+        answer = invited.post(invited.get(path)["Location"], given).content.decode()
+    marked = re.findall(r'<input[^>]+name="(\w+)"[^>]+aria-invalid="true"', answer)
+    assert marked == ["new_password1"]
+    different = given | {"new_password1": "a much better sentence"}
+    again = shown(browser_of(alice), "profile/password/", different)
+    assert re.findall(r'name="(\w+)"[^>]+aria-invalid="true"', again) == ["new_password2"]
+
+
 def test_a_form_without_its_csrf_token_changes_nothing(charlie: Agent) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(charlie)
