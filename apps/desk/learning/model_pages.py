@@ -28,17 +28,17 @@ RUNS_SHOWN = 5
 
 @dataclass(frozen=True)
 class ModelRow:
-    """A version with its training's report; None for missing figures."""
+    """A version with its training's report, shares from 0 to 1; None for missing figures."""
 
     version: ModelVersion
 
     @property
     def intents_right(self) -> float | None:
-        return _percent(self._part("intent").get("accuracy"))
+        return self._part("intent").get("accuracy")
 
     @property
     def sentiments_right(self) -> float | None:
-        return _percent(self._part("sentiment").get("accuracy"))
+        return self._part("sentiment").get("accuracy")
 
     @property
     def examples(self) -> int | None:
@@ -55,11 +55,11 @@ class ModelRow:
 
     @property
     def order_right(self) -> float | None:
-        return _percent(self._part("ranking").get("right"))
+        return self._part("ranking").get("right")
 
     @property
     def order_right_before(self) -> float | None:
-        return _percent(self._part("ranking").get("champion_right"))
+        return self._part("ranking").get("champion_right")
 
     def _part(self, name: str) -> dict[str, Any]:
         part: dict[str, Any] = self.version.report.get(name, {})
@@ -134,7 +134,3 @@ def retire(request: AgentRequest) -> HttpResponse:
 
 def _rows(kind: Kind) -> list[ModelRow]:
     return [ModelRow(version) for version in list_model_versions(kind)]
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share

@@ -48,8 +48,9 @@ def stored(form: BaseForm) -> str:
 
 
 @register.filter
-def percent(share: float) -> str:
-    return f"{share:.0%}"
+def percent(share: float, digits: int = 0) -> str:
+    """`98%`; with a digit behind the point, `98.2%`."""
+    return f"{share:.{digits}%}"
 
 
 @register.filter

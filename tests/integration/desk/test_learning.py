@@ -145,7 +145,7 @@ def test_the_page_of_models_says_which_one_serves_and_how_good_each_was(supervis
     ModelVersion.objects.create(version="old", encoder="mini", status="retired")
     page = supervisor.get("/desk/learning/models/").content.decode()
     assert "<b>abc123</b> serves" in page
-    assert "83.6 %" in page
+    assert "83.6%" in page
     assert "Retired" in page
 
 
@@ -154,7 +154,7 @@ def test_a_supervisor_has_the_models_trained_and_reads_what_came_of_it(
 ) -> None:
     asked = supervisor.post("/desk/learning/models/train/", follow=True).content.decode()
     assert "The models are being trained" in asked
-    assert "waits for the pool" in asked
+    assert "waits to begin" in asked
     run = TrainingRun.objects.get()
     assert run.asked_by is not None
     assert Work.objects.get(subject_id=run.id).lane == "training"
@@ -185,7 +185,7 @@ def test_the_page_of_models_tells_rankings_apart(supervisor: Client) -> None:
     page = supervisor.get("/desk/learning/models/").content.decode()
     assert "No model yet" in page
     ranking = page[page.index("Ranking suggestions") :]
-    for said in ("<b>rank-1</b> ranks", "84.7 %", "79.1 %", "310"):
+    for said in ("<b>rank-1</b> ranks", "84.7%", "79.1%", "310"):
         assert said in ranking
 
 
