@@ -25,8 +25,8 @@ class ConversationFilter:
     """A filter of the list; empty fields filter nothing.
 
     `status`: open, waiting, snoozed or resolved. `whose`: mine, unassigned, person (handed
-    off by the bot and not assigned), team or all. `intent` and `sentiment`: of the contact's newest
-    message with a prediction.
+    off by the bot, not assigned and not resolved), team or all. `intent` and `sentiment`: of the
+    contact's newest message with a prediction.
     """
 
     status: str = ConversationStatus.OPEN
@@ -92,7 +92,8 @@ def _whose(whose: str, agent: Agent) -> Q:
     if whose == "unassigned":
         return Q(assigned_agent=None)
     if whose == "person":
-        return Q(handed_off_at__isnull=False, assigned_agent=None)
+        live = Q(status__in=LIVE_STATUSES)
+        return live & Q(handed_off_at__isnull=False, assigned_agent=None)
     if whose == "team":
         return Q(assigned_team=agent.team_id) & Q(assigned_team__isnull=False)
     return Q()

@@ -233,6 +233,9 @@ def test_who_asked_for_a_person_without_a_word_is_in_the_list(alice: Agent) -> N
     assert shown(alice) == [asking]
     assert shown(alice, ConversationFilter(whose="person")) == [asking]
     assert row(asking, alice).last_line == ""
+    resolve(asking.id, alice)
+    assert shown(alice) == [asking]
+    assert shown(alice, replace(EVERYTHING, whose="person")) == []
 
 
 def test_an_agent_without_a_team_has_nothing_in_the_teams_list(alice: Agent) -> None:
