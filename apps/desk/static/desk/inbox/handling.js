@@ -2,6 +2,7 @@
 import * as list from "./list.js";
 import * as navigation from "./navigation.js";
 import { parse, post } from "./requests.js";
+import * as resolvedRow from "./resolved-row.js";
 import * as thread from "./thread.js";
 import { localise, snoozeChoices } from "./times.js";
 import { toast } from "../toasts.js";
@@ -24,7 +25,7 @@ export async function resolve(button) {
   thread.article().dataset.status = "resolved";
   const next = list.neighbour(1) ?? list.neighbour(-1);
   const url = button.dataset.url;
-  const putBack = list.resolve(id);
+  const putBack = resolvedRow.settle(id);
   if (next && next !== id) navigation.open(next);
   else navigation.close();
   navigation.forget(id);
