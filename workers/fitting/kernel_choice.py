@@ -21,7 +21,7 @@ BLOCK_CHOICES: tuple[tuple[int, ...], ...] = (EMBEDDING, TOPIC, MANNER)
 # Shapes near this one were equally good in cross-validation.
 SHAPE = KernelShape(narrowness=1.5, ridge=0.05)
 # So many examples suffice to choose by; the time of a fit grows with their cube.
-CHOOSING_LIMIT = 4_000
+CHOOSING_LIMIT = 3_000
 
 
 @dataclass(frozen=True, eq=False)
