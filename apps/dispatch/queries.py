@@ -16,7 +16,7 @@ from apps.dispatch.models import Heartbeat, PausedLane, Work
 from apps.dispatch.pausing import LANES
 from apps.dispatch.survey import window
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
-from workers.contracts.needs import WAITS_FOR
+from workers.contracts.services import WAITS_FOR
 
 MOST_COUNTED = 10_000
 MOST_REASONS = 20

@@ -8,8 +8,8 @@ from django.db import connection
 
 from apps.dispatch.kinds import DELIVERY_LANE, OUTBOUND_LANE
 from workers.contracts.leases import HEARTBEAT_STALE_SECONDS
-from workers.contracts.needs import WAITS_FOR
 from workers.contracts.pipelines import PIPELINES, Lane
+from workers.contracts.services import WAITS_FOR
 
 # How many deliveries a deliverer has at a time: chores one by one, but several slow receivers.
 OF_DELIVERER = {DELIVERY_LANE: 1, OUTBOUND_LANE: 3}

@@ -13,8 +13,8 @@ from apps.dispatch.queries import LaneView
 from apps.ops.pipeline import Pipeline
 from apps.ops.templatetags.ops import span
 from workers.contracts.envelopes import VERSION
-from workers.contracts.needs import Need
 from workers.contracts.pipelines import PIPELINES, Lane, Queue
+from workers.contracts.services import Service
 
 BROKEN = "broken"
 WARNING = "warning"
@@ -25,8 +25,8 @@ NEWS = timedelta(hours=24)
 # The queues that messages pass through: no customer waits for the other pools.
 LIVE_QUEUES = frozenset(step.queue for step in PIPELINES[Lane.LIVE])
 REPAIRS: dict[str, str] = {
-    Need.BROKER: "Start RabbitMQ, or set BROKER_URL to where it runs.",
-    Need.INFERENCE_SERVER: "Start `python -m workers serve`, or set INFERENCE_URL to its address.",
+    Service.BROKER: "Start RabbitMQ, or set BROKER_URL to where it runs.",
+    Service.INFERENCE_SERVER: "Start `python -m workers serve`, or mend INFERENCE_URL.",
 }
 
 
@@ -95,13 +95,13 @@ def _say_silent(queue: Queue, pipeline: Pipeline) -> str:
 
 def _find_waiting(pipeline: Pipeline) -> Iterator[Finding]:
     unserved = LIVE_QUEUES - pipeline.consumers.keys()
-    for need in sorted({process.waits_for for process in pipeline.processes} - {""}):
-        queues = {process.queue for process in pipeline.processes if process.waits_for == need}
+    for service in sorted({process.waits_for for process in pipeline.processes} - {""}):
+        queues = {process.queue for process in pipeline.processes if process.waits_for == service}
         yield Finding(
             BROKEN if queues & unserved else WARNING,
-            f"Pools do not reach the {need}: {', '.join(sorted(queues))}. "
+            f"Pools do not reach the {service}: {', '.join(sorted(queues))}. "
             "What needs them waits, and nothing is lost.",
-            REPAIRS.get(need, "Look at their logs."),
+            REPAIRS.get(service, "Look at their logs."),
         )
 
 
@@ -111,7 +111,7 @@ def _find_refusing(pipeline: Pipeline) -> Iterator[Finding]:
         yield Finding(
             BROKEN,
             f"The broker does not take work: {waiting} waiting, and nothing is lost.",
-            REPAIRS[Need.BROKER],
+            REPAIRS[Service.BROKER],
         )
 
 

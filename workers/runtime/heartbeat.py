@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from workers.contracts.envelopes import VERSION
-from workers.contracts.needs import WAITS_FOR, Need
+from workers.contracts.services import WAITS_FOR, Service
 from workers.db import heartbeats
 from workers.db.engine import engine
 
@@ -33,7 +33,7 @@ class Pulse:
     """
 
     def __init__(
-        self, queue: str, details: dict[str, Any], find_missing: Callable[[], Need | None]
+        self, queue: str, details: dict[str, Any], find_missing: Callable[[], Service | None]
     ) -> None:
         self._process = f"{queue}@{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self._queue = queue

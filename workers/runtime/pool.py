@@ -24,8 +24,8 @@ from celery.worker.consumer import Consumer
 from config.broker_url import require_rabbitmq
 from config.celery import app
 from config.environment import Environment
-from workers.contracts.needs import Need
 from workers.contracts.pipelines import Queue
+from workers.contracts.services import Service
 from workers.needed_database import needed_database
 from workers.runtime.heartbeat import Pulse
 from workers.settings import read_settings
@@ -46,10 +46,10 @@ def prepare(queue: Queue, reaches_broker: Callable[[], bool] = lambda: True) -> 
     # A stage without `is_able` needs nothing but the database.
     is_able: Callable[[Queue], bool] = getattr(tasks, "is_able", lambda _: True)
 
-    def find_missing() -> Need | None:
+    def find_missing() -> Service | None:
         if not reaches_broker():
-            return Need.BROKER
-        return None if is_able(queue) else Need.INFERENCE_SERVER
+            return Service.BROKER
+        return None if is_able(queue) else Service.INFERENCE_SERVER
 
     _spare_collector()
     return Pulse(queue.value, details, find_missing)

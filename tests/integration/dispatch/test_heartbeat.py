@@ -11,7 +11,7 @@ from django.db import connection
 from apps.dispatch.queries import list_processes
 from apps.dispatch.survey import survey_consumers
 from config.services.processes import wait_until
-from workers.contracts.needs import Need
+from workers.contracts.services import Service
 from workers.runtime import heartbeat
 from workers.runtime.heartbeat import Pulse
 
@@ -24,7 +24,7 @@ def test_a_pool_that_cannot_work_is_not_there_until_it_can(
 ) -> None:
     monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
     able = threading.Event()
-    pulse = Pulse(QUEUE, {"provider": "none"}, lambda: None if able.is_set() else Need.BROKER)
+    pulse = Pulse(QUEUE, {"provider": "none"}, lambda: None if able.is_set() else Service.BROKER)
     pulse.start()
     assert wait_until(lambda: waits_for() == ["broker"], PATIENCE_SECONDS)
     assert consumers() == 0

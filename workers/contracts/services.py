@@ -1,4 +1,4 @@
-"""What a pool needs to work besides Postgres. Where it is away, the pool's heartbeat says so."""
+"""What a pool needs beside Postgres. Where it is away, the pool's heartbeat says so."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from enum import StrEnum
 WAITS_FOR = "waits_for"
 
 
-class Need(StrEnum):
-    """A service that is away, in the words of the operations page."""
+class Service(StrEnum):
+    """In the words of the operations page."""
 
     BROKER = "broker"
     INFERENCE_SERVER = "inference server"
