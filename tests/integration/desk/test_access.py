@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import Agent
-from apps.conversations.models import Conversation, Inbox, Note
+from apps.conversations.models import Conversation, Inbox, Message, Note
 from apps.desk.inbox import pages
 from apps.knowledge.models import Article
 from tests.factories import PASSWORD, finish_message, make_inbox, make_message, make_team
@@ -248,7 +248,9 @@ def test_a_suggestion_of_another_conversation_is_not_there(alice: Agent) -> None
     assert client.get(f"{path}/evidence/").status_code == 404
     assert client.post(f"{path}/reject/").status_code == 404
     stolen = {"text": "Hello", "key": "k", "suggestion": str(suggestion.id)}
-    assert client.post(f"/desk/c/{mine.conversation_id}/reply/", stolen).status_code == 404
+    # As if it had been erased: nobody learns whether there is one elsewhere.
+    assert client.post(f"/desk/c/{mine.conversation_id}/reply/", stolen).status_code == 410
+    assert not Message.objects.filter(direction="outgoing").exists()
 
 
 def test_what_changes_something_is_never_done_by_a_link(alice: Agent) -> None:
