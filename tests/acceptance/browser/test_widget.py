@@ -56,6 +56,36 @@ def test_a_tab_that_was_not_told_goes_on_with_what_another_has_begun(windows: Wi
     expect(chats[1].get_by_text(f"about my grinder {name}")).to_be_visible()
 
 
+# The second message is stored before the first is read, and the answer to it comes after that.
+CROSSED = """() => {
+  const real = window.fetch;
+  let posts = 0;
+  let store;
+  const stored = new Promise((resolve) => (store = resolve));
+  window.fetch = async (path, options) => {
+    const isMessages = /\\/messages(\\?|$)/.test(path);
+    if (isMessages && options.method === "POST" && ++posts === 2) {
+      const answer = await real(path, options);
+      store();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return answer;
+    }
+    if (isMessages && options.method === "GET" && posts) await stored;
+    return real(path, options);
+  };
+}"""
+
+
+def test_what_is_read_before_the_answer_to_it_comes_is_shown_once(windows: Windows) -> None:
+    page = windows.open("/widget/demo/")
+    page.evaluate(CROSSED)
+    for said in (["one"], ["one", "two"], ["one", "two", "three"]):
+        page.locator("#text").fill(said[-1])
+        page.locator("#text").press("Enter")
+        expect(page.locator(".message[data-from=contact] .bubble")).to_have_text(said)
+    expect(page.locator(SAID)).to_have_text(["one", "two", "three"])
+
+
 def hold_starts(tab: Page) -> list[Route]:
     """What begins a conversation in this tab, and does not get through before it is let."""
     held: list[Route] = []

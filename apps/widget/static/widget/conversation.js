@@ -151,10 +151,15 @@ export class Conversation extends EventTarget {
       messages.push(...page.items);
       after = page.next;
     } while (after);
-    const fresh = messages.slice(this.messages.length);
     this.messages = messages;
     this.#ratingsMayDiffer = false;
-    this.outbox = this.outbox.filter(({ id }) => !fresh.some((message) => message.id === id));
+    this.#dropDelivered();
+  }
+
+  /* What was written while it was read may be known before the answer to it comes. */
+  #dropDelivered() {
+    const known = new Set(this.messages.map(({ id }) => id));
+    this.outbox = this.outbox.filter(({ id }) => !known.has(id));
   }
 
   /* Those before the first that may still change; the rest is read again. */
@@ -183,6 +188,7 @@ export class Conversation extends EventTarget {
     this.#sending.add(sending);
     try {
       Object.assign(entry, await sending);
+      this.#dropDelivered();
       this.#trouble(null);
     } catch (problem) {
       entry.failed = true;
