@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.contracts.payloads import MessageCleaned, Need
-from workers.inference.understand import find_likeliest, pack, score
+from workers.inference.understand import find_likeliest, pack, scored_labels
 from workers.models.artifact import Model
 from workers.models.features import SHORTEST, embeddings_of
+from workers.models.terms import find_terms
 from workers.text.several import split_several
 
 Floats = NDArray[np.float32]
@@ -35,8 +36,9 @@ def read_needs(
     needs: Sequence[MessageCleaned], features: Floats, turn: str, of_turn: Floats, model: Model
 ) -> tuple[Need, ...]:
     """`features`: of each need, (needs, 3072); `of_turn`: of their turn, (1, 3072)."""
-    own, _ = model.read(features, [need.text for need in needs])
-    whole, _ = model.read(of_turn, [turn])
+    terms = [find_terms(text) for text in (turn, *(need.text for need in needs))]
+    whole, *each = model.intent.predict(np.concatenate([of_turn, features]), terms)
+    own = np.stack(each)
     shares = np.where(own.max(axis=1, keepdims=True) > SURE, CLEAR, VAGUE).astype(np.float32)
     intents = shares * own + (1 - shares) * whole
     embeddings = shares * embeddings_of(features) + (1 - shares) * embeddings_of(of_turn)
@@ -44,7 +46,7 @@ def read_needs(
     return tuple(
         Need(
             text=need.text,
-            intents=score(find_likeliest(model.intent.labels, intents[row])),
+            intents=scored_labels(find_likeliest(model.intent.labels, intents[row])),
             embedding=pack(embeddings[row] / lengths[row]),
         )
         for row, need in enumerate(needs)

@@ -39,8 +39,8 @@ def understand(
     return [
         MessageAnalyzed(
             **{**dict(message), "entities": _find_entities(message)},
-            intents=_judge(model, intents[row]),
-            sentiment=_feel(message, model.sentiment.labels, sentiments[row]),
+            intents=_rank_intents(model, intents[row]),
+            sentiment=_score_sentiment(message, model.sentiment.labels, sentiments[row]),
             embedding=pack(embeddings[row]),
             encoder=model.manifest.encoder,
             model_version=model.version,
@@ -49,7 +49,9 @@ def understand(
     ]
 
 
-def _feel(message: MessageCleaned, labels: Sequence[str], probabilities: Floats) -> SentimentScore:
+def _score_sentiment(
+    message: MessageCleaned, labels: Sequence[str], probabilities: Floats
+) -> SentimentScore:
     """Neutral where the head does not know the language, and would guess."""
     if is_unknown_to_models(message.language.label):
         return SentimentScore(label="neutral", score=0.0)
@@ -69,7 +71,7 @@ def find_likeliest(labels: Sequence[str], probabilities: Floats) -> dict[str, fl
     return dict(zip(best, probabilities[order].tolist(), strict=True))
 
 
-def score(likeliest: Mapping[str, float]) -> tuple[ScoredLabel, ...]:
+def scored_labels(likeliest: Mapping[str, float]) -> tuple[ScoredLabel, ...]:
     """Labels as payloads carry them."""
     kept = list(likeliest.items())[:INTENTS_KEPT]
     return tuple(ScoredLabel(label=label, confidence=round(sure, 4)) for label, sure in kept)
@@ -87,7 +89,7 @@ def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
     return tuple(sorted((*message.entities, *beside), key=attrgetter("start")))
 
 
-def _judge(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
+def _rank_intents(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
     """The likeliest intents, the most confident first.
 
     Where the first is less confident than `refuse_below`, `out_of_scope` comes before it with
@@ -99,4 +101,4 @@ def _judge(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...]:
     if OUT_OF_SCOPE in labels and likeliest < model.manifest.refuse_below:
         scored.pop(OUT_OF_SCOPE, None)
         scored = {OUT_OF_SCOPE: 1 - likeliest, **scored}
-    return score(scored)
+    return scored_labels(scored)

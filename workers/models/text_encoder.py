@@ -16,7 +16,7 @@ KNOWN_LANGUAGES = frozenset({"en"})
 
 def is_unknown_to_models(language: str) -> bool:
     """Whether a text is clearly in a language that they do not know."""
-    return language not in KNOWN_LANGUAGES | {UNKNOWN_LANGUAGE}
+    return language != UNKNOWN_LANGUAGE and language not in KNOWN_LANGUAGES
 
 
 class TextEncoder(Protocol):
