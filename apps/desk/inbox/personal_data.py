@@ -53,11 +53,11 @@ def erase(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
 def _list_consequences(contact: Contact) -> list[str]:
     conversations = contact.conversations.count()
     messages = Message.objects.filter(conversation__contact=contact).count()
-    others = _count_others_with_address(contact)
-    stay = f"{others} with the same address stay: search for the address to find them."
+    alike = _count_others_with_address(contact)
+    kept = f"Other customers: {alike} with the same address stay: search for it to find them."
     return [
         f"Conversations: {conversations}, with {messages} messages, notes and tags.",
-        *([f"Other customers: {stay}"] if others else []),
+        *([kept] if alike else []),
         "What was learnt from them: past answers at once, models when the next one serves.",
         "This cannot be undone. Backups of the database keep it until they expire.",
     ]
