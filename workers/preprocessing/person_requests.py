@@ -9,11 +9,28 @@ from __future__ import annotations
 
 import re
 
-from workers.preprocessing.person_spelling import put_right
-from workers.preprocessing.person_wishes import wishes_for_person
+from workers.preprocessing.person_spelling import RIGHT, put_right
+from workers.preprocessing.person_wishes import WISHES
 from workers.preprocessing.persons_abroad import asks_abroad
 from workers.preprocessing.phrases import anywhere
+from workers.text.cue_words import cue_words, words_of
 
+# One of these is in each request in English, once its typos are corrected.
+CUES = cue_words(
+    """
+    human humans person persons people agent agents rep reps representative representatives
+    operator operators adviser advisers advisor advisors assistant assistants manager managers
+    management supervisor supervisors specialist specialists expert experts executive executives
+    staff employee employees colleague colleagues worker workers coworker coworkers boss owner csr
+    desk helpdesk servicedesk supportdesk member members team department someone somebody anyone
+    anybody nobody one whoever who whos whom responsible customer client real live living actual
+    proper bot bots robot robots chatbot chatbots chatrobot chatrobots ai computer computers
+    machine automatic automated canned call callback phone ring through transfer transferred hand
+    handover connect escalate escalated complain support speak speaking talk talking chat chating
+    chatting done fed instead
+    """
+)
+_AS_WRITTEN = CUES | {slip for slip, right in RIGHT.items() if right in CUES}
 _REAL = r"(?:real|live|actual|human|living|proper)"
 _SERVICE = r"(?:(?:customer|client|support|service|services|help ?desk|call cent(?:er|re)|care) )"
 _ROLE = (
@@ -33,7 +50,7 @@ _UNWANTED = (
     r"(?P<unwanted>\b(?:(?:don'?t|do not) (?:want|need|have) to|(?:do|must|should) i(?: have to"
     r"| need to)?|no need to) )?"
 )
-_CONTACT = re.compile(
+CONTACT = re.compile(
     rf"{_UNWANTED}\b(?:(?:speak|speaking|talk|talking|chat|chatting|discuss (?:this|it|that))"
     r"(?: directly)?(?: to| with)?"
     r"|(?:connect|connected|transfer|transferred|hand|pass|switch|forward|put)"
@@ -42,7 +59,7 @@ _CONTACT = re.compile(
     r"(?: through| over| on)?(?: to| with)?|reach|contact|get(?: me)?(?: a)? (?:hold of|through to)"
     rf"|get (?:me|in touch with)|escalate(?: this| it)? to|a word with) {_PERSON}"
 )
-_END = r"(?=\W{0,5}(?:$|please\b|and\b|but\b|i\b|let\b|now\b|who\b|not\b))"
+_END = r"(?=\W{0,5}$|\W{1,5}(?:please|and|but|i|let|now|who|not)\b)"
 _WANTED = re.compile(
     r"\b(?:want|need|needs|like|prefer|give me|get me|get your|send me|is there|are there"
     r"|(?:can|could|may) (?:i|you) (?:have|get)|have|get) (?:(?:to|me|an?|the|any|some|your) ){0,2}"
@@ -112,8 +129,8 @@ _WHERE = anywhere(
     r"ask (?:a|your) colleague to\b",
     r"(?:a |this is )?(?:needs|one for) an? (?:human|person)\b",
 )
-_DEMANDS = (_WANTED, _BARE, _NO_BOT, _COME, _WHERE)
-_REAL_PERSON = re.compile(
+DEMANDS = (_WANTED, _BARE, _NO_BOT, _COME, _WHERE, *WISHES)
+REAL_PERSON = re.compile(
     rf"\b(?:(?:real|live|actual|living) {_SERVICE}{{0,2}}{_ROLE}|human (?:agent|being|operator|rep"
     rf"|representative|support|help|assistance)|{_SERVICE}{{1,2}}(?:rep|representative))\b"
 )
@@ -126,20 +143,22 @@ _REPORTED = re.compile(
 
 def asks_for_person(text: str) -> bool:
     """True for `agent please`, `can I speak to someone`, `stop the bot` and their like."""
-    written = text.lower()
-    lowered = put_right(written)
+    lowered = text.lower()
+    asks_in_english = not _AS_WRITTEN.isdisjoint(words_of(text)) and _asks(put_right(lowered))
+    return asks_in_english or asks_abroad(lowered)
+
+
+def _asks(lowered: str) -> bool:
     return (
-        any(match["unwanted"] is None for match in _CONTACT.finditer(lowered))
-        or any(demand.search(lowered) for demand in _DEMANDS)
-        or wishes_for_person(lowered)
+        any(match["unwanted"] is None for match in CONTACT.finditer(lowered))
+        or any(demand.search(lowered) for demand in DEMANDS)
         or _names_real_person(lowered)
-        or asks_abroad(written)
     )
 
 
 def _names_real_person(lowered: str) -> bool:
     """Whether a real person is asked for, outside of sentences that report the past."""
-    return bool(_REAL_PERSON.search(lowered)) and any(
-        _REAL_PERSON.search(sentence) and not _REPORTED.search(sentence)
+    return bool(REAL_PERSON.search(lowered)) and any(
+        REAL_PERSON.search(sentence) and not _REPORTED.search(sentence)
         for sentence in _SENTENCE_END.split(lowered)
     )

@@ -38,12 +38,12 @@ _SLIPS = {
     "please": ("plz", "pls", "plss", "pleas", "plese"),
     "with": ("w/", "wiht", "wth"),
 }
-_RIGHT = {slip: word for word, slips in _SLIPS.items() for slip in slips}
+RIGHT = {slip: word for word, slips in _SLIPS.items() for slip in slips}
 _SLIP = re.compile(
-    rf"(?<![\w'])(?:{'|'.join(sorted(map(re.escape, _RIGHT), key=len, reverse=True))})(?![\w'])"
+    rf"(?<![\w'])(?:{'|'.join(sorted(map(re.escape, RIGHT), key=len, reverse=True))})(?![\w'])"
 )
 
 
 def put_right(lowered: str) -> str:
     """Correct the typos. `lowered`: a text in lower case."""
-    return _SLIP.sub(lambda found: _RIGHT[found[0]], lowered)
+    return _SLIP.sub(lambda found: RIGHT[found[0]], lowered)

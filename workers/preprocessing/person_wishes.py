@@ -41,7 +41,7 @@ _DEPARTMENT = (
     r"(?:sales|billing|support|accounts|accounting|finance|returns|complaints|management|staff"
     r"|customer \w{4,8}|technical support|(?:the|your) team)"
 )
-_WISHES = (
+WISHES = (
     # That somebody be fetched.
     anywhere(
         r"(?:fetch|summon|loop in|bring in|call in|ask for|arrange for|put|wait for|deal with"
@@ -89,7 +89,7 @@ _WISHES = (
     # To get past the bot.
     anywhere(
         r"(?:done with|fed up with|instead of|won'?t talk to|talking to)"
-        rf"(?: (?:an?|the|this|your))? {_BOT}(?=\W{{0,5}}(?:$|please\b|and\b|gets?\b|i\b))",
+        rf"(?: (?:an?|the|this|your))? {_BOT}(?=\W{{0,5}}$|\W{{1,5}}(?:please|and|gets?|i)\b)",
         r"(?:past|bypass|skip|around|out of)(?: (?:the|this|your))? (?:chat ?|ro)?bots?\b",
         r"canned (?:answers?|replies|responses?)\b",
         r"is this (?:automated|an? (?:ro)?bot)\b",
@@ -111,13 +111,9 @@ _WISHES = (
         r"who (?:can|do|may|should) i (?:call|ring|phone|e-?mail|contact)\W{0,5}$",
     ),
     beginning(
-        rf"{_NO_COMMA}(?:please,? )?(?:your|the|an?) {_WORKER}\W{{0,3}}(?:please|pls|now|$)",
+        rf"{_NO_COMMA}(?:please,? )?(?:your|the|an?) {_WORKER}"
+        r"(?:\W{1,3}(?:please|pls|now)|\W{0,3}$)",
         rf"(?:sir |hi |please )*{_KIND}{_SERVICE}(?:executive|csr|employee|colleague)"
         r"(?: please| pls| now)?\W{0,3}$",
     ),
 )
-
-
-def wishes_for_person(lowered: str) -> bool:
-    """Whether any rule matches. `lowered`: a text in lower case, with typos corrected."""
-    return any(wish.search(lowered) for wish in _WISHES)

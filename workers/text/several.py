@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from workers.text.cue_words import cue_words, words_of
+
 _WORD = re.compile(r"[^\W_]+")
 # What follows a question mark in an address is no question.
 _ADDRESS = re.compile(r"(?:://|www\.)\S*")
@@ -13,7 +15,7 @@ _MARKS = re.compile(r"\?+")
 # Of the sample's 1,841 examples and judged questions these are in six, which all ask for two
 # things; `and is`, `and will` and `and would` mostly go on with the first. The words that begin a
 # matter are in none, and in three of 10,003 questions of a bank.
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"(?<=\S)\s+(?:and|plus)(?: also)?,? (?:how|when|where|what|which|why|who|can|could|do|does|did"
     r"|may|should)\b"
     r"|\balso,? (?:i|we|my|our)\b|\b(?:i|we)(?:'d| would|'ll| will)? also\b"
@@ -23,6 +25,12 @@ _BESIDE = re.compile(
     r"|by the way|btw|on (?:another|a different) (?:note|topic)|(?:one more|another) thing)\b",
     re.IGNORECASE,
 )
+BESIDE_CUES = cue_words(
+    """
+    and plus also question questions besides additionally separately secondly way btw note topic
+    thing
+    """
+)
 # With fewer words, a piece of a text is a greeting, or leans on what was asked before.
 FEWEST_WORDS = 3
 
@@ -30,10 +38,13 @@ FEWEST_WORDS = 3
 def asks_several(text: str) -> bool:
     """True for `How long does it take? And can I return it?` and `how do I return it and how long
     does that take`, not for `Hello? Where is it??`: a word alone is no matter of its own."""
+    may_go_on = not BESIDE_CUES.isdisjoint(words_of(text))
+    if not may_go_on and text.count("?") < 2:
+        return False
     readable = _hide_addresses(text)
     *asked, _ = readable.split("?")
     marked = sum(len(_WORD.findall(each)) > 1 for each in asked)
-    return marked > 1 or _BESIDE.search(readable) is not None
+    return marked > 1 or (may_go_on and BESIDE.search(readable) is not None)
 
 
 def split_several(text: str) -> list[str]:
@@ -43,7 +54,7 @@ def split_several(text: str) -> list[str]:
         return []
     readable = _hide_addresses(text)
     ends = {mark.end() for mark in _MARKS.finditer(readable)}
-    beginnings = {beside.start() for beside in _BESIDE.finditer(readable)}
+    beginnings = {beside.start() for beside in BESIDE.finditer(readable)}
     cuts = sorted({0, len(text)} | ends | beginnings)
     pieces = (text[start:end].strip() for start, end in pairwise(cuts))
     kept = [piece for piece in pieces if len(_WORD.findall(piece)) >= FEWEST_WORDS]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from workers.text.cue_words import words_of
+
 _UP_TO_TWELVE = (
     "one|eins two|zwei|deux|dos|due|twee|dois|duas three|drei|trois|tres|tre|drie|três "
     "four|vier|quatre|cuatro|quattro|quatro five|fünf|cinq|cinco|cinque|vijf "
@@ -76,12 +78,12 @@ SPOKEN_NUMBER = rf"(?:{_COMPOSED}\b|(?:{_ALONE})\b)"
 TENS = "|".join(word for word, number in NUMBERS.items() if 12 < number < 100)
 SPOKEN_TENS = rf"(?:{TENS})(?:[ -]{_ONES})?\b"
 _WORD = re.compile(r"quatre-vingts|[^\W\d]+")
-_COUNTING = DOZENS | {HALF} | {part for word in NUMBERS for part in word.split("-")}
+_CUES = DOZENS | {HALF} | {part for word in NUMBERS for part in word.split("-")}
 
 
 def counts_in_words(text: str) -> bool:
     """Whether the text has any number word: most have none, and need no further search."""
-    return not _COUNTING.isdisjoint(_WORD.findall(text.lower()))
+    return not _CUES.isdisjoint(words_of(text))
 
 
 def read_number(written: str) -> int:

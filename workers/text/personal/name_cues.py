@@ -78,7 +78,7 @@ WEAK_INTRODUCTION = (
     r"|я|это|це|είμαι [οη])"
 )
 STRONG_CLOSING = (
-    r"(?:(?:best|kind(?:est)?|warm(?:est)?|with|many|all the)? ?(?:regards|best wishes)"
+    r"(?:(?:(?:best|kind(?:est)?|warm(?:est)?) ?|(?:with|many|all the) )?(?:regards|best wishes)"
     r"|all the best"
     r"|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|yours"
     r"|respectfully|rgds"

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+from workers.text.cue_words import words_of
 from workers.text.letters import UPPER
+from workers.text.personal import name_cue_words as words
 from workers.text.personal import name_cues as cues
 from workers.text.personal.handles import find_handles
 from workers.text.personal.name_forms import (
@@ -44,26 +47,36 @@ _SEVERAL_LINES = re.compile(r"[\n:=]|^-")
 _CAPITAL_WITHIN = re.compile(rf"[\s(](?!I\b){UPPER}| here\b")
 
 Judge = Callable[[str, re.Match[str]], tuple[int, int] | None]
-Rule = tuple[re.Pattern[str], Judge]
+
+
+class Rule(NamedTuple):
+    """`cues`: each match has one of these words; without any, every text is searched."""
+
+    pattern: re.Pattern[str]
+    judge: Judge
+    cues: frozenset[str]
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Spans of names, with the titles before them, in order, without overlap."""
-    found = (judge(text, m) for pattern, judge in _rules_for(text) for m in pattern.finditer(text))
+    rules = _rules_for(text)
+    found = (rule.judge(text, match) for rule in rules for match in rule.pattern.finditer(text))
     return in_order([*filter(None, found), *find_names_abroad(text), *find_handles(text)])
 
 
 def _rules_for(text: str) -> Iterator[Rule]:
     """The rules that can match: for a single line with no capital but its first, only a few."""
-    yield from _RULES
+    rules = [*_RULES]
     if _SEVERAL_LINES.search(text):
-        yield from _RULES_OF_LINES
+        rules += _RULES_OF_LINES
     if _CAPITAL_WITHIN.search(text):
-        yield from _RULES_OF_CAPITALS
+        rules += _RULES_OF_CAPITALS
+    said = words_of(text)
+    return (rule for rule in rules if not (rule.cues and rule.cues.isdisjoint(said)))
 
 
-def _rule(pattern: str, judge: Judge) -> Rule:
-    return re.compile(pattern, re.IGNORECASE | re.MULTILINE), judge
+def _rule(pattern: str, judge: Judge, *cues: frozenset[str]) -> Rule:
+    return Rule(re.compile(pattern, re.IGNORECASE | re.MULTILINE), judge, frozenset().union(*cues))
 
 
 # Cues that only a name can follow, capitalised or not.
@@ -72,12 +85,14 @@ _RULES = (
         rf"{START}(?:{cues.STRONG_GREETING}|{cues.WEAK_GREETING}) (?:{SIGN}{{1,4}} )?(?:i'm )?"
         rf"{NAME}",
         greeted,
+        words.GREETING,
     ),
-    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {NAME}", surely_introduced),
+    _rule(rf"(?<!\w){cues.STRONG_INTRODUCTION}:? {NAME}", surely_introduced, words.INTRODUCTION),
     _rule(
         rf"(?<!\w){cues.STRONG_CLOSING}{FROM}{PAUSE}(?: |{BREAK}){BY}"
         rf"(?P<name>{TITLES}{WORDS}){LINE_END}",
         signed,
+        words.CLOSING,
     ),
 )
 _RULES_OF_LINES = (
@@ -86,11 +101,13 @@ _RULES_OF_LINES = (
         rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE}{BREAK}{BY}(?P<name>{TITLES}{WORDS})"
         rf"{LINE_END}",
         signed,
+        words.WEAK_CLOSING,
     ),
     _rule(
         rf"(?<!\w){cues.THANKS}(?: [\w'-]{{1,24}}){{1,6}}{PAUSE}{BREAK}{BY}"
         rf"(?P<name>{TITLES}{PROPER}){LINE_END}",
         signed,
+        words.THANKS,
     ),
     _rule(rf"{LINE_START}{cues.HEADER} ?: (?P<name>{TWO_PROPER}){LINE_END}", signed),
     _rule(rf"(?<!\w){cues.WROTE_BEFORE} (?P<name>{TWO_PROPER})(?= ?:)", signed),
@@ -109,8 +126,9 @@ _RULES_OF_CAPITALS = (
     _rule(
         rf"{START}{cues.WEAK_GREETING}, (?P<name>{TITLES}{PROPER})(?=[.,!?]|$)",
         signed,
+        words.GREETING,
     ),
-    _rule(rf"{START}{cues.THANKS},? (?P<name>{TITLES}{PROPER})(?=[,.!?])", signed),
+    _rule(rf"{START}{cues.THANKS},? (?P<name>{TITLES}{PROPER})(?=[,.!?])", signed, words.THANKS),
     _rule(
         rf"(?<!\w)(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?P<name>{TITLES}{PROPER})",
         maybe_introduced,
@@ -119,20 +137,25 @@ _RULES_OF_CAPITALS = (
     _rule(
         rf"(?<!\w){cues.STRONG_CLOSING}{PAUSE}(?: |{BREAK}){BY}(?P<name>{TITLES}{TWO_PROPER})(?=,)",
         signed,
+        words.CLOSING,
     ),
     _rule(
         rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE} (?:- ?)?(?P<name>{TITLES}{PROPER}){LINE_END}",
         signed,
+        words.WEAK_CLOSING,
     ),
     # One rule, because capitals are many, and reading all of them takes its time.
     _rule(
         rf"(?P<name>{TWO_PROPER})(?=(?:, ?| |,?\n)<ADDRESS>|[\"']? <<EMAIL>>| {cues.WROTE} ?:"
         r"| mein name\b)",
         signed,
+        words.BESIDE_CONTACT,
     ),
-    _rule(rf"{START}(?P<name>{PROPER})(?=,?[ \n]<(?:PHONE|EMAIL)>)", beside_contact),
+    _rule(rf"{START}(?P<name>{PROPER})(?=,?[ \n]<(?:PHONE|EMAIL)>)", beside_contact, words.CONTACT),
     _rule(
-        rf"<(?:PHONE|EMAIL|ADDRESS)>[,.!]{{0,2}}[ \n](?P<name>{PROPER}){LINE_END}", beside_contact
+        rf"<(?:PHONE|EMAIL|ADDRESS)>[,.!]{{0,2}}[ \n](?P<name>{PROPER}){LINE_END}",
+        beside_contact,
+        words.CONTACT,
     ),
-    _rule(rf"{START}(?P<name>{PROPER})(?= here\b(?! (?:is|are)\b))", signed),
+    _rule(rf"{START}(?P<name>{PROPER})(?= here\b(?! (?:is|are)\b))", signed, words.HERE),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workers.text.cue_words import words_of
+
 _DIGITS = frozenset(
     re.findall(
         r"\w+",
@@ -32,6 +34,8 @@ _SPOKEN = re.compile(
 
 def find_spoken_phones(text: str) -> Iterator[tuple[int, int]]:
     """Spans of numbers in words, in order."""
+    if _DIGITS.isdisjoint(words_of(text)):
+        return
     # Counting the words is cheaper than trying all of them at each place.
     if sum(map(_DIGITS.__contains__, _WORD.findall(text.lower()))) >= _LEAST:
         yield from (match.span() for match in _SPOKEN.finditer(text))
