@@ -66,9 +66,9 @@ def pack(embedding: Floats) -> str:
 
 def find_likeliest(labels: Sequence[str], probabilities: Floats) -> dict[str, float]:
     """The likeliest labels with their probabilities, the most confident first."""
-    order = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT]
-    best = [labels[place] for place in order]
-    return dict(zip(best, probabilities[order].tolist(), strict=True))
+    places = np.argsort(-probabilities, kind="stable")[:INTENTS_KEPT].tolist()
+    scores = probabilities.tolist()
+    return {labels[place]: scores[place] for place in places}
 
 
 def scored_labels(likeliest: Mapping[str, float]) -> tuple[ScoredLabel, ...]:
@@ -95,10 +95,9 @@ def _rank_intents(model: Model, probabilities: Floats) -> tuple[ScoredLabel, ...
     Where the first is less confident than `refuse_below`, `out_of_scope` comes before it with
     `1 - confidence`.
     """
-    labels = model.intent.labels
-    scored = find_likeliest(labels, probabilities)
+    scored = find_likeliest(model.intent.labels, probabilities)
     likeliest = next(iter(scored.values()))
-    if OUT_OF_SCOPE in labels and likeliest < model.manifest.refuse_below:
+    if likeliest < model.manifest.refuse_below and OUT_OF_SCOPE in model.intent.labels:
         scored.pop(OUT_OF_SCOPE, None)
         scored = {OUT_OF_SCOPE: 1 - likeliest, **scored}
     return scored_labels(scored)
