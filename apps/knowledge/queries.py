@@ -7,7 +7,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
 
 from apps.dispatch.models import Work
@@ -24,6 +24,7 @@ from apps.knowledge.models import (
 )
 from apps.knowledge.passages.encoders import find_current_encoder, lacks_vector
 from apps.knowledge.versions import version_of
+from apps.knowledge.word_filter import with_each_word
 
 MOST_TAGS = 200
 
@@ -99,9 +100,9 @@ def list_solved_questions(
     inbox_ids: Iterable[UUID], *, search: str
 ) -> QuerySet[SolvedQuestion, SolvedQuestion]:
     """Past answers of these inboxes, the newest first."""
-    solved = SolvedQuestion.objects.filter(inbox__in=inbox_ids)
-    if search:
-        solved = solved.filter(Q(question__icontains=search) | Q(answer__icontains=search))
+    solved = SolvedQuestion.objects.filter(
+        with_each_word(search, "question", "answer"), inbox__in=inbox_ids
+    )
     return solved.select_related("article", "macro").order_by("-created_at", "id")
 
 

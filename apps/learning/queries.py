@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from apps.knowledge.models import Action, Article, Macro
+from apps.knowledge.word_filter import with_each_word
 from apps.learning.models import (
     Example,
     Intent,
@@ -16,9 +17,7 @@ from apps.learning.models import (
 
 def list_intents(*, search: str) -> QuerySet[Intent, Intent]:
     """Intents by title, each with the number of its examples as `example_count`."""
-    found = Intent.objects.filter(
-        Q(title__icontains=search) | Q(slug__icontains=search) | Q(description__icontains=search)
-    )
+    found = Intent.objects.filter(with_each_word(search, "title", "slug", "description"))
     return found.annotate(example_count=Count("examples")).order_by("title")
 
 
@@ -36,7 +35,7 @@ def list_sentiment_examples(
     *, search: str, label: str
 ) -> QuerySet[SentimentExample, SentimentExample]:
     """Examples of sentiment, newest first; empty arguments filter nothing."""
-    examples = SentimentExample.objects.filter(text__icontains=search).order_by("-id")
+    examples = SentimentExample.objects.filter(with_each_word(search, "text")).order_by("-id")
     return examples.filter(label=label) if label else examples
 
 

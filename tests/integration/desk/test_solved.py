@@ -45,6 +45,7 @@ def test_agents_read_what_their_inboxes_taught(agent: Client, solved: SolvedQues
 
 def test_a_search_reads_questions_and_answers(agent: Client, solved: SolvedQuestion) -> None:
     assert "It left us" in agent.get(PAGE, {"search": "YESTERDAY"}).content.decode()
+    assert "It left us" in agent.get(PAGE, {"search": "parcel left"}).content.decode()
     assert "No past answer fits" in agent.get(PAGE, {"search": "tomorrow"}).content.decode()
 
 
