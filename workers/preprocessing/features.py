@@ -34,6 +34,8 @@ def _shouting(words: list[str]) -> float:
 
     Shorter words, and codes with digits, are as often abbreviations as shouts.
     """
+    if not any(map(str.isupper, words)):
+        return 0.0
     spoken = [word for word in words if len(word) > 2 and word.replace("'", "").isalpha()]
     letters = sum(map(len, spoken))
     return sum(len(word) for word in spoken if word.isupper()) / letters if letters else 0.0

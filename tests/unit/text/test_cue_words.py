@@ -21,6 +21,10 @@ PATTERNS_OF_NAMES = {
     "strong closing": (name_cues.STRONG_CLOSING, name_cue_words.CLOSING),
     "weak closing": (name_cues.WEAK_CLOSING, name_cue_words.WEAK_CLOSING),
     "thanks": (name_cues.THANKS, name_cue_words.THANKS),
+    "relative": (name_cues.RELATIVE, name_cue_words.RELATIVE),
+    "holder": (name_cues.HOLDER, name_cue_words.HOLDER),
+    "title": (name_cues.TITLE_OF_PERSON, name_cue_words.TITLE),
+    "label": (name_cues.LABEL, name_cue_words.LABEL),
     "wrote": (name_cues.WROTE, name_cue_words.BESIDE_CONTACT),
 }
 REQUESTS = (person_requests.CONTACT, person_requests.REAL_PERSON, *person_requests.DEMANDS)

@@ -57,6 +57,38 @@ WEAK_CLOSING = THANKS | cue_words(
     buen buena buona soon bis bientôt presto hasta tot até
     """
 )
+RELATIVE = cue_words(
+    """
+    husband wife partner fiancé fiance fiancée fiancee boyfriend girlfriend son daughter mother
+    father mum mom dad brother sister neighbour neighbor flatmate roommate colleague
+    femme fille mère sœur voisine mari fils père frère voisin
+    marido mujer esposo esposa hijo hija madre padre hermano hermana
+    marito figlio fratello moglie figlia sorella man vrouw zoon dochter
+    filho pai mulher filha mãe
+    """
+)
+HOLDER = cue_words(
+    """
+    recipient holder cardholder buyer attn fao c name under booked made namen nom nombre nome
+    intestato intestata naam nazwisko
+    """
+)
+TITLE = cue_words(
+    """
+    mr mrs ms miss mx dr prof professor frau herr herrn monsieur madame mme mlle
+    señor señora señorita sr sra srta sig signor signora sigra sign signa signra signora
+    dott dottor dottoressa dottssa dhr mevrouw mevr mw meneer heer senhor senhora pani fru
+    """
+)
+SPOKE = cue_words("spoke spoken speaking talked chatted")
+LABEL = cue_words(
+    """
+    name surname customer recipient holder cardholder accountholder vorname nachname
+    empfänger empfängerin kontoinhaber kontoinhaberin kunde kundin nom prénom prenom titulaire
+    destinataire nombre apellido apellidos destinatario destinataria titular nome cognome
+    intestatario naam ontvanger rekeninghouder imię nazwisko odbiorca namn navn mottagare
+    """
+)
 CONTACT = cue_words("phone email address")
 BESIDE_CONTACT = CONTACT | cue_words(
     """

@@ -96,7 +96,7 @@ _RULES = (
     ),
 )
 _RULES_OF_LINES = (
-    _rule(rf"{START}{cues.LABEL} ?[:=] ?(?P<name>{WORDS}){LINE_END}", signed),
+    _rule(rf"{START}{cues.LABEL} ?[:=] ?(?P<name>{WORDS}){LINE_END}", signed, words.LABEL),
     _rule(
         rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE}{BREAK}{BY}(?P<name>{TITLES}{WORDS})"
         rf"{LINE_END}",
@@ -116,13 +116,13 @@ _RULES_OF_LINES = (
     _rule(rf"^--\n(?P<name>{PROPER})$", signed),
 )
 _RULES_OF_CAPITALS = (
-    _rule(rf"(?<!\w){cues.RELATIVE} (?P<name>{PROPER})", related),
-    _rule(rf"(?<!\w){cues.HOLDER}:? (?P<name>{TITLES}{PROPER})", introduced),
+    _rule(rf"(?<!\w){cues.RELATIVE} (?P<name>{PROPER})", related, words.RELATIVE),
+    _rule(rf"(?<!\w){cues.HOLDER}:? (?P<name>{TITLES}{PROPER})", introduced, words.HOLDER),
     _rule(
         rf"(?<!\w){cues.WEAK_INTRODUCTION} (?P<name>{TITLES}{PROPER})",
         maybe_introduced,
     ),
-    _rule(rf"(?<!\w)(?P<name>{cues.TITLE_OF_PERSON} {TITLES}{PROPER})", introduced),
+    _rule(rf"(?<!\w)(?P<name>{cues.TITLE_OF_PERSON} {TITLES}{PROPER})", introduced, words.TITLE),
     _rule(
         rf"{START}{cues.WEAK_GREETING}, (?P<name>{TITLES}{PROPER})(?=[.,!?]|$)",
         signed,
@@ -132,8 +132,9 @@ _RULES_OF_CAPITALS = (
     _rule(
         rf"(?<!\w)(?:spoke|spoken|speaking|talked|chatted) (?:to|with) (?P<name>{TITLES}{PROPER})",
         maybe_introduced,
+        words.SPOKE,
     ),
-    _rule(rf"{START}{cues.LABEL} (?:- )?(?P<name>{PROPER}){LINE_END}", signed),
+    _rule(rf"{START}{cues.LABEL} (?:- )?(?P<name>{PROPER}){LINE_END}", signed, words.LABEL),
     _rule(
         rf"(?<!\w){cues.STRONG_CLOSING}{PAUSE}(?: |{BREAK}){BY}(?P<name>{TITLES}{TWO_PROPER})(?=,)",
         signed,
