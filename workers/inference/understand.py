@@ -21,7 +21,6 @@ from workers.inference.entities.find import find_entities
 from workers.inference.entities.when import When
 from workers.models.artifact import Model
 from workers.models.features import embeddings_of
-from workers.models.heads import sentiment_scores
 from workers.models.text_encoder import is_unknown_to_models
 from workers.text.alignment import AlignedText
 from workers.text.spans import without_overlap
@@ -55,8 +54,9 @@ def _score_sentiment(
     """Neutral where the head does not know the language, and would guess."""
     if is_unknown_to_models(message.language.label):
         return SentimentScore(label="neutral", score=0.0)
-    (signed,) = sentiment_scores(labels, probabilities[None]).tolist()
-    return SentimentScore(label=labels[int(probabilities.argmax())], score=round(signed, 4))
+    likely = dict(zip(labels, probabilities.tolist(), strict=True))
+    label = max(likely, key=likely.__getitem__)
+    return SentimentScore(label=label, score=round(likely["positive"] - likely["negative"], 4))
 
 
 def pack(embedding: Floats) -> str:

@@ -72,9 +72,3 @@ def softmax(logits: Floats) -> Floats:
     """Probabilities of each row, safe for large logits."""
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
-
-
-def sentiment_scores(labels: Sequence[str], probabilities: Floats) -> Floats:
-    """p(positive) - p(negative) of each row, from -1 to 1."""
-    positive, negative = labels.index("positive"), labels.index("negative")
-    return np.asarray(probabilities[:, positive] - probabilities[:, negative], dtype=np.float32)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.unit.models.small_heads import WORDS, graph_bytes, make_features, make_head, make_parts
-from workers.models.heads import BrokenHeadError, Head, load_head, sentiment_scores, softmax
+from workers.models.heads import BrokenHeadError, Head, load_head, softmax
 from workers.models.terms import find_terms
 
 LABELS = ("delivery", "refund", "thanks")
@@ -77,12 +77,6 @@ def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
 def test_a_graph_that_tells_more_or_fewer_labels_apart_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenHeadError, match=r"head\.onnx does not tell 2 labels apart"):
         make_head(tmp_path, ("delivery", "refund"), make_parts(3), WORDS)
-
-
-def test_sentiment_runs_from_minus_one_to_one_in_any_order_of_labels() -> None:
-    labels = ("neutral", "positive", "negative")
-    probabilities = np.array([[0, 0, 1], [1, 0, 0], [0, 1, 0], [0.5, 0.4, 0.1]], np.float32)
-    np.testing.assert_allclose(sentiment_scores(labels, probabilities), [-1, 0, 1, 0.3], atol=1e-6)
 
 
 @pytest.mark.parametrize("blocks", [(0, 1), (4,), (7, 2)])
