@@ -79,13 +79,16 @@ def scored_labels(likeliest: Mapping[str, float]) -> tuple[ScoredLabel, ...]:
 
 def _find_entities(message: MessageCleaned) -> tuple[Entity, ...]:
     """Entities in order; those that preprocessing has found take precedence."""
-    aligned = AlignedText(message.text, message.alignment)
     when = When.written(message.written_at, message.zone, message.language.label)
-    found = []
-    for entity in find_entities(message.text, when):
+    found = find_entities(message.text, when)
+    if not found:
+        return message.entities
+    aligned = AlignedText(message.text, message.alignment)
+    stored = []
+    for entity in found:
         start, end = aligned.to_stored(entity.start, entity.end)
-        found.append(entity.model_copy(update={"start": start, "end": end}))
-    beside = without_overlap(found, taken=message.entities)
+        stored.append(entity.model_copy(update={"start": start, "end": end}))
+    beside = without_overlap(stored, taken=message.entities)
     return tuple(sorted((*message.entities, *beside), key=attrgetter("start")))
 
 

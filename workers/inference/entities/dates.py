@@ -57,6 +57,8 @@ def find_dates(text: str, when: When) -> list[Entity]:
     """
     found = [entity for entity in _find_figures(text, when) if entity]
     found += find_spoken(text, when)
+    if not found:
+        return []
     found += _with_weekdays(text, found)
     return [*found, *_joined(text, found, when)]
 
