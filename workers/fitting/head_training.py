@@ -22,7 +22,7 @@ from workers.fitting.calibration import (
 )
 from workers.fitting.held_out import Confidences, Verdicts, collect_confidences, collect_verdicts
 from workers.fitting.kernel_choice import TrainingSet, draw, fit_best_kernel, shuffle_by_class
-from workers.fitting.refusal import choose_threshold
+from workers.fitting.refusal import choose_refusal
 from workers.fitting.term_scores import FittedTerms, fit_terms
 from workers.models.head_parts import KernelMachine, TrainedParts
 from workers.models.heads import softmax
@@ -93,7 +93,7 @@ def train_head(
 
     1. Choose the blocks of features that the kernel reads, by leave-one-out.
     2. Fit the kernel on all examples, and a linear machine on their words.
-    3. Choose the weight of the words, and the temperature, on held-out scores.
+    3. Choose the weight of the words, the temperature and what to refuse, on held-out scores.
 
     `features`: (n, 3072); `hints` whose label no example has are ignored. The same input and seed
     give the same head, bit for bit. Raises TooFewExamplesError.
@@ -109,15 +109,19 @@ def train_head(
     terms = fit_terms(texts, classes, spread_folds(classes, seed), seed)
     share, temperature = _weigh_terms(kernel.held_out_scores, terms, classes)
     scores = _mix(kernel.held_out_scores, terms, share)
-    held_out = softmax(np.asarray(scores / np.float32(temperature), dtype=np.float32))
+    logits = np.asarray(scores / np.float32(temperature), dtype=np.float32)
+    refusal = choose_refusal(logits, classes, names.tolist())
+    held_out = softmax(logits + refusal.bias)
+    # Verdicts compare what two heads have learnt: what is refused beside it does not count.
+    verdicts = collect_verdicts(texts, names[classes].tolist(), logits.argmax(axis=1) == classes)
     return TrainedHead(
         tuple(names.tolist()),
         terms.vocabulary if share else Vocabulary(),
-        _parts(kernel.machine, terms, share, temperature),
-        choose_threshold(held_out, classes, names.tolist()),
+        _parts(kernel.machine, terms, share, temperature, refusal.bias),
+        refusal.below,
         _report(held_out, classes, time.perf_counter() - started),
         collect_confidences(held_out, classes, names.tolist()),
-        collect_verdicts(texts, names[classes].tolist(), held_out.argmax(axis=1) == classes),
+        verdicts,
     )
 
 
@@ -169,11 +173,12 @@ def _mix(scores: Floats, terms: FittedTerms, share: float) -> Floats:
 
 
 def _parts(
-    kernel: KernelMachine, terms: FittedTerms, share: float, temperature: float
+    kernel: KernelMachine, terms: FittedTerms, share: float, temperature: float, bias: Floats
 ) -> TrainedParts:
     weights = share * terms.weights if share else np.zeros((1, len(terms.bias)))
+    term_bias = share * terms.bias + temperature * bias
     return TrainedParts(
-        kernel, weights.astype(np.float32), (share * terms.bias).astype(np.float32), temperature
+        kernel, weights.astype(np.float32), term_bias.astype(np.float32), temperature
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.fitting.clusters import make_clusters
 from tests.unit.models.small_heads import graph_bytes, make_head
 from workers.contracts.labels import OUT_OF_SCOPE
+from workers.fitting import refusal
 from workers.fitting.head_training import (
     Hint,
     TooFewExamplesError,
@@ -118,6 +120,35 @@ def test_only_where_there_are_examples_of_it_something_is_out_of_scope() -> None
     labels = ["a", "b", OUT_OF_SCOPE]
     assert train(*make_clusters(labels, count=20, noise=2.0)).refuse_below > 0
     assert train(*make_clusters(["a", "b", "c"], count=20, noise=2.0)).refuse_below == 0
+
+
+def test_what_is_out_of_scope_is_expected_more_often_than_among_many_intents(
+    tmp_path: Path,
+) -> None:
+    features, truth = make_clusters(["a", "b", "c", OUT_OF_SCOPE], count=100, noise=8.0)
+    trained = train(features[:303], truth[:303])
+    outside = trained.labels.index(OUT_OF_SCOPE)
+    bias = np.zeros(4, dtype=np.float32)
+    bias[outside] = np.log(300 / 3 / 19)
+    assert trained.parts.term_bias / trained.parts.temperature == pytest.approx(bias, abs=1e-5)
+    rarely = replace(trained, parts=replace(trained.parts, term_bias=np.zeros_like(bias)))
+    often, seldom = (
+        loaded(each, tmp_path).predict(features, [["hello"]] * 400)[:, outside]
+        for each in (trained, rarely)
+    )
+    odds = np.log(often / (1 - often)) - np.log(seldom / (1 - seldom))
+    np.testing.assert_allclose(odds, bias[outside], atol=0.02)
+
+
+def test_verdicts_say_what_was_learnt_whatever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a head that refuses more than the one that serves would seem worse, and not serve."""
+    features, truth = make_clusters(["a", "b", "c", OUT_OF_SCOPE], count=300, noise=6.0)
+    few = slice(915)
+    refusing = train(features[few], truth[few])
+    monkeypatch.setattr(refusal, "LEAST_SHARE", 0.001)
+    trusting = train(features[few], truth[few])
+    assert refusing.report.accuracy > trusting.report.accuracy
+    assert refusing.verdicts == trusting.verdicts
 
 
 def test_two_examples_of_a_label_are_enough(tmp_path: Path) -> None:
