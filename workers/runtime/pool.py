@@ -51,7 +51,7 @@ def prepare(queue: Queue, reaches_broker: Callable[[], bool] = lambda: True) -> 
             return Service.BROKER
         return None if is_able(queue) else Service.INFERENCE_SERVER
 
-    _spare_collector()
+    spare_collector()
     return Pulse(queue.value, details, find_missing)
 
 
@@ -88,7 +88,7 @@ def _reaches_broker(consumer: Consumer) -> bool:
     return turned.wait(LOOP_SECONDS)
 
 
-def _spare_collector() -> None:
+def spare_collector() -> None:
     """Exempt what is loaded from garbage collection, which took a tenth of each stage's time."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,7 @@
-"""What heads, language, redaction and entities cost beside the bare encoder, text by text."""
+"""What heads, language, redaction and entities cost beside the bare encoder, text by text.
+
+The garbage collector is set as in a pool.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from workers.models.encoder_folder import DIMENSIONS, TOKENIZER_FILE, Precision
 from workers.models.session import Provider, Session
 from workers.models.token_batches import single_feed
 from workers.models.tokenizer import Tokenizer
+from workers.runtime.pool import spare_collector
 from workers.text.language import LanguageIdentifier
 
 TEXTS = 1_000
@@ -41,6 +45,7 @@ def measure(encoder_dir: Path, encoder: Encoder, model: Model, folder: Path) -> 
     def everything(text: str) -> None:
         reader.read([text], "en")
 
+    spare_collector()
     spent = _spend([bare, with_heads, everything])
     return [
         _row("encoder and heads", spent[0], spent[1], 0.85),
