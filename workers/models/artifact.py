@@ -22,7 +22,7 @@ from workers.models.model_manifest import (
     head_paths,
     read_model_manifest,
 )
-from workers.models.terms import find_terms
+from workers.models.terms import TermLookup, find_terms
 from workers.text.patterns import Taught
 
 SENTIMENTS = frozenset({"negative", "neutral", "positive"})
@@ -46,11 +46,12 @@ class Model:
 
     def read(self, features: Floats, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Features (n, 3072) and their n texts → the probabilities of each head."""
-        terms = [find_terms(text) for text in texts]
-        # Both vocabularies first, while their code is in the caches: a head's matrices evict it.
-        of_intent = self.intent.vocabulary.weigh(terms)
-        of_sentiment = self.sentiment.vocabulary.weigh(terms)
+        of_intent, of_sentiment = self._terms.weigh([find_terms(text) for text in texts])
         return self.intent.judge(features, of_intent), self.sentiment.judge(features, of_sentiment)
+
+    @cached_property
+    def _terms(self) -> TermLookup:
+        return TermLookup([self.intent.vocabulary, self.sentiment.vocabulary])
 
     @cached_property
     def version(self) -> str:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.models.terms import Vocabulary, find_terms, learn_vocabulary, load_vocabulary
+from workers.models.terms import (
+    SparseRows,
+    TermLookup,
+    Vocabulary,
+    find_terms,
+    learn_vocabulary,
+    load_vocabulary,
+)
 
 WORDS = st.lists(st.sampled_from(["late", "parcel", "refund", "Ärger", "?", "🙂"]), max_size=6)
 TEXTS = st.text(max_size=20) | st.builds(" ".join, WORDS)
@@ -66,6 +73,24 @@ def test_a_text_weighs_the_same_whoever_stands_beside_it(
     assert among.ids[-1, :width].tolist() == alone.ids[0].tolist()
     assert among.weights[-1, :width].tolist() == alone.weights[0].tolist()
     assert not among.weights[-1, width:].any()
+
+
+@given(corpora=st.tuples(CORPORA, CORPORA), texts=CORPORA)
+def test_what_is_looked_up_for_several_vocabularies_weighs_as_by_each_alone(
+    corpora: tuple[list[str], list[str]], texts: list[str]
+) -> None:
+    vocabularies = [learn_vocabulary(corpus) for corpus in corpora]
+    terms = [find_terms(text) for text in texts]
+    for known, rows in zip(vocabularies, TermLookup(vocabularies).weigh(terms), strict=True):
+        alone = known.weigh(terms)
+        for row in range(len(texts)):
+            assert _by_id(rows, row) == pytest.approx(_by_id(alone, row), abs=1e-6)
+
+
+def _by_id(rows: SparseRows, row: int) -> dict[int, float]:
+    """The weights above 0."""
+    weights = zip(rows.ids[row].tolist(), rows.weights[row].tolist(), strict=True)
+    return {id_: weight for id_, weight in weights if weight}
 
 
 @given(text=TEXTS)
