@@ -80,7 +80,7 @@ def beside_contact(text: str, match: re.Match[str]) -> tuple[int, int] | None:
 def _is_full_name(words: list[str]) -> bool:
     """Two or three capitalised words, of which one may be ordinary: `Will Smith`."""
     is_proper = len(words) in (2, 3) and all(map(_is_capitalised, words))
-    return is_proper and any(word.casefold().strip(".") not in ORDINARY for word in words)
+    return is_proper and any(word.casefold().strip(".,") not in ORDINARY for word in words)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -96,7 +96,12 @@ _RULES = (
     ),
 )
 _RULES_OF_LINES = (
-    _rule(rf"{START}{cues.LABEL} ?[:=] ?(?P<name>{WORDS}){LINE_END}", signed, words.LABEL),
+    # In forms the family name stands first: `Name: Okafor, Ada`.
+    _rule(
+        rf"{START}{cues.LABEL} ?[:=] ?(?P<name>{WORDS}|{PROPER}, {PROPER}){LINE_END}",
+        signed,
+        words.LABEL,
+    ),
     _rule(
         rf"(?<!\w){cues.WEAK_CLOSING}{PAUSE}{BREAK}{BY}(?P<name>{TITLES}{WORDS})"
         rf"{LINE_END}",
