@@ -89,7 +89,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         if _INITIALS.fullmatch(word[0]):
             kept = word.end()
             continue
-        folded = word[0].casefold().strip(".")
+        folded = word[0].casefold().strip(".,")
         if _PARTICLES.fullmatch(folded) or _TITLED.fullmatch(word[0]):
             continue
         if folded in cues.BRANDS:
