@@ -38,6 +38,7 @@ def found(stored: str) -> list[tuple[str, str]]:
         "bo\u200bb@example.com",
         "bob (at) example (dot) com",
         "bob.b[at]mail.example.com",
+        "bob [@] example.com",
         "bob at example dot com",
         "bob @ mail.example",
         "bob@ mail.example",

@@ -33,7 +33,7 @@ _AT, _SAID_AT, _DOT = (f"(?:{words})" for words in (signs.AT, signs.SAID_AT, sig
 # After a bare `at`: `at this point it …` goes on in English.
 _DOT_AFTER_AT = r"(?:dot|punkt|punto|ponto)"
 _JOINED = rf"(?: (?:{signs.DOT}|{signs.UNDERSCORE}|{signs.DASH}) [\w+-]{{1,30}}){{0,3}}"
-# What tells cheaply that an address may be spelt out: one of the words, or `(a)`.
+# What tells cheaply that an address may be spelt out: one of these words, `[@]` or `(a)`.
 _AT_WORDS = frozenset({"at", "ät", *signs.SAID_AT.split("|")})
 _SPELT_AT = re.compile(
     rf"[(\[{{] ?{_AT} ?[)\]}}]|\w\(a\)\w| {_SAID_AT} "
@@ -68,8 +68,8 @@ def find_loose_emails(text: str) -> Iterator[tuple[int, int]]:
     forms = []
     if "@" in text:
         forms.append(_SLIPPED)
-    is_at_said = "(" in text or not _AT_WORDS.isdisjoint(words_of(text))
-    if is_at_said and _SPELT_AT.search(text):
+    may_be_spelt = "@" in text or "(" in text or not _AT_WORDS.isdisjoint(words_of(text))
+    if may_be_spelt and _SPELT_AT.search(text):
         forms.append(_SPELT_OUT)
     return in_order(span for form in forms for span in _find(form, text))
 
