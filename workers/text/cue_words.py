@@ -13,13 +13,18 @@ from functools import lru_cache
 _WORD = re.compile(r"\w+")
 
 
+def fold_case(text: str) -> str:
+    """Lower case, with one `i`: patterns that ignore case take the Turkish `İ` and `ı` for it."""
+    return text.lower().replace("i\u0307", "i").replace("ı", "i")
+
+
 def cue_words(listed: str) -> frozenset[str]:
     """Cues from a list in lower case, with spaces between them."""
-    return frozenset(listed.split())
+    return frozenset(fold_case(listed).split())
 
 
 # A message before and after redaction.
 @lru_cache(maxsize=2)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text in lower case, without signs: `who's` is two."""
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(_WORD.findall(fold_case(text)))

@@ -104,11 +104,11 @@ def _count(match: re.Match[str]) -> Decimal:
 
 
 def _entity(match: re.Match[str], number: Decimal, measured: str | None) -> Entity:
-    unit = measured or (_canonical(match["named"].lower()) if match["named"] else "piece")
+    unit = measured or (_canonical(match["named"]) if match["named"] else "piece")
     count = (number * 12 if match["dozen"] else number).normalize()
     value = f"{count:f} {unit}"
     return Entity(label="quantity", start=match.start(), end=match.end(), value=value)
 
 
 def _canonical(word: str) -> str:
-    return next(unit for words, unit in _UNITS.items() if re.fullmatch(words, word))
+    return next(unit for words, unit in _UNITS.items() if re.fullmatch(words, word, re.IGNORECASE))

@@ -19,6 +19,7 @@ from workers.inference.entities.number_words import SPOKEN_TENS, read_number
 from workers.inference.entities.phrases import Phrase, Reading, choice, chosen, compile_phrase
 from workers.inference.entities.spoken_clock import read_hours, read_parts
 from workers.inference.entities.when import When
+from workers.text.cue_words import fold_case
 
 _SPAN = ("minute", "hour", "day", "week", "month", "year")
 _ISO_UNITS = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y"}
@@ -37,9 +38,9 @@ class _Grammar:
 
 def find_spoken(text: str, when: When) -> Iterator[Entity]:
     """Entities in no order; they may overlap."""
-    lowered = text.lower()
+    folded = fold_case(text)
     for grammar in _grammars(when.language):
-        kinds = {match.lastgroup or "" for match in grammar.trigger.finditer(lowered)}
+        kinds = {match.lastgroup or "" for match in grammar.trigger.finditer(folded)}
         for kind, readers in grammar.readers.items():
             if kind in kinds:
                 yield from _read(text, readers, when)

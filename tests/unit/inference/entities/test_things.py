@@ -20,6 +20,7 @@ def found(text: str) -> list[tuple[str, str, str | None]]:
     ("text", "value"),
     [
         ("2 pairs", "2 pair"),
+        ("2 PAİRS", "2 pair"),
         ("three boxes", "3 box"),
         ("x2", "2 piece"),
         ("2x", "2 piece"),

@@ -46,6 +46,7 @@ def found(text: str) -> list[str]:
         ("Name: Bartholomew Quill\nOrder: 1", "Bartholomew Quill"),
         ("Name: O'Brien, Conor\nOrder: 1", "O'Brien, Conor"),
         ("Order 1\nName: Größer, Jörg", "Größer, Jörg"),
+        ("Es fehlt.\nMİT FREUNDLİCHEN GRÜSSEN\nAnna Meyer", "Anna Meyer"),
         ("in the name of Harold Finch", "Harold Finch"),
         ("It broke.\n\nThanks\nmaria k", "maria k"),
         ("It broke. Thanks, Maria", "Maria"),
