@@ -30,7 +30,7 @@ CUES = cue_words(
     chatting done fed instead
     """
 )
-_AS_WRITTEN = CUES | {slip for slip, right in RIGHT.items() if right in CUES}
+_CUES_AS_WRITTEN = CUES | {slip for slip, right in RIGHT.items() if right in CUES}
 _REAL = r"(?:real|live|actual|human|living|proper)"
 _SERVICE = r"(?:(?:customer|client|support|service|services|help ?desk|call cent(?:er|re)|care) )"
 _ROLE = (
@@ -144,11 +144,12 @@ _REPORTED = re.compile(
 def asks_for_person(text: str) -> bool:
     """True for `agent please`, `can I speak to someone`, `stop the bot` and their like."""
     lowered = text.lower()
-    asks_in_english = not _AS_WRITTEN.isdisjoint(words_of(text)) and _asks(put_right(lowered))
-    return asks_in_english or asks_abroad(lowered)
+    has_cue = not _CUES_AS_WRITTEN.isdisjoint(words_of(text))
+    return (has_cue and _asks_in_english(put_right(lowered))) or asks_abroad(lowered)
 
 
-def _asks(lowered: str) -> bool:
+def _asks_in_english(lowered: str) -> bool:
+    """`lowered`: a text in lower case, with typos corrected."""
     return (
         any(match["unwanted"] is None for match in CONTACT.finditer(lowered))
         or any(demand.search(lowered) for demand in DEMANDS)

@@ -23,8 +23,8 @@ def cue_words(listed: str) -> frozenset[str]:
     return frozenset(fold_case(listed).split())
 
 
-# A message before and after redaction.
-@lru_cache(maxsize=2)
+# A message before and after redaction, in each of a pool's two threads.
+@lru_cache(maxsize=4)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text in lower case, without signs: `who's` is two."""
     return frozenset(_WORD.findall(fold_case(text)))

@@ -166,12 +166,9 @@ def _refuse_foreign(encoder: Encoder, train: Rows, test: Rows) -> list[Row]:
     )
     near = len(known) + len(unseen)
     scope = f"50 of Banking77's intents, {FOREIGN_EXAMPLES} questions of others shown"
-    unseen_places, elsewhere_places = (
-        [*range(near)],
-        [*range(len(known)), *range(near, len(told.expected))],
-    )
+    elsewhere_places = [*range(len(known)), *range(near, len(told.expected))]
     return [
-        _refusal(told, unseen_places, f"{scope}; {len(unseen)} of intents that nobody showed"),
+        _refusal(told, range(near), f"{scope}; {len(unseen)} of intents that nobody showed"),
         _refusal(told, elsewhere_places, f"{scope}; {len(elsewhere)} to another company"),
     ]
 

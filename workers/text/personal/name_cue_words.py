@@ -30,7 +30,7 @@ GREETING = cue_words(
 INTRODUCTION = cue_words(
     """
     name nom nombre nome naam names vorname nachname heiße heisse appelle nomme prénom llamo chiamo
-    heet chamo nazywam imię heter hedder namn navn numele numesc jmenuji adım adim nimeni nevem
+    heet chamo nazywam imię heter hedder namn navn numele numesc jmenuji adım nimeni nevem
     зовут имя моё мое звати звуть ім λένε ονομάζομαι όνομά nama tên
     """
 )
@@ -42,7 +42,7 @@ CLOSING = cue_words(
     cordialement bien salutations saludo saludos atentamente atte saluti saluto cordialmente
     met mvg groet groeten groetjes cumprimentos atenciosamente abraço abraços
     pozdrawiam pozdrowienia z hälsning hälsningar vänligen hilsen mvh terveisin pozdravem cu
-    saygılarımla saygilarimla üdv üdvözlettel trân salam уважением повагою με
+    saygılarımla üdv üdvözlettel trân salam уважением повагою με
     """
 )
 THANKS = cue_words(
@@ -76,7 +76,7 @@ HOLDER = cue_words(
 TITLE = cue_words(
     """
     mr mrs ms miss mx dr prof professor frau herr herrn monsieur madame mme mlle
-    señor señora señorita sr sra srta sig signor signora sigra sign signa signra signora
+    señor señora señorita sr sra srta sig signor signora sigra
     dott dottor dottoressa dottssa dhr mevrouw mevr mw meneer heer senhor senhora pani fru
     """
 )

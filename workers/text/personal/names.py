@@ -50,7 +50,7 @@ Judge = Callable[[str, re.Match[str]], tuple[int, int] | None]
 
 
 class Rule(NamedTuple):
-    """`cues`: each match has one of these words; without any, every text is searched."""
+    """`cues`: words of which each match has one; where there are none, every text is searched."""
 
     pattern: re.Pattern[str]
     judge: Judge
@@ -75,8 +75,8 @@ def _rules_for(text: str) -> Iterator[Rule]:
     return (rule for rule in rules if not (rule.cues and rule.cues.isdisjoint(said)))
 
 
-def _rule(pattern: str, judge: Judge, *cues: frozenset[str]) -> Rule:
-    return Rule(re.compile(pattern, re.IGNORECASE | re.MULTILINE), judge, frozenset().union(*cues))
+def _rule(pattern: str, judge: Judge, cues: frozenset[str] = frozenset()) -> Rule:
+    return Rule(re.compile(pattern, re.IGNORECASE | re.MULTILINE), judge, cues)
 
 
 # Cues that only a name can follow, capitalised or not.
