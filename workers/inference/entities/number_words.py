@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from workers.text.cue_words import words_of
+from workers.text.cue_words import fold_case, words_of
 
 _UP_TO_TWELVE = (
     "one|eins two|zwei|deux|dos|due|twee|dois|duas three|drei|trois|tres|tre|drie|três "
@@ -89,7 +89,7 @@ def counts_in_words(text: str) -> bool:
 def read_number(written: str) -> int:
     """The value of a match of `SPOKEN_NUMBER`: 150 for `a hundred and fifty`."""
     total = current = 0
-    for word in _WORD.findall(written.lower()):
+    for word in _WORD.findall(fold_case(written)):
         number = NUMBERS.get(word, 0)
         if number >= 1_000:
             total, current = total + (current or 1) * number, 0

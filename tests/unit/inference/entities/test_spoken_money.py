@@ -57,6 +57,7 @@ def test_an_amount_in_words_has_its_currency(text: str, value: str | None) -> No
         ("fr", "cent euros", "100.00 EUR"),
         ("fr", "quatre-vingts euros", "80.00 EUR"),
         ("es", "cincuenta dólares", "50.00 USD"),
+        ("es", "CİNCUENTA DÓLARES", "50.00 USD"),
         ("de", "99 Cent", "0.99 EUR"),
         ("pt", "dois reais", "2.00 BRL"),
     ],
